@@ -1,0 +1,69 @@
+package io.slipway.common.json;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes JSON. Values are {@code Map}, {@code List}, {@code String}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean} and {@code null}. */
+public final class Json {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final ObjectWriter PRETTY = MAPPER.writer(new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("    ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("    ", "\n"))
+            .withSeparators(DefaultPrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(
+                    com.fasterxml.jackson.core.util.Separators.Spacing.AFTER)));
+
+    static {
+        MAPPER.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(200)
+                        .maxStringLength(256 * 1024 * 1024)
+                        .build());
+    }
+
+    private Json() {}
+
+    /** @param source what to name in an error */
+    public static @Nullable Object read(String source, String text) {
+        try {
+            return MAPPER.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            Position where = at == null ? Position.in(source) : new Position(source, at.getLineNr(), at.getColumnNr());
+            throw new JsonException(
+                    Problem.of("this is not valid JSON").at(where).because(e.getOriginalMessage()), e);
+        }
+    }
+
+    /** Compact, on one line. */
+    public static String write(@Nullable Object value) {
+        return write(value, MAPPER.writer());
+    }
+
+    /** Indented by four spaces, as Ansible prints results. */
+    public static String pretty(@Nullable Object value) {
+        return write(value, PRETTY);
+    }
+
+    private static String write(@Nullable Object value, ObjectWriter writer) {
+        try {
+            return writer.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new JsonException(
+                    Problem.of("a value cannot be written as JSON").because(e.getOriginalMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.slipway.common.yaml;
+
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Reads YAML 1.1 as PyYAML does (so {@code yes} is true and {@code 0644} is 420), but refuses duplicate keys.
+ *
+ * <p>Bounded against hostile documents: size, nesting, aliases, and the size that aliases expand to.
+ */
+public final class YamlReader {
+
+    private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
+    private static final int MAX_NESTING = 100;
+    private static final int MAX_ALIASES = 1000;
+    private static final long MAX_EXPANDED_NODES = 5_000_000;
+
+    private final String source;
+    private final List<Problem> problems = new ArrayList<>();
+    private final IdentityHashMap<Node, YamlNode> done = new IdentityHashMap<>();
+    private final IdentityHashMap<YamlNode, Long> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
+
+    private YamlReader(String source) {
+        this.source = source;
+    }
+
+    /**
+     * Reads one document. An empty one is a null scalar.
+     *
+     * @param source the name to show in positions
+     * @throws YamlException naming every mistake that could be found in one go
+     */
+    public static YamlNode read(String source, String text) {
+        List<YamlNode> documents = readAll(source, text);
+        if (documents.isEmpty()) {
+            return new YamlNode.Scalar(null, "", YamlNode.Scalar.Style.PLAIN, "", new Position(source, 1, 1));
+        }
+        if (documents.size() > 1) {
+            throw new YamlException(Problem.of("only one YAML document is expected here")
+                    .at(documents.get(1).at())
+                    .because("a second one starts after '---'"));
+        }
+        return documents.getFirst();
+    }
+
+    /** Reads every document of a stream. */
+    public static List<YamlNode> readAll(String source, String text) {
+        return new YamlReader(source).documents(text);
+    }
+
+    private List<YamlNode> documents(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MAX_CODE_POINTS);
+        options.setNestingDepthLimit(MAX_NESTING);
+        options.setMaxAliasesForCollections(MAX_ALIASES);
+        List<YamlNode> documents = new ArrayList<>();
+        try {
+            for (Node node : new Yaml(options).composeAll(new StringReader(text))) {
+                documents.add(convert(node));
+            }
+        } catch (MarkedYAMLException e) {
+            throw new YamlException(explain(e), e);
+        } catch (YAMLException e) {
+            throw new YamlException(
+                    Problem.of("cannot read this YAML").at(Position.in(source)).because(oneLine(e.getMessage())), e);
+        }
+        if (!problems.isEmpty()) {
+            throw new YamlException(problems);
+        }
+        return documents;
+    }
+
+    private YamlNode convert(Node node) {
+        YamlNode known = done.get(node);
+        if (known != null) {
+            return known;
+        }
+        if (open.put(node, true) != null) {
+            throw new YamlException(Problem.of("a YAML alias refers to the node that contains it")
+                    .at(at(node.getStartMark())));
+        }
+        YamlNode result = switch (node) {
+            case ScalarNode scalar -> scalar(scalar);
+            case SequenceNode list ->
+                new YamlNode.Sequence(
+                        list.getValue().stream().map(this::convert).toList(), at(list.getStartMark()));
+            case MappingNode map -> mapping(map);
+            default ->
+                throw new YamlException(
+                        Problem.of("unexpected kind of YAML node").at(at(node.getStartMark())));
+        };
+        open.remove(node);
+        done.put(node, result);
+        limitExpansion(result);
+        return result;
+    }
+
+    private void limitExpansion(YamlNode node) {
+        long size = 1;
+        if (node instanceof YamlNode.Sequence list) {
+            for (YamlNode item : list.items()) {
+                size += sizes.getOrDefault(item, 1L);
+            }
+        } else if (node instanceof YamlNode.Mapping map) {
+            for (YamlNode.Entry entry : map.entries()) {
+                size += 1 + sizes.getOrDefault(entry.value(), 1L);
+            }
+        }
+        if (size > MAX_EXPANDED_NODES) {
+            throw new YamlException(Problem.of(
+                            "this YAML is too large: its aliases expand to more than " + MAX_EXPANDED_NODES + " nodes")
+                    .at(node.at()));
+        }
+        sizes.put(node, size);
+    }
+
+    private YamlNode.Scalar scalar(ScalarNode node) {
+        String text = node.getValue();
+        Tag tag = node.getTag();
+        YamlNode.Scalar.Style style = switch (node.getScalarStyle()) {
+            case PLAIN -> YamlNode.Scalar.Style.PLAIN;
+            case LITERAL, FOLDED -> YamlNode.Scalar.Style.BLOCK;
+            default -> YamlNode.Scalar.Style.QUOTED;
+        };
+        boolean local = tag.getValue().startsWith("!");
+        boolean plain = style == YamlNode.Scalar.Style.PLAIN && !local && !tag.equals(Tag.STR);
+        @Nullable Object value = plain || isNumberTag(tag) ? PlainScalars.resolve(text) : text;
+        return new YamlNode.Scalar(value, text, style, local ? tag.getValue() : "", at(node.getStartMark()));
+    }
+
+    private static boolean isNumberTag(Tag tag) {
+        return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.BOOL) || tag.equals(Tag.NULL);
+    }
+
+    private YamlNode.Mapping mapping(MappingNode node) {
+        List<YamlNode.Entry> own = new ArrayList<>();
+        List<YamlNode.Mapping> merged = new ArrayList<>();
+        Map<Object, YamlNode.Scalar> seen = new HashMap<>();
+        for (NodeTuple tuple : node.getValue()) {
+            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+                merged.addAll(mergeSources(convert(tuple.getValueNode())));
+                continue;
+            }
+            if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
+                problems.add(Problem.of("a mapping key must be a plain value, not a list or mapping")
+                        .at(at(tuple.getKeyNode().getStartMark()))
+                        .hint("if this is a template, quote it: \"{{ … }}\""));
+                continue;
+            }
+            YamlNode.Scalar key = scalar(keyNode);
+            YamlNode.Scalar first = seen.putIfAbsent(keyIdentity(key), key);
+            if (first != null) {
+                problems.add(Problem.of("duplicate key '" + key.text() + "'")
+                        .at(key.at())
+                        .because("it was already given at line " + first.at().line())
+                        .hint("keep one of the two"));
+                continue;
+            }
+            own.add(new YamlNode.Entry(key, convert(tuple.getValueNode())));
+        }
+        for (YamlNode.Mapping source : merged) {
+            for (YamlNode.Entry entry : source.entries()) {
+                if (seen.putIfAbsent(keyIdentity(entry.key()), entry.key()) == null) {
+                    own.add(entry);
+                }
+            }
+        }
+        return new YamlNode.Mapping(own, at(node.getStartMark()));
+    }
+
+    private static Object keyIdentity(YamlNode.Scalar key) {
+        Object value = key.value();
+        return value == null ? List.of() : value;
+    }
+
+    private List<YamlNode.Mapping> mergeSources(YamlNode value) {
+        return switch (value) {
+            case YamlNode.Mapping map -> List.of(map);
+            case YamlNode.Sequence list ->
+                list.items().stream()
+                        .flatMap(item -> mergeSources(item).stream())
+                        .toList();
+            case YamlNode.Scalar scalar -> {
+                problems.add(
+                        Problem.of("'<<' takes a mapping or a list of mappings").at(scalar.at()));
+                yield List.of();
+            }
+        };
+    }
+
+    private Problem explain(MarkedYAMLException e) {
+        Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+        Position where = mark == null ? Position.in(source) : at(mark);
+        String problem = oneLine(e.getProblem());
+        String why = e.getContext() == null ? problem : oneLine(e.getContext()) + ", " + problem;
+        return Problem.of("this is not valid YAML").at(where).because(why).hint(hint(problem, e.getContext()));
+    }
+
+    private static String hint(String problem, @Nullable String context) {
+        if (problem.contains("\\t") || problem.contains("TAB")) {
+            return "indent with spaces: YAML does not allow tabs";
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            return "a value that holds ': ' must be quoted; or the indentation of this line is off";
+        }
+        if (context != null && context.contains("flow mapping")) {
+            return "a value that starts with '{{' must be quoted: \"{{ … }}\"";
+        }
+        if (problem.contains("<block end>")) {
+            return "check the indentation of this line against the one above it";
+        }
+        if (problem.contains("alias") || problem.contains("anchor")) {
+            return "a value that starts with '*' or '&' must be quoted";
+        }
+        return "";
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private Position at(Mark mark) {
+        return new Position(source, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}
