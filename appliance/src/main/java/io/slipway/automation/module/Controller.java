@@ -1,0 +1,43 @@
+package io.slipway.automation.module;
+
+import io.slipway.common.Position;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a module may ask of the side that Slipway runs on: files beside the playbook, and templates with the task's variables. */
+public interface Controller {
+
+    /**
+     * Finds a file that a task names, in Ansible's order: the role's folder {@code kind}, the role, the including file's folder
+     * {@code kind} and itself, the playbook's.
+     *
+     * @param kind {@code files}, {@code templates}, {@code vars} or {@code tasks}
+     * @throws ModuleFailure that lists where it looked
+     */
+    Path find(String kind, String name);
+
+    /** A path for something to be written on this side: {@code ~} expanded, relative to the playbook's directory. */
+    Path place(String path);
+
+    /**
+     * Renders template text with the task's variables.
+     *
+     * @param origin where the text came from
+     * @param extra names that hide the task's variables
+     * @throws ModuleFailure with the position of the mistake
+     */
+    String render(String text, Position origin, Map<String, ?> extra, Trim trim);
+
+    /** The value of a Jinja expression such as {@code hostvars['a'].x}. */
+    @Nullable
+    Object evaluate(String expression);
+
+    /** Whether a condition, as {@code when:} takes it, holds. */
+    boolean holds(Object condition);
+
+    /** Template settings that the {@code template} module offers. */
+    record Trim(boolean trimBlocks, boolean lstripBlocks) {
+        public static final Trim ANSIBLE = new Trim(true, false);
+    }
+}

@@ -1,0 +1,17 @@
+package io.slipway.automation.module;
+
+/**
+ * Something a task can do. One instance serves all hosts and threads: it holds no state.
+ *
+ * <p>A module probes what is there, acts only if that differs from what is wanted, and returns what it did under the names that the
+ * Ansible module of the same name documents. In check mode it only predicts. The converged case costs one exchange with the node.
+ */
+public interface Module {
+
+    ModuleSpec spec();
+
+    /**
+     * @throws ModuleFailure when it cannot be done; the task fails with that message
+     */
+    ModuleResult run(ModuleCall call);
+}

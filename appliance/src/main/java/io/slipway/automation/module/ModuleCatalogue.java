@@ -1,0 +1,46 @@
+package io.slipway.automation.module;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds modules by the names that playbooks use: short, or fully qualified by a collection. */
+public final class ModuleCatalogue {
+
+    private static final Set<String> COLLECTIONS = Set.of(
+            "ansible.builtin",
+            "ansible.legacy",
+            "ansible.posix",
+            "community.general",
+            "community.crypto",
+            "slipway.builtin");
+
+    private final Map<String, Module> byName = new LinkedHashMap<>();
+
+    public ModuleCatalogue(Collection<? extends Module> modules) {
+        for (Module module : modules) {
+            for (String name : module.spec().names()) {
+                if (byName.putIfAbsent(name, module) != null) {
+                    throw new IllegalArgumentException("two modules are called " + name);
+                }
+            }
+        }
+    }
+
+    public Optional<Module> find(String name) {
+        return Optional.ofNullable(byName.get(shortName(name)));
+    }
+
+    /** The name without the collections whose modules are built in; other qualified names stay as they are. */
+    public static String shortName(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && COLLECTIONS.contains(name.substring(0, dot)) ? name.substring(dot + 1) : name;
+    }
+
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+}

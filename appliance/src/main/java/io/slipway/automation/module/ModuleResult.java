@@ -1,0 +1,61 @@
+package io.slipway.automation.module;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a module did. {@code values} holds what Ansible's module of the same name returns, without {@code changed}, {@code failed} and
+ * {@code skipped}. Some values speak to the engine: {@code ansible_facts} are remembered for the host, {@code warnings} are shown.
+ *
+ * @param diffs what was or would be changed; only filled when the call asks for it
+ */
+public record ModuleResult(
+        boolean changed, boolean failed, boolean skipped, Map<String, @Nullable Object> values, List<Diff> diffs) {
+
+    /**
+     * Text before and after.
+     *
+     * @param beforeHeader what to call the old text, mostly a path
+     */
+    public record Diff(String beforeHeader, String afterHeader, String before, String after) {}
+
+    public static ModuleResult unchanged() {
+        return new ModuleResult(false, false, false, new LinkedHashMap<>(), List.of());
+    }
+
+    public static ModuleResult changed(boolean changed) {
+        return new ModuleResult(changed, false, false, new LinkedHashMap<>(), List.of());
+    }
+
+    /** Not done, and not needed; {@code why} is what Ansible shows as {@code msg}. */
+    public static ModuleResult skipped(String why) {
+        return new ModuleResult(false, false, true, new LinkedHashMap<>(), List.of()).with("msg", why);
+    }
+
+    public static ModuleResult failed(String message) {
+        return new ModuleResult(false, true, false, new LinkedHashMap<>(), List.of()).with("msg", message);
+    }
+
+    /** A copy with one more value. */
+    public ModuleResult with(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new ModuleResult(changed, failed, skipped, more, diffs);
+    }
+
+    /** A copy with the values of a map added. */
+    public ModuleResult withAll(Map<String, ? extends @Nullable Object> added) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
+        more.putAll(added);
+        return new ModuleResult(changed, failed, skipped, more, diffs);
+    }
+
+    public ModuleResult with(Diff diff) {
+        List<Diff> more = new ArrayList<>(diffs);
+        more.add(diff);
+        return new ModuleResult(changed, failed, skipped, values, List.copyOf(more));
+    }
+}

@@ -1,0 +1,67 @@
+package io.slipway.automation.module;
+
+import io.slipway.automation.transport.Payload;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A POSIX {@code sh} script for a node. Values enter only through {@link #set}, which quotes them; script text itself is a constant of
+ * the program.
+ *
+ * @param text the script
+ * @param stdin what it reads
+ * @param timeout zero for none
+ * @param stdoutTo where its output goes instead of into the reply, or {@code null}
+ */
+public record Script(
+        String text,
+        Payload stdin,
+        Duration timeout,
+        @Nullable OutputStream stdoutTo) {
+
+    public static Script of(String text) {
+        return new Script(text, Payload.EMPTY, Duration.ZERO, null);
+    }
+
+    /** Puts {@code name='value'} in front. */
+    public Script set(String name, String value) {
+        return new Script(name + "=" + quote(value) + "\n" + text, stdin, timeout, stdoutTo);
+    }
+
+    public Script input(byte[] content) {
+        return new Script(text, new Payload.Bytes(content), timeout, stdoutTo);
+    }
+
+    public Script input(String content) {
+        return input(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Script input(Payload content) {
+        return new Script(text, content, timeout, stdoutTo);
+    }
+
+    public Script within(Duration limit) {
+        return new Script(text, stdin, limit, stdoutTo);
+    }
+
+    public Script outputTo(OutputStream sink) {
+        return new Script(text, stdin, timeout, sink);
+    }
+
+    /** A word of {@code sh} that means exactly {@code value}. */
+    public static String quote(String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw new ModuleFailure("a value for the node holds a NUL character, which no command line or path can");
+        }
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+
+    /** Several words. */
+    public static String words(Collection<String> values) {
+        return values.stream().map(Script::quote).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,21 @@
+package io.slipway.automation.transport;
+
+import java.nio.file.Path;
+
+/** What an exchange feeds to the script's standard input. */
+public sealed interface Payload {
+
+    Payload EMPTY = new Bytes(new byte[0]);
+
+    long size();
+
+    record Bytes(byte[] content) implements Payload {
+        @Override
+        public long size() {
+            return content.length;
+        }
+    }
+
+    /** A file on this side, streamed; it must not change its size meanwhile. */
+    record FileContent(Path file, long size) implements Payload {}
+}

@@ -1,0 +1,42 @@
+package io.slipway.automation.transport;
+
+import io.slipway.common.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How to reach one host, in the transport's own words. The engine makes it from {@code ansible_*} variables. */
+public sealed interface Target {
+
+    /** The name by which messages call the host. */
+    String name();
+
+    /** The machine that Slipway itself runs on: no SSH. */
+    record Local(String name) implements Target {}
+
+    /**
+     * A host behind {@code sshd}.
+     *
+     * @param user the login user
+     * @param privateKeys tried in order; empty for the user's default keys ({@code ~/.ssh/id_*})
+     * @param password for password login, or {@code null}
+     * @param knownHosts files in OpenSSH's format, empty for the user's and the system's own
+     * @param checkHostKey whether an unknown key is refused; a <em>changed</em> key always is
+     * @param connectTimeout for the TCP connection and the handshake together
+     * @param sshArguments {@code ssh} options as one string ({@code ansible_ssh_common_args} and {@code ansible_ssh_extra_args}); the
+     *     transport honours what it knows ({@code -o UserKnownHostsFile}, {@code StrictHostKeyChecking}, {@code IdentityFile}, …)
+     */
+    record Ssh(
+            String name,
+            String address,
+            int port,
+            String user,
+            List<Path> privateKeys,
+            @Nullable Secret password,
+            List<Path> knownHosts,
+            boolean checkHostKey,
+            Duration connectTimeout,
+            String sshArguments)
+            implements Target {}
+}
