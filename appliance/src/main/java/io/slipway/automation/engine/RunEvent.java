@@ -1,0 +1,52 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.playbook.Play;
+import io.slipway.automation.playbook.Step;
+import io.slipway.common.Problem;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What happens during a run, in order. The terminal, the journal, the JSON output and tests all listen to the same events. */
+public sealed interface RunEvent {
+
+    record PlaybookStarted(Path playbook) implements RunEvent {}
+
+    /** @param name the play's name, or its host pattern when it has none; templated */
+    record PlayStarted(Play play, String name, List<String> hosts, Instant at) implements RunEvent {}
+
+    /** A play whose pattern matches no host, or whose hosts have all failed before. */
+    record PlaySkipped(Play play, String name) implements RunEvent {}
+
+    /**
+     * A task begins on the first of its hosts.
+     *
+     * @param name as it is shown: {@code role : name}, or the action when it has no name; templated
+     */
+    record TaskStarted(Step.Task task, String name, boolean handler, Instant at) implements RunEvent {}
+
+    /** One item of a loop is done; the whole task's {@link TaskDone} comes after the last. */
+    record ItemDone(TaskResult result) implements RunEvent {}
+
+    /** {@code until} was not met yet. */
+    record Retrying(Step.Task task, String host, int attemptsLeft, TaskResult result) implements RunEvent {}
+
+    record TaskDone(TaskResult result) implements RunEvent {}
+
+    /** A file or role was included for these hosts. */
+    record Included(String what, List<String> hosts) implements RunEvent {}
+
+    record Warned(Problem problem) implements RunEvent {}
+
+    /**
+     * The end, also after an interrupt or when nothing ran.
+     *
+     * @param hosts counts by host, in the order in which hosts first appeared
+     * @param notDone what an interrupt or a fatal error left undone, for people; empty after a complete run
+     */
+    record RunEnded(Map<String, Counts> hosts, List<String> notDone, Instant at) implements RunEvent {}
+
+    /** The numbers of the recap. */
+    record Counts(int ok, int changed, int unreachable, int failed, int skipped, int rescued, int ignored) {}
+}

@@ -1,0 +1,67 @@
+package io.slipway.automation.engine;
+
+import io.slipway.common.Secret;
+import io.slipway.common.yaml.YamlNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a run was asked for on the command line and in {@code ansible.cfg}.
+ *
+ * @param forks how many hosts work at the same time
+ * @param limit a further host pattern; empty for none
+ * @param tags run only what has one of these; empty for all
+ * @param extraVars {@code -e}: they win over everything
+ * @param connectTimeout for one connection
+ */
+public record RunOptions(
+        int forks,
+        Optional<String> limit,
+        List<String> tags,
+        List<String> skipTags,
+        Map<String, YamlNode> extraVars,
+        boolean check,
+        boolean diff,
+        Optional<String> startAtTask,
+        boolean forceHandlers,
+        boolean become,
+        Optional<String> becomeMethod,
+        Optional<String> becomeUser,
+        Optional<Secret> becomePassword,
+        Optional<String> remoteUser,
+        Optional<Path> privateKey,
+        Optional<Secret> connectionPassword,
+        Optional<String> connection,
+        String sshArguments,
+        boolean checkHostKey,
+        Duration connectTimeout,
+        int verbosity) {
+
+    public static RunOptions defaults() {
+        return new RunOptions(
+                50,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                false,
+                false,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                true,
+                Duration.ofSeconds(10),
+                0);
+    }
+}

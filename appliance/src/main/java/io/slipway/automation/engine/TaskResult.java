@@ -1,0 +1,54 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.playbook.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a task, or of one item of its loop, on one host.
+ *
+ * @param values the result as {@code register} gives it: {@code changed}, {@code failed}, {@code msg}, what the module returned, and
+ *     {@code results} for a loop
+ * @param ignored whether a failure was ignored
+ * @param delegatedTo the host that it really ran on, if another
+ * @param noLog whether the values must not be shown; whoever shows them sees to that through {@link #shown}
+ * @param itemLabel for one item of a loop: what to call it
+ */
+public record TaskResult(
+        String host,
+        Step.Task task,
+        Status status,
+        Map<String, @Nullable Object> values,
+        List<ModuleResult.Diff> diffs,
+        boolean ignored,
+        Optional<String> delegatedTo,
+        boolean noLog,
+        Optional<Object> itemLabel,
+        Instant started,
+        Duration took) {
+
+    public enum Status {
+        OK,
+        CHANGED,
+        SKIPPED,
+        FAILED,
+        UNREACHABLE
+    }
+
+    /** The values that may be shown: with {@code no_log} only that, and whether something changed. */
+    public Map<String, @Nullable Object> shown() {
+        if (!noLog) {
+            return values;
+        }
+        return Map.of(
+                "censored",
+                "the output has been hidden due to the fact that 'no_log: true' was specified for this result",
+                "changed",
+                status == Status.CHANGED);
+    }
+}

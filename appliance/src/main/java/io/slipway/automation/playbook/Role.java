@@ -1,0 +1,26 @@
+package io.slipway.automation.playbook;
+
+import io.slipway.common.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A role as it is used at one place.
+ *
+ * @param name as it was asked for
+ * @param directory where it lies
+ * @param defaults of {@code defaults/main}, and of the roles it depends on
+ * @param vars of {@code vars/main}
+ * @param parameters given where it is used ({@code roles: - {role: x, port: 80}}); not templated yet
+ * @param parents the roles that brought this one in, outermost first, by name
+ * @param allowDuplicates whether it may run more than once with the same parameters
+ */
+public record Role(
+        String name,
+        Path directory,
+        Map<String, YamlNode> defaults,
+        Map<String, YamlNode> vars,
+        Map<String, YamlNode> parameters,
+        List<String> parents,
+        boolean allowDuplicates) {}
