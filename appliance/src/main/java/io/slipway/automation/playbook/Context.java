@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,17 @@ public record Context(
         @Nullable Context outer,
         Keywords keywords,
         @Nullable Role role,
-        java.util.Map<String, Object> includeVars,
+        Map<String, Object> includeVars,
         Path file) {
 
     /** A place inside this one, in the same file. */
     public Context inner(Keywords inside) {
-        return new Context(this, inside, null, java.util.Map.of(), file);
+        return new Context(this, inside, null, Map.of(), file);
     }
 
     /** A place inside this one, in a file that this one imports or includes. */
     public Context innerFile(Keywords inside, Path otherFile) {
-        return new Context(this, inside, null, java.util.Map.of(), otherFile);
+        return new Context(this, inside, null, Map.of(), otherFile);
     }
 
     /** The nearest value of a keyword that inner places override. */

@@ -7,11 +7,9 @@ import static io.slipway.automation.playbook.Keyword.Place.ROLE;
 import static io.slipway.automation.playbook.Keyword.Place.TASK;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Every keyword of the playbook language, and where it may stand (Ansible's "Playbook Keywords" page). */
 public enum Keyword {
@@ -93,10 +91,10 @@ public enum Keyword {
         HANDLER
     }
 
-    private final Set<Place> places;
+    private final List<Place> places;
 
     Keyword(Place... places) {
-        this.places = EnumSet.copyOf(List.of(places));
+        this.places = List.of(places);
     }
 
     /** As it is written in YAML. */
