@@ -2,6 +2,7 @@ package io.slipway.lab.engine;
 
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
+import io.slipway.lab.files.Mounts;
 import io.slipway.lab.files.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,6 +135,7 @@ final class OwnDockerd implements OwnEngine {
     @Override
     public void remove() {
         try {
+            Mounts.detach(directory);
             Trees.delete(directory);
         } catch (IOException e) {
             throw new EngineException(
