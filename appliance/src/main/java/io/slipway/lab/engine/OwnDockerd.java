@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A {@code dockerd} whose data, socket and log lie in one directory. It leaves the machine's firewall and forwarding alone: a
@@ -168,18 +166,22 @@ final class OwnDockerd implements OwnEngine {
                 .toList();
     }
 
+    /** One that does not end when it is asked to, because it hangs, is killed. */
     private static void end(List<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroy);
         for (ProcessHandle process : processes) {
-            try {
-                process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (!ended(process)) {
                 process.destroyForcibly();
-            } catch (ExecutionException | TimeoutException e) {
-                process.destroyForcibly();
+                process.onExit().join();
             }
         }
+    }
+
+    private static boolean ended(ProcessHandle process) {
+        return process.onExit()
+                .thenApply(end -> true)
+                .completeOnTimeout(false, STOP.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     private static void pause(long millis) {
