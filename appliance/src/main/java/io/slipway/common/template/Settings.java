@@ -1,0 +1,40 @@
+package io.slipway.common.template;
+
+/**
+ * How a template is read and printed.
+ *
+ * @param trimBlocks the newline right after a block tag goes away
+ * @param lstripBlocks blanks before a block tag at the start of a line go away
+ * @param keepTrailingNewline the newline at the end of the template stays
+ * @param printNoneAsEmpty {@code {{ none }}} prints nothing, as in Ansible, rather than {@code None}
+ * @param literalBackslashes in string literals inside <code>{{ }}</code> a backslash stands for itself, as Ansible has it for the
+ *     strings of a playbook (not for template files)
+ */
+public record Settings(
+        boolean trimBlocks,
+        boolean lstripBlocks,
+        boolean keepTrailingNewline,
+        boolean printNoneAsEmpty,
+        boolean literalBackslashes) {
+
+    /** Jinja2's own defaults. */
+    public static final Settings JINJA = new Settings(false, false, false, false, false);
+
+    /** What Ansible uses for the strings of a playbook. */
+    public static final Settings PLAYBOOK = new Settings(true, false, true, true, true);
+
+    /** What Ansible's template module uses, unless the task or a {@code #jinja2:} line says otherwise. */
+    public static final Settings TEMPLATE_FILE = new Settings(true, false, true, true, false);
+
+    public Settings withTrimBlocks(boolean on) {
+        return new Settings(on, lstripBlocks, keepTrailingNewline, printNoneAsEmpty, literalBackslashes);
+    }
+
+    public Settings withLstripBlocks(boolean on) {
+        return new Settings(trimBlocks, on, keepTrailingNewline, printNoneAsEmpty, literalBackslashes);
+    }
+
+    public Settings withKeepTrailingNewline(boolean on) {
+        return new Settings(trimBlocks, lstripBlocks, on, printNoneAsEmpty, literalBackslashes);
+    }
+}
