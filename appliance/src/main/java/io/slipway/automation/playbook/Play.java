@@ -3,8 +3,10 @@ package io.slipway.automation.playbook;
 import io.slipway.common.Position;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Hosts and what is done on them. Roles are expanded already.
@@ -30,6 +32,36 @@ public record Play(
         tasks = List.copyOf(tasks);
         postTasks = List.copyOf(postTasks);
         handlers = List.copyOf(handlers);
+    }
+
+    /**
+     * The roles whose variables the whole play sees, weakest first: those of {@code roles:} (their dependencies are merged into them),
+     * then imported ones.
+     */
+    public List<Role> roles() {
+        List<Role> roles = new ArrayList<>();
+        List<Step> others = new ArrayList<>();
+        List<Step> ofRoles = new ArrayList<>();
+        tasks.forEach(step -> (isRole(step, false) ? ofRoles : others).add(step));
+        ofRoles.forEach(step -> Stream.ofNullable(step.context().role()).forEach(roles::add));
+        Stream.of(ofRoles, preTasks, postTasks, others).forEach(steps -> addImported(steps, roles));
+        return roles;
+    }
+
+    private static boolean isRole(Step step, boolean included) {
+        Role role = step.context().role();
+        return step instanceof Step.Block && role != null && role.included() == included;
+    }
+
+    private static void addImported(List<Step> steps, List<Role> roles) {
+        for (Step step : steps) {
+            if (isRole(step, true)) {
+                Stream.ofNullable(step.context().role()).forEach(roles::add);
+            }
+            if (step instanceof Step.Block block) {
+                Stream.of(block.steps(), block.rescue(), block.always()).forEach(inner -> addImported(inner, roles));
+            }
+        }
     }
 
     public Optional<YamlNode> keyword(Keyword keyword) {

@@ -11,10 +11,13 @@ import java.util.Map;
  * @param name as it was asked for
  * @param directory where it lies
  * @param defaults of {@code defaults/main}, and of the roles it depends on
- * @param vars of {@code vars/main}
+ * @param vars of {@code vars/main}, and of the roles it depends on
  * @param parameters given where it is used ({@code roles: - {role: x, port: 80}}); not templated yet
  * @param parents the roles that brought this one in, outermost first, by name
  * @param allowDuplicates whether it may run more than once with the same parameters
+ * @param identity equal for two uses of the same role with the same parameters, conditions, tags and variables: unless duplicates are
+ *     allowed, a host that has completed one of them skips the other
+ * @param included whether by {@code include_role} or {@code import_role}, rather than by {@code roles:} or as a dependency
  */
 public record Role(
         String name,
@@ -23,4 +26,19 @@ public record Role(
         Map<String, YamlNode> vars,
         Map<String, YamlNode> parameters,
         List<String> parents,
-        boolean allowDuplicates) {}
+        boolean allowDuplicates,
+        String identity,
+        boolean included) {
+
+    /** A role without parameters. */
+    public Role(
+            String name,
+            Path directory,
+            Map<String, YamlNode> defaults,
+            Map<String, YamlNode> vars,
+            Map<String, YamlNode> parameters,
+            List<String> parents,
+            boolean allowDuplicates) {
+        this(name, directory, defaults, vars, parameters, parents, allowDuplicates, name, false);
+    }
+}

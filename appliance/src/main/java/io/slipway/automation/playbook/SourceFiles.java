@@ -13,6 +13,11 @@ public interface SourceFiles {
     /** The regular files in a folder, sorted by name; not deeper. */
     List<Path> list(Path directory);
 
+    /** The folders in a folder, sorted by name; not deeper. */
+    default List<Path> folders(Path directory) {
+        return List.of();
+    }
+
     /**
      * The text of a file, decrypted if it is a vault.
      *

@@ -1,0 +1,114 @@
+package io.slipway.automation.playbook;
+
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.common.yaml.YamlException;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One loading in progress: reads files and gathers every mistake, so that all of them can be reported together. */
+final class Load {
+
+    /** Far beyond any real playbook; what gets here is imports that multiply. */
+    private static final int MAX_STEPS = 500_000;
+
+    final SourceFiles files;
+    final ModuleNames modules;
+    final StaticTemplates statics;
+    final List<Path> rolesPath;
+    private final Map<Path, YamlNode> parsed;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> reported = new HashSet<>();
+    private int steps;
+
+    Load(
+            SourceFiles files,
+            ModuleNames modules,
+            StaticTemplates statics,
+            List<Path> rolesPath,
+            Map<Path, YamlNode> parsed) {
+        this.files = files;
+        this.modules = modules;
+        this.statics = statics;
+        this.rolesPath = rolesPath;
+        this.parsed = parsed;
+    }
+
+    /** Notes a mistake, once, with the imports that led to it. */
+    void report(Problem problem, Trail trail) {
+        if (!reported.add(problem.where() + " " + problem.what())) {
+            return;
+        }
+        String chain = trail.explain();
+        String why = problem.why().isEmpty() ? chain : chain.isEmpty() ? problem.why() : problem.why() + "; " + chain;
+        problems.add(problem.because(why));
+    }
+
+    void report(ProblemException exception, Trail trail) {
+        exception.problems().forEach(problem -> report(problem, trail));
+    }
+
+    /** The content of a file, or empty when it was refused: then the mistake is noted. */
+    Optional<YamlNode> yaml(Path file, Trail trail) {
+        Path key = file.toAbsolutePath().normalize();
+        YamlNode known = parsed.get(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try {
+            YamlNode read = YamlReader.read(file.toString(), files.read(file));
+            parsed.put(key, read);
+            return Optional.of(read);
+        } catch (YamlException | PlaybookException e) {
+            report(e, trail);
+            return Optional.empty();
+        }
+    }
+
+    /** The text of a name that must be known now; templates in it are filled in. Empty when that failed. */
+    Optional<String> resolved(YamlNode.Scalar name, Map<String, Object> variables, Trail trail) {
+        if (!Templates.in(name)) {
+            return Optional.of(name.text());
+        }
+        try {
+            return Optional.of(statics.render(name, variables));
+        } catch (PlaybookException e) {
+            report(e, trail);
+            return Optional.empty();
+        }
+    }
+
+    /** A text as a path, or empty when it cannot be one. */
+    Optional<Path> path(String text, Position at, Trail trail) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            report(Problem.of("this is no path").at(at).because(e.getReason()), trail);
+            return Optional.empty();
+        }
+    }
+
+    /** Counts a step, so that imports cannot multiply without end. */
+    void countStep(Position at) {
+        if (++steps > MAX_STEPS) {
+            throw new PlaybookException(Problem.of("this playbook has more than " + MAX_STEPS + " tasks")
+                    .at(at)
+                    .because("files that import others more than once multiply"));
+        }
+    }
+
+    void throwProblems() {
+        if (!problems.isEmpty()) {
+            throw new PlaybookException(problems);
+        }
+    }
+}

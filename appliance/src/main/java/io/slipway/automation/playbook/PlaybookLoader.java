@@ -1,0 +1,124 @@
+package io.slipway.automation.playbook;
+
+import io.slipway.common.Problem;
+import io.slipway.common.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads playbooks, and the files and roles that they import, into plays. All mistakes of all files are reported at once. Safe for use
+ * by many threads; parsed files are kept, so that including a file again costs little.
+ */
+public final class PlaybookLoader {
+
+    private static final List<Path> USUAL_ROLES = List.of(Path.of("/etc/ansible/roles"));
+
+    private final SourceFiles files;
+    private final ModuleNames modules;
+    private final StaticTemplates statics;
+    private final List<Path> rolesPath;
+    private final Map<Path, YamlNode> parsed = new ConcurrentHashMap<>();
+
+    public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics) {
+        this(files, modules, statics, USUAL_ROLES);
+    }
+
+    /** @param rolesPath where roles are looked for after {@code roles} beside the playbook */
+    public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics, List<Path> rolesPath) {
+        this.files = files;
+        this.modules = modules;
+        this.statics = statics;
+        this.rolesPath = List.copyOf(rolesPath);
+    }
+
+    /**
+     * The plays of a playbook, in order; {@code import_*} is resolved, {@code include_*} is left to the run.
+     *
+     * @throws PlaybookException with every mistake
+     */
+    public List<Play> load(Path playbook) {
+        Load load = begin();
+        List<Play> plays = new PlaybookReader(load).read(playbook);
+        load.throwProblems();
+        return plays;
+    }
+
+    /**
+     * The steps of a file, for {@code include_tasks}.
+     *
+     * @param file as found by {@link #findTaskFile}
+     * @param outer what surrounds the file's steps: for an include, what surrounds the include itself, with its {@code apply} inside
+     */
+    public Fragment taskFile(Path file, Play play, Context outer) {
+        return file(file, play, outer, false);
+    }
+
+    /** The handlers of a file, for {@code include_tasks} among handlers. */
+    public Fragment handlerFile(Path file, Play play, Context outer) {
+        return file(file, play, outer, true);
+    }
+
+    /** A role and the roles that it depends on, for {@code include_role}. */
+    public Fragment role(RoleUse use, Play play, Context outer) {
+        Load load = begin();
+        Scope scope = scope(play, outer, outer.file(), false);
+        Optional<Fragment> fragment =
+                new RoleReader(load, new StepReader(load)).role(use, use.name().at(), scope);
+        load.throwProblems();
+        Fragment role = fragment.orElseThrow(() -> new PlaybookException(
+                Problem.of("the role cannot be loaded").at(use.name().at())));
+        List<Step> handlers = new ArrayList<>(role.handlers());
+        handlers.addAll(scope.importedHandlers());
+        return new Fragment(role.steps(), handlers);
+    }
+
+    /**
+     * Finds the file that an {@code include_tasks} names.
+     *
+     * @param name templated already, with the position of the template
+     * @param from the context of the include
+     * @throws PlaybookException listing every place that was looked at
+     */
+    public Path findTaskFile(YamlNode.Scalar name, Play play, Context from, boolean handlers) {
+        Load load = begin();
+        Optional<Path> found =
+                new TaskFiles(load).find(name.text(), name.at(), scope(play, from, from.file(), handlers));
+        load.throwProblems();
+        return found.orElseThrow(() -> new PlaybookException(
+                Problem.of("there is no file '" + name.text() + "'").at(name.at())));
+    }
+
+    /** The keywords in the {@code apply} of an include. */
+    public Keywords apply(Step.Task include) {
+        if (!(include.arguments().get("apply") instanceof YamlNode.Mapping apply)) {
+            return Keywords.NONE;
+        }
+        Load load = begin();
+        Keywords keywords = new KeywordReader(load)
+                .sort(apply, Keyword.Place.BLOCK, Trail.start(include.context().file()))
+                .keywords();
+        load.throwProblems();
+        return keywords;
+    }
+
+    private Fragment file(Path file, Play play, Context outer, boolean handlers) {
+        Load load = begin();
+        Context inside = outer.innerFile(Keywords.NONE, file);
+        Scope scope = scope(play, inside, file, handlers);
+        List<Step> steps = new StepReader(load).file(file, scope);
+        load.throwProblems();
+        return new Fragment(steps, scope.importedHandlers());
+    }
+
+    private static Scope scope(Play play, Context context, Path file, boolean handlers) {
+        return new Scope(context, Trail.start(file), TaskFiles.folder(play.playbook()), handlers, new ArrayList<>());
+    }
+
+    private Load begin() {
+        return new Load(files, modules, statics, rolesPath, parsed);
+    }
+}

@@ -1,0 +1,25 @@
+package io.slipway.automation.playbook;
+
+import io.slipway.common.Problem;
+import io.slipway.common.yaml.YamlNode;
+import java.util.Map;
+
+/** Fills in the few templates that must be known when a playbook is loaded: names of imported files and of roles. */
+@FunctionalInterface
+public interface StaticTemplates {
+
+    /** Takes no template at all. */
+    StaticTemplates NONE = (template, variables) -> {
+        throw new PlaybookException(Problem.of("'" + template.text() + "' cannot be a template here")
+                .at(template.at())
+                .because("imports and roles are resolved when the playbook is loaded, before any host is known")
+                .hint("write the name, or use include_tasks or include_role"));
+    };
+
+    /**
+     * @param variables what is known so far, from the play, its imports and its roles; a {@link YamlNode} may hold templates itself,
+     *     anything else is final
+     * @throws PlaybookException at the template's position when it cannot be filled in
+     */
+    String render(YamlNode.Scalar template, Map<String, Object> variables);
+}
