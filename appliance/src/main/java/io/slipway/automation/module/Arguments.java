@@ -3,6 +3,7 @@ package io.slipway.automation.module;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class Arguments {
 
     private final ModuleSpec spec;
-    private final Map<String, Object> values;
+    private final Map<String, @Nullable Object> values;
 
-    private Arguments(ModuleSpec spec, Map<String, Object> values) {
+    private Arguments(ModuleSpec spec, Map<String, @Nullable Object> values) {
         this.spec = spec;
         this.values = values;
     }
 
     static Arguments check(ModuleSpec spec, Map<String, ?> raw) {
         List<Problem> problems = new ArrayList<>();
-        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         raw.forEach((name, value) -> take(spec, name, value, values, problems));
         checkPresence(spec, values, problems);
         for (Option option : spec.options()) {
@@ -38,13 +39,15 @@ public final class Arguments {
     }
 
     private static void take(
-            ModuleSpec spec, String name, @Nullable Object value, Map<String, Object> values, List<Problem> problems) {
+            ModuleSpec spec,
+            String name,
+            @Nullable Object value,
+            Map<String, @Nullable Object> values,
+            List<Problem> problems) {
         Optional<Option> found = spec.option(name);
         if (found.isEmpty()) {
             if (spec.anyArguments() || (spec.freeForm() && name.equals(ModuleSpec.RAW))) {
-                if (value != null) {
-                    values.put(name, value);
-                }
+                values.put(name, value);
             } else {
                 problems.add(Problem.of("Unsupported parameter for (" + spec.name() + ") module: " + name)
                         .hint(hint(spec, name)));
@@ -82,7 +85,7 @@ public final class Arguments {
         return near.isEmpty() ? "supported parameters: " + String.join(", ", spec.argumentNames()) : near;
     }
 
-    private static void checkPresence(ModuleSpec spec, Map<String, Object> values, List<Problem> problems) {
+    private static void checkPresence(ModuleSpec spec, Map<String, @Nullable Object> values, List<Problem> problems) {
         List<String> missing = spec.options().stream()
                 .filter(o -> o.required() && !values.containsKey(o.name()))
                 .map(Option::name)
@@ -123,9 +126,9 @@ public final class Arguments {
         return values.containsKey(name);
     }
 
-    /** Every value, by canonical name. */
-    public Map<String, Object> all() {
-        return Map.copyOf(values);
+    /** Every value, by canonical name, in the order in which they were given. */
+    public Map<String, @Nullable Object> all() {
+        return Collections.unmodifiableMap(values);
     }
 
     /** A mandatory or defaulted string. */

@@ -43,8 +43,12 @@ final class Coercion {
     }
 
     /** As Python's {@code str()} writes a scalar. */
-    private static String scalar(Object value) {
-        return value instanceof Boolean b ? (b ? "True" : "False") : String.valueOf(value);
+    private static String scalar(@Nullable Object value) {
+        return switch (value) {
+            case null -> "None";
+            case Boolean b -> b ? "True" : "False";
+            default -> String.valueOf(value);
+        };
     }
 
     private static boolean bool(Object value) {
@@ -85,8 +89,7 @@ final class Coercion {
 
     private static List<String> strings(Object value) {
         return switch (value) {
-            case List<?> list ->
-                list.stream().map(item -> scalar(String.valueOf(item))).toList();
+            case List<?> list -> list.stream().map(Coercion::scalar).toList();
             case String s when s.isBlank() -> List.of();
             case String s -> Arrays.stream(s.split(",", -1)).map(String::strip).toList();
             case Number n -> List.of(n.toString());

@@ -36,6 +36,11 @@ public interface Controller {
     /** Whether a condition, as {@code when:} takes it, holds. */
     boolean holds(Object condition);
 
+    /** How often {@code -v} was given. */
+    default int verbosity() {
+        return 0;
+    }
+
     /** Template settings that the {@code template} module offers. */
     record Trim(boolean trimBlocks, boolean lstripBlocks) {
         public static final Trim ANSIBLE = new Trim(true, false);

@@ -1,0 +1,203 @@
+package io.slipway.automation.module.control;
+
+import static io.slipway.automation.module.Option.Type.BOOL;
+import static io.slipway.automation.module.Option.Type.INT;
+import static io.slipway.automation.module.Option.Type.LIST;
+import static io.slipway.automation.module.Option.Type.PATH;
+import static io.slipway.automation.module.Option.Type.STRING;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.FreeForm;
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Option;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code include_vars}: variables from files on this side. Their values stay as written, so that templates in them are evaluated when used. */
+final class IncludeVarsModule implements Module {
+
+    private static final List<String> FILE_ONLY = List.of("file", ModuleSpec.RAW);
+    private static final List<String> DIR_ONLY =
+            List.of("dir", "depth", "files_matching", "ignore_files", "extensions", "ignore_unknown_extensions");
+
+    private static final ModuleSpec SPEC = ModuleSpec.of("include_vars", "Loads variables from files")
+            .freeForm()
+            .options(
+                    Option.of("file", PATH, "The file to load"),
+                    Option.of("dir", PATH, "The directory to load files from, in alphabetical order"),
+                    Option.of("name", STRING, "The variable under which to put them all"),
+                    Option.of("depth", INT, "How many directories to visit; 0 for all"),
+                    Option.of("files_matching", STRING, "A regular expression that file names must match"),
+                    Option.of("ignore_files", LIST, "Regular expressions of file names to leave out"),
+                    Option.of("extensions", LIST, "File name extensions to take: yaml, yml, json"),
+                    Option.of("ignore_unknown_extensions", BOOL, "Whether to leave out other files"),
+                    Option.of("hash_behaviour", STRING, "Only replace is supported")
+                            .oneOf("replace"))
+            .build();
+
+    @Override
+    public ModuleSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public ModuleResult run(ModuleCall call) {
+        Arguments arguments = withFreeForm(call.arguments());
+        if (FILE_ONLY.stream().anyMatch(arguments::has) && DIR_ONLY.stream().anyMatch(arguments::has)) {
+            throw new ModuleFailure("You are mixing file only and dir only arguments, these are incompatible");
+        }
+        List<Path> files = arguments.has("dir")
+                ? inDirectory(call, arguments)
+                : List.of(call.controller()
+                        .find(
+                                "vars",
+                                arguments
+                                        .text("file")
+                                        .or(() -> arguments.text(ModuleSpec.RAW))
+                                        .orElse("")));
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        for (Path file : files) {
+            load(file).entries().forEach(entry -> {
+                entries.remove(entry.name());
+                entries.put(entry.name(), entry);
+            });
+        }
+        return ModuleResult.unchanged()
+                .with("ansible_facts", facts(arguments, entries))
+                .with(
+                        "ansible_included_var_files",
+                        files.stream().map(Path::toString).toList());
+    }
+
+    private static Map<String, YamlNode> facts(Arguments arguments, Map<String, YamlNode.Entry> entries) {
+        Map<String, YamlNode> facts = new LinkedHashMap<>();
+        if (arguments.has("name")) {
+            Position at = entries.values().stream()
+                    .findFirst()
+                    .map(entry -> entry.key().at())
+                    .orElse(Position.in("include_vars"));
+            facts.put(Names.check(arguments.string("name")), new YamlNode.Mapping(List.copyOf(entries.values()), at));
+        } else {
+            entries.forEach((name, entry) -> facts.put(name, entry.value()));
+        }
+        return facts;
+    }
+
+    private static Arguments withFreeForm(Arguments arguments) {
+        FreeForm form = FreeForm.split(arguments.text(ModuleSpec.RAW).orElse(""), Set.copyOf(SPEC.argumentNames()));
+        if (form.options().isEmpty()) {
+            return arguments;
+        }
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(arguments.all());
+        merged.putAll(form.options());
+        merged.remove(ModuleSpec.RAW);
+        if (!form.rest().isEmpty()) {
+            merged.put(ModuleSpec.RAW, form.rest());
+        }
+        return SPEC.check(merged);
+    }
+
+    private static List<Path> inDirectory(ModuleCall call, Arguments arguments) {
+        Path directory = call.controller().find("vars", arguments.string("dir"));
+        if (!Files.isDirectory(directory)) {
+            throw new ModuleFailure(directory + " is not a directory");
+        }
+        List<Pattern> ignored = arguments.strings("ignore_files").stream()
+                .map(expression -> pattern(expression + "$"))
+                .toList();
+        Pattern wanted = pattern(arguments.text("files_matching").orElse(""));
+        List<String> extensions =
+                arguments.has("extensions") ? arguments.strings("extensions") : List.of("yaml", "yml", "json");
+        List<Path> files = new ArrayList<>();
+        for (Path folder : folders(directory, arguments.integer("depth").orElse(0L))) {
+            for (Path file : filesOf(folder)) {
+                String name = file.getFileName().toString();
+                boolean named =
+                        extensions.contains(name.substring(name.lastIndexOf('.') + 1)) && name.indexOf('.') >= 0;
+                if (!wanted.matcher(name).find()
+                        || ignored.stream()
+                                .anyMatch(pattern -> pattern.matcher(name).find())
+                        || (!named && arguments.flag("ignore_unknown_extensions"))) {
+                    continue;
+                }
+                if (!named) {
+                    throw new ModuleFailure(
+                            file + " does not have a valid extension: " + String.join(", ", extensions));
+                }
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    private static Pattern pattern(String expression) {
+        try {
+            return Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            throw new ModuleFailure(
+                    Problem.of("Invalid regular expression: " + expression).because(e.getDescription()), e);
+        }
+    }
+
+    private static List<Path> folders(Path directory, long depth) {
+        try (Stream<Path> all = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
+            List<Path> folders = all.filter(Files::isDirectory)
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+            return depth == 0 ? folders : folders.subList(0, (int) Math.min(depth, folders.size()));
+        } catch (IOException e) {
+            throw unreadable(directory, e);
+        }
+    }
+
+    private static List<Path> filesOf(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    private static YamlNode.Mapping load(Path file) {
+        try {
+            YamlNode node = YamlReader.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+            return switch (node) {
+                case YamlNode.Mapping map -> map;
+                case YamlNode.Scalar scalar when scalar.value() == null -> new YamlNode.Mapping(List.of(), scalar.at());
+                default ->
+                    throw new ModuleFailure(Problem.of(file + " must be stored as a dictionary/hash")
+                            .at(node.at())
+                            .because("it holds " + node.kind()));
+            };
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static ModuleFailure unreadable(Path path, IOException cause) {
+        return new ModuleFailure(Problem.of("cannot read " + path).because(String.valueOf(cause.getMessage())), cause);
+    }
+}

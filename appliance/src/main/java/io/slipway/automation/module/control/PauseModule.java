@@ -1,0 +1,98 @@
+package io.slipway.automation.module.control;
+
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Option;
+import io.slipway.common.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code pause}: waits a while. There is never a terminal to ask at, so a pause without a time only warns, as Ansible's does then. */
+final class PauseModule implements Module {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
+    private static final ModuleSpec SPEC = ModuleSpec.of("pause", "Waits a while")
+            .options(
+                    Option.of("seconds", Option.Type.FLOAT, "How long, in seconds"),
+                    Option.of("minutes", Option.Type.FLOAT, "How long, in minutes"),
+                    Option.of("prompt", Option.Type.STRING, "What to ask; nobody is asked"),
+                    Option.of("echo", Option.Type.BOOL, "Whether an answer would be shown")
+                            .orElse(true))
+            .exclusive("seconds", "minutes")
+            .build();
+
+    /** How to wait. */
+    @FunctionalInterface
+    interface Sleeper {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
+    private final Clock clock;
+    private final Sleeper sleeper;
+
+    PauseModule(Clock clock, Sleeper sleeper) {
+        this.clock = clock;
+        this.sleeper = sleeper;
+    }
+
+    @Override
+    public ModuleSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public ModuleResult run(ModuleCall call) {
+        LocalDateTime start = LocalDateTime.now(clock);
+        Optional<Duration> wanted = wanted(call);
+        wanted.ifPresent(this::sleep);
+        LocalDateTime stop = LocalDateTime.now(clock);
+        double seconds = Duration.between(start, stop).toMillis() / 1000.0;
+        boolean inSeconds = call.arguments().has("seconds");
+        double shown = Math.round((inSeconds ? seconds : seconds / 60) * 100) / 100.0;
+        ModuleResult result = ModuleResult.unchanged()
+                .with("rc", 0)
+                .with("stderr", "")
+                .with("stdout", "Paused for " + shown + (inSeconds ? " seconds" : " minutes"))
+                .with("start", TIME.format(start))
+                .with("stop", TIME.format(stop))
+                .with("delta", (long) seconds)
+                .with("echo", call.flag("echo"))
+                .with("user_input", "");
+        return wanted.isPresent()
+                ? result
+                : result.with("warnings", List.of("Not waiting for response to prompt as stdin is not interactive"));
+    }
+
+    /** Whole seconds, and at least one, as Ansible counts. */
+    private static Optional<Duration> wanted(ModuleCall call) {
+        if (call.arguments().has("minutes")) {
+            return Optional.of(atLeastASecond(60 * (long) call.arguments().real("minutes")));
+        }
+        return call.arguments().has("seconds")
+                ? Optional.of(atLeastASecond((long) call.arguments().real("seconds")))
+                : Optional.empty();
+    }
+
+    private static Duration atLeastASecond(long seconds) {
+        return Duration.ofSeconds(Math.max(1, seconds));
+    }
+
+    private void sleep(Duration time) {
+        try {
+            sleeper.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModuleFailure(Problem.of("the pause was interrupted"), e);
+        }
+    }
+}

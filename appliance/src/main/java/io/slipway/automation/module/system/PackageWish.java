@@ -1,0 +1,51 @@
+package io.slipway.automation.module.system;
+
+import io.slipway.automation.module.ModuleFailure;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A package as a task names it.
+ *
+ * @param name may be a pattern, and may end in {@code :architecture}
+ * @param relation {@code =}, {@code >=} or empty
+ * @param version may be a pattern after {@code =}; empty for any
+ */
+record PackageWish(String written, String name, String relation, String version) {
+
+    private static final Pattern FORM = Pattern.compile("([^=>]+?)(?:(>?=)(.*))?", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9*?\\[\\]!][A-Za-z0-9+.:*?\\[\\]!_~^-]*");
+
+    static PackageWish parse(String written) {
+        String text = written.strip();
+        Matcher matcher = FORM.matcher(text);
+        if (text.chars().filter(c -> c == '=').count() > 1 || !matcher.matches()) {
+            throw new ModuleFailure("invalid package spec: " + text);
+        }
+        String name = matcher.group(1);
+        if (!NAME.matcher(name).matches()) {
+            throw new ModuleFailure("No package matching '" + name + "' is available");
+        }
+        return matcher.group(2) == null
+                ? new PackageWish(text, name, "", "")
+                : new PackageWish(text, name, matcher.group(2), matcher.group(3));
+    }
+
+    boolean isPattern() {
+        return Glob.isPattern(name);
+    }
+
+    /** Whether an installed version is one of those wanted. */
+    boolean accepts(String installed) {
+        return switch (relation) {
+            case "=" -> Glob.matches(version, installed);
+            case ">=" -> DebianVersion.compare(installed, version) >= 0;
+            default -> true;
+        };
+    }
+
+    /** As {@code apt-get install} takes it; a minimum is for apt's candidate to meet. */
+    String forAptGet() {
+        return relation.equals("=") ? name + "=" + version : name;
+    }
+}
