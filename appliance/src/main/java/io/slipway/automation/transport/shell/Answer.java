@@ -1,0 +1,38 @@
+package io.slipway.automation.transport.shell;
+
+import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.shell.ShellProcess.Ending;
+
+/** What came of an exchange with a shell. */
+sealed interface Answer {
+
+    record Answered(Reply reply) implements Answer {}
+
+    /**
+     * The shell ended before the script began.
+     *
+     * @param said what stood on its standard error
+     */
+    record NotStarted(Ending ending, String said) implements Answer {}
+
+    /** The shell ended, or the way to it broke, after the script began. */
+    record Died(Ending ending, byte[] stdout, byte[] stderr) implements Answer {}
+
+    /** The script runs on, but nobody waits for it any more. */
+    record Abandoned(Reason reason, String detail) implements Answer {}
+
+    enum Reason {
+        /** The time is up. */
+        TIMEOUT,
+        /** The connection is being closed, or the waiting thread was interrupted. */
+        CANCELLED,
+        /** More output than this side keeps in memory. */
+        TOO_MUCH_OUTPUT,
+        /** What reads the output on this side failed. */
+        SINK_FAILED,
+        /** The payload could not be read on this side. */
+        PAYLOAD_FAILED,
+        /** The other user's password was asked for again. */
+        WRONG_PASSWORD
+    }
+}

@@ -1,0 +1,125 @@
+package io.slipway.automation.transport.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.slipway.automation.transport.Become;
+import io.slipway.automation.transport.Exchange;
+import io.slipway.automation.transport.TransportException;
+import io.slipway.automation.transport.TransportException.Kind;
+import io.slipway.automation.transport.shell.Answer.Abandoned;
+import io.slipway.automation.transport.shell.Answer.Died;
+import io.slipway.automation.transport.shell.Answer.NotStarted;
+import io.slipway.automation.transport.shell.Answer.Reason;
+import io.slipway.automation.transport.shell.ShellHost.SessionRefusedException;
+import io.slipway.common.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The words for exchanges that got no answer. */
+final class Failures {
+
+    private static final int TAIL = 400;
+
+    private Failures() {}
+
+    static TransportException notStarted(ShellHost host, Optional<Become> whom, NotStarted dead) {
+        if (!dead.ending().orderly()) {
+            return new TransportException(
+                    Kind.LOST,
+                    Problem.of("lost the connection to " + host.name() + " as a script was sent")
+                            .because(dead.ending().words())
+                            .hint("whether the script ran is unknown"),
+                    null);
+        }
+        if (whom.isPresent()) {
+            return Elevation.explain(host, whom.get(), dead.ending(), dead.said());
+        }
+        String said = dead.said().isBlank() ? "" : ", saying: " + dead.said().strip();
+        return new TransportException(
+                Kind.UNREACHABLE,
+                Problem.of("no shell could be started on " + host.name() + " for user " + host.user())
+                        .because("the login shell ended with " + dead.ending().words() + said)
+                        .hint("Slipway needs /bin/sh, dd and cat there"),
+                null);
+    }
+
+    static TransportException died(ShellHost host, Died died) {
+        String what = died.ending().orderly()
+                ? "the shell on " + host.name() + " ended in the middle of a script"
+                : "lost the connection to " + host.name() + " in the middle of a script";
+        return new TransportException(
+                Kind.LOST,
+                Problem.of(what)
+                        .because(died.ending().words() + tail("stdout", died.stdout()) + tail("stderr", died.stderr()))
+                        .hint("what the script did, and whether it still runs, is unknown"),
+                null);
+    }
+
+    static TransportException abandoned(ShellHost host, Exchange exchange, Abandoned left, boolean stopped) {
+        String state = stopped ? "it was stopped on the node" : "it may still be running on the node";
+        String on = " on " + host.name();
+        return switch (left.reason()) {
+            case TIMEOUT ->
+                new TransportException(
+                        Kind.TIMED_OUT,
+                        Problem.of("the script" + on + " did not end within " + seconds(exchange.timeout()))
+                                .hint(state),
+                        null);
+            case CANCELLED -> lost("the script" + on + " was cancelled", "", "what it had done by then is unknown");
+            case TOO_MUCH_OUTPUT -> lost("the script" + on + " printed too much", left.detail(), state);
+            case SINK_FAILED -> lost("the output of the script" + on + " could not be written", left.detail(), state);
+            case PAYLOAD_FAILED -> lost("the input of the script" + on + " could not be sent", left.detail(), state);
+            case WRONG_PASSWORD -> lost("a script" + on + " was never started", "a password was refused", "");
+        };
+    }
+
+    /** A password was to be given, and no shell came of it. */
+    static TransportException login(ShellHost host, Become become, Answer failed) {
+        return switch (failed) {
+            case NotStarted dead -> notStarted(host, Optional.of(become), dead);
+            case Abandoned left when left.reason() == Reason.WRONG_PASSWORD -> Elevation.wrongPassword(host, become);
+            case Abandoned left when left.reason() == Reason.CANCELLED -> closed(host);
+            default -> Elevation.noAnswer(host, become, " in time");
+        };
+    }
+
+    static TransportException refused(ShellHost host, SessionRefusedException refused) {
+        return new TransportException(
+                Kind.UNREACHABLE,
+                Problem.of(host.name() + " lets " + host.user() + " log in, but starts no session")
+                        .because(String.valueOf(refused.getMessage()))
+                        .hint("look at MaxSessions in its sshd_config, and at its log"),
+                refused);
+    }
+
+    static TransportException noSession(ShellHost host, IOException broken) {
+        return new TransportException(
+                Kind.UNREACHABLE,
+                Problem.of("lost the connection to " + host.name())
+                        .because(String.valueOf(broken.getMessage()))
+                        .hint("nothing was running on it"),
+                broken);
+    }
+
+    static TransportException closed(ShellHost host) {
+        return lost("the connection to " + host.name() + " was closed", "", "nothing was running on it");
+    }
+
+    private static TransportException lost(String what, String why, String hint) {
+        return new TransportException(Kind.LOST, Problem.of(what).because(why).hint(hint), null);
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
+    private static String tail(String name, byte[] bytes) {
+        String text = new String(bytes, UTF_8).strip();
+        if (text.isEmpty()) {
+            return "";
+        }
+        String shown = text.length() <= TAIL ? text : "…" + text.substring(text.length() - TAIL);
+        return "; " + name + " so far: " + shown;
+    }
+}

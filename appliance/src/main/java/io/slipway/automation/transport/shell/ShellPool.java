@@ -1,0 +1,279 @@
+package io.slipway.automation.transport.shell;
+
+import io.slipway.automation.transport.Become;
+import io.slipway.automation.transport.Exchange;
+import io.slipway.automation.transport.TransportException;
+import io.slipway.automation.transport.shell.Answer.Answered;
+import io.slipway.automation.transport.shell.Answer.Reason;
+import io.slipway.automation.transport.shell.ShellHost.SessionRefusedException;
+import io.slipway.common.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shells of one connection. A thread takes one and gives it back; when the host starts no more, it waits for one, or the idle shell
+ * of another user makes room.
+ */
+final class ShellPool {
+
+    /** {@code sshd} allows 10 sessions on a connection unless told otherwise; two stay free for stopping scripts. */
+    private static final int USUAL_LIMIT = 8;
+
+    private static final Duration LOGIN_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
+
+    private static final String STOP = """
+            kill -s TERM -- "$slipway_victims" 2>/dev/null || exit 0
+            for slipway_turn in 1 2 3 4 5; do
+              sleep 0.1
+              kill -s 0 -- "$slipway_victims" 2>/dev/null || exit 0
+            done
+            kill -s KILL -- "$slipway_victims" 2>/dev/null
+            exit 0
+            """;
+
+    private final ShellHost host;
+    private final RandomGenerator random;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<FramedShell, Optional<Become>> idle = new LinkedHashMap<>();
+    private final Map<FramedShell, Optional<Become>> busy = new LinkedHashMap<>();
+    private int starting;
+    private int limit = USUAL_LIMIT;
+    private boolean closed;
+
+    ShellPool(ShellHost host, RandomGenerator random) {
+        this.host = host;
+        this.random = random;
+    }
+
+    /**
+     * A shell for one exchange; give it back or drop it.
+     *
+     * @throws TransportException when the host starts none, or becoming the user fails
+     */
+    FramedShell take(Optional<Become> whom) {
+        while (true) {
+            Optional<FramedShell> waiting = takeIdleOrReserve(whom);
+            if (waiting.isPresent()) {
+                return waiting.get();
+            }
+            @Nullable FramedShell started = null;
+            try {
+                started = start(whom);
+            } catch (SessionRefusedException e) {
+                lowerLimit(e);
+            } finally {
+                enlist(started, whom);
+            }
+            if (started != null) {
+                return started;
+            }
+        }
+    }
+
+    /** An idle shell, or nothing: then a place is reserved for the caller to start one. */
+    private Optional<FramedShell> takeIdleOrReserve(Optional<Become> whom) {
+        lock.lock();
+        try {
+            while (true) {
+                ensureOpen();
+                Optional<FramedShell> ready = pollIdle(whom);
+                if (ready.isPresent()) {
+                    busy.put(ready.get(), whom);
+                    return ready;
+                }
+                if (idle.size() + busy.size() + starting >= limit && !makeRoom()) {
+                    changed.await();
+                    continue;
+                }
+                starting++;
+                return Optional.empty();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.closed(host);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<FramedShell> pollIdle(Optional<Become> whom) {
+        for (Iterator<Map.Entry<FramedShell, Optional<Become>>> all =
+                        idle.entrySet().iterator();
+                all.hasNext(); ) {
+            Map.Entry<FramedShell, Optional<Become>> entry = all.next();
+            FramedShell shell = entry.getKey();
+            if (!shell.usable()) {
+                all.remove();
+                shell.close();
+            } else if (entry.getValue().equals(whom)) {
+                all.remove();
+                return Optional.of(shell);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Ends the shell that has been idle longest, and waits until the host has noticed, so that its session is free. */
+    private boolean makeRoom() {
+        if (idle.isEmpty()) {
+            return false;
+        }
+        FramedShell oldest = idle.keySet().iterator().next();
+        idle.remove(oldest);
+        oldest.quit();
+        return true;
+    }
+
+    private void enlist(@Nullable FramedShell started, Optional<Become> whom) {
+        lock.lock();
+        try {
+            starting--;
+            changed.signalAll();
+            if (started != null && closed) {
+                started.close();
+            }
+            if (started != null) {
+                ensureOpen();
+                busy.put(started, whom);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lowerLimit(SessionRefusedException refused) {
+        lock.lock();
+        try {
+            int others = idle.size() + busy.size() + starting - 1;
+            if (others <= 0) {
+                throw Failures.refused(host, refused);
+            }
+            limit = Math.min(limit, others);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts a shell that the pool does not count. */
+    private FramedShell start(Optional<Become> whom) throws SessionRefusedException {
+        String prompt = FramedShell.newMark(random);
+        ShellProcess process;
+        try {
+            process = host.start(Elevation.commandLine(host.user(), whom, ShellLoop.PROGRAM, prompt));
+        } catch (SessionRefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw Failures.noSession(host, e);
+        }
+        FramedShell shell = new FramedShell(process, random);
+        whom.ifPresent(become -> logIn(shell, become, prompt));
+        return shell;
+    }
+
+    private void logIn(FramedShell shell, Become become, String prompt) {
+        Secret password = become.password();
+        if (password == null) {
+            return;
+        }
+        Optional<Answer> failed = shell.login(prompt, password, LOGIN_LIMIT);
+        if (failed.isPresent()) {
+            shell.close();
+            throw Failures.login(host, become, failed.get());
+        }
+    }
+
+    void giveBack(FramedShell shell, Optional<Become> whom) {
+        lock.lock();
+        try {
+            busy.remove(shell);
+            if (!closed && shell.usable()) {
+                idle.put(shell, whom);
+            } else {
+                shell.close();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void drop(FramedShell shell) {
+        lock.lock();
+        try {
+            busy.remove(shell);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        shell.close();
+    }
+
+    /**
+     * Kills the process group of a shell: first politely, half a second later for good. This goes through a shell of its own as the same
+     * user, since the one in question listens no more, and only that user (or root) may.
+     *
+     * @return whether it is certain that nothing of it runs on, apart from what left the group
+     */
+    boolean stop(Optional<Become> whom, long group) {
+        if (group <= 1) {
+            return group == 0;
+        }
+        try (FramedShell killer = start(whom)) {
+            return killer.run(Exchange.of("slipway_victims=-" + group + "\n" + STOP)
+                            .within(STOP_LIMIT))
+                    instanceof Answered;
+        } catch (SessionRefusedException | TransportException e) {
+            return false;
+        }
+    }
+
+    /** Ends everything: exchanges under way return at once, and their scripts are stopped while the host still listens. */
+    void close() {
+        Map<FramedShell, Optional<Become>> running;
+        lock.lock();
+        try {
+            closed = true;
+            running = new LinkedHashMap<>(busy);
+            idle.keySet().forEach(FramedShell::close);
+            idle.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        running.keySet().forEach(shell -> shell.abandon(Reason.CANCELLED, ""));
+        List<Thread> stopping = running.entrySet().stream()
+                .map(entry -> Thread.ofVirtual()
+                        .start(() -> stop(entry.getValue(), entry.getKey().group())))
+                .toList();
+        long start = System.nanoTime();
+        for (Thread thread : stopping) {
+            try {
+                if (!thread.join(CLOSE_LIMIT.minusNanos(System.nanoTime() - start))) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        running.keySet().forEach(FramedShell::close);
+    }
+
+    private void ensureOpen() {
+        if (closed) {
+            throw Failures.closed(host);
+        }
+    }
+}

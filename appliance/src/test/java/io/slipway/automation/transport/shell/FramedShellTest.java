@@ -1,0 +1,333 @@
+package io.slipway.automation.transport.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.automation.transport.Exchange;
+import io.slipway.automation.transport.Payload;
+import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.shell.Answer.Abandoned;
+import io.slipway.automation.transport.shell.Answer.Answered;
+import io.slipway.automation.transport.shell.Answer.Died;
+import io.slipway.automation.transport.shell.Answer.NotStarted;
+import io.slipway.automation.transport.shell.Answer.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against every {@code sh} of this machine: whatever a script does, the next one finds the shell in order. */
+@Timeout(60)
+@ParameterizedClass
+@MethodSource("shells")
+class FramedShellTest {
+
+    static Stream<List<String>> shells() {
+        return LocalShells.installed();
+    }
+
+    @Parameter
+    List<String> kind;
+
+    private FramedShell open;
+
+    private FramedShell shell() throws IOException {
+        open = LocalShells.start(kind);
+        return open;
+    }
+
+    @AfterEach
+    void end() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static Reply ask(FramedShell shell, Exchange exchange) {
+        return assertInstanceOf(Answered.class, shell.run(exchange)).reply();
+    }
+
+    private static Reply ask(FramedShell shell, String script) {
+        return ask(shell, Exchange.of(script));
+    }
+
+    private static void stillInOrder(FramedShell shell) {
+        Reply reply = ask(shell, "printf fine; printf too >&2; exit 5");
+        assertEquals("fine", reply.out());
+        assertEquals("too", reply.err());
+        assertEquals(5, reply.exitCode());
+    }
+
+    @Test
+    void answersWithBothStreamsAndTheExitCode() throws IOException {
+        Reply reply = ask(shell(), "echo one; echo two >&2; exit 3");
+        assertEquals("one\n", reply.out());
+        assertEquals("two\n", reply.err());
+        assertEquals(3, reply.exitCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exit 0",
+                "set -e; false; echo unreached",
+                "set -eu; : $not_there",
+                "exec >&- 2>&- <&-",
+                "exec true",
+                "return 3",
+                "if then fi (",
+                "printf '%s' unfinished",
+                "cd /; umask 0; PATH=/nowhere; export PATH; HOME=; alias echo=false",
+                "echo() { exit 9; }; read() { exit 9; }; echo x",
+                "trap 'printf late' EXIT",
+                "set -- a b; shift",
+                "kill -TERM $(sh -c 'echo $PPID')",
+                "(sleep 0.01; echo straggler; echo straggler >&2) &",
+                "cat; read x; head -c 5",
+                "printf '~%032d 0\\n' 0; printf '~%032d\\n' 0 >&2",
+                "cat /proc/self/environ; set; set >&2",
+                "",
+                "\n\n",
+                "# only a comment",
+                "cat <<END\nhere\nEND\n",
+                "cat <<END\nnever closed"
+            })
+    void isInOrderAfter(String script) throws IOException {
+        FramedShell shell = shell();
+        shell.run(Exchange.of(script));
+        stillInOrder(shell);
+        shell.run(Exchange.of(script).with(new Payload.Bytes(new byte[200_000])));
+        stillInOrder(shell);
+    }
+
+    @Test
+    void showsTheScriptNothingOfItself() throws IOException {
+        FramedShell shell = shell();
+        Reply reply = ask(shell, "echo \"$#\"; env | grep slipway; echo \"${1-none}\"; ls -l /proc/self/fd/0");
+        assertTrue(reply.out().startsWith("0\nnone\n"), reply.out());
+        assertTrue(reply.out().contains("/dev/null"), reply.out());
+    }
+
+    @Test
+    void keepsScriptsApart() throws IOException {
+        FramedShell shell = shell();
+        String here = ask(shell, "pwd; umask").out();
+        ask(shell, "cd /usr; umask 077; left=behind; export left; set -e; set -u");
+        assertEquals(
+                here + "-\n",
+                ask(shell, "pwd; umask; false; echo \"${left-}-\"").out());
+    }
+
+    @Test
+    void saysWhichSignalEndedTheScript() throws IOException {
+        assertEquals(128 + 9, ask(shell(), "exec sh -c 'kill -KILL $$'").exitCode());
+    }
+
+    @Test
+    void feedsTheInputAndThenItsEnd() throws IOException {
+        FramedShell shell = shell();
+        byte[] everyByte = new byte[100_003];
+        new Random(1).nextBytes(everyByte);
+        Reply reply = ask(shell, Exchange.of("cat; printf end").with(new Payload.Bytes(everyByte)));
+        assertArrayEquals(everyByte, Arrays.copyOf(reply.stdout(), everyByte.length));
+        assertEquals(everyByte.length + 3, reply.stdout().length);
+        stillInOrder(shell);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 65_535, 65_536, 65_537, 131_072, 8 << 20, (8 << 20) + 1, 20_000_001})
+    void feedsInputOfAnySize(int size) throws IOException {
+        FramedShell shell = shell();
+        assertEquals(
+                size + "\n",
+                ask(shell, Exchange.of("cat | wc -c | tr -d ' '").with(new Payload.Bytes(new byte[size])))
+                        .out());
+        stillInOrder(shell);
+    }
+
+    @Test
+    void doesNotSendTheRestOnceTheScriptHasEnded(@TempDir Path dir) throws IOException {
+        Path sparse = dir.resolve("sparse");
+        long huge = 1L << 40;
+        try (var file = new RandomAccessFile(sparse.toFile(), "rw")) {
+            file.setLength(huge);
+        }
+        FramedShell shell = shell();
+        Reply reply = ask(
+                shell,
+                Exchange.of("head -c 3 | wc -c | tr -d ' '; exit 4").with(new Payload.FileContent(sparse, huge)));
+        assertEquals("3\n", reply.out());
+        assertEquals(4, reply.exitCode());
+        stillInOrder(shell);
+    }
+
+    @Test
+    void streamsAFile(@TempDir Path dir) throws IOException {
+        Path file = Files.write(dir.resolve("f"), new byte[3_000_000]);
+        FramedShell shell = shell();
+        assertEquals(
+                "3000000\n",
+                ask(shell, Exchange.of("wc -c | tr -d ' '").with(new Payload.FileContent(file, 3_000_000)))
+                        .out());
+        stillInOrder(shell);
+    }
+
+    @Test
+    void neverLetsHalfAnInputLookWhole(@TempDir Path dir) throws IOException {
+        Path file = Files.write(dir.resolve("short"), new byte[1000]);
+        Path result = dir.resolve("result");
+        FramedShell shell = shell();
+        Answer answer = shell.run(Exchange.of("cat > " + dir + "/part && mv " + dir + "/part " + result)
+                .with(new Payload.FileContent(file, 2_000_000)));
+        assertEquals(
+                Reason.PAYLOAD_FAILED, assertInstanceOf(Abandoned.class, answer).reason());
+        shell.quit();
+        assertFalse(Files.exists(result));
+    }
+
+    @Test
+    void readsAndWritesAtTheSameTime() throws IOException {
+        FramedShell shell = shell();
+        byte[] much = new byte[5_000_000];
+        Reply reply = ask(shell, Exchange.of("tee /dev/stderr").with(new Payload.Bytes(much)));
+        assertArrayEquals(much, reply.stdout());
+        assertArrayEquals(much, reply.stderr());
+    }
+
+    @Test
+    void takesAScriptOfMegabytes() throws IOException {
+        FramedShell shell = shell();
+        String value = "é'\n\\".repeat(500_000);
+        Reply reply = ask(shell, "x=" + ShellWords.quote(value) + "\nprintf %s \"$x\"");
+        assertEquals(value, reply.out());
+        stillInOrder(shell);
+    }
+
+    @Test
+    void streamsOutputToASink() throws IOException {
+        ByteArrayOutputStream sink = new ByteArrayOutputStream();
+        Reply reply = ask(
+                shell(), Exchange.of("head -c 3000000 /dev/zero; echo note >&2").to(sink));
+        assertEquals(3_000_000, sink.size());
+        assertEquals(0, reply.stdout().length);
+        assertEquals("note\n", reply.err());
+    }
+
+    @Test
+    void refusesToKeepTooMuchOutput() throws IOException {
+        Answer answer = shell().run(Exchange.of("head -c 70000000 /dev/zero"));
+        assertEquals(
+                Reason.TOO_MUCH_OUTPUT,
+                assertInstanceOf(Abandoned.class, answer).reason());
+    }
+
+    @Test
+    void tellsWhenTheSinkFails() throws IOException {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        Abandoned answer = assertInstanceOf(
+                Abandoned.class, shell().run(Exchange.of("echo x").to(full)));
+        assertEquals(Reason.SINK_FAILED, answer.reason());
+        assertEquals("No space left on device", answer.detail());
+    }
+
+    @Test
+    void givesUpWhenTheTimeIsUp() throws IOException {
+        FramedShell shell = shell();
+        Answer answer = shell.run(Exchange.of("echo begun; sleep 600").within(Duration.ofMillis(200)));
+        assertEquals(Reason.TIMEOUT, assertInstanceOf(Abandoned.class, answer).reason());
+        assertFalse(shell.usable());
+        new ProcessBuilder("kill", "-KILL", "--", "-" + shell.group()).start();
+    }
+
+    @Test
+    void canBeAbandonedFromAnotherThread() throws Exception {
+        FramedShell shell = shell();
+        CountDownLatch printed = new CountDownLatch(1);
+        OutputStream sink = new OutputStream() {
+            @Override
+            public void write(int b) {
+                printed.countDown();
+            }
+        };
+        Thread.ofVirtual().start(() -> {
+            try {
+                printed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            shell.abandon(Reason.CANCELLED, "");
+        });
+        Answer answer = shell.run(Exchange.of("echo begun; sleep 600").to(sink));
+        assertEquals(Reason.CANCELLED, assertInstanceOf(Abandoned.class, answer).reason());
+        new ProcessBuilder("kill", "-KILL", "--", "-" + shell.group()).start();
+    }
+
+    @Test
+    void tellsWhatIsKnownWhenTheShellDies() throws IOException {
+        Died died = assertInstanceOf(
+                Died.class, shell().run(Exchange.of("echo before; echo complaint >&2; kill -KILL $$; sleep 3")));
+        assertEquals("before\n", new String(died.stdout(), UTF_8));
+        assertEquals("complaint\n", new String(died.stderr(), UTF_8));
+        assertTrue(died.ending().orderly());
+    }
+
+    @Test
+    void knowsThatNothingRanWhenTheShellWasDeadBefore() throws Exception {
+        FramedShell shell = shell();
+        ProcessHandle loop = ProcessHandle.of(
+                        Long.parseLong(ask(shell, "echo $$").out().strip()))
+                .orElseThrow();
+        loop.destroyForcibly();
+        loop.onExit().join();
+        NotStarted dead = assertInstanceOf(NotStarted.class, shell.run(Exchange.of("true")));
+        assertTrue(dead.ending().orderly());
+        assertFalse(shell.usable());
+    }
+
+    @Test
+    void runsNoHalfScript(@TempDir Path dir) throws Exception {
+        Path witness = dir.resolve("witness");
+        ShellProcess process = LocalShells.process(kind);
+        process.stdin().write(("mark 100 0\ntouch " + witness + "\n").getBytes(UTF_8));
+        process.stdin().close();
+        while (process.ending().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertFalse(Files.exists(witness));
+    }
+
+    @Test
+    void dropsWhatABackgroundChildPrintsBetweenScripts() throws IOException {
+        FramedShell shell = shell();
+        ask(shell, "(sleep 0.05; echo stray; echo stray >&2; : > /tmp/slipway-test-$$) &");
+        Reply wait = ask(shell, "until [ -e /tmp/slipway-test-$$ ]; do sleep 0.01; done; rm /tmp/slipway-test-$$");
+        assertEquals(0, wait.exitCode());
+        stillInOrder(shell);
+    }
+}
