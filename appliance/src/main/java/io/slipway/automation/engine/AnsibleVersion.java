@@ -8,8 +8,8 @@ import java.util.Map;
  */
 final class AnsibleVersion {
 
-    static final Map<String, Object> CLAIMED = Map.of(
-            "full", "2.14.18", "string", "2.14.18", "major", 2L, "minor", 14L, "revision", 18L);
+    static final Map<String, Object> CLAIMED =
+            Map.of("full", "2.14.18", "string", "2.14.18", "major", 2L, "minor", 14L, "revision", 18L);
 
     private AnsibleVersion() {}
 }

@@ -73,12 +73,11 @@ final class Execution {
         } catch (TransportException e) {
             outcome = noAnswer(e);
         } catch (ProblemException e) {
-            outcome = Outcome.failed(e.getMessage(), Map.of());
+            outcome = Outcome.failed(e);
         }
         if (outcome.failing()) {
             boolean lost = outcome.status() == Status.UNREACHABLE;
-            outcome = outcome.ignoring(
-                    keywords.flag(lost ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS, false));
+            outcome = outcome.ignoring(keywords.flag(lost ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS, false));
         }
         remember(outcome, local);
         return new Result(outcome, delegate);
@@ -86,9 +85,9 @@ final class Execution {
 
     static Outcome noAnswer(TransportException e) {
         return switch (e.kind()) {
-            case UNREACHABLE -> Outcome.unreachable(e.getMessage());
-            case LOST -> Outcome.unreachable(e.getMessage() + " (what the task did on the host is unknown)");
-            case TIMED_OUT, BECOME_FAILED -> Outcome.failed(e.getMessage(), Map.of());
+            case UNREACHABLE -> Outcome.unreachable(Outcome.text(e));
+            case LOST -> Outcome.unreachable(Outcome.text(e) + " (what the task did on the host is unknown)");
+            case TIMED_OUT, BECOME_FAILED -> Outcome.failed(e);
         };
     }
 
@@ -99,10 +98,7 @@ final class Execution {
         }
     }
 
-    private Outcome attempts(
-            Variables variables,
-            TaskKeywords keywords,
-            Optional<String> delegate) {
+    private Outcome attempts(Variables variables, TaskKeywords keywords, Optional<String> delegate) {
         Optional<YamlNode> until = frame.keyword(Keyword.UNTIL);
         if (until.isEmpty()) {
             return judge(module.call(variables, keywords, delegate), variables);
@@ -116,7 +112,9 @@ final class Execution {
                 return outcome;
             }
             if (attempt >= attempts) {
-                return attempts == 1 ? outcome : outcome.with("attempts", attempts - 1L).asFailed();
+                return attempts == 1
+                        ? outcome
+                        : outcome.with("attempts", attempts - 1L).asFailed();
             }
             retrying(outcome, attempts - attempt);
             pause(delay);
@@ -163,8 +161,7 @@ final class Execution {
         String judging = "changed_when_result";
         try {
             if (changedWhen.isPresent()) {
-                judged = judged.asChanged(
-                        run.conditions().hold(changedWhen.get(), seeing(judged, variables)));
+                judged = judged.asChanged(run.conditions().hold(changedWhen.get(), seeing(judged, variables)));
             }
             judging = "failed_when_result";
             if (failedWhen.isPresent()) {
@@ -173,7 +170,9 @@ final class Execution {
             }
             return judged;
         } catch (ProblemException e) {
-            return judged.with(judging, e.getMessage()).with("msg", e.getMessage()).asFailed();
+            return judged.with(judging, Outcome.text(e))
+                    .with("msg", Outcome.text(e))
+                    .asFailed();
         }
     }
 

@@ -99,8 +99,6 @@ final class Handlers {
             return List.of();
         }
         Object topics = evaluation.apply(handler, listen.get());
-        return topics instanceof List<?> list
-                ? list.stream().map(Python::str).toList()
-                : List.of(Python.str(topics));
+        return topics instanceof List<?> list ? list.stream().map(Python::str).toList() : List.of(Python.str(topics));
     }
 }

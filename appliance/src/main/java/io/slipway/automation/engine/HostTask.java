@@ -59,7 +59,7 @@ final class HostTask {
         try {
             return frame.task().loop().isEmpty() ? once(started) : loop(started);
         } catch (ProblemException e) {
-            Outcome failed = Outcome.failed(e.getMessage(), Map.of()).ignoring(ignoresErrors());
+            Outcome failed = Outcome.failed(e).ignoring(ignoresErrors());
             return done(failed, List.of(new Round(failed, Optional.empty(), Map.of())), Optional.empty(), started);
         }
     }
@@ -140,8 +140,7 @@ final class HostTask {
             result = execution.run(inside, local);
             label = control.label() == null ? items.get(index) : Plain.of(inside.lazy(control.label()));
         } catch (ProblemException e) {
-            result = new Execution.Result(
-                    Outcome.failed(e.getMessage(), Map.of()).ignoring(ignoresErrors()), Optional.empty());
+            result = new Execution.Result(Outcome.failed(e).ignoring(ignoresErrors()), Optional.empty());
             label = items.get(index);
         }
         Outcome outcome = result.outcome();
@@ -149,8 +148,8 @@ final class HostTask {
             outcome = outcome.with(entry.getKey(), entry.getValue());
         }
         run.events()
-                .tell(new RunEvent.ItemDone(shown(
-                        outcome, result.delegatedTo(), Optional.of(label == null ? "None" : label), started)));
+                .tell(new RunEvent.ItemDone(
+                        shown(outcome, result.delegatedTo(), Optional.of(label == null ? "None" : label), started)));
         return new Round(outcome, result.delegatedTo(), added);
     }
 
@@ -176,10 +175,10 @@ final class HostTask {
         boolean lost = failed.stream().anyMatch(round -> round.outcome.status() == Status.UNREACHABLE);
         Status status = lost
                 ? Status.UNREACHABLE
-                : !failed.isEmpty()
-                        ? Status.FAILED
-                        : skipped ? Status.SKIPPED : changed ? Status.CHANGED : Status.OK;
-        values.put("msg", failed.isEmpty() ? skipped ? "All items skipped" : "All items completed" : "One or more items failed");
+                : !failed.isEmpty() ? Status.FAILED : skipped ? Status.SKIPPED : changed ? Status.CHANGED : Status.OK;
+        values.put(
+                "msg",
+                failed.isEmpty() ? skipped ? "All items skipped" : "All items completed" : "One or more items failed");
         values.put("results", results);
         values.put("skipped", skipped);
         if (!failed.isEmpty()) {
@@ -196,8 +195,7 @@ final class HostTask {
         return new Done(shown(outcome, delegatedTo, Optional.empty(), started), rounds, outcome.registered());
     }
 
-    private TaskResult shown(
-            Outcome outcome, Optional<String> delegatedTo, Optional<Object> label, Instant started) {
+    private TaskResult shown(Outcome outcome, Optional<String> delegatedTo, Optional<Object> label, Instant started) {
         return new TaskResult(
                 host,
                 frame.task(),

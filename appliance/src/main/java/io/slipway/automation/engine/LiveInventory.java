@@ -154,6 +154,8 @@ final class LiveInventory {
         if (sources.groups().getOrDefault(group, List.of()).contains(host)) {
             return false;
         }
-        return addedMembers.computeIfAbsent(group, name -> new LinkedHashSet<>()).add(host);
+        return addedMembers
+                .computeIfAbsent(group, name -> new LinkedHashSet<>())
+                .add(host);
     }
 }

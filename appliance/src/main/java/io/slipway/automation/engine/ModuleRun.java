@@ -63,14 +63,15 @@ final class ModuleRun {
                             run.options().verbosity()));
             return outcome(module.run(call));
         } catch (ModuleFailure e) {
-            return Outcome.failed(e.getMessage(), Plain.named(e.values()));
+            return Outcome.failed(Outcome.text(e), Plain.named(e.values()));
         }
     }
 
     private EngineException unknownModule() {
-        return new EngineException(Problem.of("couldn't resolve module/action '" + frame.task().action() + "'")
-                .at(frame.task().at())
-                .hint(NearMiss.hint(frame.action(), run.modules().names())));
+        return new EngineException(
+                Problem.of("couldn't resolve module/action '" + frame.task().action() + "'")
+                        .at(frame.task().at())
+                        .hint(NearMiss.hint(frame.action(), run.modules().names())));
     }
 
     /** What is asked to be included; the play's walk does it once all hosts have said what they want. */
@@ -182,5 +183,4 @@ final class ModuleRun {
             warnings.forEach(warning -> run.events().warn(Problem.of(String.valueOf(warning))));
         }
     }
-
 }

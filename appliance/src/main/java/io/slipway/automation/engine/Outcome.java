@@ -2,10 +2,13 @@ package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values as {@code register} gives them
  * @param facts variables or facts that it found or set, to be remembered; what is not templated yet stays so
- * @param notify the handlers to notify should the task have changed something
+ * @param notices the handlers to notify should the task have changed something
  * @param ignored whether a failure or an unreachable host is to be ignored
  */
 record Outcome(
@@ -21,7 +24,7 @@ record Outcome(
         Map<String, @Nullable Object> values,
         List<ModuleResult.Diff> diffs,
         Map<String, @Nullable Object> facts,
-        List<String> notify,
+        List<String> notices,
         boolean ignored) {
 
     static Outcome skipped(@Nullable Object falseCondition) {
@@ -39,6 +42,14 @@ record Outcome(
         values.put("failed", true);
         values.put("msg", message);
         return new Outcome(Status.FAILED, values, List.of(), Map.of(), List.of(), false);
+    }
+
+    static Outcome failed(ProblemException e) {
+        return failed(text(e), Map.of());
+    }
+
+    static String text(ProblemException e) {
+        return e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 
     static Outcome unreachable(String message) {
@@ -60,7 +71,7 @@ record Outcome(
     Outcome with(String name, @Nullable Object value) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
         more.put(name, value);
-        return new Outcome(status, more, diffs, facts, notify, ignored);
+        return new Outcome(status, more, diffs, facts, notices, ignored);
     }
 
     Outcome asFailed() {
@@ -78,11 +89,11 @@ record Outcome(
     private Outcome judged(boolean changed, boolean failed) {
         Outcome more = with("changed", changed).with("failed", failed);
         Status now = failed ? Status.FAILED : changed ? Status.CHANGED : Status.OK;
-        return new Outcome(now, more.values, diffs, facts, notify, ignored);
+        return new Outcome(now, more.values, diffs, facts, notices, ignored);
     }
 
     Outcome ignoring(boolean ignore) {
-        return new Outcome(status, values, diffs, facts, notify, ignore);
+        return new Outcome(status, values, diffs, facts, notices, ignore);
     }
 
     Outcome notifying(List<String> names) {

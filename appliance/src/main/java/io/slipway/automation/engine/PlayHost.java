@@ -75,7 +75,7 @@ final class PlayHost {
         return result;
     }
 
-    void notify(Handler handler) {
+    void notice(Handler handler) {
         notified.add(handler);
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PlayVariables {
 
     private final RunContext run;
+    private final Play play;
     private final Path playbookDirectory;
     private final Map<String, Object> playVars = new LinkedHashMap<>();
     private final Memory roleDefaults = new Memory();
@@ -33,6 +34,7 @@ final class PlayVariables {
 
     PlayVariables(RunContext run, Play play, PlayMagic magic) {
         this.run = run;
+        this.play = play;
         this.playbookDirectory = SearchPath.folderOf(play.playbook().toAbsolutePath());
         for (Context at = play.context(); at != null; at = at.outer()) {
             Map<String, Object> theirs = new LinkedHashMap<>(at.includeVars());
@@ -41,8 +43,11 @@ final class PlayVariables {
         }
         play.roles().forEach(this::expose);
         this.varsFiles = new VarsFiles(run, play, playbookDirectory);
-        this.magic = Layer.both(
-                Layer.computed(ofRun(run, playbookDirectory)), Layer.computed(magic.variables()));
+        this.magic = Layer.both(Layer.computed(ofRun(run, playbookDirectory)), Layer.computed(magic.variables()));
+    }
+
+    Play play() {
+        return play;
     }
 
     /** Shows a role's variables to every task of the play. */
@@ -69,6 +74,16 @@ final class PlayVariables {
         return layers;
     }
 
+    /** What the play itself says, while no host is chosen yet. */
+    Layers withoutHost() {
+        return Layers.EMPTY
+                .with(Level.PLAY_ROLE_DEFAULTS, roleDefaults)
+                .with(Level.PLAY_VARS, Layer.of(playVars))
+                .with(Level.PLAY_ROLE_VARS, roleVars)
+                .with(Level.EXTRA_VARS, Layer.of(run.options().extraVars()))
+                .with(Level.MAGIC, magic);
+    }
+
     /** What is known about a host outside any play: what {@code hostvars} shows. */
     private static Layers ofHost(RunContext run, String host, Path playbookDirectory) {
         KnownHost its = run.host(host);
@@ -92,11 +107,14 @@ final class PlayVariables {
         all.put("inventory_hostname_short", asking -> asking.host().split("\\.", 2)[0]);
         all.put("group_names", asking -> inventory.groupsOf(asking.host()));
         all.put("groups", asking -> inventory.groups());
-        all.put("hostvars", asking -> new HostVariables(
-                asking,
-                inventory::hosts,
-                host -> inventory.hasHost(host) || run.hosts().containsKey(host),
-                host -> ofHost(run, host, playbookDirectory)));
+        all.put(
+                "hostvars",
+                asking -> new HostVariables(
+                        asking,
+                        inventory::hosts,
+                        host -> inventory.hasHost(host) || run.hosts().containsKey(host),
+                        host -> ofHost(run, host, playbookDirectory)));
+        all.putAll(run.functions(new SearchPath(playbookDirectory), "files"));
         all.put("vars", Variables::asMap);
         all.put("omit", asking -> Omit.TOKEN);
         all.put("playbook_dir", asking -> playbookDirectory.toString());
@@ -109,7 +127,9 @@ final class PlayVariables {
         all.put("ansible_verbosity", asking -> (long) options.verbosity());
         all.put("ansible_run_tags", asking -> options.tags().isEmpty() ? List.of("all") : options.tags());
         all.put("ansible_skip_tags", asking -> options.skipTags());
-        all.put("ansible_limit", asking -> options.limit().map(Object.class::cast).orElse(Layer.ABSENT));
+        all.put(
+                "ansible_limit",
+                asking -> options.limit().map(Object.class::cast).orElse(Layer.ABSENT));
         return all;
     }
 }

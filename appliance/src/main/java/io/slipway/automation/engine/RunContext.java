@@ -1,14 +1,22 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.engine.variables.Conditions;
 import io.slipway.automation.engine.variables.Templating;
+import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.automation.playbook.SourceFiles;
 import io.slipway.automation.transport.Connector;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlReader;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all plays of one run share.
@@ -20,26 +28,41 @@ import java.util.concurrent.ConcurrentHashMap;
 record RunContext(
         RunOptions options,
         LiveInventory inventory,
+        SourceFiles files,
         PlaybookLoader loader,
         ModuleCatalogue modules,
         Connector connector,
         Clock clock,
-        Sleeper sleeper,
+        PlaybookRunner.Sleeper sleeper,
         Map<String, String> environment,
         Templating templating,
         Conditions conditions,
+        Lookups lookups,
         Events events,
         Interruption interruption,
+        Unfinished unfinished,
         ConcurrentHashMap<String, KnownHost> hosts,
         Set<String> lost) {
 
-    KnownHost host(String name) {
-        return hosts.computeIfAbsent(name, KnownHost::named);
+    /** The content of a file with variables. */
+    YamlNode yaml(Path file) {
+        return YamlReader.read(file.toString(), files.read(file));
     }
 
-    /** How to wait. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(java.time.Duration time) throws InterruptedException;
+    /** {@code lookup}, {@code query} and {@code q}, for a task that looks for files in certain places. */
+    Map<String, Function<Variables, @Nullable Object>> functions(SearchPath searchPath, String kind) {
+        Function<Variables, @Nullable Object> query =
+                asking -> lookups.query(new TaskSurroundings(this, asking, searchPath, kind));
+        return Map.of(
+                "lookup",
+                asking -> lookups.lookup(new TaskSurroundings(this, asking, searchPath, kind)),
+                "query",
+                query,
+                "q",
+                query);
+    }
+
+    KnownHost host(String name) {
+        return hosts.computeIfAbsent(name, KnownHost::named);
     }
 }

@@ -32,6 +32,12 @@ final class SearchPath {
         this.folders = List.copyOf(found);
     }
 
+    /** Beside the playbook only. */
+    SearchPath(Path playbookDirectory) {
+        this.playbookDirectory = playbookDirectory;
+        this.folders = List.of(playbookDirectory);
+    }
+
     static Path folderOf(Path file) {
         Path parent = file.getParent();
         return parent == null ? Path.of(".") : parent;

@@ -42,8 +42,9 @@ final class Targets {
             case "local" -> new Target.Local(host);
             case "ssh", "smart", "paramiko", "paramiko_ssh" -> ssh(host, variables, keywords);
             default ->
-                throw new EngineException(Problem.of("the connection '" + connection + "' of " + host + " is not supported")
-                        .hint("use ssh or local"));
+                throw new EngineException(
+                        Problem.of("the connection '" + connection + "' of " + host + " is not supported")
+                                .hint("use ssh or local"));
         };
     }
 

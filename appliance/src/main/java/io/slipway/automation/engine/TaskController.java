@@ -27,8 +27,7 @@ final class TaskController implements Controller {
     private final SearchPath searchPath;
     private final int verbosity;
 
-    TaskController(
-            Step.Task task, Variables variables, Conditions conditions, SearchPath searchPath, int verbosity) {
+    TaskController(Step.Task task, Variables variables, Conditions conditions, SearchPath searchPath, int verbosity) {
         this.task = task;
         this.variables = variables;
         this.conditions = conditions;
@@ -51,8 +50,8 @@ final class TaskController implements Controller {
         Settings settings =
                 Settings.TEMPLATE_FILE.withTrimBlocks(trim.trimBlocks()).withLstripBlocks(trim.lstripBlocks());
         Variables all = extra.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, extra);
-        return failing(() -> TemplateFiles.during(
-                searchPath, () -> variables.templating().render(text, origin, settings, all)));
+        return failing(() ->
+                TemplateFiles.during(searchPath, () -> variables.templating().render(text, origin, settings, all)));
     }
 
     @Override
@@ -85,18 +84,13 @@ final class TaskController implements Controller {
 
     private static Optional<Position> find(String text, Collection<YamlNode> nodes) {
         for (YamlNode node : nodes) {
-            Optional<Position> found =
-                    switch (node) {
-                        case YamlNode.Scalar scalar ->
-                            scalar.text().contains(text) ? Optional.of(scalar.at()) : Optional.empty();
-                        case YamlNode.Sequence list -> find(text, list.items());
-                        case YamlNode.Mapping map ->
-                            find(
-                                    text,
-                                    map.entries().stream()
-                                            .map(YamlNode.Entry::value)
-                                            .toList());
-                    };
+            Optional<Position> found = switch (node) {
+                case YamlNode.Scalar scalar ->
+                    scalar.text().contains(text) ? Optional.of(scalar.at()) : Optional.empty();
+                case YamlNode.Sequence list -> find(text, list.items());
+                case YamlNode.Mapping map ->
+                    find(text, map.entries().stream().map(YamlNode.Entry::value).toList());
+            };
             if (found.isPresent()) {
                 return found;
             }

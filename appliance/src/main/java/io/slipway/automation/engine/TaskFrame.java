@@ -3,6 +3,7 @@ package io.slipway.automation.engine;
 import io.slipway.automation.engine.variables.Layer;
 import io.slipway.automation.engine.variables.Layers;
 import io.slipway.automation.engine.variables.Level;
+import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keyword;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is the same about a task for all its hosts: worked out once, when the play gets to it. */
@@ -27,9 +29,9 @@ final class TaskFrame {
     private final Optional<Role> role;
     private final Map<String, Object> taskVars = new LinkedHashMap<>();
     private final Map<String, Object> includeParameters = new LinkedHashMap<>();
-    private final Map<String, @Nullable Object> magic = new LinkedHashMap<>();
+    private final Map<String, Function<Variables, @Nullable Object>> magic = new LinkedHashMap<>();
 
-    TaskFrame(Play play, Step.Task task, boolean handler, SearchPath searchPath) {
+    TaskFrame(RunContext run, Play play, Step.Task task, boolean handler, SearchPath searchPath) {
         this.task = task;
         this.action = ModuleCatalogue.shortName(task.action());
         this.handler = handler;
@@ -38,15 +40,18 @@ final class TaskFrame {
             at.keywords().get(Keyword.VARS).ifPresent(vars -> collect(vars, taskVars));
             includeParameters.putAll(at.includeVars());
         }
-        magic.put("ansible_search_path", searchPath.asText());
+        magic.putAll(run.functions(searchPath, TaskSurroundings.kindOf(action)));
+        List<String> places = searchPath.asText();
+        magic.put("ansible_search_path", asking -> places);
+        magic.put("environment", asking -> new TaskKeywords(task, asking).environment());
         role.ifPresent(this::describeRole);
     }
 
     private void describeRole(Role its) {
-        magic.put("role_name", its.name());
-        magic.put("ansible_role_name", its.name());
-        magic.put("role_path", its.directory().toString());
-        magic.put("ansible_parent_role_names", its.parents().reversed());
+        magic.put("role_name", asking -> its.name());
+        magic.put("ansible_role_name", asking -> its.name());
+        magic.put("role_path", asking -> its.directory().toString());
+        magic.put("ansible_parent_role_names", asking -> its.parents().reversed());
     }
 
     private static List<Context> outermostFirst(Context inner, Context play) {
@@ -111,12 +116,12 @@ final class TaskFrame {
         if (!includeParameters.isEmpty()) {
             all = all.with(Level.INCLUDE_PARAMETERS, Layer.of(includeParameters));
         }
-        return all.adding(Level.MAGIC, Layer.of(magic));
+        return all.adding(Level.MAGIC, Layer.computed(magic));
     }
 
-    /** Variables that an include hands down to what it includes. */
-    Map<String, Object> handedDown() {
-        Map<String, Object> all = new LinkedHashMap<>(includeParameters);
+    /** {@code vars:} of an include, which it hands down to what it includes. */
+    Map<String, Object> ownVars() {
+        Map<String, Object> all = new LinkedHashMap<>();
         task.keyword(Keyword.VARS).ifPresent(vars -> collect(vars, all));
         return all;
     }

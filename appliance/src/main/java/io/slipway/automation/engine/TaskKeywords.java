@@ -11,16 +11,20 @@ import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A task's keywords, inherited ones too, evaluated with the variables of one host. */
 final class TaskKeywords {
+
+    private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Step.Task task;
     private final Variables variables;
@@ -47,9 +51,10 @@ final class TaskKeywords {
             case "true", "yes", "on", "1", "t", "y", "1.0" -> true;
             case "false", "no", "off", "0", "f", "n", "0.0" -> false;
             default ->
-                throw new TemplateException(Problem.of("'" + name + "' is '" + Python.str(value) + "', not a truth value")
-                        .at(at)
-                        .hint("use true or false"));
+                throw new TemplateException(
+                        Problem.of("'" + name + "' is '" + Python.str(value) + "', not a truth value")
+                                .at(at)
+                                .hint("use true or false"));
         };
     }
 
@@ -84,7 +89,7 @@ final class TaskKeywords {
         List<String> words = new ArrayList<>();
         for (YamlNode node : task.context().all(keyword)) {
             Object value = variables.plain(node);
-            for (Object one : value instanceof List<?> list ? list : java.util.Collections.singletonList(value)) {
+            for (Object one : value instanceof List<?> list ? list : Collections.singletonList(value)) {
                 if (one != null && one != Omit.TOKEN && !Python.str(one).isEmpty()) {
                     words.add(Python.str(one));
                 }
@@ -104,23 +109,31 @@ final class TaskKeywords {
 
     private static void merge(@Nullable Object value, Position at, Map<String, String> into) {
         switch (value) {
-            case Map<?, ?> map -> map.forEach((name, text) -> into.put(Python.str(name), Python.str(text)));
+            case Map<?, ?> map -> map.forEach((name, text) -> into.put(variableName(name, at), Python.str(text)));
             case List<?> list -> list.forEach(item -> merge(item, at, into));
             case null -> {}
             default -> {
                 if (value != Omit.TOKEN && !Python.str(value).isEmpty()) {
-                    throw new TemplateException(Problem.of("'environment' takes a mapping, not '" + Python.str(value) + "'")
-                            .at(at));
+                    throw new TemplateException(
+                            Problem.of("'environment' takes a mapping, not '" + Python.str(value) + "'")
+                                    .at(at));
                 }
             }
         }
     }
 
+    /** Only these can be exported by a POSIX shell; and nothing else can slip into a script by this way. */
+    private static String variableName(@Nullable Object name, Position at) {
+        String text = Python.str(name);
+        if (!ENVIRONMENT_NAME.matcher(text).matches()) {
+            throw new TemplateException(Problem.of("'" + text + "' is not a name for an environment variable")
+                    .at(at));
+        }
+        return text;
+    }
+
     Optional<Object> value(Keyword keyword) {
-        return task.context()
-                .nearest(keyword)
-                .map(variables::plain)
-                .filter(value -> value != Omit.TOKEN);
+        return task.context().nearest(keyword).map(variables::plain).filter(value -> value != Omit.TOKEN);
     }
 
     private Position at(Keyword keyword) {

@@ -57,7 +57,8 @@ final class VarsFiles {
                 return found.get();
             }
         }
-        throw new EngineException(Problem.of("vars file " + entry.toValue() + " was not found").at(entry.at()));
+        throw new EngineException(
+                Problem.of("vars file " + entry.toValue() + " was not found").at(entry.at()));
     }
 
     private void read(Path file, Map<String, YamlNode> into) {
@@ -65,8 +66,8 @@ final class VarsFiles {
             case YamlNode.Mapping map -> map.entries().forEach(entry -> into.put(entry.name(), entry.value()));
             case YamlNode.Scalar scalar when scalar.value() == null -> {}
             case YamlNode other ->
-                throw new EngineException(
-                        Problem.of("a variables file holds a mapping, not " + other.kind()).at(other.at()));
+                throw new EngineException(Problem.of("a variables file holds a mapping, not " + other.kind())
+                        .at(other.at()));
         }
     }
 }
