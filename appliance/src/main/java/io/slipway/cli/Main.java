@@ -1,7 +1,78 @@
 package io.slipway.cli;
 
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Where a process starts and its exit code is decided. */
 public final class Main {
+
+    /** Something failed that is not a host: bad input, bad options, a broken environment. */
+    static final int ERROR = 1;
+
+    private Main() {}
+
     public static void main(String[] args) {
-        System.out.println("slipway");
+        System.exit(run(Console.ofProcess(System.getenv()), System.getenv(), args));
+    }
+
+    static int run(Console console, Map<String, String> environment, String... args) {
+        CommandLine commands = new Wiring(console, environment).commands();
+        commands.setOut(console.out());
+        commands.setErr(console.err());
+        commands.setUsageHelpAutoWidth(true);
+        commands.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
+        commands.setParameterExceptionHandler((e, wrong) -> {
+            console.error(Problem.of(String.valueOf(e.getMessage()))
+                    .hint("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
+            return ERROR;
+        });
+        return commands.execute(args);
+    }
+
+    /** A problem is shown as such; anything else is a defect of ours, and then the trace is what helps. */
+    private static int failed(Console console, Exception e) {
+        if (e instanceof ProblemException problems) {
+            console.error(problems);
+            return ERROR;
+        }
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        console.error(Problem.of("this is a defect in Slipway: " + e)
+                .because(trace.toString())
+                .hint("please report it together with the text above"));
+        return ERROR;
+    }
+
+    /** The root command: only there to hold the others. */
+    @Command(
+            name = "slipway",
+            description = "From bare metal to running GPU jobs, for an air-gapped NVIDIA DGX pod.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            scope = CommandLine.ScopeType.INHERIT)
+    static final class Root implements Runnable {
+
+        @CommandLine.Spec
+        CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            if (spec != null) {
+                spec.commandLine().usage(spec.commandLine().getOut());
+            }
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"slipway " + (version == null ? "development" : version)};
+        }
     }
 }

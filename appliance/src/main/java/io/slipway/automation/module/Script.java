@@ -52,12 +52,25 @@ public record Script(
         return new Script(text, stdin, timeout, sink);
     }
 
-    /** A word of {@code sh} that means exactly {@code value}. */
+    /** A word of {@code sh} that means exactly {@code value}, bytes that {@link NodeText} carries included. */
     public static String quote(String value) {
         if (value.indexOf('\0') >= 0) {
             throw new ModuleFailure("a value for the node holds a NUL character, which no command line or path can");
         }
-        return "'" + value.replace("'", "'\\''") + "'";
+        StringBuilder word = new StringBuilder("'");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\'') {
+                word.append("'\\''");
+            } else if (NodeText.escapedByte(value, i)) {
+                word.append("'\"$(printf '\\")
+                        .append(Integer.toOctalString(c - 0xDC00))
+                        .append("')\"'");
+            } else {
+                word.append(c);
+            }
+        }
+        return word.append('\'').toString();
     }
 
     /** Several words. */

@@ -9,6 +9,7 @@ import io.slipway.common.yaml.YamlReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,23 @@ final class Load {
 
     void throwProblems() {
         if (!problems.isEmpty()) {
-            throw new PlaybookException(problems);
+            throw new PlaybookException(inOrder());
         }
+    }
+
+    /** File by file, as they were first met, and from top to bottom in each. */
+    private List<Problem> inOrder() {
+        List<String> sources = problems.stream().map(Load::source).distinct().toList();
+        return problems.stream()
+                .sorted(Comparator.comparingInt((Problem problem) -> sources.indexOf(source(problem)))
+                        .thenComparingInt(problem ->
+                                problem.where() == null ? 0 : problem.where().line())
+                        .thenComparingInt(problem ->
+                                problem.where() == null ? 0 : problem.where().column()))
+                .toList();
+    }
+
+    private static String source(Problem problem) {
+        return problem.where() == null ? "" : problem.where().source();
     }
 }

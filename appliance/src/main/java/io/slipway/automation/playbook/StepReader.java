@@ -214,7 +214,7 @@ final class StepReader {
             Optional<YamlNode> value = task.context().keywords().get(keyword);
             if (value.isPresent() && !Actions.BESIDE_INCLUDE.contains(keyword)) {
                 load.report(
-                        Problem.of("'" + keyword.yaml() + "' has no effect on '" + task.action() + "'")
+                        Problem.of("'" + keyword.yaml() + "' cannot stand beside '" + task.action() + "'")
                                 .at(value.get().at())
                                 .because("it would stay with the include and not reach the included tasks")
                                 .hint("put it under 'apply', or on a block around the include"),

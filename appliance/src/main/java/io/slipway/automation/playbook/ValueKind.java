@@ -118,16 +118,17 @@ enum ValueKind {
         return scalar.value() instanceof Number || scalar.text().strip().matches("[-+]?\\d+(\\.\\d*)?");
     }
 
-    private static String described(YamlNode value) {
-        if (value instanceof YamlNode.Scalar scalar && scalar.value() != null) {
-            return "'" + scalar.text() + "'";
-        }
-        return value instanceof YamlNode.Sequence list
-                ? list.items().stream()
-                        .filter(item -> !(item instanceof YamlNode.Scalar scalar) || scalar.value() == null)
+    private String described(YamlNode value) {
+        return switch (value) {
+            case YamlNode.Scalar scalar when scalar.value() != null -> "'" + scalar.text() + "'";
+            case YamlNode.Sequence list
+            when this != MAPPING && this != BOOLEAN && this != NUMBER ->
+                list.items().stream()
+                        .filter(item -> !accepts(item))
                         .findFirst()
-                        .map(item -> "a list with " + item.kind())
-                        .orElse("a list")
-                : value.kind();
+                        .map(item -> "a list with " + described(item))
+                        .orElse("a list");
+            default -> value.kind();
+        };
     }
 }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
@@ -20,11 +22,19 @@ public final class Json {
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final ObjectWriter PRETTY = MAPPER.writer(new DefaultPrettyPrinter()
+
+    private static final Separators PYTHON_SEPARATORS = Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+    private static final ObjectWriter PRETTY = sorted(new DefaultPrettyPrinter(PYTHON_SEPARATORS)
             .withObjectIndenter(new DefaultIndenter("    ", "\n"))
-            .withArrayIndenter(new DefaultIndenter("    ", "\n"))
-            .withSeparators(DefaultPrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(
-                    com.fasterxml.jackson.core.util.Separators.Spacing.AFTER)));
+            .withArrayIndenter(new DefaultIndenter("    ", "\n")));
+    private static final ObjectWriter LINE = sorted(new DefaultPrettyPrinter(PYTHON_SEPARATORS
+                    .withObjectEntrySpacing(Separators.Spacing.AFTER)
+                    .withArrayValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
+            .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
 
     static {
         MAPPER.getFactory()
@@ -53,7 +63,16 @@ public final class Json {
         return write(value, MAPPER.writer());
     }
 
-    /** Indented by four spaces, as Ansible prints results. */
+    /** On one line, keys sorted, a space after each comma and colon: as Ansible prints results. */
+    public static String line(@Nullable Object value) {
+        return write(value, LINE);
+    }
+
+    private static ObjectWriter sorted(DefaultPrettyPrinter printer) {
+        return MAPPER.writer(printer).with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    }
+
+    /** Indented by four spaces, keys sorted: as Ansible prints results that are meant to be read. */
     public static String pretty(@Nullable Object value) {
         return write(value, PRETTY);
     }

@@ -1,0 +1,104 @@
+# What the launchers share: sourced with $here set to the top of the repository.
+
+minimum_java=25
+
+say() {
+    printf 'slipway: %s\n' "$*" >&2
+}
+
+die() {
+    say "$1"
+    shift
+    for line; do say "  $line"; done
+    exit 1
+}
+
+# Prints the major version of the JDK at $1, or nothing when there is none.
+jdk_version() {
+    [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+# Sets JAVA_HOME to a JDK that is new enough: the one given, else the newest under /usr/lib/jvm, else one from Debian.
+find_jdk() {
+    if [ -n "${JAVA_HOME:-}" ]; then
+        version=$(jdk_version "$JAVA_HOME")
+        [ "${version:-0}" -ge "$minimum_java" ] && return 0
+    fi
+    best=
+    best_version=0
+    for jdk in /usr/lib/jvm/*; do
+        version=$(jdk_version "$jdk")
+        if [ "${version:-0}" -ge "$minimum_java" ] && [ "$version" -gt "$best_version" ]; then
+            best=$jdk
+            best_version=$version
+        fi
+    done
+    if [ -z "$best" ] && [ "$(id -u)" -eq 0 ] && [ -z "${jdk_tried:-}" ] \
+        && apt-cache show "openjdk-$minimum_java-jdk-headless" >/dev/null 2>&1; then
+        jdk_tried=yes
+        install_packages "openjdk-$minimum_java-jdk-headless"
+        find_jdk
+        return
+    fi
+    [ -n "$best" ] || die "JDK $minimum_java or newer is needed, and none was found." \
+        "looked at: JAVA_HOME=${JAVA_HOME:-(not set)} and /usr/lib/jvm/*" \
+        "install a JDK $minimum_java (Temurin, or Debian's openjdk-$minimum_java-jdk-headless where it exists) and set JAVA_HOME to it"
+    JAVA_HOME=$best
+    export JAVA_HOME
+}
+
+install_packages() {
+    say "installing Debian packages: $*"
+    log=$(mktemp)
+    if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } \
+        >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        die "installing $* failed; the end of apt's output is above"
+    fi
+    rm -f "$log"
+}
+
+# Each argument is PACKAGE:COMMAND; installs the packages whose command is missing.
+need_packages() {
+    missing=
+    for pair; do
+        PATH="$PATH:/usr/sbin:/sbin" command -v "${pair#*:}" >/dev/null 2>&1 || missing="$missing ${pair%%:*}"
+    done
+    [ -n "$missing" ] || return 0
+    [ "$(id -u)" -eq 0 ] || die "these Debian packages are missing:$missing" "install them: sudo apt-get install$missing"
+    # shellcheck disable=SC2086
+    install_packages $missing
+}
+
+maven() {
+    need_packages maven:mvn
+    MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B -f "$here/pom.xml" "$@"
+}
+
+jar_is_stale() {
+    jar=$here/appliance/target/slipway.jar
+    [ -f "$jar" ] || return 0
+    [ -d "$here/appliance/src/main" ] || return 1
+    [ -n "$(find "$here/pom.xml" "$here/appliance/pom.xml" "$here/appliance/src/main" -newer "$jar" -type f -print -quit)" ]
+}
+
+# Builds the jar, once at a time, without tests; those are slipway-test's affair.
+build_if_stale() {
+    jar_is_stale || return 0
+    mkdir -p "$here/appliance/target"
+    exec 9>"$here/appliance/target/.build.lock"
+    flock 9
+    if jar_is_stale; then
+        say "building the appliance"
+        log=$(mktemp)
+        if ! maven -q package -DskipTests -Dspotless.check.skip=true >"$log" 2>&1; then
+            tail -n 40 "$log" >&2
+            rm -f "$log"
+            die "the build failed; the end of its output is above"
+        fi
+        rm -f "$log"
+    fi
+    exec 9>&-
+}

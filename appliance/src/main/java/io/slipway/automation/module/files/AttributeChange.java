@@ -1,0 +1,72 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Script;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Mode, owner and group that have to be set on one file, beside what they are; only what differs is present. */
+record AttributeChange(
+        int oldMode, long oldUid, long oldGid, Optional<Integer> mode, OptionalLong uid, OptionalLong gid) {
+
+    /**
+     * {@code set_attributes PATH}: gives the path what {@code $mode}, {@code $uid} and {@code $gid} say; empty ones are left alone. A
+     * link itself is given away, not what it leads to. The owner comes first, because changing it clears set-id bits.
+     */
+    static final String FUNCTION = """
+            set_attributes() {
+              if [ -n "$uid" ]; then
+                e=$(LC_ALL=C chown -h -- "$uid" "$1" 2>&1) || fail "chown failed: ${e#chown: }"
+              fi
+              if [ -n "$gid" ]; then
+                e=$(LC_ALL=C chgrp -h -- "$gid" "$1" 2>&1) || fail "chgrp failed: ${e#chgrp: }"
+              fi
+              if [ -n "$mode" ]; then
+                e=$(LC_ALL=C chmod -- "$mode" "$1" 2>&1) || fail "chmod failed: ${e#chmod: }"
+              fi
+            }
+            """;
+
+    boolean needed() {
+        return mode.isPresent() || uid.isPresent() || gid.isPresent();
+    }
+
+    /** With the mode in any case, for a file that starts with another one. */
+    AttributeChange complete() {
+        return new AttributeChange(oldMode, oldUid, oldGid, Optional.of(mode.orElse(oldMode)), uid, gid);
+    }
+
+    /** Whether a new file comes to differ from what it would be without any arguments. */
+    boolean visible() {
+        return uid.isPresent()
+                || gid.isPresent()
+                || mode.filter(m -> m != oldMode).isPresent();
+    }
+
+    Script in(Script script) {
+        return script.set("mode", mode.map(Mode::text).orElse(""))
+                .set("uid", text(uid))
+                .set("gid", text(gid));
+    }
+
+    static String text(OptionalLong number) {
+        return number.isPresent() ? Long.toString(number.getAsLong()) : "";
+    }
+
+    /** Adds what changes to two maps that are shown as a difference, under Ansible's names. */
+    void describe(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+        uid.ifPresent(now -> {
+            before.put("owner", oldUid);
+            after.put("owner", now);
+        });
+        gid.ifPresent(now -> {
+            before.put("group", oldGid);
+            after.put("group", now);
+        });
+        mode.ifPresent(now -> {
+            before.put("mode", Mode.text(oldMode));
+            after.put("mode", Mode.text(now));
+        });
+    }
+}

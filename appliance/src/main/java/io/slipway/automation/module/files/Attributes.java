@@ -1,0 +1,118 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.Option;
+import io.slipway.common.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The mode, owner and group that a task wants for a file: arguments that all file modules share.
+ *
+ * @param owner a name or a number
+ * @param selinux whether the task wants a security context, which only matters on nodes that have SELinux
+ */
+public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<String> group, boolean selinux) {
+
+    public static final Attributes NONE = new Attributes(Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+    /** The arguments that {@link #of} reads. */
+    public static final List<Option> OPTIONS = List.of(
+            Option.of("mode", Option.Type.MODE, "Permissions: octal as a string (\"0644\") or symbolic (u=rw,g=r)."),
+            Option.of("owner", Option.Type.STRING, "User that owns the file, by name or number."),
+            Option.of("group", Option.Type.STRING, "Group that owns the file, by name or number."),
+            Option.of("seuser", Option.Type.STRING, "SELinux user; taken but without effect on nodes without SELinux."),
+            Option.of("serole", Option.Type.STRING, "SELinux role; taken but without effect on nodes without SELinux."),
+            Option.of("setype", Option.Type.STRING, "SELinux type; taken but without effect on nodes without SELinux."),
+            Option.of(
+                    "selevel", Option.Type.STRING, "SELinux level; taken but without effect on nodes without SELinux."),
+            Option.of("attributes", Option.Type.STRING, "Flags as chattr sets them: not supported, and refused.")
+                    .alias("attr"),
+            Option.of("unsafe_writes", Option.Type.BOOL, "Overwrite in place where the file cannot be replaced.")
+                    .orElse(false));
+
+    /** @throws ModuleFailure when the mode is malformed */
+    public static Attributes of(Arguments arguments) {
+        if (arguments.has("attributes")) {
+            throw new ModuleFailure(Problem.of("the parameter 'attributes' is not supported")
+                    .hint("set flags with: command: chattr …"));
+        }
+        boolean context =
+                List.of("seuser", "serole", "setype", "selevel").stream().anyMatch(arguments::has);
+        return new Attributes(
+                arguments.text("mode").filter(mode -> !mode.equals("preserve")).map(Mode::of),
+                arguments.text("owner"),
+                arguments.text("group"),
+                context);
+    }
+
+    Attributes withMode(Optional<Mode> other) {
+        return new Attributes(other, owner, group, selinux);
+    }
+
+    boolean none() {
+        return mode.isEmpty() && owner.isEmpty() && group.isEmpty();
+    }
+
+    /**
+     * What has to be changed about something that exists.
+     *
+     * @param status the thing: for a link the link itself, whose mode nobody can set
+     * @param check whether an owner that does not exist is let pass, because an earlier task may be about to create it
+     */
+    AttributeChange against(Status status, Found found, boolean check) {
+        refuseContext(found);
+        OptionalLong uid = wantedUid(found, check);
+        OptionalLong gid = wantedGid(found, check);
+        Optional<Integer> newMode = status.isLink()
+                ? Optional.empty()
+                : mode.map(m -> m.over(status.mode(), status.isDirectory(), found.umask()))
+                        .filter(m -> m != status.mode());
+        return new AttributeChange(
+                status.mode(),
+                status.uid(),
+                status.gid(),
+                newMode,
+                uid.isPresent() && uid.getAsLong() != status.uid() ? uid : OptionalLong.empty(),
+                gid.isPresent() && gid.getAsLong() != status.gid() ? gid : OptionalLong.empty());
+    }
+
+    /** What to set on something that is yet to be made. */
+    AttributeChange forNew(boolean directory, Found found, boolean check) {
+        refuseContext(found);
+        int usual = directory ? found.newDirectoryMode() : found.newFileMode();
+        OptionalLong uid = wantedUid(found, check);
+        OptionalLong gid = wantedGid(found, check);
+        return new AttributeChange(
+                usual,
+                found.ownUid().orElse(-1),
+                found.ownGid().orElse(-1),
+                mode.map(m -> m.over(usual, directory, found.umask())),
+                uid.equals(found.ownUid()) ? OptionalLong.empty() : uid,
+                gid.equals(found.ownGid()) ? OptionalLong.empty() : gid);
+    }
+
+    private void refuseContext(Found found) {
+        if (found.extra("selinux").isPresent()) {
+            throw new ModuleFailure(
+                    Problem.of("seuser, serole, setype and selevel are not supported on a node that runs SELinux")
+                            .hint("set the context with: command: chcon …"));
+        }
+    }
+
+    private OptionalLong wantedUid(Found found, boolean check) {
+        if (owner.isPresent() && found.uid().isEmpty() && !check) {
+            throw new ModuleFailure("chown failed: failed to look up user " + owner.get()).with("path", found.path());
+        }
+        return found.uid();
+    }
+
+    private OptionalLong wantedGid(Found found, boolean check) {
+        if (group.isPresent() && found.gid().isEmpty() && !check) {
+            throw new ModuleFailure("chgrp failed: failed to look up group " + group.get()).with("path", found.path());
+        }
+        return found.gid();
+    }
+}

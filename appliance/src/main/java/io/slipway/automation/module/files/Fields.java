@@ -1,0 +1,80 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.NodeText;
+import io.slipway.automation.transport.Reply;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a script of this package answers: {@code name=value} ended by NUL each, so that any path is safe in it. After the name
+ * {@code content} come raw bytes up to the end.
+ */
+final class Fields {
+
+    /** Shell functions that speak this format: {@code say NAME VALUE}, and {@code fail MESSAGE} which ends the script. */
+    static final String SAY = """
+            say() { printf '%s=%s\\0' "$1" "$2"; }
+            fail() { say error "$1"; exit 1; }
+            """;
+
+    private final Map<String, byte[]> values = new LinkedHashMap<>();
+
+    private Fields() {}
+
+    /** @throws ModuleFailure when the script failed */
+    static Fields of(Reply reply) {
+        Fields fields = parse(reply.stdout());
+        if (!reply.ok()) {
+            String said = fields.text("error")
+                    .orElseGet(() -> "the node could not do it (exit status " + reply.exitCode() + "): "
+                            + reply.err().strip());
+            throw new ModuleFailure(said)
+                    .with("rc", fields.text("rc").map(Long::valueOf).orElse((long) reply.exitCode()))
+                    .with("stderr", reply.err());
+        }
+        return fields;
+    }
+
+    static Fields parse(byte[] bytes) {
+        Fields fields = new Fields();
+        int at = 0;
+        while (at < bytes.length) {
+            int equals = indexOf(bytes, (byte) '=', at);
+            if (equals < 0) {
+                break;
+            }
+            String name = NodeText.decode(Arrays.copyOfRange(bytes, at, equals));
+            int end = name.equals("content") ? bytes.length : indexOf(bytes, (byte) 0, equals);
+            if (end < 0) {
+                break;
+            }
+            fields.values.put(name, Arrays.copyOfRange(bytes, equals + 1, end));
+            at = end + 1;
+        }
+        return fields;
+    }
+
+    private static int indexOf(byte[] bytes, byte wanted, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    Optional<String> text(String name) {
+        return bytes(name).map(NodeText::decode);
+    }
+
+    Optional<byte[]> bytes(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+}

@@ -1,0 +1,133 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Script;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the {@code file} module, after the probe.
+ *
+ * @param before what differs, as it is; shown with {@code --diff}
+ * @param after what differs, as it is to be
+ */
+record FileTask(
+        ModuleCall call,
+        Found found,
+        Attributes attributes,
+        FileTimes times,
+        Map<String, @Nullable Object> before,
+        Map<String, @Nullable Object> after) {
+
+    /** What {@code src} is, seen from the link: {@code source} is its inode and device, and missing when it does not exist. */
+    private static final String SOURCE = """
+            say src "$src"
+            case $src in
+            /*) r=$src;;
+            *) if [ -z "$beside" ]; then r=./$src; elif [ -d "$q" ] && [ ! -L "$q" ]; then r=$q/$src; else r=${q%/*}/$src; fi;;
+            esac
+            if e=$(stat -L -c %i:%d -- "$r" 2>/dev/null); then say source "$e"; fi
+            if [ -d "$q" ] && [ ! -L "$q" ] && [ -n "$(ls -A -- "$q")" ]; then say filled 1; fi
+            """;
+
+    static FileTask probe(ModuleCall call) {
+        Arguments a = call.arguments();
+        Attributes attributes = Attributes.of(a);
+        FileTimes times = FileTimes.of(a);
+        String state = a.text("state").orElse("");
+        Probe probe = Probe.of(trimmed(a.string("path"), state)).resolving(attributes);
+        StringBuilder also = new StringBuilder(times.script());
+        if (a.has("src")) {
+            if (!state.equals("link")) {
+                probe.inside(NodePath.base(a.string("src")));
+            }
+            also.append(NodePath.assign("src", a.string("src")))
+                    .append(state.equals("link") ? "beside=1\n" : "beside=\n")
+                    .append(SOURCE);
+        }
+        probe.also(also.toString());
+        if (state.equals("absent") && call.diff()) {
+            probe.atLast(RemovePath.LIST);
+        } else if (a.flag("recurse")) {
+            probe.atLast(TreeAttributes.list(attributes, a.flag("follow")));
+        }
+        Found found = probe.on(call.node());
+        Map<String, @Nullable Object> path = Map.of("path", found.path());
+        return new FileTask(call, found, attributes, times, new LinkedHashMap<>(path), new LinkedHashMap<>(path));
+    }
+
+    /** Without slashes at the end, so that a link to a directory is seen as a link where it matters. */
+    private static String trimmed(String path, String state) {
+        if (path.isEmpty()) {
+            throw new ModuleFailure("path is empty");
+        }
+        String bare = path.replaceAll("/+$", "");
+        if (bare.isEmpty() && state.equals("absent")) {
+            throw new ModuleFailure("the root directory cannot be removed");
+        }
+        return state.equals("absent") || state.equals("link") ? (bare.isEmpty() ? "/" : bare) : path;
+    }
+
+    boolean check() {
+        return call.check();
+    }
+
+    boolean follow() {
+        return call.arguments().flag("follow");
+    }
+
+    boolean force() {
+        return call.arguments().flag("force");
+    }
+
+    /** The thing that attributes go to: what a link leads to, if links are followed. */
+    Optional<Status> subject() {
+        return follow() ? found.target() : found.own();
+    }
+
+    String subjectPath() {
+        return follow() ? found.realPath() : found.path();
+    }
+
+    void stateChange(String to) {
+        if (!found.state().equals(to)) {
+            before.put("state", found.state());
+            after.put("state", to);
+        }
+    }
+
+    /** Sets owner, mode and times of something that exists, as far as they differ; returns the result. */
+    ModuleResult settle(String pathKey, boolean alreadyChanged) {
+        Status status = subject().orElseThrow();
+        AttributeChange change = attributes.against(status, found, check());
+        change.describe(before, after);
+        boolean touched = times.describe(status, found, before, after);
+        boolean changed = change.needed() || touched;
+        Found now = changed && !check() ? act(change, touched ? times.touch(found) : "") : found;
+        return result(pathKey, subjectPath(), alreadyChanged || changed, now);
+    }
+
+    private Found act(AttributeChange change, String touch) {
+        Script script = Script.of(
+                Probe.REPORT + AttributeChange.FUNCTION + "locate\nset_attributes \"$q\"\n" + touch + "report\n");
+        return run(change.in(script).set("p", subjectPath()));
+    }
+
+    Found run(Script script) {
+        return new Found(Fields.of(call.node().run(script)));
+    }
+
+    ModuleResult result(String pathKey, String path, boolean changed, Found now) {
+        ModuleResult result = ModuleResult.changed(changed).with(pathKey, path).withAll(now.facts());
+        return call.diff() && changed && !before.equals(after) ? result.with(Diffs.properties(before, after)) : result;
+    }
+
+    ModuleFailure failure(String message) {
+        return new ModuleFailure(message).with("path", found.path());
+    }
+}

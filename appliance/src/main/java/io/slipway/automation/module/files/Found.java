@@ -1,0 +1,151 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.ModuleFailure;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Probe} found at a path. */
+public final class Found {
+
+    private final Fields fields;
+    private final @Nullable Status own;
+    private final @Nullable Status target;
+
+    Found(Fields fields) {
+        this.fields = fields;
+        this.own = fields.text("own").map(Status::parse).orElse(null);
+        this.target = fields.text("target").map(Status::parse).orElse(null);
+        fields.text("trouble").ifPresent(trouble -> {
+            throw new ModuleFailure(trouble).with("path", path());
+        });
+    }
+
+    /** The path as the node calls it: {@code ~} and variables expanded, a directory's member chosen, links followed if asked. */
+    public String path() {
+        return fields.text("path").orElse("");
+    }
+
+    /** Whether anything is there, be it a dangling link. */
+    public boolean present() {
+        return own != null;
+    }
+
+    /** Whether something is there after links are followed. */
+    public boolean reachable() {
+        return own != null && (!own.isLink() || target != null);
+    }
+
+    /** The thing itself, a link not followed. */
+    public Optional<Status> own() {
+        return Optional.ofNullable(own);
+    }
+
+    /** The thing, links followed. */
+    public Optional<Status> target() {
+        return Optional.ofNullable(own != null && own.isLink() ? target : own);
+    }
+
+    public boolean isLink() {
+        return own != null && own.isLink();
+    }
+
+    /** A directory, or a link to one. */
+    public boolean isDirectory() {
+        return target().map(Status::isDirectory).orElse(false);
+    }
+
+    /** A regular file, or a link to one. */
+    public boolean isRegular() {
+        return target().map(Status::isRegular).orElse(false);
+    }
+
+    /** {@code absent}, or the words of {@link Status#state()}. */
+    public String state() {
+        return own == null ? "absent" : own.state();
+    }
+
+    /** What the link says. */
+    public Optional<String> linkTarget() {
+        return fields.text("link");
+    }
+
+    /** The path with all links followed; the path itself when it is no link. */
+    public String realPath() {
+        return fields.text("real").orElse(path());
+    }
+
+    /** In hexadecimal, if it was asked for and the file could be read. */
+    public Optional<String> checksum() {
+        return fields.text("checksum");
+    }
+
+    /** The file's bytes, if they were asked for and are not too many. */
+    public Optional<byte[]> content() {
+        return fields.bytes("content");
+    }
+
+    /** Whether the folder that holds the path exists. */
+    public boolean parentPresent() {
+        return own != null || fields.text("parent").orElse("").equals("present");
+    }
+
+    /** The mask that the node's user creates files with. */
+    int umask() {
+        return Integer.parseInt(fields.text("umask").orElse("022"), 8);
+    }
+
+    /** The mode that a new file gets when nobody asks for one. */
+    int newFileMode() {
+        return 0666 & ~umask();
+    }
+
+    int newDirectoryMode() {
+        return 0777 & ~umask();
+    }
+
+    /** The number of the user that the probe was asked about. */
+    OptionalLong uid() {
+        return number("uid");
+    }
+
+    OptionalLong gid() {
+        return number("gid");
+    }
+
+    /** The user that the task runs as, known when the probe was asked about owners. */
+    OptionalLong ownUid() {
+        return number("my_uid");
+    }
+
+    OptionalLong ownGid() {
+        return number("my_gid");
+    }
+
+    private OptionalLong number(String name) {
+        return fields.text(name)
+                .map(text -> OptionalLong.of(Long.parseLong(text)))
+                .orElse(OptionalLong.empty());
+    }
+
+    Optional<String> extra(String name) {
+        return fields.text(name);
+    }
+
+    /** What Ansible adds to the result of every module that returns a path: owner, mode, size and so on. */
+    public Map<String, @Nullable Object> facts() {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        if (own != null && reachable()) {
+            facts.put("uid", own.uid());
+            facts.put("gid", own.gid());
+            facts.put("owner", own.owner());
+            facts.put("group", own.group());
+            facts.put("mode", own.modeText());
+            facts.put("state", own.state());
+            facts.put("size", own.size());
+        }
+        return facts;
+    }
+}

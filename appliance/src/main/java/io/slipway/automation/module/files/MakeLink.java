@@ -1,0 +1,127 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Script;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** {@code state: link} and {@code state: hard}. A new link takes the old thing's place in one step. */
+final class MakeLink {
+
+    private static final String MAKE = Probe.REPORT + """
+            locate
+            d=${q%/*}
+            tmp=$(mktemp -u -- "${d%/}/.slipway.XXXXXXXXXX")
+            trap 'rm -f -- "$tmp"' EXIT
+            trap 'exit 129' HUP
+            trap 'exit 130' INT
+            trap 'exit 143' TERM
+            e=$(LC_ALL=C ln $symbolic -- "$src" "$tmp" 2>&1) || fail "Error while linking: ${e##*: }"
+            if [ -d "$q" ] && [ ! -L "$q" ]; then e=$(LC_ALL=C rmdir -- "$q" 2>&1) || fail "Error while replacing: ${e##*: }"; fi
+            e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1) || fail "Error while replacing: ${e##*: }"
+            report
+            """;
+
+    private MakeLink() {}
+
+    static ModuleResult symbolic(FileTask task) {
+        Found found = task.found();
+        Optional<String> src = found.extra("src").or(() -> task.follow() ? found.linkTarget() : Optional.empty());
+        if (src.isPresent()
+                && !task.force()
+                && found.extra("src").isPresent()
+                && found.extra("source").isEmpty()) {
+            throw task.failure("src file does not exist, use \"force=yes\" if you really want to create the link: "
+                            + src.get())
+                    .with("src", src.get());
+        }
+        refuseToReplace(task);
+        if (!found.isLink() && src.isEmpty()) {
+            throw task.failure("src is required for creating new symlinks");
+        }
+        task.stateChange("link");
+        boolean changed = !found.isLink();
+        if (found.isLink() && src.isPresent() && !src.equals(found.linkTarget())) {
+            task.before().put("src", found.linkTarget().orElse(""));
+            task.after().put("src", src.get());
+            changed = true;
+        }
+        return finish(task, "-s", src.orElse(""), changed);
+    }
+
+    private static void refuseToReplace(FileTask task) {
+        String state = task.found().state();
+        if (List.of("directory", "file", "hard").contains(state) && !task.force()) {
+            throw task.failure("refusing to convert from " + state + " to symlink for "
+                    + task.found().path());
+        }
+        if (state.equals("directory") && task.found().extra("filled").isPresent()) {
+            throw task.failure("the directory " + task.found().path() + " is not empty, refusing to convert it");
+        }
+    }
+
+    static ModuleResult hard(FileTask task) {
+        Found found = task.found();
+        Optional<String> src = found.extra("src");
+        if (src.isEmpty()) {
+            if (!found.state().equals("hard")) {
+                throw task.failure("src is required for creating new hardlinks");
+            }
+            return task.settle("dest", false);
+        }
+        if (found.extra("source").isEmpty()) {
+            throw task.failure("src does not exist").with("dest", found.path()).with("src", src.get());
+        }
+        boolean same = found.own()
+                .filter(s -> found.extra("source").get().equals(s.inode() + ":" + s.device()))
+                .isPresent();
+        if (!same && found.present() && !found.isLink() && !task.force()) {
+            throw task.failure(
+                            found.state().equals("hard")
+                                    ? "Cannot link, different hard link exists at destination"
+                                    : "Cannot link, " + found.state() + " exists at destination")
+                    .with("dest", found.path())
+                    .with("src", src.get());
+        }
+        if (!same) {
+            task.stateChange("hard");
+        }
+        return finish(task, "", src.get(), !same);
+    }
+
+    private static ModuleResult finish(FileTask task, String symbolic, String src, boolean changed) {
+        FileTask now = task;
+        if (changed && !task.check()) {
+            Found made = task.run(Script.of(MAKE)
+                    .set("p", task.found().path())
+                    .set("src", src)
+                    .set("symbolic", symbolic));
+            now = task.attributes().none() && !task.times().given() ? withFound(task, made) : again(task);
+        }
+        boolean settled = now.subject().isPresent() && (!changed || !task.check());
+        ModuleResult result = settled
+                ? now.settle("dest", changed)
+                : now.result("dest", now.found().path(), changed, now.found());
+        if (now.subject().isEmpty() && !task.attributes().none() && !task.check()) {
+            result = result.with(
+                    "warnings",
+                    List.of("Cannot set fs attributes on a non-existent symlink target."
+                            + " follow should be set to False to avoid this."));
+        }
+        return result.with("dest", task.found().path()).with("src", src);
+    }
+
+    /** Owners and modes go to what the new link leads to, about which the first probe could not know. */
+    private static FileTask again(FileTask task) {
+        Found found = Probe.of(Objects.requireNonNull(task.call().arguments().string("path")))
+                .resolving(task.attributes())
+                .also(task.times().script())
+                .on(task.call().node());
+        return withFound(task, found);
+    }
+
+    private static FileTask withFound(FileTask task, Found found) {
+        return new FileTask(task.call(), found, task.attributes(), task.times(), task.before(), task.after());
+    }
+}

@@ -1,0 +1,176 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.Node;
+import io.slipway.automation.module.Script;
+import io.slipway.automation.transport.Payload;
+import java.util.Optional;
+
+/**
+ * Puts content at a path of a node, atomically: into a temporary file beside it, complete and with owner and mode set and on disk,
+ * then renamed. What goes wrong leaves the old file and nothing else.
+ */
+public final class PutFile {
+
+    private static final String PUT = Probe.REPORT + AttributeChange.FUNCTION + """
+            make_directories() {
+              if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
+              case ${1#./} in */*) make_directories "${1%/*}";; esac
+              e=$(LC_ALL=C mkdir -- "$1" 2>&1) || [ -d "$1" ] || fail "cannot create the directory $1: ${e##*: }"
+              if [ -n "$directory_mode" ]; then chmod -- "$directory_mode" "$1" || fail "chmod of $1 failed"; fi
+              if [ -n "$directory_uid" ]; then chown -- "$directory_uid" "$1" || fail "chown of $1 failed"; fi
+              if [ -n "$directory_gid" ]; then chgrp -- "$directory_gid" "$1" || fail "chgrp of $1 failed"; fi
+            }
+            locate
+            d=${q%/*}
+            d=${d:-/}
+            if [ -n "$directories" ]; then make_directories "$d"; fi
+            umask 077
+            e=$(LC_ALL=C mktemp -- "${d%/}/.slipway.XXXXXXXXXX" 2>&1) || fail "cannot write into the directory $d: ${e##*: }"
+            tmp=$e
+            trap 'rm -f -- "$tmp"' EXIT
+            trap 'exit 129' HUP
+            trap 'exit 130' INT
+            trap 'exit 141' PIPE
+            trap 'exit 143' TERM
+            if [ -n "$keep" ]; then
+              e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$tmp" 2>&1) || fail "cannot keep the attributes of $p: ${e##*: }"
+              old_mode=$(stat -c %a -- "$q")
+              chmod 600 -- "$tmp"
+              mode=${mode:-$old_mode}
+            fi
+            e=$({ LC_ALL=C cat >"$tmp"; } 2>&1) || fail "cannot write $p: ${e##*: }"
+            n=$(stat -c %s -- "$tmp")
+            if [ "$n" != "$length" ]; then fail "only $n of $length bytes of $p arrived; it is left as it was"; fi
+            set_attributes "$tmp"
+            validate
+            if [ -n "$expected" ]; then
+              n=$(sha1sum <"$q")
+              if [ "${n%% *}" != "$expected" ]; then say conflict 1; exit 0; fi
+            fi
+            if [ -n "$backup" ] && [ -e "$q" ]; then
+              b=$p.$$.$(date '+%Y-%m-%d@%H:%M:%S~')
+              case $b in /*) ;; *) b=./$b;; esac
+              e=$(LC_ALL=C cp -p -- "$q" "$b" 2>&1) || { rm -f -- "$b"; fail "Could not make backup of $p to ${b#./}: ${e##*: }"; }
+              say backup "${b#./}"
+            fi
+            sync -- "$tmp" 2>/dev/null
+            if e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1); then
+              trap - EXIT
+            elif [ -n "$unsafe" ]; then
+              e=$({ LC_ALL=C cat <"$tmp" >"$q"; } 2>&1) || fail "cannot overwrite $p: ${e##*: }"
+              set_attributes "$q"
+              rm -f -- "$tmp"
+            else
+              fail "cannot replace $p: ${e##*: } (a mount point can only be overwritten in place: unsafe_writes: true)"
+            fi
+            report
+            """;
+
+    private final String path;
+    private final Payload content;
+    private Attributes attributes = Attributes.NONE;
+    private Attributes directoryAttributes = Attributes.NONE;
+    private boolean directories;
+    private String expected = "";
+    private String validate = "validate() { :; }\n";
+    private boolean backup;
+    private boolean unsafe;
+
+    private PutFile(String path, Payload content) {
+        this.path = path;
+        this.content = content;
+    }
+
+    /** @param path as {@link Found#path()} or {@link Found#realPath()} says it: nothing in it is expanded */
+    public static PutFile at(String path, Payload content) {
+        return new PutFile(path, content);
+    }
+
+    public static PutFile at(String path, byte[] content) {
+        return new PutFile(path, new Payload.Bytes(content));
+    }
+
+    /** Sets these instead of what the old file had; a new file has the user's usual ones. */
+    public PutFile attributes(Attributes wanted) {
+        attributes = wanted;
+        return this;
+    }
+
+    /** Makes the folders that the path lacks. */
+    public PutFile directories(Attributes wanted) {
+        directories = true;
+        directoryAttributes = wanted;
+        return this;
+    }
+
+    /** Leaves a file alone that is no longer what the probe saw; see {@link Written#conflict()}. */
+    public PutFile insteadOf(String sha1) {
+        expected = sha1;
+        return this;
+    }
+
+    /**
+     * Runs a command on the temporary file before it takes the old one's place. No shell looks at it.
+     *
+     * @param command with {@code %s} for the file
+     */
+    public PutFile validate(Optional<String> command) {
+        command.ifPresent(c -> validate = ValidateCommand.function(c));
+        return this;
+    }
+
+    /** Keeps the old file beside the new one. */
+    public PutFile backup(boolean wanted) {
+        backup = wanted;
+        return this;
+    }
+
+    /** Overwrites a file that cannot be replaced, such as a mount point. */
+    public PutFile unsafe(boolean allowed) {
+        unsafe = allowed;
+        return this;
+    }
+
+    /**
+     * What has been written.
+     *
+     * @param now the file as it is
+     * @param conflict whether somebody else changed the file first, so that nothing was written
+     */
+    public record Written(Found now, Optional<String> backupFile, boolean conflict) {}
+
+    /**
+     * One exchange.
+     *
+     * @param before what the probe found at the path
+     * @throws ModuleFailure when it cannot be done; the old file is left
+     */
+    public Written on(Node node, Found before) {
+        Optional<Status> old = path.equals(before.path()) ? before.own() : before.target();
+        old.filter(s -> !s.isRegular() && !s.isLink()).ifPresent(s -> {
+            throw new ModuleFailure("cannot write " + path + ": it is no regular file").with("path", path);
+        });
+        boolean keep = old.filter(Status::isRegular).isPresent();
+        AttributeChange change = keep
+                ? attributes.against(old.get(), before, false)
+                : attributes.forNew(false, before, false).complete();
+        AttributeChange folders = directoryAttributes.forNew(true, before, false);
+        Script script = change.in(Script.of(validate + PUT))
+                .set("p", path)
+                .set("keep", keep ? "1" : "")
+                .set("length", Long.toString(content.size()))
+                .set("expected", expected)
+                .set("backup", backup ? "1" : "")
+                .set("unsafe", unsafe ? "1" : "")
+                .set("directories", directories ? "1" : "")
+                .set(
+                        "directory_mode",
+                        directoryAttributes.mode().map(Mode::toString).orElse(""))
+                .set("directory_uid", AttributeChange.text(folders.uid()))
+                .set("directory_gid", AttributeChange.text(folders.gid()))
+                .input(content);
+        Fields fields = Fields.of(node.run(script));
+        return new Written(new Found(fields), fields.text("backup"), fields.has("conflict"));
+    }
+}

@@ -1,0 +1,132 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one file to a node, if it is not there already: what {@code copy}, {@code template} and others have in common. */
+final class SendFile {
+
+    private final ModuleCall call;
+    private final Source source;
+    private final String dest;
+    private Attributes attributes = Attributes.NONE;
+    private Optional<Mode> directoryMode = Optional.empty();
+    private boolean mayBeDirectory = true;
+
+    SendFile(ModuleCall call, Source source, String dest) {
+        this.call = call;
+        this.source = source;
+        this.dest = dest;
+    }
+
+    SendFile attributes(Attributes wanted) {
+        attributes = wanted;
+        return this;
+    }
+
+    /** For the folders that a {@code dest} with a slash at its end lacks. */
+    SendFile directoryMode(Optional<Mode> mode) {
+        directoryMode = mode;
+        return this;
+    }
+
+    /** The destination names the file itself; a directory there is an error. */
+    SendFile notIntoDirectory() {
+        mayBeDirectory = false;
+        return this;
+    }
+
+    ModuleResult run() {
+        Arguments a = call.arguments();
+        boolean force = a.choice("force").orElse(true);
+        Probe probe = Probe.of(dest)
+                .inside(mayBeDirectory ? source.name() : "")
+                .following(a.flag("follow"))
+                .resolving(attributes)
+                .checksum("sha1")
+                .ifSized(source.size());
+        if (call.diff()) {
+            probe.content(Diffs.LIMIT).unless(source.sha1());
+        }
+        Found found = probe.on(call.node());
+        if (found.isDirectory()) {
+            throw new ModuleFailure(
+                    mayBeDirectory ? found.path() + " is a directory" : "can not use content with a dir as dest");
+        }
+        if (found.reachable() && !force) {
+            return ModuleResult.unchanged()
+                    .with("dest", found.path())
+                    .with("src", source.origin())
+                    .with("msg", "file already exists");
+        }
+        boolean same = !found.isLink()
+                && found.checksum().filter(source.sha1()::equals).isPresent();
+        return same ? settle(found) : send(found);
+    }
+
+    /** The content is right; perhaps owner or mode are not. */
+    private ModuleResult settle(Found found) {
+        AttributeChange change = attributes.against(found.own().orElseThrow(), found, call.check());
+        Found now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.path(), change) : found;
+        ModuleResult result = result(change.needed(), now).with("path", found.path());
+        if (!call.diff() || !change.needed()) {
+            return result;
+        }
+        Map<String, @Nullable Object> before = new LinkedHashMap<>(Map.of("path", found.path()));
+        Map<String, @Nullable Object> after = new LinkedHashMap<>(before);
+        change.describe(before, after);
+        return result.with(Diffs.properties(before, after));
+    }
+
+    private ModuleResult send(Found found) {
+        boolean makeFolders = mayBeDirectory && dest.endsWith("/");
+        if (!found.parentPresent() && !makeFolders) {
+            throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist")
+                    .with("dest", found.path())
+                    .with("checksum", source.sha1());
+        }
+        ModuleResult result;
+        if (call.check()) {
+            result = result(true, found);
+        } else {
+            PutFile put = PutFile.at(found.path(), source.payload())
+                    .attributes(attributes)
+                    .validate(call.arguments().text("validate"))
+                    .backup(call.arguments().flag("backup"))
+                    .unsafe(call.arguments().flag("unsafe_writes"));
+            if (makeFolders) {
+                put.directories(attributes.withMode(directoryMode));
+            }
+            PutFile.Written written = put.on(call.node(), found);
+            result = result(true, written.now()).with("md5sum", source.md5());
+            if (written.backupFile().isPresent()) {
+                result = result.with("backup_file", written.backupFile().get());
+            }
+        }
+        return call.diff()
+                ? result.with(Diffs.content(
+                        found.reachable() ? found.path() : "", source.origin(), before(found), source.shown()))
+                : result;
+    }
+
+    private static Optional<byte[]> before(Found found) {
+        return found.isRegular()
+                ? Optional.of(found.content()
+                        .orElseGet(() -> "(too large to show)\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                : Optional.empty();
+    }
+
+    private ModuleResult result(boolean changed, Found now) {
+        return ModuleResult.changed(changed)
+                .with("dest", now.path())
+                .with("src", source.origin())
+                .with("checksum", source.sha1())
+                .withAll(now.facts());
+    }
+}

@@ -1,0 +1,21 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Node;
+import io.slipway.automation.module.Script;
+
+/** Gives something that exists its mode and owner. */
+final class SetAttributes {
+
+    private static final String SET = Probe.REPORT + AttributeChange.FUNCTION + """
+            locate
+            set_attributes "$q"
+            report
+            """;
+
+    private SetAttributes() {}
+
+    /** One exchange; what is there afterwards. */
+    static Found on(Node node, String path, AttributeChange change) {
+        return new Found(Fields.of(node.run(change.in(Script.of(SET)).set("p", path))));
+    }
+}

@@ -1,0 +1,114 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.ModuleFailure;
+
+/**
+ * What {@code stat} says of one file.
+ *
+ * @param bits type and permissions, {@code st_mode}
+ * @param owner the name, or the number where the node knows none
+ * @param group the name, or the number where the node knows none
+ * @param birth seconds, or zero where the file system does not know
+ */
+public record Status(
+        long size,
+        int bits,
+        long uid,
+        long gid,
+        String owner,
+        String group,
+        long inode,
+        long device,
+        long links,
+        long blocks,
+        long blockSize,
+        long rawDevice,
+        double atime,
+        double mtime,
+        double ctime,
+        double birth) {
+
+    /** For {@code stat -c}: no file name in it, and user names hold no colon. */
+    static final String FORMAT = "%s:%f:%u:%g:%U:%G:%i:%d:%h:%b:%o:%t:%T:%.9X:%.9Y:%.9Z:%.9W";
+
+    private static final int TYPE = 0170000;
+
+    static Status parse(String line) {
+        String[] f = line.strip().split(":", -1);
+        if (f.length != 17) {
+            throw new ModuleFailure("the node's stat command does not speak the expected format; it said: " + line);
+        }
+        return new Status(
+                Long.parseLong(f[0]),
+                Integer.parseInt(f[1], 16),
+                Long.parseLong(f[2]),
+                Long.parseLong(f[3]),
+                f[4].equals("UNKNOWN") ? f[2] : f[4],
+                f[5].equals("UNKNOWN") ? f[3] : f[5],
+                Long.parseLong(f[6]),
+                Long.parseLong(f[7]),
+                Long.parseLong(f[8]),
+                Long.parseLong(f[9]),
+                Long.parseLong(f[10]),
+                device(Long.parseLong(f[11], 16), Long.parseLong(f[12], 16)),
+                seconds(f[13]),
+                seconds(f[14]),
+                seconds(f[15]),
+                seconds(f[16]));
+    }
+
+    private static double seconds(String text) {
+        return text.equals("-") ? 0 : Double.parseDouble(text);
+    }
+
+    /** {@code makedev(3)} of glibc. */
+    private static long device(long major, long minor) {
+        return ((major & 0xfff) << 8) | ((major & ~0xfffL) << 32) | (minor & 0xff) | ((minor & ~0xffL) << 12);
+    }
+
+    /** Permissions, with set-id and sticky bits. */
+    int mode() {
+        return bits & 07777;
+    }
+
+    /** As results show it: {@code 0644}, {@code 04755}. */
+    String modeText() {
+        return Mode.text(mode());
+    }
+
+    boolean isRegular() {
+        return (bits & TYPE) == 0100000;
+    }
+
+    boolean isDirectory() {
+        return (bits & TYPE) == 0040000;
+    }
+
+    boolean isLink() {
+        return (bits & TYPE) == 0120000;
+    }
+
+    boolean isCharacterDevice() {
+        return (bits & TYPE) == 0020000;
+    }
+
+    boolean isBlockDevice() {
+        return (bits & TYPE) == 0060000;
+    }
+
+    boolean isFifo() {
+        return (bits & TYPE) == 0010000;
+    }
+
+    boolean isSocket() {
+        return (bits & TYPE) == 0140000;
+    }
+
+    /** The word of the {@code state} result. */
+    String state() {
+        if (isLink()) {
+            return "link";
+        }
+        return isDirectory() ? "directory" : links > 1 ? "hard" : "file";
+    }
+}

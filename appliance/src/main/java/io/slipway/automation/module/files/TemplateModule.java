@@ -1,0 +1,145 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.Controller.Trim;
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Option;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Renders a template on this side and puts the result on the node. */
+final class TemplateModule implements Module {
+
+    private static final ModuleSpec SPEC = ModuleSpec.of("template", "Renders a template to a file on a node.")
+            .options(
+                    Option.of("src", Option.Type.PATH, "The template, in a templates folder of the role or play.")
+                            .mandatory(),
+                    Option.of(
+                                    "dest",
+                                    Option.Type.PATH,
+                                    "Where the result goes; a directory takes it under the template's name.")
+                            .mandatory(),
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
+                    Option.of("force", Option.Type.BOOL, "Whether a file that differs is replaced.")
+                            .orElse(true),
+                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed.")
+                            .orElse(false),
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
+                    Option.of("newline_sequence", Option.Type.STRING, "What ends lines.")
+                            .oneOf("\n", "\r", "\r\n", "\\n", "\\r", "\\r\\n")
+                            .orElse("\n"),
+                    Option.of("output_encoding", Option.Type.STRING, "Encoding of the file.")
+                            .orElse("utf-8"),
+                    Option.of("trim_blocks", Option.Type.BOOL, "Drop the line feed after a block.")
+                            .orElse(true),
+                    Option.of("lstrip_blocks", Option.Type.BOOL, "Drop blanks before a block.")
+                            .orElse(false),
+                    Option.of("variable_start_string", Option.Type.STRING, "Only {{.")
+                            .orElse("{{"),
+                    Option.of("variable_end_string", Option.Type.STRING, "Only }}.")
+                            .orElse("}}"),
+                    Option.of("block_start_string", Option.Type.STRING, "Only {%.")
+                            .orElse("{%"),
+                    Option.of("block_end_string", Option.Type.STRING, "Only %}.")
+                            .orElse("%}"),
+                    Option.of("comment_start_string", Option.Type.STRING, "Only {#.")
+                            .orElse("{#"),
+                    Option.of("comment_end_string", Option.Type.STRING, "Only #}.")
+                            .orElse("#}"))
+            .options(Attributes.OPTIONS)
+            .build();
+
+    private final Clock clock;
+
+    TemplateModule(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public ModuleSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public ModuleResult run(ModuleCall call) {
+        Arguments a = call.arguments();
+        refuseOtherDelimiters(a);
+        Path file = call.controller().find("templates", a.string("src"));
+        TemplateHeader header =
+                TemplateHeader.of(file, read(file), new Trim(a.flag("trim_blocks"), a.flag("lstrip_blocks")));
+        String text = call.controller()
+                .render(
+                        header.body(),
+                        new Position(file.toString(), header.firstLine(), 1),
+                        new TemplateVariables(clock, a.string("src"), file, a.string("dest")).asMap(),
+                        header.trim());
+        byte[] content = encode(text.replace("\n", lineEnd(a)), a.string("output_encoding"));
+        return new SendFile(call, Source.of(content, file.getFileName().toString(), file.toString()), a.string("dest"))
+                .attributes(CopyModule.attributes(a, file))
+                .run();
+    }
+
+    private static void refuseOtherDelimiters(Arguments a) {
+        for (String name : new String[] {"variable", "block", "comment"}) {
+            for (String side : new String[] {"_start_string", "_end_string"}) {
+                String given = a.string(name + side);
+                if (!given.equals(SPEC.option(name + side).orElseThrow().fallback())) {
+                    throw new ModuleFailure(Problem.of(name + side + " '" + given + "' is not supported")
+                            .hint("use Jinja's usual delimiters, or {% raw %} around text that looks like them"));
+                }
+            }
+        }
+    }
+
+    private static String lineEnd(Arguments a) {
+        return a.string("newline_sequence").replace("\\n", "\n").replace("\\r", "\r");
+    }
+
+    private static String read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new ModuleFailure("the template " + file + " is a directory");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString()
+                    .replace("\r\n", "\n")
+                    .replace('\r', '\n');
+        } catch (CharacterCodingException e) {
+            throw new ModuleFailure(
+                    Problem.of("Template source files must be utf-8 encoded").at(Position.in(file.toString())), e);
+        } catch (IOException e) {
+            throw Source.unreadable(file, e);
+        }
+    }
+
+    private static byte[] encode(String text, String encoding) {
+        try {
+            ByteBuffer bytes = Charset.forName(encoding).newEncoder().encode(CharBuffer.wrap(text));
+            byte[] encoded = new byte[bytes.remaining()];
+            bytes.get(encoded);
+            return encoded;
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new ModuleFailure(Problem.of("unknown output_encoding: " + encoding), e);
+        } catch (CharacterCodingException e) {
+            throw new ModuleFailure(
+                    Problem.of("the rendered template holds characters that " + encoding + " does not have"), e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.slipway.cli;
+
+import io.slipway.cli.output.Paper;
+import io.slipway.cli.output.ProblemText;
+import io.slipway.cli.output.Style;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/**
+ * What commands print on.
+ *
+ * @param out results
+ * @param err errors, warnings and progress
+ * @param terminal whether a person is watching: only then are there colours and moving lines
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean colour, int columns) {
+
+    /** The console of this process. The launcher knows whether a terminal is there and how wide it is; Java does not. */
+    public static Console ofProcess(Map<String, String> environment) {
+        boolean terminal = Boolean.getBoolean("slipway.terminal");
+        PrintWriter out = new PrintWriter(System.out, false, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, false, System.err.charset());
+        return new Console(out, err, terminal, Style.wanted(environment, terminal), terminalColumns());
+    }
+
+    /** One less than the terminal has, as Ansible does; never less than its width for plain output. */
+    private static int terminalColumns() {
+        return Math.max(Paper.PLAIN_COLUMNS, Integer.getInteger("slipway.columns", 0) - 1);
+    }
+
+    public Paper paper() {
+        return new Paper(out, colour, columns);
+    }
+
+    public void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Prints what went wrong, each problem with its place, cause and remedy. */
+    public void error(ProblemException e) {
+        e.problems().forEach(this::error);
+    }
+
+    public void error(Problem problem) {
+        Paper paper = new Paper(err, colour, columns);
+        ProblemText.lines(problem).forEach(line -> paper.line(Style.FAILED, line));
+    }
+
+    public void warn(String text) {
+        new Paper(err, colour, columns).line(Style.WARNING, "[WARNING]: " + text);
+    }
+}

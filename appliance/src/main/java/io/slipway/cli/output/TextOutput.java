@@ -1,0 +1,216 @@
+package io.slipway.cli.output;
+
+import io.slipway.automation.engine.RunEvent;
+import io.slipway.automation.engine.RunListener;
+import io.slipway.automation.engine.TaskResult;
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.playbook.Step;
+import io.slipway.common.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A run as text, line for line as Ansible's {@code default} callback writes it: people and their scripts read that. */
+public final class TextOutput implements RunListener {
+
+    private static final Set<String> QUIET = Set.of("setup", "gather_facts", "include_vars");
+    private static final int SHOWS_TASK_PATH = 2;
+
+    private final Paper paper;
+    private final int verbosity;
+    private final Map<String, List<ModuleResult.Diff>> diffsOfItems = new HashMap<>();
+
+    public TextOutput(Paper paper, int verbosity) {
+        this.paper = paper;
+        this.verbosity = verbosity;
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        switch (event) {
+            case RunEvent.PlaybookStarted started -> {
+                if (verbosity > 0) {
+                    paper.banner("PLAYBOOK: " + started.playbook().getFileName());
+                }
+            }
+            case RunEvent.PlayStarted started -> paper.banner("PLAY [" + started.name() + "]");
+            case RunEvent.PlaySkipped skipped -> {
+                paper.banner("PLAY [" + skipped.name() + "]");
+                paper.line(Style.SKIPPED, "skipping: no hosts matched");
+            }
+            case RunEvent.TaskStarted started -> taskStarted(started);
+            case RunEvent.ItemDone done -> itemDone(done.result());
+            case RunEvent.Retrying retrying ->
+                paper.line(
+                        Style.FAINT,
+                        "FAILED - RETRYING: [%s]: %s (%d retries left)."
+                                .formatted(retrying.host(), plainName(retrying.task()), retrying.attemptsLeft()));
+            case RunEvent.TaskDone done -> taskDone(done.result());
+            case RunEvent.Included included ->
+                paper.line(
+                        Style.SKIPPED, "included: " + included.what() + " for " + String.join(", ", included.hosts()));
+            case RunEvent.Warned warned -> warn(warned.problem());
+            case RunEvent.RunEnded ended -> ended(ended);
+        }
+    }
+
+    private static String plainName(Step.Task task) {
+        return task.name().map(node -> String.valueOf(node.toValue())).orElse(task.action());
+    }
+
+    private void taskStarted(RunEvent.TaskStarted started) {
+        paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
+        if (verbosity >= SHOWS_TASK_PATH) {
+            paper.line(Style.FAINT, "task path: " + started.task().at());
+        }
+    }
+
+    private void itemDone(TaskResult result) {
+        String label = " (item=" + result.itemLabel().map(String::valueOf).orElse("") + ")";
+        switch (result.status()) {
+            case OK, CHANGED ->
+                paper.line(style(result), word(result) + ": [" + host(result) + "] =>" + label + verbose(result));
+            case SKIPPED ->
+                paper.line(Style.SKIPPED, "skipping: [" + result.host() + "] =>" + label + " " + verbose(result));
+            case FAILED, UNREACHABLE ->
+                paper.line(
+                        Style.FAILED,
+                        "failed: [" + host(result) + "]" + label + " => " + ResultJson.of(result.shown(), verbosity));
+        }
+        warnings(result);
+        if (!result.diffs().isEmpty() && !result.noLog()) {
+            diffsOfItems.computeIfAbsent(result.host(), h -> new ArrayList<>()).addAll(result.diffs());
+        }
+    }
+
+    private void taskDone(TaskResult result) {
+        List<ModuleResult.Diff> itemDiffs = diffsOfItems.remove(result.host());
+        boolean looped =
+                result.values().containsKey("results") && result.task().loop().isPresent();
+        if (!result.noLog()) {
+            diffs(itemDiffs == null ? result.diffs() : itemDiffs);
+        }
+        switch (result.status()) {
+            case OK, CHANGED -> {
+                if (!looped) {
+                    paper.line(style(result), word(result) + ": [" + host(result) + "]" + verbose(result));
+                }
+            }
+            case SKIPPED -> paper.line(Style.SKIPPED, "skipping: [" + result.host() + "]" + verbose(result));
+            case FAILED -> {
+                if (!looped) {
+                    paper.line(
+                            Style.FAILED,
+                            "fatal: [" + host(result) + "]: FAILED! => " + ResultJson.of(result.shown(), verbosity));
+                }
+            }
+            case UNREACHABLE ->
+                paper.line(
+                        Style.UNREACHABLE,
+                        "fatal: [" + host(result) + "]: UNREACHABLE! => " + ResultJson.of(result.shown(), verbosity));
+        }
+        if (!looped) {
+            warnings(result);
+        }
+        if (result.ignored()) {
+            paper.line(Style.SKIPPED, "...ignoring");
+        }
+    }
+
+    private void diffs(List<ModuleResult.Diff> diffs) {
+        for (ModuleResult.Diff diff : diffs) {
+            List<String> lines = UnifiedDiff.of(
+                    diff.before(),
+                    diff.after(),
+                    name("before", diff.beforeHeader()),
+                    name("after", diff.afterHeader()));
+            if (lines.isEmpty()) {
+                continue;
+            }
+            for (String line : lines) {
+                paper.line(diffStyle(line, paper));
+            }
+            paper.line("");
+        }
+    }
+
+    private static String name(String side, String header) {
+        return header.isEmpty() ? side : side + ": " + header;
+    }
+
+    private static String diffStyle(String line, Paper paper) {
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '+' -> paper.styled(Style.DIFF_ADDED, line);
+            case '-' -> paper.styled(Style.DIFF_REMOVED, line);
+            case '@' -> paper.styled(Style.DIFF_LINES, line);
+            default -> line;
+        };
+    }
+
+    private void warnings(TaskResult result) {
+        if (result.shown().get("warnings") instanceof List<?> warnings) {
+            warnings.forEach(text -> paper.line(Style.WARNING, "[WARNING]: " + text));
+        }
+    }
+
+    private void warn(Problem problem) {
+        paper.line(Style.WARNING, "[WARNING]: " + problem);
+    }
+
+    private String verbose(TaskResult result) {
+        String action = ModuleCatalogue.shortName(result.task().action());
+        if (action.equals("debug") && result.status() != TaskResult.Status.SKIPPED && !result.noLog()) {
+            return " => " + ResultJson.debug(result.values());
+        }
+        return verbosity > 0 && !QUIET.contains(action) ? " => " + ResultJson.of(result.shown(), verbosity) : "";
+    }
+
+    private static Style style(TaskResult result) {
+        return result.status() == TaskResult.Status.CHANGED ? Style.CHANGED : Style.OK;
+    }
+
+    private static String word(TaskResult result) {
+        return result.status() == TaskResult.Status.CHANGED ? "changed" : "ok";
+    }
+
+    private static String host(TaskResult result) {
+        return result.delegatedTo().map(other -> result.host() + " -> " + other).orElse(result.host());
+    }
+
+    private void ended(RunEvent.RunEnded ended) {
+        paper.banner("PLAY RECAP");
+        ended.hosts().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> paper.line(recap(entry.getKey(), entry.getValue())));
+        paper.line("");
+        if (!ended.notDone().isEmpty()) {
+            paper.line(Style.WARNING, "Not done:");
+            ended.notDone().forEach(line -> paper.line(Style.WARNING, "  " + line));
+        }
+    }
+
+    private String recap(String host, RunEvent.Counts counts) {
+        Style style = Style.OK;
+        if (counts.failed() > 0 || counts.unreachable() > 0) {
+            style = Style.FAILED;
+        } else if (counts.changed() > 0) {
+            style = Style.CHANGED;
+        }
+        String name = paper.colour() ? "%-37s".formatted(paper.styled(style, host)) : "%-26s".formatted(host);
+        return name + " :" + count("ok", counts.ok(), Style.OK)
+                + count("changed", counts.changed(), Style.CHANGED)
+                + count("unreachable", counts.unreachable(), Style.UNREACHABLE)
+                + count("failed", counts.failed(), Style.FAILED)
+                + count("skipped", counts.skipped(), Style.SKIPPED)
+                + count("rescued", counts.rescued(), Style.OK)
+                + count("ignored", counts.ignored(), Style.WARNING);
+    }
+
+    private String count(String name, int n, Style style) {
+        String text = "%s=%-4s".formatted(name, n);
+        return " " + (n > 0 ? paper.styled(style, text) : text);
+    }
+}

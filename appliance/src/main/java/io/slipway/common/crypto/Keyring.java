@@ -1,0 +1,170 @@
+package io.slipway.common.crypto;
+
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+
+/** OpenPGP public keys that somebody decided to trust: a {@code .gpg} or {@code .asc} file, or several of them. */
+public final class Keyring {
+
+    private static final String ARMOR = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+
+    private final String source;
+    private final List<PGPPublicKeyRing> rings;
+
+    private Keyring(String source, List<PGPPublicKeyRing> rings) {
+        this.source = source;
+        this.rings = List.copyOf(rings);
+    }
+
+    /** Reads a keyring file, binary or armoured. */
+    public static Keyring read(Path file) {
+        try {
+            return parse(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new CryptoException(
+                    Problem.of("the keyring '" + file + "' cannot be read").because(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** @param source what to call it in an error */
+    public static Keyring parse(String source, byte[] content) {
+        try {
+            List<PGPPublicKeyRing> rings = new ArrayList<>();
+            for (byte[] block : blocks(content)) {
+                new PGPPublicKeyRingCollection(block, new BcKeyFingerprintCalculator()).forEach(rings::add);
+            }
+            if (rings.isEmpty()) {
+                throw new CryptoException(
+                        Problem.of("no OpenPGP public key found").at(Position.in(source)));
+            }
+            return new Keyring(source, rings);
+        } catch (IOException | PGPException | RuntimeException e) {
+            if (e instanceof CryptoException known) {
+                throw known;
+            }
+            throw new CryptoException(
+                    Problem.of("this is not an OpenPGP keyring")
+                            .at(Position.in(source))
+                            .because(String.valueOf(e.getMessage()))
+                            .hint("give a .gpg or .asc file of public keys"),
+                    e);
+        }
+    }
+
+    /** The binary content of each armoured block; a file that has no armour is one binary block. */
+    private static List<byte[]> blocks(byte[] content) throws IOException {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (!text.contains(ARMOR)) {
+            return List.of(content);
+        }
+        List<byte[]> blocks = new ArrayList<>();
+        for (int at = text.indexOf(ARMOR); at >= 0; ) {
+            int next = text.indexOf(ARMOR, at + ARMOR.length());
+            String block = text.substring(at, next < 0 ? text.length() : next);
+            try (ArmoredInputStream in =
+                    new ArmoredInputStream(new ByteArrayInputStream(block.getBytes(StandardCharsets.ISO_8859_1)))) {
+                blocks.add(in.readAllBytes());
+            }
+            at = next;
+        }
+        return blocks;
+    }
+
+    public Keyring plus(Keyring other) {
+        List<PGPPublicKeyRing> all = new ArrayList<>(rings);
+        all.addAll(other.rings);
+        return new Keyring(source + ", " + other.source, all);
+    }
+
+    /** Only the keys whose own or whose subkey's fingerprint is given. */
+    public Keyring only(Set<Fingerprint> fingerprints) {
+        List<PGPPublicKeyRing> kept = rings.stream()
+                .filter(ring -> fingerprintsOf(ring).stream().anyMatch(fingerprints::contains))
+                .toList();
+        if (kept.isEmpty()) {
+            throw new CryptoException(Problem.of("the keyring holds no key with the fingerprint "
+                            + String.join(
+                                    " or ",
+                                    fingerprints.stream()
+                                            .map(Fingerprint::hex)
+                                            .sorted()
+                                            .toList()))
+                    .at(Position.in(source))
+                    .because("it holds "
+                            + String.join(
+                                    ", ",
+                                    primaries().stream().map(Fingerprint::hex).toList())));
+        }
+        return new Keyring(source, kept);
+    }
+
+    /** The fingerprints of the primary keys. */
+    public List<Fingerprint> primaries() {
+        return rings.stream()
+                .map(ring -> Fingerprint.of(ring.getPublicKey().getFingerprint()))
+                .toList();
+    }
+
+    private static List<Fingerprint> fingerprintsOf(PGPPublicKeyRing ring) {
+        List<Fingerprint> all = new ArrayList<>();
+        ring.forEach(key -> all.add(Fingerprint.of(key.getFingerprint())));
+        return all;
+    }
+
+    /** A key that may have signed, with the primary key that answers for it. */
+    record Candidate(PGPPublicKey key, PGPPublicKey primary) {}
+
+    Optional<Candidate> find(long keyId) {
+        for (PGPPublicKeyRing ring : rings) {
+            PGPPublicKey key = ring.getPublicKey(keyId);
+            if (key != null && (key.isMasterKey() || boundTo(ring.getPublicKey(), key))) {
+                return Optional.of(new Candidate(key, ring.getPublicKey()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** RFC 4880 5.2.1: a subkey counts only with a binding signature that its primary key made. */
+    private static boolean boundTo(PGPPublicKey primary, PGPPublicKey subkey) {
+        Iterator<PGPSignature> bindings = subkey.getSignaturesOfType(PGPSignature.SUBKEY_BINDING);
+        while (bindings.hasNext()) {
+            if (verifies(bindings.next(), primary, subkey)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean verifies(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey) {
+        try {
+            binding.init(new BcPGPContentVerifierBuilderProvider(), primary);
+            return binding.verifyCertification(primary, subkey);
+        } catch (PGPException | RuntimeException unusable) {
+            return false;
+        }
+    }
+
+    /** The files that the keys came from. */
+    @Override
+    public String toString() {
+        return source;
+    }
+}

@@ -1,0 +1,187 @@
+package io.slipway.common.crypto;
+
+import io.slipway.common.DurableFile;
+import io.slipway.common.Problem;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** The pod's own certificate authority: nodes install {@code ca.crt} and then trust every server that the pod vouches for. */
+public final class PodAuthority {
+
+    private static final Duration ROOT_LIFE = Duration.ofDays(3650);
+    private static final Duration SERVER_LIFE = Duration.ofDays(825);
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    private PodAuthority(PrivateKey key, X509Certificate certificate, InstantSource clock, SecureRandom random) {
+        this.key = key;
+        this.certificate = certificate;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * What a TLS server needs.
+     *
+     * @param chain the server's certificate, then the root
+     */
+    public record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {}
+
+    /** The authority kept in {@code directory} ({@code ca.key}, {@code ca.crt}); the first call makes it. */
+    public static PodAuthority openOrCreate(Path directory, InstantSource clock, SecureRandom random) {
+        Path keyFile = directory.resolve("ca.key");
+        Path certificateFile = directory.resolve("ca.crt");
+        try {
+            if (Files.exists(keyFile) && Files.exists(certificateFile)) {
+                return new PodAuthority(readKey(keyFile), readCertificate(certificateFile), clock, random);
+            }
+            PrivateDirectory.create(directory);
+            KeyPair pair = newPair(random);
+            X509Certificate root = selfSigned(pair, clock.instant(), random);
+            DurableFile.writePrivate(
+                    keyFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            DurableFile.write(certificateFile, pem("CERTIFICATE", root.getEncoded()));
+            return new PodAuthority(pair.getPrivate(), root, clock, random);
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new CryptoException(
+                    Problem.of("the certificate authority in '" + directory + "' cannot be used")
+                            .because(String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+
+    /** The root certificate in PEM: {@code ca.crt}. */
+    public String certificatePem() {
+        try {
+            return new String(pem("CERTIFICATE", certificate.getEncoded()), StandardCharsets.US_ASCII);
+        } catch (GeneralSecurityException e) {
+            throw new CryptoException(
+                    Problem.of("the root certificate cannot be encoded").because(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** A fresh key and certificate for a server that answers to these DNS names and IP addresses. */
+    public ServerIdentity issue(List<String> dnsNames, List<String> addresses) {
+        try {
+            KeyPair pair = newPair(random);
+            Instant now = clock.instant();
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    certificate,
+                    serial(random),
+                    Date.from(now.minus(CLOCK_SKEW)),
+                    Date.from(now.plus(SERVER_LIFE)),
+                    new X500Name("CN=Slipway server"),
+                    pair.getPublic());
+            GeneralName[] names = Stream.concat(
+                            dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
+                            addresses.stream().map(address -> new GeneralName(GeneralName.iPAddress, address)))
+                    .toArray(GeneralName[]::new);
+            JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            builder.addExtension(
+                    Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(certificate));
+            return new ServerIdentity(pair.getPrivate(), List.of(signed(builder, key), certificate));
+        } catch (CertIOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new CryptoException(
+                    Problem.of("no certificate can be issued for " + dnsNames + " " + addresses)
+                            .because(String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+
+    private static X509Certificate selfSigned(KeyPair pair, Instant now, SecureRandom random)
+            throws CertIOException, GeneralSecurityException, OperatorCreationException {
+        X500Name name = new X500Name("CN=Slipway pod authority");
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                name,
+                serial(random),
+                Date.from(now.minus(CLOCK_SKEW)),
+                Date.from(now.plus(ROOT_LIFE)),
+                name,
+                pair.getPublic());
+        JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
+        return signed(builder, pair.getPrivate());
+    }
+
+    private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey key)
+            throws GeneralSecurityException, OperatorCreationException {
+        return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+    }
+
+    private static KeyPair newPair(SecureRandom random) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+        return generator.generateKeyPair();
+    }
+
+    private static BigInteger serial(SecureRandom random) {
+        return new BigInteger(126, random).setBit(126);
+    }
+
+    private static byte[] pem(String type, byte[] der) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return ("-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
+        String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    }
+
+    private static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+}

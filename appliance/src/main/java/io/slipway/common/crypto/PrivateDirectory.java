@@ -1,0 +1,24 @@
+package io.slipway.common.crypto;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A directory for secrets. */
+final class PrivateDirectory {
+
+    private PrivateDirectory() {}
+
+    /** Makes it, for its owner alone; one that exists is left as it is. */
+    static void create(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        if (absolute.getParent() != null) {
+            Files.createDirectories(absolute.getParent());
+        }
+        if (!Files.isDirectory(absolute)) {
+            Files.createDirectory(
+                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.slipway.common.crypto;
+
+import io.slipway.common.DurableFile;
+import io.slipway.common.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
+import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPKeyPair;
+import org.bouncycastle.openpgp.PGPKeyRingGenerator;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureGenerator;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
+
+/**
+ * The pod's own OpenPGP key, with which it signs the repositories that it publishes.
+ *
+ * <p>A version 4 Ed25519 key (RFC 4880 with the EdDSA extension, algorithm 22): the newest kind that both gpgv 2.2 of Debian 12 and
+ * sqv of Debian 13 accept. It does not expire: inside an air gap, nobody could renew it in time.
+ */
+public final class SigningKey {
+
+    private static final String FILE = "slipway.key";
+
+    private final PGPSecretKeyRing secret;
+    private final InstantSource clock;
+
+    private SigningKey(PGPSecretKeyRing secret, InstantSource clock) {
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    /**
+     * The key kept in {@code directory}; the first call makes it.
+     *
+     * @param directory made if needed; the key file in it is readable by its owner alone
+     */
+    public static SigningKey openOrCreate(Path directory, InstantSource clock, SecureRandom random) {
+        Path file = directory.resolve(FILE);
+        try {
+            if (Files.exists(file)) {
+                return new SigningKey(parse(Files.readAllBytes(file)), clock);
+            }
+            PrivateDirectory.create(directory);
+            PGPSecretKeyRing fresh = generate(clock, random);
+            DurableFile.writePrivate(file, armoured(fresh.getEncoded()).getBytes(StandardCharsets.US_ASCII));
+            return new SigningKey(fresh, clock);
+        } catch (IOException | PGPException e) {
+            throw new CryptoException(
+                    Problem.of("the signing key '" + file + "' cannot be used").because(String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+
+    private static PGPSecretKeyRing parse(byte[] content) throws IOException, PGPException {
+        return new PGPSecretKeyRing(
+                PGPUtil.getDecoderStream(new ByteArrayInputStream(content)), new BcKeyFingerprintCalculator());
+    }
+
+    private static PGPSecretKeyRing generate(InstantSource clock, SecureRandom random) throws PGPException {
+        Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
+        generator.init(new Ed25519KeyGenerationParameters(random));
+        PGPKeyPair pair = new BcPGPKeyPair(
+                PublicKeyPacket.VERSION_4,
+                PublicKeyAlgorithmTags.EDDSA_LEGACY,
+                generator.generateKeyPair(),
+                Date.from(clock.instant()));
+        PGPSignatureSubpacketGenerator properties = new PGPSignatureSubpacketGenerator();
+        properties.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
+        properties.setPreferredHashAlgorithms(false, new int[] {HashAlgorithmTags.SHA512, HashAlgorithmTags.SHA256});
+        return new PGPKeyRingGenerator(
+                        PGPSignature.POSITIVE_CERTIFICATION,
+                        pair,
+                        "Slipway archive signing key",
+                        null,
+                        properties.generate(),
+                        null,
+                        signer(pair.getPublicKey().getAlgorithm()),
+                        null)
+                .generateSecretKeyRing();
+    }
+
+    private static BcPGPContentSignerBuilder signer(int algorithm) {
+        return new BcPGPContentSignerBuilder(algorithm, HashAlgorithmTags.SHA512);
+    }
+
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(secret.getPublicKey().getFingerprint());
+    }
+
+    /** Clear-signs a text, as {@code InRelease} is. */
+    public byte[] clearSign(String text) {
+        ClearSigned message =
+                new ClearSigned(text.lines().map(String::stripTrailing).toList(), "");
+        StringBuilder out = new StringBuilder("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n");
+        for (String line : message.lines()) {
+            out.append(line.startsWith("-") ? "- " : "").append(line).append('\n');
+        }
+        out.append(sign(PGPSignature.CANONICAL_TEXT_DOCUMENT, message.canonical()));
+        return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** An armoured signature over {@code content}, as {@code Release.gpg} is. */
+    public byte[] detached(byte[] content) {
+        return sign(PGPSignature.BINARY_DOCUMENT, content).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private String sign(int type, byte[] content) {
+        try {
+            PGPSignatureGenerator generator =
+                    new PGPSignatureGenerator(signer(secret.getPublicKey().getAlgorithm()), secret.getPublicKey());
+            generator.init(type, secret.getSecretKey().extractPrivateKey(null));
+            PGPSignatureSubpacketGenerator properties = new PGPSignatureSubpacketGenerator();
+            properties.setIssuerFingerprint(false, secret.getPublicKey());
+            properties.setSignatureCreationTime(true, Date.from(clock.instant()));
+            generator.setHashedSubpackets(properties.generate());
+            generator.update(content);
+            return armoured(generator.generate().getEncoded());
+        } catch (PGPException | IOException e) {
+            throw new CryptoException(Problem.of("signing failed").because(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** The public half as a binary keyring: what {@code Signed-By} takes. */
+    public byte[] publicKeyring() {
+        try {
+            return new PGPPublicKeyRing(List.of(secret.getPublicKey())).getEncoded();
+        } catch (IOException e) {
+            throw new CryptoException(
+                    Problem.of("the public key cannot be encoded").because(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** The public half in armour: what people read and paste. */
+    public String publicKeyringArmoured() {
+        try {
+            return armoured(publicKeyring());
+        } catch (IOException e) {
+            throw new CryptoException(
+                    Problem.of("the public key cannot be encoded").because(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static String armoured(byte[] packets) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ArmoredOutputStream armour =
+                ArmoredOutputStream.builder().clearHeaders().build(out)) {
+            armour.write(packets);
+        }
+        return out.toString(StandardCharsets.US_ASCII);
+    }
+}

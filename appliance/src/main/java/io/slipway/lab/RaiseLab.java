@@ -1,0 +1,178 @@
+package io.slipway.lab;
+
+import io.slipway.common.Problem;
+import io.slipway.common.Progress;
+import io.slipway.lab.Lab.LabNode;
+import io.slipway.lab.engine.Engine;
+import io.slipway.lab.engine.Engine.Container;
+import io.slipway.lab.engine.Engine.Network;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes a lab what its spec says, from whatever there is: nothing, a part, a lab that was stopped, or another one of the same
+ * name. What is right already is left alone; a node that is not is made anew.
+ */
+final class RaiseLab {
+
+    private final Engine engine;
+    private final LabSpec spec;
+    private final LabFiles files;
+    private final Supplier<List<Routes.Route>> routes;
+    private final AwaitNode await;
+    private final Progress progress;
+
+    RaiseLab(
+            Engine engine,
+            LabSpec spec,
+            LabFiles files,
+            Supplier<List<Routes.Route>> routes,
+            AwaitNode await,
+            Progress progress) {
+        this.engine = engine;
+        this.spec = spec;
+        this.files = files;
+        this.routes = routes;
+        this.await = await;
+        this.progress = progress;
+    }
+
+    /** @param image what the nodes are made from, {@code repository:tag}; it is in the engine already */
+    Lab from(String image) {
+        List<Container> before = containersOfThisLab();
+        Subnet subnet = network(before);
+        Lab lab = describe(subnet);
+        removeAllBut(lab.nodes(), before);
+        Engine.Facts facts = engine.facts();
+        List<String> capabilities = Capabilities.ofANode();
+        OpenSshKey login = files.loginKey();
+        try (Progress.Step step = progress.begin(
+                "start " + lab.nodes().size() + " nodes", lab.nodes().size(), Progress.Unit.ITEMS)) {
+            InParallel.map(lab.nodes(), node -> {
+                NodePlan plan = new NodePlan(spec.name(), node, image, files.hostKey(node.name()), login.publicKey());
+                String id = raise(plan, facts, capabilities);
+                await.ready(engine, id, node);
+                step.advance(1);
+                return id;
+            });
+        }
+        files.describe(lab);
+        return lab;
+    }
+
+    private Lab describe(Subnet subnet) {
+        Map<Group, Integer> last = new EnumMap<>(Group.class);
+        List<LabNode> nodes = new ArrayList<>();
+        for (NodeSpec node : spec.nodes()) {
+            int number = last.merge(node.group(), 1, Integer::sum);
+            nodes.add(new LabNode(
+                    node.name(), node.group(), subnet.host(node.group().firstHost() + number)));
+        }
+        return new Lab(spec.name(), subnet, subnet.gateway(), engine.address(), nodes, files.directory());
+    }
+
+    private List<Container> containersOfThisLab() {
+        return engine.containers().stream()
+                .filter(container -> spec.name().equals(container.labels().get(NodePlan.LAB)))
+                .toList();
+    }
+
+    /** The lab's network as it is, unless the spec now wants another: then it is made anew, and with it all nodes. */
+    private Subnet network(List<Container> nodes) {
+        String name = NodePlan.resourceName(spec.name());
+        Optional<Network> present = engine.network(name);
+        if (present.isPresent()) {
+            Network network = present.get();
+            if (!spec.name().equals(network.labels().get(NodePlan.LAB))) {
+                throw notOurs("network", name);
+            }
+            Optional<Subnet> subnet = network.subnets().stream()
+                    .flatMap(cidr -> Subnet.read(cidr).stream())
+                    .findFirst();
+            if (subnet.isPresent() && spec.subnet().map(subnet.get()::equals).orElse(true)) {
+                return subnet.get();
+            }
+            InParallel.map(nodes, node -> {
+                engine.remove(node.id());
+                return node;
+            });
+            engine.removeNetwork(network.id());
+        }
+        return createNetwork(name);
+    }
+
+    private Subnet createNetwork(String name) {
+        String bridge = "slw" + String.format("%08x", name.hashCode());
+        List<Subnet> networks = engine.networks().stream()
+                .flatMap(network -> network.subnets().stream())
+                .flatMap(cidr -> Subnet.read(cidr).stream())
+                .toList();
+        List<Routes.Route> others = routes.get().stream()
+                .filter(route -> !route.device().equals(bridge))
+                .toList();
+        FreeSubnet free = new FreeSubnet(others, networks);
+        Subnet subnet = spec.subnet().map(free::checked).orElseGet(() -> free.forLab(name));
+        engine.createNetwork(name, bridge, subnet.toString(), subnet.gateway(), Map.of(NodePlan.LAB, spec.name()));
+        return subnet;
+    }
+
+    private void removeAllBut(List<LabNode> wanted, List<Container> present) {
+        List<String> names = wanted.stream()
+                .map(node -> NodePlan.resourceName(spec.name()) + "-" + node.name())
+                .toList();
+        InParallel.map(
+                present.stream()
+                        .filter(container -> !names.contains(container.name()))
+                        .toList(),
+                container -> {
+                    engine.remove(container.id());
+                    return container;
+                });
+    }
+
+    private String raise(NodePlan plan, Engine.Facts facts, List<String> capabilities) {
+        Optional<Container> present = engine.containers().stream()
+                .filter(container -> container.name().equals(plan.containerName()))
+                .findFirst();
+        if (present.isPresent()) {
+            Container container = present.get();
+            if (!spec.name().equals(container.labels().get(NodePlan.LAB))) {
+                throw notOurs("container", container.name());
+            }
+            if (plan.made(container) && revive(container)) {
+                return container.id();
+            }
+            engine.remove(container.id());
+        }
+        String id = engine.createContainer(plan.container(facts, capabilities));
+        engine.unpackInto(id, plan.files());
+        engine.start(id);
+        return id;
+    }
+
+    /** A container that was never started may lack its files, and one that is dying is past help: they are made anew. */
+    private boolean revive(Container container) {
+        return switch (container.state()) {
+            case "running" -> true;
+            case "paused" -> {
+                engine.unpause(container.id());
+                yield true;
+            }
+            case "exited" -> {
+                engine.start(container.id());
+                yield true;
+            }
+            default -> false;
+        };
+    }
+
+    private LabException notOurs(String kind, String name) {
+        return new LabException(Problem.of("the engine has a " + kind + " '" + name + "' that is not of this lab")
+                .because("it lacks the label " + NodePlan.LAB + "=" + spec.name())
+                .hint("remove it, or give the lab another --name"));
+    }
+}
