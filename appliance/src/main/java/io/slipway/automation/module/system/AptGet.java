@@ -4,6 +4,8 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Steps;
+import io.slipway.automation.module.shell.Words;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.shell.Found;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
 import java.util.List;

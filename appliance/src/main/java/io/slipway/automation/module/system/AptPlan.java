@@ -2,6 +2,8 @@ package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -3,6 +3,7 @@ package io.slipway.automation.module.system;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Found;
 import java.util.List;
 import java.util.stream.Collectors;
 

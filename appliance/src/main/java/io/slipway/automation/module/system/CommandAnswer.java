@@ -3,6 +3,7 @@ package io.slipway.automation.module.system;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import java.time.Duration;
 import java.time.LocalDateTime;

@@ -13,6 +13,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

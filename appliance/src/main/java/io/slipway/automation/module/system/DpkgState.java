@@ -1,5 +1,7 @@
 package io.slipway.automation.module.system;
 
+import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Glob;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -9,6 +9,8 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Steps;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.shell.Glob;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

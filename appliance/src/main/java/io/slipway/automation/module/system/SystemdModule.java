@@ -10,6 +10,8 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
 import java.util.List;

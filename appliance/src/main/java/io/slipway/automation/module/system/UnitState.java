@@ -1,6 +1,7 @@
 package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.shell.Found;
 import io.slipway.common.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ final class UnitState {
         if (!isUnit() && !found.has("init")) {
             throw new ModuleFailure(Problem.of("Could not find the requested service " + unit + ": host")
                     .hint(
-                            found.has("offline")
+                            found.has("offline") && status.isEmpty()
                                     ? "systemd does not run there: "
                                             + found.text("show").strip()
                                     : ""));

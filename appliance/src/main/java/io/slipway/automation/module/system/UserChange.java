@@ -3,6 +3,7 @@ package io.slipway.automation.module.system;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Steps;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -3,6 +3,7 @@ package io.slipway.automation.module.system;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Steps;
 import java.util.List;
 
 /** The SSH key that {@code user} can make for an account. */

@@ -6,6 +6,8 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Steps;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.slipway.automation.module.system;
 
+import io.slipway.automation.module.shell.Found;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,18 +1,18 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.shell;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Patterns with {@code *}, {@code ?} and {@code [...]}, as Python's {@code fnmatch} understands them. */
-final class Glob {
+public final class Glob {
 
     private Glob() {}
 
-    static boolean isPattern(String text) {
+    public static boolean isPattern(String text) {
         return text.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
     }
 
-    static boolean matches(String pattern, String text) {
+    public static boolean matches(String pattern, String text) {
         try {
             return Pattern.compile(expression(pattern), Pattern.DOTALL)
                     .matcher(text)

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.shell;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Node;
@@ -9,23 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Commands that change a node: one exchange, one after the other, until one fails. Then, if all went well, a closing probe. */
-final class Steps {
+public final class Steps {
 
     private final List<String> lines = new ArrayList<>();
     private byte[] input = new byte[0];
 
     /** One command. Its words reach it exactly as given. */
-    Steps run(List<String> words) {
+    public Steps run(List<String> words) {
         lines.add(Script.words(words) + " </dev/null || exit $?");
         return this;
     }
 
-    Steps run(String... words) {
+    public Steps run(String... words) {
         return run(List.of(words));
     }
 
     /** One command that reads what must not stand in a process list. At most one step may do so. */
-    Steps feed(String secret, String... words) {
+    public Steps feed(String secret, String... words) {
         if (input.length > 0) {
             throw new IllegalStateException("only one step can read the input");
         }
@@ -35,17 +35,17 @@ final class Steps {
     }
 
     /** Script text with its own values set; {@code return N} in it ends the steps. */
-    Steps script(Script script) {
+    public Steps script(Script script) {
         lines.add("_step() {\n" + script.text() + "\n}\n_step </dev/null || exit $?");
         return this;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return lines.isEmpty();
     }
 
     /** The commands' output is kept under {@code stdout}; what {@code closing} tells follows. */
-    Done on(Node node, String closing) {
+    public Done on(Node node, String closing) {
         String text = "printf 'stdout\\000'\n(\n" + String.join("\n", lines) + "\n)\n_status=$?\nprintf '\\000'\n"
                 + "[ \"$_status\" -eq 0 ] || exit \"$_status\"\n" + closing;
         Found found = Found.tryAsk(node, Found.script(text).input(new Payload.Bytes(input)));
@@ -53,26 +53,26 @@ final class Steps {
     }
 
     /** What the steps left behind. */
-    record Done(Found found) {
+    public record Done(Found found) {
 
-        boolean ok() {
+        public boolean ok() {
             return found.reply().ok();
         }
 
-        String out() {
+        public String out() {
             return found.texts().getOrDefault("stdout", "");
         }
 
-        String err() {
+        public String err() {
             return found.reply().err();
         }
 
-        int rc() {
+        public int rc() {
             return found.reply().exitCode();
         }
 
         /** Ends the task unless all went well, with what the failed command said as the message. */
-        Done orFail() {
+        public Done orFail() {
             if (ok()) {
                 return this;
             }

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.shell;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Script;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Command lines as words: split as Python's {@code shlex} does, and written back for a shell. */
-final class Words {
+public final class Words {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)|\\$\\{(\\w+)}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -20,7 +20,7 @@ final class Words {
     private Words() {}
 
     /** Splits by the quoting rules of POSIX, without any expansion. */
-    static List<String> split(String line) {
+    public static List<String> split(String line) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean open = false;
@@ -68,7 +68,7 @@ final class Words {
      * A word of {@code sh} for a value in which the node's environment ({@code $NAME}, <code>${NAME}</code>) and a leading {@code ~}
      * or {@code ~user} are to be replaced, as Ansible does for commands and paths. What isn't set stays as written.
      */
-    static String expanding(String value) {
+    public static String expanding(String value) {
         StringBuilder word = new StringBuilder();
         Matcher tilde = TILDE.matcher(value);
         int at = 0;
@@ -99,14 +99,14 @@ final class Words {
     }
 
     /** Words as a person would type them: quoted only where needed. */
-    static String shown(List<String> words) {
+    public static String shown(List<String> words) {
         return words.stream()
                 .map(word -> PLAIN.matcher(word).matches() ? word : Script.quote(word))
                 .collect(Collectors.joining(" "));
     }
 
     /** As Python's {@code splitlines()}: a line end at the end of the text begins no further line. */
-    static List<String> lines(String text) {
+    public static List<String> lines(String text) {
         List<String> lines = new ArrayList<>(List.of(LINE_END.split(text, -1)));
         if (lines.getLast().isEmpty()) {
             lines.removeLast();

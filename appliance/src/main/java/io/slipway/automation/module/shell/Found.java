@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.shell;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Node;
@@ -13,10 +13,10 @@ import java.util.Optional;
  * What a probe found on a node: named texts. On the wire each is {@code name NUL text NUL}, so that text may hold anything a shell
  * can; scripts write it with the functions of {@link #script}.
  */
-record Found(Map<String, String> texts, Reply reply) {
+public record Found(Map<String, String> texts, Reply reply) {
 
     /** What is known before anybody looked. */
-    static final Found NOTHING = new Found(Map.of(), new Reply(0, new byte[0], new byte[0]));
+    public static final Found NOTHING = new Found(Map.of(), new Reply(0, new byte[0], new byte[0]));
 
     /** {@code tell NAME TEXT}; and {@code ask NAME COMMAND…}, which tells the command's output and ignores its errors. */
     private static final String PRELUDE = """
@@ -28,12 +28,12 @@ record Found(Map<String, String> texts, Reply reply) {
             """;
 
     /** A script with {@code tell} and {@code ask}, the tools of {@code sbin} in reach, and untranslated messages. */
-    static Script script(String text) {
+    public static Script script(String text) {
         return Script.of(PRELUDE + text);
     }
 
     /** Runs a probe. A script that fails is an error: what a probe doesn't find it leaves out. */
-    static Found ask(Node node, Script script) {
+    public static Found ask(Node node, Script script) {
         Found found = tryAsk(node, script);
         if (!found.reply.ok()) {
             throw new ModuleFailure("cannot look at the node: "
@@ -47,7 +47,7 @@ record Found(Map<String, String> texts, Reply reply) {
     }
 
     /** Runs a script whose failure the caller judges. */
-    static Found tryAsk(Node node, Script script) {
+    public static Found tryAsk(Node node, Script script) {
         Reply reply = node.run(script);
         Map<String, String> texts = new LinkedHashMap<>();
         String[] fields = reply.out().split("\0", -1);
@@ -57,22 +57,22 @@ record Found(Map<String, String> texts, Reply reply) {
         return new Found(texts, reply);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return texts.containsKey(name);
     }
 
     /** Without the line end that commands put after what they print; empty when it wasn't found. */
-    String text(String name) {
+    public String text(String name) {
         String text = texts.getOrDefault(name, "");
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** What was found, unless that is nothing. */
-    Optional<String> some(String name) {
+    public Optional<String> some(String name) {
         return Optional.of(text(name)).filter(text -> !text.isEmpty());
     }
 
-    long number(String name) {
+    public long number(String name) {
         try {
             return Long.parseLong(text(name).strip());
         } catch (NumberFormatException e) {
@@ -80,7 +80,7 @@ record Found(Map<String, String> texts, Reply reply) {
         }
     }
 
-    List<String> lines(String name) {
+    public List<String> lines(String name) {
         String text = text(name);
         return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
     }
