@@ -92,7 +92,8 @@ public final class DockerEngine implements Engine {
         Info info = within(QUICK, "describe itself", () -> client.infoCmd().exec());
         return new Facts(
                 Objects.requireNonNullElse(info.getServerVersion(), "unknown"),
-                "2".equals(info.getCGroupVersion()) ? 2 : 1);
+                "2".equals(info.getCGroupVersion()) ? 2 : 1,
+                Path.of(Objects.requireNonNullElse(info.getDockerRootDir(), "/var/lib/docker")));
     }
 
     @Override

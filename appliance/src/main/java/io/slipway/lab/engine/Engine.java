@@ -62,8 +62,9 @@ public interface Engine extends AutoCloseable {
     /**
      * @param version as the engine says it
      * @param cgroups 1 or 2
+     * @param dataRoot where it keeps images and containers
      */
-    record Facts(String version, int cgroups) {}
+    record Facts(String version, int cgroups, Path dataRoot) {}
 
     /** @param subnets in CIDR form */
     record Network(String id, String name, List<String> subnets, Map<String, String> labels) {}

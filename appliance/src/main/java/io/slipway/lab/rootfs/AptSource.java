@@ -1,10 +1,12 @@
 package io.slipway.lab.rootfs;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One entry of apt's sources for binary packages, whichever of the two formats it was written in: one line, or a deb822 stanza
@@ -104,6 +106,14 @@ public record AptSource(List<String> uris, List<String> suites, List<String> com
 
     private static List<String> words(String text) {
         return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    }
+
+    /** The key files that {@code Signed-By} names: none if it holds a key itself, a fingerprint, or is absent. */
+    public List<Path> keyrings() {
+        return Stream.of(options.getOrDefault("Signed-By", "").split("[\\s,]+"))
+                .filter(word -> word.startsWith("/"))
+                .map(Path::of)
+                .toList();
     }
 
     /** As a deb822 stanza. */

@@ -4,10 +4,12 @@ import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.lab.files.Trees;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +74,7 @@ public final class RootFsCache {
                             + " MiB")
                     .hint("free some, or set SLIPWAY_LAB_CACHE to a directory with room"));
         }
+        clearCrashes();
         Path workspace = Files.createTempDirectory(directory, "build-");
         try {
             Path made = workspace.resolve("rootfs.tar");
@@ -79,6 +82,18 @@ public final class RootFsCache {
             Files.move(made, tar, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Trees.delete(workspace);
+        }
+    }
+
+    /** A directory that nobody has touched for longer than a build may take has nobody. */
+    private void clearCrashes() throws IOException {
+        FileTime dead = FileTime.from(clock.instant().minus(Duration.ofHours(1)));
+        try (DirectoryStream<Path> builds = Files.newDirectoryStream(directory, "build-*")) {
+            for (Path build : builds) {
+                if (lastUse(build).compareTo(dead) < 0) {
+                    Trees.delete(build);
+                }
+            }
         }
     }
 

@@ -34,9 +34,14 @@ public final class Diffs {
         return values.isEmpty() ? "" : Json.pretty(new TreeMap<>(values)) + "\n";
     }
 
+    /** Stands for content that was not read. */
+    static byte[] tooLarge(long size) {
+        return NodeText.encode("(" + size + " bytes, too many to show)\n");
+    }
+
     private static String shown(byte[] content) {
         if (content.length > LIMIT) {
-            return "(" + content.length + " bytes, too many to show)\n";
+            return NodeText.decode(tooLarge(content.length));
         }
         for (byte one : content) {
             if (one == 0) {

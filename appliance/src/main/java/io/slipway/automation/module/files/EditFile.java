@@ -56,6 +56,7 @@ public final class EditFile {
     private boolean backup;
     private boolean unsafe;
     private Optional<String> validate = Optional.empty();
+    private String header = " (content)";
     private String missing = "Path %s does not exist !";
 
     private EditFile(ModuleCall call, String path, Editor editor) {
@@ -98,6 +99,12 @@ public final class EditFile {
         return this;
     }
 
+    /** What follows the path above a difference. */
+    EditFile header(String afterPath) {
+        header = afterPath;
+        return this;
+    }
+
     /** Does it; with {@code changed}, {@code msg}, {@code backup_file}, differences, and what the editor adds. */
     public ModuleResult run() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -122,7 +129,7 @@ public final class EditFile {
         AttributeChange change = found.target()
                 .map(status -> attributes.against(status, found, call.check()))
                 .orElseGet(() -> attributes.forNew(false, found, call.check()));
-        boolean attributesChange = before.isPresent() ? change.needed() : change.visible() && !call.check();
+        boolean attributesChange = before.isPresent() ? change.needed() : change.visible();
 
         Optional<String> backupFile = Optional.empty();
         if (!call.check() && contentChanges) {
@@ -193,7 +200,7 @@ public final class EditFile {
             boolean attributesChange) {
         ModuleResult shown = result;
         if (contentChanges) {
-            shown = shown.with(Diffs.content(path + " (content)", path + " (content)", before, after));
+            shown = shown.with(Diffs.content(path + header, path + header, before, after));
         }
         if (attributesChange) {
             Map<String, @Nullable Object> old = new LinkedHashMap<>();

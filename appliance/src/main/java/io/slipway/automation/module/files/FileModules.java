@@ -16,6 +16,8 @@ public final class FileModules {
                 new TemplateModule(Clock.system(ZoneId.systemDefault())),
                 new FileModule(),
                 new StatModule(),
-                new LineInFileModule());
+                new LineInFileModule(),
+                new BlockInFileModule(),
+                new ReplaceModule());
     }
 }

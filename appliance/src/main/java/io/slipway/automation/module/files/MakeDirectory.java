@@ -7,13 +7,17 @@ import java.util.Optional;
 /** {@code state: directory}. */
 final class MakeDirectory {
 
-    private static final String MAKE = Probe.REPORT + AttributeChange.FUNCTION + """
+    /** {@code make PATH}: the directory, and those that are missing before it, each with the attributes that are set. */
+    static final String FUNCTION = AttributeChange.FUNCTION + """
             make() {
               if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
               case ${1#./} in */*) make "${1%/*}";; esac
               e=$(LC_ALL=C mkdir -- "$1" 2>&1) || [ -d "$1" ] || fail "There was an issue creating $1 as requested: ${e##*: }"
               set_attributes "$1"
             }
+            """;
+
+    private static final String MAKE = Probe.REPORT + FUNCTION + """
             p=${p%"${p##*[!/]}"}
             locate
             make "$q"

@@ -22,6 +22,7 @@ public final class PutFile {
               if [ -n "$directory_gid" ]; then chgrp -- "$directory_gid" "$1" || fail "chgrp of $1 failed"; fi
             }
             locate
+            if [ -n "$from" ]; then exec <"$from"; fi
             d=${q%/*}
             d=${d:-/}
             if [ -n "$directories" ]; then make_directories "$d"; fi
@@ -69,6 +70,8 @@ public final class PutFile {
 
     private final String path;
     private final Payload content;
+    private final long length;
+    private final String from;
     private Attributes attributes = Attributes.NONE;
     private Attributes directoryAttributes = Attributes.NONE;
     private boolean directories;
@@ -77,18 +80,25 @@ public final class PutFile {
     private boolean backup;
     private boolean unsafe;
 
-    private PutFile(String path, Payload content) {
+    private PutFile(String path, Payload content, long length, String from) {
         this.path = path;
         this.content = content;
+        this.length = length;
+        this.from = from;
     }
 
     /** @param path as {@link Found#path()} or {@link Found#realPath()} says it: nothing in it is expanded */
     public static PutFile at(String path, Payload content) {
-        return new PutFile(path, content);
+        return new PutFile(path, content, content.size(), "");
     }
 
     public static PutFile at(String path, byte[] content) {
-        return new PutFile(path, new Payload.Bytes(content));
+        return at(path, new Payload.Bytes(content));
+    }
+
+    /** Takes the content from another file of the node. */
+    static PutFile copyOf(String path, String from, long length) {
+        return new PutFile(path, Payload.EMPTY, length, from);
     }
 
     /** Sets these instead of what the old file had; a new file has the user's usual ones. */
@@ -159,7 +169,8 @@ public final class PutFile {
         Script script = change.in(Script.of(validate + PUT))
                 .set("p", path)
                 .set("keep", keep ? "1" : "")
-                .set("length", Long.toString(content.size()))
+                .set("length", Long.toString(length))
+                .set("from", from)
                 .set("expected", expected)
                 .set("backup", backup ? "1" : "")
                 .set("unsafe", unsafe ? "1" : "")

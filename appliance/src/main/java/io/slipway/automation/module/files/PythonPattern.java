@@ -14,8 +14,9 @@ import java.util.regex.PatternSyntaxException;
  * disagree about ends of lines; named groups become numbered ones, because Java's names know no underscore.
  *
  * @param groups names of groups, with their numbers
+ * @param multiline whether anchors match at every line, as asked for or as the pattern says
  */
-record PythonPattern(String java, Map<String, Integer> groups) {
+record PythonPattern(String java, Map<String, Integer> groups, boolean multiline) {
 
     /** @throws PatternSyntaxException for what Python would refuse, and for conditional groups, which Java lacks */
     static PythonPattern translate(String source, boolean multiline) {
@@ -61,7 +62,7 @@ record PythonPattern(String java, Map<String, Integer> groups) {
                     default -> out.append(c);
                 }
             }
-            return new PythonPattern(out.toString(), groups);
+            return new PythonPattern(out.toString(), groups, multiline);
         }
 
         private void brace() {

@@ -12,12 +12,14 @@ final class PythonRegex {
 
     private final Pattern pattern;
     private final Map<String, Integer> groups;
+    private final boolean multiline;
 
     private PythonRegex(String source, int flags, boolean multiline) {
         try {
             PythonPattern translated = PythonPattern.translate(source, multiline);
             this.pattern = Pattern.compile(translated.java(), flags | Pattern.UNIX_LINES);
             this.groups = translated.groups();
+            this.multiline = translated.multiline();
         } catch (PatternSyntaxException e) {
             throw new ModuleFailure(
                     Problem.of("not a regular expression: " + source)
@@ -31,19 +33,17 @@ final class PythonRegex {
         return new PythonRegex(Latin.of(source), 0, false);
     }
 
-    static PythonRegex ofBytesMultiline(String source) {
-        return new PythonRegex(Latin.of(source), 0, true);
-    }
-
     /** For text: letters are Unicode letters. */
     static PythonRegex ofText(String source) {
         return new PythonRegex(source, Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNICODE_CASE, false);
     }
 
+    /** {@code ^} and {@code $} match at every line. */
     static PythonRegex ofTextMultiline(String source) {
         return new PythonRegex(source, Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNICODE_CASE, true);
     }
 
+    /** {@code .} matches line feeds. */
     static PythonRegex ofTextDotAll(String source) {
         return new PythonRegex(source, Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNICODE_CASE | Pattern.DOTALL, false);
     }
@@ -59,6 +59,11 @@ final class PythonRegex {
     /** {@code re.match}: from the beginning, not to the end. */
     boolean matchesAtStart(String text) {
         return pattern.matcher(text).lookingAt();
+    }
+
+    /** Whether the pattern itself asks for anchors at every line: {@code (?m)}. */
+    boolean isMultiline() {
+        return multiline;
     }
 
     /** Number of a named group; -1 when there is none. */

@@ -18,6 +18,7 @@ final class SendFile {
     private Attributes attributes = Attributes.NONE;
     private Optional<Mode> directoryMode = Optional.empty();
     private boolean mayBeDirectory = true;
+    private boolean belowTree;
 
     SendFile(ModuleCall call, Source source, String dest) {
         this.call = call;
@@ -42,12 +43,19 @@ final class SendFile {
         return this;
     }
 
+    /** Part of a directory: links are replaced, and in check mode the folder may be missing as yet. */
+    SendFile belowTree() {
+        mayBeDirectory = false;
+        belowTree = true;
+        return this;
+    }
+
     ModuleResult run() {
         Arguments a = call.arguments();
         boolean force = a.choice("force").orElse(true);
         Probe probe = Probe.of(dest)
                 .inside(mayBeDirectory ? source.name() : "")
-                .following(a.flag("follow"))
+                .following(a.flag("follow") && !belowTree)
                 .resolving(attributes)
                 .checksum("sha1")
                 .ifSized(source.size());
@@ -86,7 +94,7 @@ final class SendFile {
 
     private ModuleResult send(Found found) {
         boolean makeFolders = mayBeDirectory && dest.endsWith("/");
-        if (!found.parentPresent() && !makeFolders) {
+        if (!found.parentPresent() && !makeFolders && !(belowTree && call.check())) {
             throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist")
                     .with("dest", found.path())
                     .with("checksum", source.sha1());
@@ -116,10 +124,9 @@ final class SendFile {
     }
 
     private static Optional<byte[]> before(Found found) {
-        return found.isRegular()
-                ? Optional.of(found.content()
-                        .orElseGet(() -> "(too large to show)\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                : Optional.empty();
+        return found.target()
+                .filter(Status::isRegular)
+                .map(status -> found.content().orElseGet(() -> Diffs.tooLarge(status.size())));
     }
 
     private ModuleResult result(boolean changed, Found now) {

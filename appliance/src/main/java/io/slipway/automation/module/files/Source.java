@@ -42,13 +42,13 @@ record Source(Payload payload, String name, String origin, String sha1, String m
         return payload.size();
     }
 
-    /** All of it, for a difference; empty when it is too large to show. */
+    /** All of it, for a difference, unless it is too large to show. */
     byte[] shown() {
         try {
             return switch (payload) {
                 case Payload.Bytes bytes -> bytes.content();
                 case Payload.FileContent file ->
-                    file.size() > Diffs.LIMIT ? new byte[0] : Files.readAllBytes(file.file());
+                    file.size() > Diffs.LIMIT ? Diffs.tooLarge(file.size()) : Files.readAllBytes(file.file());
             };
         } catch (IOException e) {
             throw unreadable(Path.of(origin), e);

@@ -1,0 +1,116 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.NodeTree.Entry;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * {@code copy} of a directory with {@code remote_src}. What is new or differs is copied with the mode that it has; what else is at the
+ * destination stays.
+ */
+final class CopyTreeOnNode {
+
+    /** Both trees in {@link NodeTree}'s form, by the names that the source has. */
+    private static final String LIST = """
+            case $s in /*) ;; *) s=$PWD/$s;; esac
+            names() { (cd -- "$s" && find $follow_source . -print0); }
+            facts() {
+              names | xargs -0r stat --printf 'own\\0%FORMAT%\\0%n\\0' --
+              names | xargs -0r stat -L --printf 'target\\0%FORMAT%\\0%n\\0' --
+              names | xargs -0r sh -c '
+                for r; do if [ -L "$r" ]; then printf "link\\0"; readlink -n -- "$r"; printf "\\0%s\\0" "$r"; fi; done' sh
+              names | xargs -0r sha1sum -z --
+            }
+            printf 'content=.\\0'
+            (cd -- "$s" && facts) 2>/dev/null
+            printf 'next\\0.\\0'
+            (cd -- "$q" && facts) 2>/dev/null
+            """.replace("%FORMAT%", Status.FORMAT);
+
+    private final ModuleCall call;
+    private boolean changed;
+
+    CopyTreeOnNode(ModuleCall call) {
+        this.call = call;
+    }
+
+    ModuleResult run() {
+        Arguments a = call.arguments();
+        String src = a.string("src");
+        String dest = a.string("dest");
+        boolean contentsOnly = src.endsWith("/");
+        boolean follow = call.arguments().choice("local_follow").orElse(false);
+        Attributes top = Attributes.of(a);
+        Found found = Probe.of(contentsOnly ? dest : NodePath.join(dest, NodePath.base(src)))
+                .resolving(top)
+                .also(NodePath.assign("src", src) + "case $src in /*) s=$src;; *) s=./$src;; esac\nsay src \"$s\"")
+                .atLast("follow_source=" + (follow ? "-L" : "") + "\n" + LIST)
+                .on(call.node());
+        Iterator<String> tokens = NodeTree.tokens(found);
+        NodeTree source = NodeTree.parse(tokens);
+        NodeTree there = NodeTree.parse(tokens);
+        TreeWriter writer = new TreeWriter(
+                call.node(),
+                found.path(),
+                "src=" + Script.quote(found.extra("src").orElse(src)) + "\nfeed() { cat -- \"$src/$1\"; }\n",
+                a.flag("backup"));
+        Attributes owners = top.withMode(Optional.empty());
+        source.entries().forEach((path, entry) -> {
+            Attributes wanted = path.isEmpty() && top.mode().isPresent() ? top : owners;
+            copy(path, entry, there.at(path), follow, wanted, found, writer);
+        });
+        if (!call.check()) {
+            writer.flush();
+        }
+        return ModuleResult.changed(changed).with("src", src).with("dest", found.path());
+    }
+
+    private void copy(
+            String path, Entry from, Entry to, boolean follow, Attributes owners, Found found, TreeWriter writer) {
+        Status what = (follow ? from.subject() : from.own()).orElseThrow();
+        if (what.isLink()) {
+            if (!to.link().equals(from.link())) {
+                changed = true;
+                writer.link(
+                        path,
+                        from.link().orElse(""),
+                        owners.withMode(Optional.empty()).forNew(false, found, call.check()));
+            }
+            return;
+        }
+        Attributes fresh = owners.mode().isPresent() ? owners : owners.withMode(Optional.of(Mode.of(what.modeText())));
+        if (what.isDirectory()) {
+            if (!to.present()) {
+                changed = true;
+                writer.directory(path, fresh.forNew(true, found, call.check()));
+            } else if (!to.isDirectory()) {
+                throw new ModuleFailure(NodePath.join(found.path(), path) + " already exists and is no directory");
+            } else {
+                settle(path, to, owners, found, writer);
+            }
+        } else if (!what.isRegular()) {
+            throw new ModuleFailure("Cannot copy invalid source '" + path + "': not a file");
+        } else if (to.regular().isPresent() && to.sha1().equals(from.sha1())) {
+            settle(path, to, owners, found, writer);
+        } else {
+            changed = true;
+            AttributeChange change = to.regular()
+                    .map(old -> fresh.against(old, found, call.check()))
+                    .orElseGet(() -> fresh.forNew(false, found, call.check()).complete());
+            writer.file(path, what.size(), change, to.regular().isPresent());
+        }
+    }
+
+    private void settle(String path, Entry there, Attributes wanted, Found found, TreeWriter writer) {
+        AttributeChange change = wanted.against(there.subject().orElseThrow(), found, call.check());
+        if (change.needed()) {
+            changed = true;
+            writer.attributes(path, change);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Node;
+import io.slipway.automation.module.Script;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes many files, directories and links below one directory of a node in one exchange. All files are written beside their places
+ * first; only when the last one is complete and on disk are they renamed.
+ */
+final class TreeWriter {
+
+    /** Reads the next file of the exchange's input. */
+    static final String FROM_INPUT = "feed() { head -c \"$2\"; }\n";
+
+    private static final String FUNCTIONS = Fields.SAY + MakeDirectory.FUNCTION + """
+            at() {
+              q=$base${1:+/$1} t=$base/$1
+              t=${t%/*}/.slipway.$$.$2
+              mode=$3 uid=$4 gid=$5
+            }
+            folder() { at "$@"; make "$q"; }
+            change() { at "$@"; set_attributes "$q"; }
+            put() {
+              at "$@"
+              e=$({ umask 077; set -C; LC_ALL=C; : >"$t"; } 2>&1) || fail "cannot write into the directory ${q%/*}: ${e##*: }"
+              if [ -n "$7" ]; then
+                e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$t" 2>&1) || fail "cannot keep the attributes of $q: ${e##*: }"
+                chmod 600 -- "$t"
+                mode=${mode:-$(stat -c %a -- "$q")}
+              fi
+              e=$({ LC_ALL=C feed "$1" "$6" >"$t"; } 2>&1) || fail "cannot write $q: ${e##*: }"
+              e=$(stat -c %s -- "$t")
+              if [ "$e" != "$6" ]; then fail "only $e of $6 bytes of $q arrived; it is left as it was"; fi
+              set_attributes "$t"
+            }
+            swap() {
+              at "$@"
+              if [ -n "$backup" ] && [ -e "$q" ]; then
+                cp -p -- "$q" "$q.$$.$(date '+%Y-%m-%d@%H:%M:%S~')" || fail "Could not make backup of $q"
+              fi
+              e=$(LC_ALL=C mv -fT -- "$t" "$q" 2>&1) || fail "cannot replace $q: ${e##*: }"
+            }
+            drop() { at "$@"; rm -f -- "$t"; }
+            link() {
+              at "$@"
+              e=$(LC_ALL=C ln -s -- "$6" "$t" 2>&1 && LC_ALL=C mv -fT -- "$t" "$q" 2>&1) || { rm -f -- "$t"; fail "cannot make the link $q: ${e##*: }"; }
+              set_attributes "$q"
+            }
+            case $base in /*) ;; *) base=./$base;; esac
+            """;
+
+    private final Node node;
+    private final String base;
+    private final String feed;
+    private final boolean backup;
+    private final List<String> folders = new ArrayList<>();
+    private final List<String> files = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
+    private final ByteArrayOutputStream input = new ByteArrayOutputStream();
+
+    /**
+     * @param base the directory, as a {@link Found#path()}; it is made when there is none
+     * @param feed a shell function {@code feed PATH SIZE} that prints a file
+     */
+    TreeWriter(Node node, String base, String feed, boolean backup) {
+        this.node = node;
+        this.base = base.equals("/") ? "" : base.replaceAll("/+$", "");
+        this.feed = feed;
+        this.backup = backup;
+    }
+
+    /** @param path below the base; empty for the base itself */
+    void directory(String path, AttributeChange change) {
+        folders.add(words(path, change));
+    }
+
+    /** Sets attributes of what exists. */
+    void attributes(String path, AttributeChange change) {
+        others.add("change " + words(path, change));
+    }
+
+    void link(String path, String target, AttributeChange change) {
+        others.add("link " + words(path, change) + " " + Script.quote(target));
+    }
+
+    /** @param keep whether there is an old file whose attributes the new one takes over */
+    void file(String path, long size, AttributeChange change, boolean keep) {
+        files.add(words(path, change) + " " + size + (keep ? " 1" : " ''"));
+    }
+
+    void file(String path, byte[] content, AttributeChange change, boolean keep) {
+        file(path, content.length, change, keep);
+        input.writeBytes(content);
+    }
+
+    /** Bytes that are waiting to be sent. */
+    long pending() {
+        return input.size();
+    }
+
+    boolean isEmpty() {
+        return folders.isEmpty() && files.isEmpty() && others.isEmpty();
+    }
+
+    /** Does all that has been asked for so far, in one exchange, and forgets it. */
+    void flush() {
+        if (isEmpty()) {
+            return;
+        }
+        StringBuilder script = new StringBuilder(FUNCTIONS).append(feed);
+        folders.forEach(words -> script.append("folder ").append(words).append('\n'));
+        script.append("each() {\n:\n");
+        files.forEach(words -> script.append("\"$1\" ").append(words).append('\n'));
+        script.append("""
+                }
+                trap 'each drop' EXIT
+                trap 'exit 129' HUP
+                trap 'exit 130' INT
+                trap 'exit 141' PIPE
+                trap 'exit 143' TERM
+                each put
+                sync -f -- "$base/" 2>/dev/null
+                each swap
+                trap - EXIT
+                """);
+        others.forEach(line -> script.append(line).append('\n'));
+        Fields.of(node.run(Script.of(script.toString())
+                .set("base", base)
+                .set("backup", backup ? "1" : "")
+                .input(input.toByteArray())));
+        folders.clear();
+        files.clear();
+        others.clear();
+        input.reset();
+    }
+
+    private String words(String path, AttributeChange change) {
+        return Script.quote(path) + " " + (folders.size() + files.size() + others.size()) + " "
+                + Script.quote(change.mode().map(Mode::text).orElse("")) + " "
+                + Script.quote(AttributeChange.text(change.uid())) + " "
+                + Script.quote(AttributeChange.text(change.gid()));
+    }
+}

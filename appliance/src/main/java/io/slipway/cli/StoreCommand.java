@@ -1,0 +1,66 @@
+package io.slipway.cli;
+
+import io.slipway.common.Progress;
+import io.slipway.mirror.store.ContentStore;
+import io.slipway.mirror.store.StoreWriter;
+import io.slipway.mirror.store.VerifyStore;
+import io.slipway.mirror.sync.SyncMirrors;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code slipway store}. */
+@Command(name = "store", description = "Look after the store.", mixinStandardHelpOptions = true)
+public final class StoreCommand implements Callable<Integer> {
+
+    private final Supplier<Path> home;
+    private final PrintWriter out;
+    private final Progress progress;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    public StoreCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
+        this.home = home;
+        this.out = out;
+        this.progress = progress;
+    }
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do with the store: verify");
+    }
+
+    @Command(
+            name = "verify",
+            description = "Read everything in the store again and say what is wrong.",
+            mixinStandardHelpOptions = true)
+    int verify(
+            @Option(names = "--discard", description = "remove damaged files, so that the next sync fetches them again")
+                    boolean discard) {
+        ContentStore store = SyncMirrors.storeIn(home.get());
+        VerifyStore.Report report = VerifyStore.verify(store, progress);
+        report.problems().forEach(out::println);
+        if (discard && !report.damaged().isEmpty()) {
+            try (StoreWriter writer = store.lock()) {
+                report.damaged().forEach(writer::discard);
+            }
+            out.println(
+                    "removed " + report.damaged().size() + " damaged files: run 'slipway sync' to fetch them again");
+        }
+        out.printf(
+                "%d files, %s, %d generations: %s%n",
+                report.blobs(),
+                Sizes.shown(report.bytes()),
+                report.generations(),
+                report.sound() ? "sound" : report.problems().size() + " problems");
+        out.flush();
+        return report.sound() ? 0 : 1;
+    }
+}

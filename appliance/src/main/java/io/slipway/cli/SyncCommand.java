@@ -1,0 +1,82 @@
+package io.slipway.cli;
+
+import io.slipway.common.Progress;
+import io.slipway.mirror.sync.Outcome;
+import io.slipway.mirror.sync.Plan;
+import io.slipway.mirror.sync.SyncMirrors;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slipway sync}. */
+@Command(
+        name = "sync",
+        description = "Fill the store from the descriptions in mirrors/ and publish what changed.",
+        mixinStandardHelpOptions = true)
+public final class SyncCommand implements Callable<Integer> {
+
+    private final Supplier<Path> home;
+    private final PrintWriter out;
+    private final Progress progress;
+
+    @Parameters(paramLabel = "NAME", description = "mirrors to sync; all if none is named")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--mirrors",
+            paramLabel = "DIR",
+            description = "directory of descriptions (default: ${DEFAULT-VALUE})")
+    private Path mirrors = Path.of("mirrors");
+
+    @Option(names = "--plan", description = "show what would come, its size and why, but fetch no package")
+    private boolean planOnly;
+
+    public SyncCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
+        this.home = home;
+        this.out = out;
+        this.progress = progress;
+    }
+
+    @Override
+    public Integer call() {
+        SyncMirrors.Setup setup = SyncMirrors.Setup.standard(home.get(), mirrors, progress);
+        new SyncMirrors(setup).run(names, planOnly).forEach(this::print);
+        out.flush();
+        return 0;
+    }
+
+    private void print(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.UpToDate(String mirror, String generation) ->
+                out.println(mirror + ": nothing new (" + generation + ")");
+            case Outcome.Planned(Plan plan) -> print(plan);
+            case Outcome.Published(Plan plan, String generation) ->
+                out.printf(
+                        "%s: published %d packages, %s, of which %s were new (%s)%n",
+                        plan.mirror(),
+                        plan.items().size(),
+                        Sizes.shown(plan.size()),
+                        Sizes.shown(plan.missing()),
+                        generation);
+        }
+    }
+
+    private void print(Plan plan) {
+        for (Plan.Item item : plan.items()) {
+            out.printf(
+                    "%s %-40s %10s  %s%n",
+                    item.present() ? " " : "+",
+                    item.pick().chosen().name() + "=" + item.pick().chosen().version(),
+                    Sizes.shown(item.pick().chosen().size()),
+                    item.pick().chain());
+        }
+        out.printf(
+                "%s: %d packages, %s; to be fetched: %s%n",
+                plan.mirror(), plan.items().size(), Sizes.shown(plan.size()), Sizes.shown(plan.missing()));
+    }
+}

@@ -1,0 +1,183 @@
+package io.slipway.mirror.apt.closure;
+
+import io.slipway.common.NearMiss;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.mirror.apt.control.BinaryPackage;
+import io.slipway.mirror.apt.control.Relation;
+import io.slipway.mirror.apt.control.Version;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a list of packages needs, choosing as apt does: of alternatives one that is taken already, else the first that can be
+ * had; of a virtual package the most important provider; of a package the newest version that will do.
+ *
+ * <p>Conflicts play no part: a mirror may well hold two packages that cannot be installed together.
+ */
+public final class ResolveClosure {
+
+    private final Universe universe;
+    private final boolean recommends;
+    private final Map<String, Taken> taken = new LinkedHashMap<>();
+    private final Map<String, List<BinaryPackage>> takenByName = new HashMap<>();
+    private final Map<String, List<Optional<Version>>> takenProvides = new HashMap<>();
+    private final Deque<Need> sure = new ArrayDeque<>();
+    private final Deque<Need> choices = new ArrayDeque<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private boolean base = true;
+
+    private ResolveClosure(Universe universe, boolean recommends) {
+        this.universe = universe;
+        this.recommends = recommends;
+    }
+
+    /** @param because what needed it; null for what was asked for by name */
+    private record Taken(
+            BinaryPackage chosen, String how, @Nullable Taken because, boolean base) {
+        String chain() {
+            Deque<String> steps = new ArrayDeque<>();
+            for (Taken step = this; step != null; step = step.because) {
+                steps.addFirst(step.how);
+            }
+            return String.join(" → ", steps);
+        }
+    }
+
+    private record Need(
+            List<Relation> alternatives,
+            @Nullable Taken from,
+            boolean optional,
+            @Nullable Position at) {}
+
+    /** @throws ClosureException naming everything that cannot be had, with the chain that asked for it */
+    public static Closure resolve(Universe universe, ClosureRequest request) {
+        return new ResolveClosure(universe, request.recommends()).run(request);
+    }
+
+    private Closure run(ClosureRequest request) {
+        request.base().forEach(this::want);
+        if (!request.base().isEmpty()) {
+            wantEssential();
+        }
+        settle();
+        base = false;
+        if (request.essential()) {
+            wantEssential();
+        }
+        request.wanted().forEach(this::want);
+        settle();
+        if (!problems.isEmpty()) {
+            throw new ClosureException(problems);
+        }
+        return new Closure(
+                universe.architecture(),
+                taken.values().stream()
+                        .filter(each -> !each.base())
+                        .map(each -> new Closure.Pick(each.chosen(), each.chain()))
+                        .sorted(Comparator.comparing(
+                                        (Closure.Pick pick) -> pick.chosen().name())
+                                .thenComparing(pick -> pick.chosen().version()))
+                        .toList());
+    }
+
+    private void wantEssential() {
+        universe.newest().stream()
+                .filter(each -> each.essential() || each.priority().equals("required"))
+                .sorted(Comparator.comparing(BinaryPackage::name))
+                .forEach(each -> take(each, each.name() + " [essential]", null));
+    }
+
+    /** What is asked for by name is taken even if something else would do for it. */
+    private void want(ClosureRequest.Item item) {
+        universe.choose(item.relation())
+                .ifPresentOrElse(
+                        chosen -> take(chosen, describe(item.relation(), chosen), null),
+                        () -> problems.add(Problem.of("the package '" + item.relation() + "' cannot be had")
+                                .at(item.at())
+                                .because(universe.explain(item.relation()))
+                                .hint(NearMiss.hint(item.relation().name(), universe.names()))));
+    }
+
+    /** Needs without a choice come first, because what they bring in often settles the choices. */
+    private void settle() {
+        while (true) {
+            Need next = sure.isEmpty() ? choices.poll() : sure.poll();
+            if (next == null) {
+                return;
+            }
+            satisfy(next);
+        }
+    }
+
+    private void satisfy(Need need) {
+        if (need.alternatives().stream().anyMatch(this::isTaken)) {
+            return;
+        }
+        for (Relation alternative : need.alternatives()) {
+            Optional<BinaryPackage> chosen = universe.choose(alternative);
+            if (chosen.isPresent()) {
+                take(chosen.get(), describe(alternative, chosen.get()), need.from());
+                return;
+            }
+        }
+        if (!need.optional()) {
+            Relation first = need.alternatives().getFirst();
+            String all = String.join(
+                    " | ", need.alternatives().stream().map(Relation::toString).toList());
+            problems.add(Problem.of("a dependency cannot be had: '" + all + "'")
+                    .at(need.at())
+                    .because(universe.explain(first) + "; needed by "
+                            + (need.from() == null ? "" : need.from().chain()))
+                    .hint("add the archive that has it to 'sources', or list it under 'base' if every node has it"));
+        }
+    }
+
+    private boolean isTaken(Relation relation) {
+        return takenByName.getOrDefault(relation.name(), List.of()).stream()
+                        .anyMatch(each -> relation.accepts(each.version()))
+                || takenProvides.getOrDefault(relation.name(), List.of()).stream()
+                        .anyMatch(version -> relation.acceptsProvided(version.orElse(null)));
+    }
+
+    private void take(BinaryPackage chosen, String how, @Nullable Taken because) {
+        Taken known = taken.get(chosen.id());
+        if (known != null && (!known.base() || base)) {
+            return;
+        }
+        Taken step = new Taken(chosen, how, because, base);
+        taken.put(chosen.id(), step);
+        takenByName.computeIfAbsent(chosen.name(), name -> new ArrayList<>(1)).add(chosen);
+        String architecture = universe.architecture();
+        for (List<Relation> group : chosen.relations("Provides", architecture)) {
+            Relation provided = group.getFirst();
+            Relation.Constraint constraint = provided.constraint();
+            takenProvides
+                    .computeIfAbsent(provided.name(), name -> new ArrayList<>(1))
+                    .add(Optional.ofNullable(constraint).map(Relation.Constraint::version));
+        }
+        chosen.relations("Pre-Depends", architecture).forEach(group -> need(group, step, false));
+        chosen.relations("Depends", architecture).forEach(group -> need(group, step, false));
+        if (recommends) {
+            chosen.relations("Recommends", architecture).forEach(group -> need(group, step, true));
+        }
+    }
+
+    private void need(List<Relation> alternatives, Taken from, boolean optional) {
+        Need need =
+                new Need(alternatives, from, optional, from.chosen().stanza().at());
+        (alternatives.size() == 1 ? sure : choices).add(need);
+    }
+
+    private static String describe(Relation wanted, BinaryPackage chosen) {
+        return wanted.name().equals(chosen.name()) ? wanted.toString() : chosen.name() + " [as " + wanted + "]";
+    }
+}

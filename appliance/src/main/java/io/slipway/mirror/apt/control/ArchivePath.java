@@ -1,0 +1,46 @@
+package io.slipway.mirror.apt.control;
+
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Paths that an index names, which must lead nowhere but into the archive. */
+public final class ArchivePath {
+
+    private ArchivePath() {}
+
+    /** The path without a leading {@code ./}; one that is absolute, climbs up or holds odd characters is refused. */
+    public static String checked(String path, Position where) {
+        String plain = path.startsWith("./") ? path.substring(2) : path;
+        if (!isSafe(plain)) {
+            throw new ControlException(
+                    Problem.of("the archive names a file that cannot be one of its own: '" + path + "'")
+                            .at(where)
+                            .because("a path must be relative, without '..', empty parts or control characters"));
+        }
+        return plain;
+    }
+
+    /** The address of a file; the path is plain text, as an index has it. */
+    public static URI address(URI archive, String path) {
+        try {
+            return new URI(archive.getScheme(), archive.getRawAuthority(), archive.getPath() + path, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a path of an archive: " + path, e);
+        }
+    }
+
+    /** Whether the path stays below the directory that it starts from. */
+    public static boolean isSafe(String path) {
+        if (path.isEmpty() || path.length() > 1000 || path.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\')) {
+            return false;
+        }
+        for (String part : path.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

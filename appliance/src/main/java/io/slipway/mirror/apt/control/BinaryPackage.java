@@ -1,0 +1,109 @@
+package io.slipway.mirror.apt.control;
+
+import io.slipway.common.Digest;
+import io.slipway.common.Problem;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * One entry of a {@code Packages} index.
+ *
+ * @param archive the root of the archive that has it
+ * @param filename the path of the {@code .deb}, relative to the archive's root
+ * @param size in bytes
+ * @param stanza the whole entry
+ */
+public record BinaryPackage(
+        String name,
+        Version version,
+        String architecture,
+        URI archive,
+        String filename,
+        long size,
+        Digest sha256,
+        Stanza stanza) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
+    private static final Pattern ARCHITECTURE = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+    /** @throws ControlException if a field that matters is missing or not what it must be */
+    public static BinaryPackage of(Stanza stanza, URI archive) {
+        String name = checked(stanza, "Package", NAME);
+        String architecture = checked(stanza, "Architecture", ARCHITECTURE);
+        String version = stanza.require("Version");
+        String sha256 = stanza.require("SHA256").toLowerCase(Locale.ROOT);
+        if (!Version.isVersion(version)) {
+            throw wrong(stanza, "Version", version);
+        }
+        if (!Digest.isHex(sha256)) {
+            throw wrong(stanza, "SHA256", sha256);
+        }
+        return new BinaryPackage(
+                name,
+                new Version(version),
+                architecture,
+                archive,
+                ArchivePath.checked(stanza.require("Filename"), stanza.at()),
+                size(stanza),
+                new Digest(sha256),
+                stanza);
+    }
+
+    private static String checked(Stanza stanza, String field, Pattern shape) {
+        String value = stanza.require(field);
+        if (!shape.matcher(value).matches()) {
+            throw wrong(stanza, field, value);
+        }
+        return value;
+    }
+
+    private static long size(Stanza stanza) {
+        String text = stanza.require("Size");
+        if (!text.matches("[0-9]{1,15}")) {
+            throw wrong(stanza, "Size", text);
+        }
+        return Long.parseLong(text);
+    }
+
+    private static ControlException wrong(Stanza stanza, String field, String value) {
+        return new ControlException(
+                Problem.of("'" + value + "' cannot be a " + field).at(stanza.at()));
+    }
+
+    /** Where to get it. */
+    public URI address() {
+        return ArchivePath.address(archive, filename);
+    }
+
+    /** {@code Depends}, {@code Pre-Depends}, {@code Recommends} …, judged for an architecture. */
+    public List<List<Relation>> relations(String field, String forArchitecture) {
+        return stanza.field(field)
+                .map(text -> Relations.parse(text, forArchitecture, stanza.at()))
+                .orElse(List.of());
+    }
+
+    public boolean essential() {
+        return flag("Essential") || flag("Important");
+    }
+
+    private boolean flag(String field) {
+        return stanza.field(field).filter("yes"::equals).isPresent();
+    }
+
+    /** {@code required}, {@code important}, {@code standard}, {@code optional} or {@code extra}; the latter two when it does not say. */
+    public String priority() {
+        return stanza.field("Priority").orElse("optional");
+    }
+
+    /** {@code name_version_architecture}: what distinguishes it from every other package. */
+    public String id() {
+        return name + "_" + version + "_" + architecture;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + version + " " + architecture;
+    }
+}

@@ -1,0 +1,31 @@
+package io.slipway.mirror.serve;
+
+import io.slipway.common.crypto.PodAuthority;
+import io.slipway.common.crypto.SigningKey;
+import io.slipway.server.Response;
+import io.slipway.server.Route;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code /keys/…}: the public halves that nodes need to trust the pod. */
+public final class KeyRoutes {
+
+    private KeyRoutes() {}
+
+    public static List<Route> of(SigningKey signing, PodAuthority authority) {
+        return List.of(
+                route("/keys/slipway.gpg", "application/pgp-keys", signing.publicKeyring()),
+                route("/keys/slipway.asc", "application/pgp-keys", ascii(signing.publicKeyringArmoured())),
+                route("/keys/ca.crt", "application/x-pem-file", ascii(authority.certificatePem())));
+    }
+
+    private static Route route(String path, String type, byte[] content) {
+        ByteBuffer body = ByteBuffer.wrap(content.clone()).asReadOnlyBuffer();
+        return new Route(path, request -> new Response.Body(200, type, body));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

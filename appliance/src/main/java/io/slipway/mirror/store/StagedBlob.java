@@ -1,0 +1,137 @@
+package io.slipway.mirror.store;
+
+import io.slipway.common.Digest;
+import io.slipway.common.DurableFile;
+import io.slipway.common.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/**
+ * A content on its way into the store. What was written stays when this is closed without {@link #commit}, and is there again when
+ * the same content is staged the next time: so a broken download costs only what was missing.
+ */
+public final class StagedBlob implements AutoCloseable {
+
+    private final ContentStore store;
+    private final Generation.Entry expected;
+    private final Path file;
+    private final FileChannel channel;
+    private MessageDigest digest = Digest.sha256();
+    private long size;
+
+    private StagedBlob(ContentStore store, Generation.Entry expected, Path file, FileChannel channel) {
+        this.store = store;
+        this.expected = expected;
+        this.file = file;
+        this.channel = channel;
+    }
+
+    static StagedBlob open(ContentStore store, Generation.Entry expected) {
+        Path file = store.staging().resolve(expected.digest().hex() + ".part");
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            StagedBlob staged = new StagedBlob(store, expected, file, channel);
+            staged.digestWhatIsThere();
+            return staged;
+        } catch (IOException e) {
+            throw StoreException.io("'" + file + "' cannot be written", e);
+        }
+    }
+
+    private void digestWhatIsThere() throws IOException {
+        if (channel.size() > expected.size()) {
+            channel.truncate(0);
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        while (channel.read(buffer) >= 0) {
+            size += buffer.position();
+            digest.update(buffer.flip());
+            buffer.clear();
+        }
+    }
+
+    /** How many bytes are there already. */
+    public long size() {
+        return size;
+    }
+
+    /** Forgets what is there. */
+    public void restart() {
+        try {
+            channel.truncate(0);
+            channel.position(0);
+            digest = Digest.sha256();
+            size = 0;
+        } catch (IOException e) {
+            throw StoreException.io("'" + file + "' cannot be written", e);
+        }
+    }
+
+    public void write(ByteBuffer bytes) {
+        if (size + bytes.remaining() > expected.size()) {
+            throw wrong("it is longer than the " + expected.size() + " bytes that it should have");
+        }
+        digest.update(bytes.duplicate());
+        size += bytes.remaining();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw StoreException.io("'" + file + "' cannot be written", e);
+        }
+    }
+
+    /**
+     * Moves the complete content to its place, for good.
+     *
+     * @throws WrongContent if it is not what its digest says; it is then thrown away
+     */
+    public void commit() {
+        if (size != expected.size()) {
+            throw wrong("it has " + size + " bytes instead of " + expected.size());
+        }
+        Digest actual = Digest.finish(digest);
+        if (!actual.equals(expected.digest())) {
+            throw wrong("its digest is " + actual + " instead of " + expected.digest());
+        }
+        Path place = store.blob(expected.digest());
+        try {
+            channel.force(true);
+            Path shelf = store.blobs().resolve(expected.digest().hex().substring(0, 2));
+            if (!Files.isDirectory(shelf)) {
+                Files.createDirectories(shelf);
+                DurableFile.syncDirectory(store.blobs());
+            }
+            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.syncDirectory(shelf);
+        } catch (IOException e) {
+            throw StoreException.io("'" + place + "' cannot be stored", e);
+        }
+    }
+
+    private WrongContent wrong(String why) {
+        restart();
+        return new WrongContent(
+                Problem.of("this content is not what was promised").because(why));
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            if (size == 0) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw StoreException.io("'" + file + "' cannot be closed", e);
+        }
+    }
+}

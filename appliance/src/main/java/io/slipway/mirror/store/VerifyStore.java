@@ -1,0 +1,133 @@
+package io.slipway.mirror.store;
+
+import io.slipway.common.Digest;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.common.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads everything in a store again and says what is wrong with it. */
+public final class VerifyStore {
+
+    private final ContentStore store;
+    private final Progress progress;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Digest> damaged = new ArrayList<>();
+    private long blobs;
+    private long bytes;
+    private int generations;
+
+    private VerifyStore(ContentStore store, Progress progress) {
+        this.store = store;
+        this.progress = progress;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param bytes the size of all blobs together
+     * @param damaged the blobs whose content is not what their name says
+     */
+    public record Report(long blobs, long bytes, int generations, List<Digest> damaged, List<Problem> problems) {
+        public Report {
+            damaged = List.copyOf(damaged);
+            problems = List.copyOf(problems);
+        }
+
+        public boolean sound() {
+            return problems.isEmpty();
+        }
+    }
+
+    public static Report verify(ContentStore store, Progress progress) {
+        return new VerifyStore(store, progress).run();
+    }
+
+    private Report run() {
+        List<Path> files = blobFiles();
+        try (Progress.Step step = progress.begin("verify the store", files.size(), Progress.Unit.ITEMS)) {
+            for (Path file : files) {
+                verifyBlob(file);
+                step.advance(1);
+            }
+        }
+        store.names().forEach(this::verifyName);
+        return new Report(blobs, bytes, generations, damaged, problems);
+    }
+
+    private List<Path> blobFiles() {
+        if (!Files.isDirectory(store.blobs())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(store.blobs())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw StoreException.io("the store cannot be read: '" + store.blobs() + "'", e);
+        }
+    }
+
+    private void verifyBlob(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (!Digest.isHex(name) || !store.blob(new Digest(name)).equals(file)) {
+            problems.add(Problem.of("this file does not belong in the store").at(Position.in(file.toString())));
+            return;
+        }
+        Digest expected = new Digest(name);
+        try {
+            bytes += Files.size(file);
+            Digest actual = Digest.of(file);
+            if (!actual.equals(expected)) {
+                damaged.add(expected);
+                problems.add(Problem.of("this file of the store is damaged")
+                        .at(Position.in(file.toString()))
+                        .because("its digest is " + actual));
+            }
+            blobs++;
+        } catch (IOException e) {
+            problems.add(Problem.of("this file of the store cannot be read")
+                    .at(Position.in(file.toString()))
+                    .because(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void verifyName(String name) {
+        try {
+            List<String> ids = store.generations(name);
+            Optional<String> current = store.currentId(name);
+            if (current.isPresent() && !ids.contains(current.get())) {
+                problems.add(Problem.of(
+                        "'" + name + "' points to the generation " + current.get() + ", which does not exist"));
+            }
+            for (String id : ids) {
+                verifyGeneration(name, id);
+            }
+        } catch (StoreException e) {
+            problems.addAll(e.problems());
+        }
+    }
+
+    private void verifyGeneration(String name, String id) {
+        try {
+            Generation generation = store.generation(name, id);
+            generations++;
+            Set<Digest> missing = new HashSet<>();
+            Stream.concat(generation.served().entrySet().stream(), generation.kept().entrySet().stream())
+                    .filter(entry -> !store.has(entry.getValue())
+                            && missing.add(entry.getValue().digest()))
+                    .forEach(entry -> problems.add(Problem.of("'" + entry.getKey() + "' of '" + name + "' is missing")
+                            .because("generation " + id + " names "
+                                    + entry.getValue().digest() + ", which the store does not hold in full")));
+        } catch (ProblemException e) {
+            problems.addAll(e.problems());
+        }
+    }
+}

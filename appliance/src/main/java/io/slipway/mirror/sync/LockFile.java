@@ -1,0 +1,61 @@
+package io.slipway.mirror.sync;
+
+import io.slipway.common.DurableFile;
+import io.slipway.common.Problem;
+import io.slipway.common.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The record of exactly which packages a mirror holds: {@code NAME.lock} beside {@code NAME.yml}, meant to be committed with it.
+ * It goes to {@code locks/} under Slipway's home instead where the descriptions cannot be written to, or where the content depends
+ * on the machine ({@code uri: machine}) so that nobody else could use it.
+ */
+final class LockFile {
+
+    private LockFile() {}
+
+    static void write(MirrorDescription description, Plan plan, Path home) {
+        Map<String, Object> lock = new LinkedHashMap<>();
+        lock.put("format", 1L);
+        lock.put("mirror", plan.mirror());
+        lock.put("suite", plan.suite());
+        lock.put("packages", plan.items().stream().map(LockFile::entry).toList());
+        byte[] text = (Json.pretty(lock) + "\n").getBytes(StandardCharsets.UTF_8);
+        Path file = place(description, home);
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            DurableFile.write(file, text);
+        } catch (IOException e) {
+            throw new SyncException(
+                    Problem.of("the lock '" + file + "' cannot be written").because(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static Map<String, Object> entry(Plan.Item item) {
+        var chosen = item.pick().chosen();
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", chosen.name());
+        entry.put("version", chosen.version().text());
+        entry.put("architecture", chosen.architecture());
+        entry.put("sha256", chosen.sha256().hex());
+        return entry;
+    }
+
+    private static Path place(MirrorDescription description, Path home) {
+        String name = description.name() + ".lock";
+        Path beside = description.file().resolveSibling(name);
+        Path directory = description.file().toAbsolutePath().getParent();
+        boolean writable = directory != null && Files.isWritable(directory);
+        return writable && !description.machineDependent()
+                ? beside
+                : home.resolve("locks").resolve(name);
+    }
+}

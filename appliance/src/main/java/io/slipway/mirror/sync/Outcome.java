@@ -1,0 +1,26 @@
+package io.slipway.mirror.sync;
+
+/** How the sync of one mirror ended. */
+public sealed interface Outcome {
+
+    String mirror();
+
+    /** Upstream, description and key are what they were: nothing was done. */
+    record UpToDate(String mirror, String generation) implements Outcome {}
+
+    /** Only planned. */
+    record Planned(Plan plan) implements Outcome {
+        @Override
+        public String mirror() {
+            return plan.mirror();
+        }
+    }
+
+    /** @param plan as it was before fetching, so that it says what came */
+    record Published(Plan plan, String generation) implements Outcome {
+        @Override
+        public String mirror() {
+            return plan.mirror();
+        }
+    }
+}

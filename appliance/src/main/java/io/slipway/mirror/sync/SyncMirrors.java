@@ -1,0 +1,82 @@
+package io.slipway.mirror.sync;
+
+import io.slipway.common.Problem;
+import io.slipway.common.Progress;
+import io.slipway.common.crypto.SigningKey;
+import io.slipway.mirror.fetch.Backoff;
+import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.store.ContentStore;
+import io.slipway.mirror.store.StoreWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings mirrors up to date. Can be killed at any time and run again: it goes on where it was. */
+public final class SyncMirrors {
+
+    private final Setup setup;
+
+    /**
+     * What a sync works with.
+     *
+     * @param home Slipway's home, with {@code store/} and {@code keys/}
+     * @param mirrors the directory of descriptions
+     * @param fetch how downloads behave
+     * @param tornUpstream how patiently to wait for an upstream that is in the middle of its own update
+     */
+    public record Setup(
+            Path home,
+            Path mirrors,
+            InstantSource clock,
+            SecureRandom random,
+            Fetch.Settings fetch,
+            Backoff tornUpstream,
+            Progress progress) {
+
+        public static Setup standard(Path home, Path mirrors, Progress progress) {
+            return new Setup(
+                    home,
+                    mirrors,
+                    InstantSource.system(),
+                    new SecureRandom(),
+                    Fetch.Settings.standard(),
+                    new Backoff(4, Duration.ofSeconds(10), Duration.ofMinutes(1), Thread::sleep),
+                    progress);
+        }
+    }
+
+    public SyncMirrors(Setup setup) {
+        this.setup = setup;
+    }
+
+    /**
+     * Syncs these mirrors, one after the other.
+     *
+     * @param names of the descriptions; empty for all
+     * @param planOnly find out what would come, but fetch no package and publish nothing
+     * @throws io.slipway.common.ProblemException if one of them fails; those before it are published
+     */
+    public List<Outcome> run(List<String> names, boolean planOnly) {
+        List<MirrorDescription> descriptions = ReadDescriptions.read(setup.mirrors(), names);
+        if (descriptions.isEmpty()) {
+            throw new SyncException(Problem.of("there is nothing to mirror in '" + setup.mirrors() + "'")
+                    .hint("describe a mirror in a file NAME.yml there"));
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        try (StoreWriter store = storeIn(setup.home()).lock()) {
+            SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
+            for (MirrorDescription description : descriptions) {
+                outcomes.add(new SyncMirror(setup, store, key, description).run(planOnly));
+            }
+        }
+        return outcomes;
+    }
+
+    /** The store that belongs to a home. */
+    public static ContentStore storeIn(Path home) {
+        return ContentStore.in(home.resolve("store"));
+    }
+}

@@ -1,0 +1,50 @@
+package io.slipway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.slipway.doctor.Finding;
+import io.slipway.doctor.Finding.Level;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoctorCommandTest {
+
+    private static final List<Finding> FINDINGS = List.of(
+            new Finding("java", Level.OK, "Java 25", "", ""),
+            new Finding("ssh", Level.FAIL, "not installed", "slipway lab ssh runs it", "install it"));
+
+    @Test
+    void forPeople() {
+        assertEquals("""
+                ok    java              Java 25
+                fail  ssh               not installed
+                                        why: slipway lab ssh runs it
+                                        do:  install it
+                """, DoctorCommand.text(FINDINGS));
+    }
+
+    @Test
+    void forPrograms() {
+        assertEquals("""
+                {
+                    "ready": false,
+                    "checks": [
+                        {
+                            "check": "java",
+                            "level": "ok",
+                            "what": "Java 25",
+                            "why": "",
+                            "remedy": ""
+                        },
+                        {
+                            "check": "ssh",
+                            "level": "fail",
+                            "what": "not installed",
+                            "why": "slipway lab ssh runs it",
+                            "remedy": "install it"
+                        }
+                    ]
+                }
+                """, DoctorCommand.json(FINDINGS));
+    }
+}

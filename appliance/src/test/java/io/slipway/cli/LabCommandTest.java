@@ -1,0 +1,78 @@
+package io.slipway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.common.Progress;
+import io.slipway.lab.Group;
+import io.slipway.lab.Lab;
+import io.slipway.lab.Lab.LabNode;
+import io.slipway.lab.LabException;
+import io.slipway.lab.Subnet;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LabCommandTest {
+
+    private static final Lab LAB = new Lab(
+            "lab",
+            Subnet.parse("10.77.3.0/24"),
+            "10.77.3.1",
+            "",
+            List.of(new LabNode("dgx01", Group.COMPUTE, "10.77.3.101")),
+            Path.of("/h/lab"));
+
+    @TempDir
+    Path home;
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void sshTrustsTheLabsHostKeysOnly() {
+        assertEquals(
+                "ssh -F none -i /h/lab/id_ed25519 -o IdentitiesOnly=yes -o UserKnownHostsFile=/h/lab/known_hosts"
+                        + " -o StrictHostKeyChecking=yes slipway@10.77.3.101 -- uname -r",
+                String.join(" ", LabCommand.sshCommand(LAB, "dgx01", List.of("uname", "-r"))));
+    }
+
+    @Test
+    void aMisspeltNodeGetsAHint() {
+        LabException refusal = assertThrows(LabException.class, () -> LabCommand.sshCommand(LAB, "dgx1", List.of()));
+        assertEquals("did you mean 'dgx01'?", refusal.problem().hint());
+    }
+
+    @Test
+    void withoutASubcommandItShowsWhatThereIs() {
+        assertEquals(2, run());
+        assertTrue(err.toString().contains("up"));
+        assertTrue(err.toString().contains("down"));
+    }
+
+    @Test
+    void aLabThatIsNotThereIsAProblemWithAWayOut() {
+        CommandLine line = line();
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            assertEquals(
+                    "slipway lab up --name x",
+                    ((LabException) failure).problem().hint());
+            return 42;
+        });
+        assertEquals(42, line.execute("status", "--name", "x"));
+    }
+
+    private int run(String... arguments) {
+        return line().execute(arguments);
+    }
+
+    private CommandLine line() {
+        return new CommandLine(new LabCommand(
+                        () -> home, new PrintWriter(new StringWriter()), new PrintWriter(err), Progress.NONE))
+                .setErr(new PrintWriter(err));
+    }
+}
