@@ -1,0 +1,154 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.TaskResult.Status;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.playbook.Step;
+import io.slipway.common.Position;
+import io.slipway.common.ProblemException;
+import io.slipway.common.template.Python;
+import io.slipway.common.yaml.YamlNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a task leaves behind once all its hosts are through: variables, facts, notified handlers, new hosts and groups. */
+final class Effects {
+
+    private final RunContext run;
+    private final PlayVariables variables;
+    private final Handlers handlers;
+    private final List<PlayHost> batch;
+
+    Effects(RunContext run, PlayVariables variables, Handlers handlers, List<PlayHost> batch) {
+        this.run = run;
+        this.variables = variables;
+        this.handlers = handlers;
+        this.batch = batch;
+    }
+
+    /** @param shared {@code run_once}: what one host found out, all know */
+    void apply(TaskFrame frame, PlayHost host, HostTask.Done done, boolean shared) {
+        List<PlayHost> learning = shared
+                ? batch.stream()
+                        .filter(one -> one.state() != PlayHost.State.UNREACHABLE)
+                        .toList()
+                : List.of(host);
+        boolean delegatesFacts =
+                frame.task().context().nearest(Keyword.DELEGATE_FACTS).isPresent() && delegatesFacts(frame, host);
+        for (HostTask.Round round : done.rounds()) {
+            List<KnownHost> owners = delegatesFacts && round.delegatedTo().isPresent()
+                    ? List.of(run.host(round.delegatedTo().get()))
+                    : learning.stream().map(PlayHost::known).toList();
+            owners.forEach(owner -> learn(frame, round.outcome(), owner));
+            changeInventory(round.outcome(), host);
+            if (done.result().status() == Status.CHANGED) {
+                round.outcome().notices().forEach(name -> summon(name, frame, host));
+            }
+        }
+        frame.register()
+                .ifPresent(
+                        name -> learning.forEach(one -> one.known().setFacts().put(name, done.registered())));
+        if (done.result().status() != Status.SKIPPED && done.result().status() != Status.UNREACHABLE) {
+            frame.role().ifPresent(role -> host.ranIn(role.identity()));
+        }
+    }
+
+    private boolean delegatesFacts(TaskFrame frame, PlayHost host) {
+        return new TaskKeywords(frame.task(), seenBy(frame.task(), host)).flag(Keyword.DELEGATE_FACTS, false);
+    }
+
+    private static void learn(TaskFrame frame, Outcome outcome, KnownHost host) {
+        if (outcome.facts().isEmpty() || frame.is("debug")) {
+            return;
+        }
+        switch (frame.action()) {
+            case "set_fact" -> {
+                host.setFacts().putAll(outcome.facts());
+                if (Boolean.TRUE.equals(outcome.values().get("_ansible_facts_cacheable"))) {
+                    host.facts().learn(outcome.facts());
+                }
+            }
+            case "include_vars" -> host.includedVars().putAll(outcome.facts());
+            default -> host.facts().learn(outcome.facts());
+        }
+    }
+
+    private void changeInventory(Outcome outcome, PlayHost host) {
+        if (outcome.values().get("add_host") instanceof Map<?, ?> added) {
+            Map<String, @Nullable Object> its = new LinkedHashMap<>();
+            if (added.get("host_vars") instanceof Map<?, ?> given) {
+                given.forEach((name, value) -> its.put(String.valueOf(name), value));
+            }
+            run.inventory().addHost(Python.str(added.get("host_name")), strings(added.get("groups")), its);
+        }
+        if (outcome.values().get("add_group") instanceof String group) {
+            run.inventory()
+                    .addToGroup(host.name(), group, strings(outcome.values().get("parent_groups")));
+        }
+    }
+
+    private static List<String> strings(@Nullable Object list) {
+        return list instanceof List<?> items ? items.stream().map(Python::str).toList() : List.of();
+    }
+
+    private void summon(String name, TaskFrame frame, PlayHost host) {
+        Position at = frame.task()
+                .context()
+                .nearest(Keyword.NOTIFY)
+                .map(YamlNode::at)
+                .orElse(frame.task().at());
+        handlers.called(name, (handler, node) -> seenBy(handler, host).plain(node), at)
+                .forEach(host::notice);
+    }
+
+    private Variables seenBy(Step.Task task, PlayHost host) {
+        SearchPath nowhere = new SearchPath(
+                task.context(), SearchPath.folderOf(task.context().file()));
+        TaskFrame frame = new TaskFrame(run, variables.play(), task, true, nowhere);
+        return new Variables(host.name(), frame.over(variables.of(host.name())), run.templating());
+    }
+
+    /** {@code ansible_failed_task} and {@code ansible_failed_result}, for the rescue. */
+    void explainFailure(PlayHost host, TaskResult failure) {
+        Map<String, @Nullable Object> task = new LinkedHashMap<>();
+        task.put(
+                "name",
+                failure.task()
+                        .name()
+                        .map(YamlNode::toValue)
+                        .map(Python::str)
+                        .orElse(failure.task().action()));
+        task.put("action", failure.task().action());
+        Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+        failure.task().arguments().forEach((name, node) -> arguments.put(name, node.toValue()));
+        task.put("args", arguments);
+        host.known().setFacts().put("ansible_failed_task", task);
+        host.known().setFacts().put("ansible_failed_result", failure.shown());
+    }
+
+    /** A file or role that cannot be included fails the task of each host that wanted it. */
+    void failInclude(TaskFrame frame, PlayHost host, HostTask.@Nullable Done done, ProblemException cause) {
+        if (done == null) {
+            return;
+        }
+        TaskResult before = done.result();
+        Outcome failed = Outcome.failed(cause);
+        TaskResult result = new TaskResult(
+                host.name(),
+                frame.task(),
+                Status.FAILED,
+                failed.values(),
+                List.of(),
+                false,
+                Optional.empty(),
+                before.noLog(),
+                Optional.empty(),
+                before.started(),
+                before.took());
+        host.fail(result);
+        run.events().done(result);
+    }
+}

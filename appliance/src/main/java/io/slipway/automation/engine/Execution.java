@@ -1,0 +1,204 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.TaskResult.Status;
+import io.slipway.automation.engine.variables.Level;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.transport.TransportException;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.common.yaml.YamlNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Does a task once for one host, or once for each item of its loop: decides whether, does it, judges the result, and tries again. */
+final class Execution {
+
+    private static final double USUAL_DELAY = 5;
+    private static final int USUAL_RETRIES = 3;
+
+    private final RunContext run;
+    private final TaskFrame frame;
+    private final KnownHost host;
+    private final ModuleRun module;
+    private boolean noLog;
+
+    Execution(RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host) {
+        this.run = run;
+        this.frame = frame;
+        this.host = host;
+        this.module = new ModuleRun(run, play, frame, searchPath, host);
+    }
+
+    /** @param delegatedTo the host that it ran on, if another */
+    record Result(Outcome outcome, Optional<String> delegatedTo) {}
+
+    /** Whether any execution so far was to be kept quiet. */
+    boolean noLog() {
+        return noLog;
+    }
+
+    /** The part of the task's conditions that does not hold, as written; empty when it is to be done. */
+    Optional<Object> falseCondition(Variables variables) {
+        for (YamlNode condition : frame.task().context().all(Keyword.WHEN)) {
+            Optional<Object> failing = run.conditions().firstFalse(condition, variables);
+            if (failing.isPresent()) {
+                return failing;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * @param variables with the loop's item
+     * @param local receives what the task sets, for its next rounds
+     */
+    Result run(Variables variables, Map<String, @Nullable Object> local) {
+        TaskKeywords keywords = new TaskKeywords(frame.task(), variables);
+        Optional<String> delegate = Optional.empty();
+        Outcome outcome;
+        try {
+            Optional<Object> falseCondition = falseCondition(variables);
+            noLog |= keywords.flag(Keyword.NO_LOG, false);
+            if (falseCondition.isPresent()) {
+                outcome = Outcome.skipped(falseCondition.get());
+            } else {
+                delegate = keywords.text(Keyword.DELEGATE_TO);
+                outcome = attempts(variables, keywords, delegate).notifying(keywords.words(Keyword.NOTIFY));
+            }
+        } catch (TransportException e) {
+            outcome = noAnswer(e);
+        } catch (ProblemException e) {
+            outcome = Outcome.failed(e);
+        }
+        if (outcome.failing()) {
+            boolean lost = outcome.status() == Status.UNREACHABLE;
+            outcome = outcome.ignoring(keywords.flag(lost ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS, false));
+        }
+        remember(outcome, local);
+        return new Result(outcome, delegate);
+    }
+
+    static Outcome noAnswer(TransportException e) {
+        return switch (e.kind()) {
+            case UNREACHABLE -> Outcome.unreachable(Outcome.text(e));
+            case LOST -> Outcome.unreachable(Outcome.text(e) + " (what the task did on the host is unknown)");
+            case TIMED_OUT, BECOME_FAILED -> Outcome.failed(e);
+        };
+    }
+
+    private void remember(Outcome outcome, Map<String, @Nullable Object> local) {
+        frame.register().ifPresent(name -> local.put(name, outcome.registered()));
+        if (frame.is("set_fact", "include_vars")) {
+            local.putAll(outcome.facts());
+        }
+    }
+
+    private Outcome attempts(Variables variables, TaskKeywords keywords, Optional<String> delegate) {
+        Optional<YamlNode> until = frame.keyword(Keyword.UNTIL);
+        if (until.isEmpty()) {
+            return judge(module.call(variables, keywords, delegate), variables);
+        }
+        int attempts = attempts(keywords);
+        Duration delay = delay(keywords);
+        for (int attempt = 1; ; attempt++) {
+            Outcome outcome = module.call(variables, keywords, delegate).with("attempts", (long) attempt);
+            outcome = judge(outcome, variables);
+            if (run.conditions().hold(until.get(), seeing(outcome, variables))) {
+                return outcome;
+            }
+            if (attempt >= attempts) {
+                return attempts == 1
+                        ? outcome
+                        : outcome.with("attempts", attempts - 1L).asFailed();
+            }
+            retrying(outcome, attempts - attempt);
+            pause(delay);
+        }
+    }
+
+    private static int attempts(TaskKeywords keywords) {
+        OptionalDouble retries = keywords.number(Keyword.RETRIES);
+        if (retries.isEmpty()) {
+            return USUAL_RETRIES;
+        }
+        return retries.getAsDouble() <= 0 ? 1 : (int) retries.getAsDouble() + 1;
+    }
+
+    private static Duration delay(TaskKeywords keywords) {
+        double seconds = keywords.number(Keyword.DELAY).orElse(USUAL_DELAY);
+        return Duration.ofMillis(Math.round((seconds < 0 ? 1 : seconds) * 1000));
+    }
+
+    private void retrying(Outcome outcome, int left) {
+        TaskResult shown = new TaskResult(
+                host.name(),
+                frame.task(),
+                outcome.status(),
+                outcome.values(),
+                outcome.diffs(),
+                false,
+                Optional.empty(),
+                noLog,
+                Optional.empty(),
+                run.clock().instant(),
+                Duration.ZERO);
+        run.events().tell(new RunEvent.Retrying(frame.task(), host.name(), left, shown));
+    }
+
+    /** {@code changed_when} and {@code failed_when}, which see the result under its registered name. */
+    private Outcome judge(Outcome outcome, Variables variables) {
+        if (outcome.status() == Status.SKIPPED) {
+            return outcome;
+        }
+        Optional<YamlNode> changedWhen = frame.keyword(Keyword.CHANGED_WHEN);
+        Optional<YamlNode> failedWhen = frame.keyword(Keyword.FAILED_WHEN);
+        Outcome judged = outcome;
+        String judging = "changed_when_result";
+        try {
+            if (changedWhen.isPresent()) {
+                judged = judged.asChanged(run.conditions().hold(changedWhen.get(), seeing(judged, variables)));
+            }
+            judging = "failed_when_result";
+            if (failedWhen.isPresent()) {
+                boolean failed = run.conditions().hold(failedWhen.get(), seeing(judged, variables));
+                judged = judged.asFailed(failed).with("failed_when_result", failed);
+            }
+            return judged;
+        } catch (ProblemException e) {
+            return judged.with(judging, Outcome.text(e))
+                    .with("msg", Outcome.text(e))
+                    .asFailed();
+        }
+    }
+
+    private Variables seeing(Outcome outcome, Variables variables) {
+        Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+        if (frame.is("set_fact", "include_vars")) {
+            seen.putAll(outcome.facts());
+        }
+        Optional<String> name = frame.register();
+        if (name.isPresent()) {
+            seen.put(name.get(), outcome.registered());
+        }
+        return seen.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, seen);
+    }
+
+    /** @throws EngineException when the run is interrupted meanwhile */
+    void pause(Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            return;
+        }
+        try {
+            run.sleeper().sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(
+                    Problem.of("interrupted while waiting").at(frame.task().at()), e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.TaskResult.Status;
+import io.slipway.automation.engine.variables.Level;
+import io.slipway.automation.engine.variables.Plain;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.common.template.TemplateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One task on one host: its loop, if it has one, and what the rounds add up to. Runs in a thread of its own. */
+final class HostTask {
+
+    private final RunContext run;
+    private final TaskFrame frame;
+    private final Variables variables;
+    private final SearchPath searchPath;
+    private final Execution execution;
+    private final String host;
+    /** What this task itself has set so far: later rounds of its loop see it. */
+    private final Map<String, @Nullable Object> local = new LinkedHashMap<>();
+
+    HostTask(RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host) {
+        this.run = run;
+        this.frame = frame;
+        this.host = host.name();
+        this.searchPath = searchPath;
+        this.variables = new Variables(host.name(), frame.over(play.of(host.name())), run.templating());
+        this.execution = new Execution(run, play, frame, searchPath, host);
+    }
+
+    /**
+     * What came of it on one host.
+     *
+     * @param result to be shown
+     * @param rounds each item's outcome, or the only one
+     * @param registered what {@code register} keeps
+     */
+    record Done(TaskResult result, List<Round> rounds, Map<String, @Nullable Object> registered) {}
+
+    /**
+     * @param delegatedTo the host that it ran on, if another
+     * @param added the loop's variables, for what an include brings in
+     */
+    record Round(Outcome outcome, Optional<String> delegatedTo, Map<String, @Nullable Object> added) {}
+
+    Done run() {
+        Instant started = run.clock().instant();
+        try {
+            return frame.task().loop().isEmpty() ? once(started) : loop(started);
+        } catch (ProblemException e) {
+            Outcome failed = Outcome.failed(e).ignoring(ignoresErrors());
+            return done(failed, List.of(new Round(failed, Optional.empty(), Map.of())), Optional.empty(), started);
+        }
+    }
+
+    private boolean ignoresErrors() {
+        try {
+            return new TaskKeywords(frame.task(), variables).flag(Keyword.IGNORE_ERRORS, false);
+        } catch (ProblemException unknown) {
+            return false;
+        }
+    }
+
+    private Done once(Instant started) {
+        Execution.Result result = execution.run(variables, local);
+        return done(
+                result.outcome(),
+                List.of(new Round(result.outcome(), result.delegatedTo(), Map.of())),
+                result.delegatedTo(),
+                started);
+    }
+
+    private Done loop(Instant started) {
+        LoopControl control = LoopControl.of(frame, variables);
+        List<@Nullable Object> items;
+        try {
+            items = new LoopItems(run, frame, searchPath).of(variables);
+        } catch (TemplateException e) {
+            return withoutItems(e, started);
+        }
+        if (variables.has(control.variable())) {
+            warnAboutLoopVariable(control);
+        }
+        List<Round> rounds = new ArrayList<>();
+        for (int i = 0; i < items.size() && !run.interruption().requested(); i++) {
+            if (i > 0) {
+                execution.pause(control.pause());
+            }
+            Round round = round(control, items, i);
+            rounds.add(round);
+            if (round.outcome.status() == Status.UNREACHABLE && !round.outcome.ignored()) {
+                break;
+            }
+        }
+        return done(sum(rounds), rounds, Optional.empty(), started);
+    }
+
+    /** What cannot be looped over is no error when the task would have been skipped anyway. */
+    private Done withoutItems(TemplateException cause, Instant started) {
+        Optional<Object> falseCondition;
+        try {
+            falseCondition = execution.falseCondition(variables);
+        } catch (TemplateException e) {
+            falseCondition = Optional.empty();
+        }
+        if (falseCondition.isEmpty()) {
+            throw cause;
+        }
+        Outcome skipped = Outcome.skipped(falseCondition.get());
+        return done(skipped, List.of(new Round(skipped, Optional.empty(), Map.of())), Optional.empty(), started);
+    }
+
+    private void warnAboutLoopVariable(LoopControl control) {
+        run.events()
+                .warn(Problem.of("the loop variable '" + control.variable() + "' is already in use")
+                        .at(frame.task().at())
+                        .hint("set another 'loop_var' in 'loop_control'"));
+    }
+
+    private Round round(LoopControl control, List<@Nullable Object> items, int index) {
+        Instant started = run.clock().instant();
+        Map<String, @Nullable Object> added = control.round(items, index);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(local);
+        all.putAll(added);
+        Variables inside = variables.with(Level.TASK_LOCAL, all);
+        Object label;
+        Execution.Result result;
+        try {
+            result = execution.run(inside, local);
+            label = control.label() == null ? items.get(index) : Plain.of(inside.lazy(control.label()));
+        } catch (ProblemException e) {
+            result = new Execution.Result(Outcome.failed(e).ignoring(ignoresErrors()), Optional.empty());
+            label = items.get(index);
+        }
+        Outcome outcome = result.outcome();
+        for (Map.Entry<String, @Nullable Object> entry : added.entrySet()) {
+            outcome = outcome.with(entry.getKey(), entry.getValue());
+        }
+        run.events()
+                .tell(new RunEvent.ItemDone(
+                        shown(outcome, result.delegatedTo(), Optional.of(label == null ? "None" : label), started)));
+        return new Round(outcome, result.delegatedTo(), added);
+    }
+
+    private static Outcome sum(List<Round> rounds) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        List<Object> results = new ArrayList<>();
+        List<ModuleResult.Diff> diffs = new ArrayList<>();
+        for (Round round : rounds) {
+            results.add(round.outcome.registered());
+            diffs.addAll(round.outcome.diffs());
+        }
+        boolean changed = rounds.stream().anyMatch(round -> round.outcome.changed());
+        values.put("changed", changed);
+        if (rounds.isEmpty()) {
+            values.put("skipped", true);
+            values.put("skipped_reason", "No items in the list");
+            values.put("results", results);
+            return new Outcome(Status.SKIPPED, values, diffs, Map.of(), List.of(), false);
+        }
+        boolean skipped = rounds.stream().allMatch(round -> round.outcome.status() == Status.SKIPPED);
+        List<Round> failed =
+                rounds.stream().filter(round -> round.outcome.failing()).toList();
+        boolean lost = failed.stream().anyMatch(round -> round.outcome.status() == Status.UNREACHABLE);
+        Status status = lost
+                ? Status.UNREACHABLE
+                : !failed.isEmpty() ? Status.FAILED : skipped ? Status.SKIPPED : changed ? Status.CHANGED : Status.OK;
+        values.put(
+                "msg",
+                failed.isEmpty() ? skipped ? "All items skipped" : "All items completed" : "One or more items failed");
+        values.put("results", results);
+        values.put("skipped", skipped);
+        if (!failed.isEmpty()) {
+            values.put("failed", true);
+        }
+        if (lost) {
+            values.put("unreachable", true);
+        }
+        boolean ignored = !failed.isEmpty() && failed.stream().allMatch(round -> round.outcome.ignored());
+        return new Outcome(status, values, diffs, Map.of(), List.of(), ignored);
+    }
+
+    private Done done(Outcome outcome, List<Round> rounds, Optional<String> delegatedTo, Instant started) {
+        return new Done(shown(outcome, delegatedTo, Optional.empty(), started), rounds, outcome.registered());
+    }
+
+    private TaskResult shown(Outcome outcome, Optional<String> delegatedTo, Optional<Object> label, Instant started) {
+        return new TaskResult(
+                host,
+                frame.task(),
+                outcome.status(),
+                outcome.values(),
+                outcome.diffs(),
+                outcome.ignored(),
+                delegatedTo,
+                execution.noLog(),
+                label,
+                started,
+                Duration.between(started, run.clock().instant()));
+    }
+}

@@ -1,0 +1,151 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.playbook.Context;
+import io.slipway.automation.playbook.Fragment;
+import io.slipway.automation.playbook.Keywords;
+import io.slipway.automation.playbook.Play;
+import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.automation.playbook.RoleUse;
+import io.slipway.automation.playbook.Step;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.template.Python;
+import io.slipway.common.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Loads what {@code include_tasks} and {@code include_role} ask for, once for all hosts that ask for the same. */
+final class Includes {
+
+    static final Set<String> INCLUDES = Set.of("include_tasks", "include_role", "include");
+
+    /** Under this name the result of an include says what it wants. */
+    static final String REQUEST = "_ansible_include";
+
+    /** Surroundings of one task; what gets here includes itself. */
+    private static final int DEEPEST = 1000;
+
+    private static final YamlNode NONE =
+            new YamlNode.Scalar(null, "", YamlNode.Scalar.Style.PLAIN, "", Position.in("<loop>"));
+
+    private final PlaybookLoader loader;
+    private final Play play;
+
+    Includes(PlaybookLoader loader, Play play) {
+        this.loader = loader;
+        this.play = play;
+    }
+
+    /**
+     * The same include for several hosts.
+     *
+     * @param arguments evaluated
+     * @param added the loop's variables
+     */
+    record Request(Map<String, @Nullable Object> arguments, Map<String, @Nullable Object> added) {}
+
+    /**
+     * What was loaded.
+     *
+     * @param what to show: the file or the role
+     * @param open whether the role's variables are shown to the whole play
+     */
+    record Included(String what, Fragment fragment, boolean open) {}
+
+    /** Who wants what, in the order in which it was first asked for. */
+    static Map<Request, List<PlayHost>> requests(Map<PlayHost, HostTask.Done> done) {
+        Map<Request, List<PlayHost>> requests = new LinkedHashMap<>();
+        done.forEach((host, its) -> {
+            for (HostTask.Round round : its.rounds()) {
+                if (round.outcome().values().get(REQUEST) instanceof Map<?, ?> arguments) {
+                    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+                    arguments.forEach((name, value) -> named.put(String.valueOf(name), value));
+                    requests.computeIfAbsent(new Request(named, round.added()), wanted -> new ArrayList<>())
+                            .add(host);
+                }
+            }
+        });
+        return requests;
+    }
+
+    /** @throws io.slipway.automation.playbook.PlaybookException when there is no such file or role, or it is not acceptable */
+    Included load(TaskFrame frame, Request request) {
+        Step.Task task = frame.task();
+        limitDepth(task);
+        Keywords apply = loader.apply(task);
+        Context around = around(frame, request, apply);
+        String item = item(request);
+        if (frame.is("include_role")) {
+            RoleUse use = role(task, request);
+            Fragment fragment = loader.role(use, play, around);
+            return new Included(use.name().text() + item, fragment, flag(request, "public", false));
+        }
+        YamlNode.Scalar name = named(task, request, "file", "_raw_params");
+        Path file = loader.findTaskFile(name, play, task.context(), frame.handler());
+        Fragment fragment =
+                frame.handler() ? loader.handlerFile(file, play, around) : loader.taskFile(file, play, around);
+        return new Included(file + item, fragment, false);
+    }
+
+    /** What an include brings in inherits from what surrounds the include, not from the include, unless {@code apply} says so. */
+    private static Context around(TaskFrame frame, Request request, Keywords apply) {
+        Context own = frame.task().context();
+        Map<String, Object> handedDown = frame.ownVars();
+        request.added().forEach((name, value) -> handedDown.put(name, value == null ? NONE : value));
+        return new Context(own.outer(), apply, null, handedDown, own.file());
+    }
+
+    private static RoleUse role(Step.Task task, Request request) {
+        RoleUse.From from = new RoleUse.From(
+                text(request, "tasks_from"),
+                text(request, "vars_from"),
+                text(request, "defaults_from"),
+                text(request, "handlers_from"));
+        return RoleUse.included(
+                named(task, request, "name", "role"), Keywords.NONE, from, flag(request, "allow_duplicates", true));
+    }
+
+    private static YamlNode.Scalar named(Step.Task task, Request request, String... names) {
+        for (String name : names) {
+            Optional<String> value = text(request, name);
+            if (value.isPresent()) {
+                YamlNode written = task.arguments().get(name);
+                return YamlNode.Scalar.of(value.get(), written == null ? task.at() : written.at());
+            }
+        }
+        throw new EngineException(Problem.of("'" + task.action() + "' does not say what to include")
+                .at(task.at()));
+    }
+
+    private static Optional<String> text(Request request, String name) {
+        return Optional.ofNullable(request.arguments().get(name)).map(Python::str);
+    }
+
+    private static boolean flag(Request request, String name, boolean otherwise) {
+        Object value = request.arguments().get(name);
+        return value == null ? otherwise : TaskKeywords.truth(value, null, name);
+    }
+
+    private static String item(Request request) {
+        Object variable = request.added().get("ansible_loop_var");
+        return variable == null ? "" : " => (item=" + Python.str(request.added().get(String.valueOf(variable))) + ")";
+    }
+
+    private static void limitDepth(Step.Task task) {
+        int depth = 0;
+        for (Context at = task.context(); at != null; at = at.outer()) {
+            depth++;
+        }
+        if (depth > DEEPEST) {
+            throw new EngineException(Problem.of("includes are nested too deeply")
+                    .at(task.at())
+                    .because("a file that includes itself must stop doing so some time"));
+        }
+    }
+}

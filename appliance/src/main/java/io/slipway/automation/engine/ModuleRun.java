@@ -1,0 +1,186 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.TaskResult.Status;
+import io.slipway.automation.engine.variables.Omit;
+import io.slipway.automation.engine.variables.Plain;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.common.NearMiss;
+import io.slipway.common.Problem;
+import io.slipway.common.yaml.YamlNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the module that a task names, with its arguments evaluated, and turns the answer into what {@code register} gives. */
+final class ModuleRun {
+
+    private final RunContext run;
+    private final PlayVariables play;
+    private final TaskFrame frame;
+    private final SearchPath searchPath;
+    private final KnownHost host;
+    private final Targets targets;
+
+    ModuleRun(RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host) {
+        this.run = run;
+        this.play = play;
+        this.frame = frame;
+        this.searchPath = searchPath;
+        this.host = host;
+        this.targets = new Targets(run.options(), run.inventory());
+    }
+
+    /** Skipped, failed or done; {@link io.slipway.automation.transport.TransportException} when the node gives no answer. */
+    Outcome call(Variables variables, TaskKeywords keywords, Optional<String> delegate) {
+        if (Includes.INCLUDES.contains(frame.action())) {
+            return include(variables);
+        }
+        Module module = run.modules().find(frame.task().action()).orElseThrow(this::unknownModule);
+        try {
+            Arguments arguments = module.spec().check(arguments(module.spec(), variables));
+            ModuleCall call = new ModuleCall(
+                    arguments,
+                    keywords.flag(Keyword.CHECK_MODE, run.options().check()),
+                    keywords.flag(Keyword.DIFF, run.options().diff()),
+                    node(variables, keywords, delegate),
+                    new TaskController(
+                            frame.task(),
+                            variables,
+                            run.conditions(),
+                            searchPath,
+                            run.options().verbosity()));
+            return outcome(module.run(call));
+        } catch (ModuleFailure e) {
+            return Outcome.failed(Outcome.text(e), Plain.named(e.values()));
+        }
+    }
+
+    private EngineException unknownModule() {
+        return new EngineException(
+                Problem.of("couldn't resolve module/action '" + frame.task().action() + "'")
+                        .at(frame.task().at())
+                        .hint(NearMiss.hint(frame.action(), run.modules().names())));
+    }
+
+    /** What is asked to be included; the play's walk does it once all hosts have said what they want. */
+    private Outcome include(Variables variables) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("changed", false);
+        values.put("failed", false);
+        values.put(Includes.REQUEST, arguments(frame.task().arguments(), Set.of("apply"), variables));
+        return new Outcome(Status.OK, values, List.of(), Map.of(), List.of(), false);
+    }
+
+    private Map<String, @Nullable Object> arguments(ModuleSpec spec, Variables variables) {
+        Map<String, YamlNode> all = new LinkedHashMap<>();
+        for (YamlNode defaults : frame.task().context().all(Keyword.MODULE_DEFAULTS)) {
+            if (defaults instanceof YamlNode.Mapping modules) {
+                modules.entries().stream()
+                        .filter(entry -> spec.names().contains(ModuleCatalogue.shortName(entry.name())))
+                        .forEach(entry -> TaskFrame.collect(entry.value(), all));
+            }
+        }
+        all.putAll(frame.task().arguments());
+        return arguments(all, spec.untemplated(), variables);
+    }
+
+    private static Map<String, @Nullable Object> arguments(
+            Map<String, YamlNode> written, Set<String> untemplated, Variables variables) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        written.forEach((name, node) -> {
+            Object value = untemplated.contains(name) ? node : variables.plain(node);
+            if (value != Omit.TOKEN) {
+                values.put(name, value);
+            }
+        });
+        return values;
+    }
+
+    private RemoteNode node(Variables variables, TaskKeywords keywords, Optional<String> delegate) {
+        Variables its = delegate.map(name -> delegated(name, variables)).orElse(variables);
+        return new RemoteNode(
+                run.connector(),
+                targets.target(its, keywords),
+                targets.become(its, keywords),
+                keywords.environment(),
+                delegate.map(run::host).orElse(host).facts().bare(),
+                limit(keywords));
+    }
+
+    /** Another host's own way to be reached, with what this task says. */
+    private Variables delegated(String name, Variables variables) {
+        return variables.of(name, frame.over(play.of(name)));
+    }
+
+    private Duration limit(TaskKeywords keywords) {
+        Optional<Duration> asynchronous = keywords.seconds(Keyword.ASYNC);
+        boolean waits = keywords.number(Keyword.POLL).orElse(1) > 0;
+        if (asynchronous.isPresent() && !waits) {
+            throw new ModuleFailure(Problem.of("'poll: 0' is not supported: a task cannot go on in the background yet")
+                    .at(frame.task().at())
+                    .hint("give a 'poll' above 0, or leave 'async' out"));
+        }
+        return keywords.seconds(Keyword.TIMEOUT).or(() -> asynchronous).orElse(Duration.ZERO);
+    }
+
+    private Outcome outcome(ModuleResult result) {
+        Map<String, @Nullable Object> raw = withLines(result.values());
+        Map<String, @Nullable Object> facts =
+                raw.get("ansible_facts") instanceof Map<?, ?> map ? Plain.named(map) : Map.of();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        raw.forEach((name, value) -> values.put(name, Plain.of(written(value))));
+        warn(values);
+        boolean failed = result.failed();
+        values.put("changed", result.changed());
+        if (result.skipped()) {
+            values.put("skipped", true);
+        } else {
+            values.put("failed", failed);
+        }
+        Status status = result.skipped()
+                ? Status.SKIPPED
+                : failed ? Status.FAILED : result.changed() ? Status.CHANGED : Status.OK;
+        return new Outcome(status, values, result.diffs(), facts, List.of(), false);
+    }
+
+    /** What was read from a file and is not templated yet, as it was written. */
+    private static @Nullable Object written(@Nullable Object value) {
+        return switch (value) {
+            case YamlNode node -> node.toValue();
+            case Map<?, ?> map -> {
+                Map<@Nullable Object, @Nullable Object> copy = new LinkedHashMap<>();
+                map.forEach((key, item) -> copy.put(key, written(item)));
+                yield copy;
+            }
+            case null, default -> value;
+        };
+    }
+
+    private static Map<String, @Nullable Object> withLines(Map<String, @Nullable Object> values) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
+        for (String stream : List.of("stdout", "stderr")) {
+            if (values.get(stream) instanceof String text) {
+                more.putIfAbsent(stream + "_lines", text.lines().toList());
+            }
+        }
+        return more;
+    }
+
+    private void warn(Map<String, @Nullable Object> values) {
+        if (values.get("warnings") instanceof List<?> warnings) {
+            warnings.forEach(warning -> run.events().warn(Problem.of(String.valueOf(warning))));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.playbook.Play;
+import io.slipway.common.NearMiss;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.common.template.Python;
+import io.slipway.common.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A play from its host pattern to its end: chooses the hosts, cuts them into batches, and sends each batch through. */
+final class PlayBatches {
+
+    private final RunContext run;
+    private final Play play;
+    private final Selection selection;
+    private final Set<String> gone = new HashSet<>();
+    private List<PlayHost> batch = List.of();
+
+    PlayBatches(RunContext run, Play play, Selection selection) {
+        this.run = run;
+        this.play = play;
+        this.selection = selection;
+    }
+
+    /** @return whether the next play may begin */
+    boolean run() {
+        Variables before = beforeAnyHost();
+        String pattern = pattern(play.hosts(), before);
+        String name = name(before, pattern);
+        List<String> all = ordered(chosen(pattern), before);
+        List<String> left =
+                all.stream().filter(host -> !run.lost().contains(host)).toList();
+        if (left.isEmpty()) {
+            run.events().tell(new RunEvent.PlaySkipped(play, name));
+            return true;
+        }
+        gone.addAll(all);
+        left.forEach(gone::remove);
+        PlayVariables variables =
+                new PlayVariables(run, play, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
+        for (List<String> hosts :
+                Serial.batches(left, play.keyword(Keyword.SERIAL).map(before::plain), play.at())) {
+            batch = hosts.stream().map(host -> new PlayHost(run.host(host))).toList();
+            run.events()
+                    .tell(new RunEvent.PlayStarted(
+                            play, name, hosts, run.clock().instant()));
+            PlayRun walk = new PlayRun(run, play, variables, selection, batch);
+            walk.run();
+            remember();
+            if (run.interruption().requested()
+                    || walk.broken()
+                    || names(batch).stream().allMatch(run.lost()::contains)) {
+                return false;
+            }
+            if (walk.endedPlay()) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private void remember() {
+        for (PlayHost host : batch) {
+            if (host.failed() || host.state() == PlayHost.State.UNREACHABLE) {
+                run.lost().add(host.name());
+            }
+            if (!host.active()) {
+                gone.add(host.name());
+            }
+        }
+    }
+
+    private static List<String> names(List<PlayHost> hosts) {
+        return hosts.stream().map(PlayHost::name).toList();
+    }
+
+    /** Of these, those that are neither failed nor lost nor ended. */
+    private List<String> here(List<String> hosts) {
+        Set<String> out = batch.stream()
+                .filter(host -> !host.active())
+                .map(PlayHost::name)
+                .collect(Collectors.toSet());
+        return hosts.stream()
+                .filter(host -> !gone.contains(host) && !out.contains(host))
+                .toList();
+    }
+
+    /** The play's own variables, for what must be known before its hosts are. */
+    private Variables beforeAnyHost() {
+        PlayVariables own = new PlayVariables(run, play, new PlayMagic(play, "", List.of(), List::of, List::of));
+        return new Variables("localhost", own.withoutHost(), run.templating());
+    }
+
+    private static String pattern(YamlNode hosts, Variables before) {
+        Object value = before.plain(hosts);
+        return value instanceof List<?> list
+                ? list.stream().map(Python::str).collect(Collectors.joining(","))
+                : Python.str(value);
+    }
+
+    private String name(Variables before, String pattern) {
+        Optional<YamlNode> written = play.keyword(Keyword.NAME);
+        try {
+            return written.map(before::plain)
+                    .map(Python::str)
+                    .filter(name -> !name.isEmpty())
+                    .orElse(pattern);
+        } catch (ProblemException undefined) {
+            return written.map(YamlNode::toValue).map(Objects::toString).orElse(pattern);
+        }
+    }
+
+    private List<String> chosen(String pattern) {
+        List<String> matching = run.inventory().select(pattern);
+        if (matching.isEmpty() && !pattern.isEmpty() && pattern.matches("[\\w.-]+")) {
+            warnAboutNobody(pattern);
+        }
+        if (run.options().limit().isEmpty()) {
+            return matching;
+        }
+        Set<String> limited =
+                new HashSet<>(run.inventory().select(run.options().limit().get()));
+        return matching.stream().filter(limited::contains).toList();
+    }
+
+    private void warnAboutNobody(String pattern) {
+        Set<String> known = new HashSet<>(run.inventory().hosts());
+        known.addAll(run.inventory().groups().keySet());
+        if (!known.contains(pattern)) {
+            run.events()
+                    .warn(Problem.of("Could not match supplied host pattern, ignoring: " + pattern)
+                            .at(play.hosts().at())
+                            .hint(NearMiss.hint(pattern, known)));
+        }
+    }
+
+    private List<String> ordered(List<String> hosts, Variables before) {
+        String order =
+                play.keyword(Keyword.ORDER).map(before::plain).map(Python::str).orElse("inventory");
+        List<String> sorted = new ArrayList<>(hosts);
+        switch (order) {
+            case "inventory" -> {}
+            case "reverse_inventory" -> Collections.reverse(sorted);
+            case "sorted" -> Collections.sort(sorted);
+            case "reverse_sorted" -> sorted.sort(Collections.reverseOrder());
+            case "shuffle" -> Collections.shuffle(sorted, new Random(run.clock().millis()));
+            default ->
+                throw new EngineException(Problem.of("'" + order + "' is not an order of hosts")
+                        .at(play.at())
+                        .hint("one of inventory, reverse_inventory, sorted, reverse_sorted, shuffle"));
+        }
+        return sorted;
+    }
+}

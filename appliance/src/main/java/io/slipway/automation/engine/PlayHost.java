@@ -1,0 +1,100 @@
+package io.slipway.automation.engine;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a host stands in a play. Only the thread that walks the play changes it. */
+final class PlayHost {
+
+    enum State {
+        ACTIVE,
+        /** A task failed: the host waits for a rescue, else it is out. */
+        FAILED,
+        UNREACHABLE,
+        /** It left by {@code meta: end_host} or {@code end_play}, and has not failed. */
+        ENDED
+    }
+
+    private final KnownHost known;
+    private final Set<Handler> notified = new LinkedHashSet<>();
+    private final Set<String> rolesBegun = new HashSet<>();
+    private final Set<String> rolesDone = new HashSet<>();
+    private State state = State.ACTIVE;
+    private @Nullable TaskResult failure;
+
+    PlayHost(KnownHost known) {
+        this.known = known;
+    }
+
+    String name() {
+        return known.name();
+    }
+
+    KnownHost known() {
+        return known;
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean active() {
+        return state == State.ACTIVE;
+    }
+
+    boolean failed() {
+        return state == State.FAILED;
+    }
+
+    /** @param result what failed, or {@code null} when it fails because others did */
+    void fail(@Nullable TaskResult result) {
+        if (state == State.ACTIVE) {
+            state = State.FAILED;
+            failure = result;
+        }
+    }
+
+    void lose() {
+        state = State.UNREACHABLE;
+    }
+
+    void end() {
+        if (state == State.ACTIVE) {
+            state = State.ENDED;
+        }
+    }
+
+    /** Goes on after a failure; gives what had failed. */
+    @Nullable
+    TaskResult recover() {
+        state = State.ACTIVE;
+        TaskResult result = failure;
+        failure = null;
+        return result;
+    }
+
+    void notice(Handler handler) {
+        notified.add(handler);
+    }
+
+    boolean takeNotice(Handler handler) {
+        return notified.remove(handler);
+    }
+
+    /** Something of this role ran, so that the role counts as done when its end is reached. */
+    void ranIn(String role) {
+        rolesBegun.add(role);
+    }
+
+    void endOfRole(String role) {
+        if (active() && rolesBegun.contains(role)) {
+            rolesDone.add(role);
+        }
+    }
+
+    boolean hasDone(String role) {
+        return rolesDone.contains(role);
+    }
+}

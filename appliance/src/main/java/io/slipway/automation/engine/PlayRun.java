@@ -1,0 +1,295 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.TaskResult.Status;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.playbook.Play;
+import io.slipway.automation.playbook.Role;
+import io.slipway.automation.playbook.Step;
+import io.slipway.common.ProblemException;
+import io.slipway.common.template.Python;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a play with a batch of hosts. The play is a tree of blocks, and all hosts go through it together: a block is done by those that
+ * are still there when it begins, its rescue by those that failed in it, and its end is where they meet again. So a host's place in the
+ * play needs no bookkeeping of its own, and a single host can be sent through alone by the very same walk.
+ */
+final class PlayRun {
+
+    private final RunContext run;
+    private final Play play;
+    private final PlayVariables variables;
+    private final Selection selection;
+    private final List<PlayHost> batch;
+    private final Handlers handlers = new Handlers();
+    private final Includes includes;
+    private final Effects effects;
+    private final Meta meta;
+    private boolean broken;
+    private boolean flushing;
+
+    PlayRun(RunContext run, Play play, PlayVariables variables, Selection selection, List<PlayHost> batch) {
+        this.run = run;
+        this.play = play;
+        this.variables = variables;
+        this.selection = selection;
+        this.batch = batch;
+        this.includes = new Includes(run.loader(), play);
+        this.effects = new Effects(run, variables, handlers, batch);
+        this.meta = new Meta(run, this, variables, batch);
+        handlers.add(play.handlers());
+    }
+
+    /** Whether this play's failures end the whole run: {@code any_errors_fatal}, {@code max_fail_percentage}. */
+    boolean broken() {
+        return broken && batch.stream().anyMatch(PlayHost::failed);
+    }
+
+    boolean endedPlay() {
+        return meta.endedPlay();
+    }
+
+    void run() {
+        GatherFacts.step(play, run.modules()).ifPresent(step -> steps(List.of(step), batch));
+        section(play.preTasks());
+        section(play.tasks());
+        section(play.postTasks());
+    }
+
+    /** Handlers run at the end of a section; if asked to, even on hosts that failed in it. */
+    private void section(List<Step> steps) {
+        steps(steps, batch);
+        List<PlayHost> failed = forcesHandlers() ? allFailed(batch) : List.of();
+        List<@Nullable TaskResult> failures =
+                failed.stream().<@Nullable TaskResult>map(PlayHost::recover).toList();
+        flush(batch);
+        for (int i = 0; i < failed.size(); i++) {
+            failed.get(i).fail(failures.get(i));
+        }
+    }
+
+    private boolean forcesHandlers() {
+        return run.options().forceHandlers()
+                || play.keyword(Keyword.FORCE_HANDLERS)
+                        .map(node -> TaskKeywords.truth(Python.str(node.toValue()), node.at(), "force_handlers"))
+                        .orElse(false);
+    }
+
+    void steps(List<Step> steps, List<PlayHost> hosts) {
+        for (Step step : steps) {
+            if (run.interruption().requested()) {
+                run.unfinished()
+                        .stoppedBefore(
+                                step, active(hosts).stream().map(PlayHost::name).toList());
+                return;
+            }
+            switch (step) {
+                case Step.Task task -> task(task, hosts, false);
+                case Step.Block block -> block(block, hosts);
+            }
+        }
+    }
+
+    private void block(Step.Block block, List<PlayHost> hosts) {
+        List<PlayHost> inside = entering(block, hosts);
+        if (inside.isEmpty()) {
+            return;
+        }
+        steps(block.steps(), inside);
+        if (!block.rescue().isEmpty()) {
+            rescue(block, allFailed(inside));
+        }
+        if (!block.always().isEmpty()) {
+            always(block, inside);
+        }
+        Role role = block.context().role();
+        if (role != null) {
+            inside.forEach(host -> host.endOfRole(role.identity()));
+        }
+    }
+
+    /** A host goes through the same role once, unless the role allows more. */
+    private static List<PlayHost> entering(Step.Block block, List<PlayHost> hosts) {
+        Role role = block.context().role();
+        return active(hosts).stream()
+                .filter(host -> role == null || role.allowDuplicates() || !host.hasDone(role.identity()))
+                .toList();
+    }
+
+    private void rescue(Step.Block block, List<PlayHost> failed) {
+        for (PlayHost host : failed) {
+            TaskResult failure = host.recover();
+            if (failure != null) {
+                run.events().rescued(host.name());
+                effects.explainFailure(host, failure);
+            }
+        }
+        steps(block.rescue(), failed);
+    }
+
+    /** Those that failed do it as well, and have still failed afterwards. */
+    private void always(Step.Block block, List<PlayHost> inside) {
+        List<PlayHost> failed = allFailed(inside);
+        List<@Nullable TaskResult> failures =
+                failed.stream().<@Nullable TaskResult>map(PlayHost::recover).toList();
+        steps(block.always(), inside);
+        for (int i = 0; i < failed.size(); i++) {
+            failed.get(i).fail(failures.get(i));
+        }
+    }
+
+    void task(Step.Task task, List<PlayHost> hosts, boolean handler) {
+        List<PlayHost> doing = active(hosts);
+        if (doing.isEmpty() || (!handler && !selection.selects(task))) {
+            return;
+        }
+        SearchPath searchPath = new SearchPath(
+                task.context(), SearchPath.folderOf(play.playbook().toAbsolutePath()));
+        TaskFrame frame = new TaskFrame(run, play, task, handler, searchPath);
+        if (frame.is("meta")) {
+            meta.perform(frame, doing);
+            return;
+        }
+        Variables first = new Variables(
+                doing.getFirst().name(),
+                frame.over(variables.of(doing.getFirst().name())),
+                run.templating());
+        TaskKeywords keywords = new TaskKeywords(task, first);
+        run.events()
+                .tell(new RunEvent.TaskStarted(
+                        task, TaskNames.of(frame, first), handler, run.clock().instant()));
+        boolean once = once(frame, keywords);
+        List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
+        Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, atOnce(keywords));
+        done.forEach((host, its) -> effects.apply(frame, host, its, once));
+        done.forEach((host, its) -> judge(host, its, once ? doing : List.of(host)));
+        if (!run.interruption().requested()) {
+            include(frame, done);
+            breakOff(frame, keywords, done, once);
+        }
+    }
+
+    /** Modules that Ansible runs once for all hosts, asked to or not. */
+    private static boolean once(TaskFrame frame, TaskKeywords keywords) {
+        return frame.is("add_host", "pause") || keywords.flag(Keyword.RUN_ONCE, false);
+    }
+
+    private int atOnce(TaskKeywords keywords) {
+        int throttle = (int) keywords.number(Keyword.THROTTLE).orElse(0);
+        int forks = Math.max(1, run.options().forks());
+        return throttle > 0 ? Math.min(throttle, forks) : forks;
+    }
+
+    private static void judge(PlayHost host, HostTask.Done done, List<PlayHost> concerned) {
+        TaskResult result = done.result();
+        if (result.ignored()) {
+            return;
+        }
+        if (result.status() == Status.UNREACHABLE) {
+            host.lose();
+            concerned.stream().filter(PlayHost::active).forEach(other -> other.fail(null));
+        } else if (result.status() == Status.FAILED) {
+            concerned.forEach(other -> other.fail(other == host ? result : null));
+        }
+    }
+
+    /** {@code any_errors_fatal} and {@code max_fail_percentage}: the others fail, too. */
+    private void breakOff(TaskFrame frame, TaskKeywords keywords, Map<PlayHost, HostTask.Done> done, boolean once) {
+        boolean failed = done.values().stream()
+                .anyMatch(its -> !its.result().ignored()
+                        && (its.result().status() == Status.FAILED
+                                || its.result().status() == Status.UNREACHABLE));
+        if (failed && (once || keywords.flag(Keyword.ANY_ERRORS_FATAL, false) || tooManyFailed())) {
+            broken = true;
+            active(batch).forEach(host -> host.fail(null));
+        }
+    }
+
+    private boolean tooManyFailed() {
+        Optional<Double> limit = play.keyword(Keyword.MAX_FAIL_PERCENTAGE)
+                .map(node -> Double.parseDouble(Python.str(node.toValue()).replace("%", "")));
+        long out = batch.stream()
+                .filter(host -> host.failed() || host.state() == PlayHost.State.UNREACHABLE)
+                .count();
+        return limit.isPresent() && 100.0 * out / batch.size() > limit.get();
+    }
+
+    private void include(TaskFrame frame, Map<PlayHost, HostTask.Done> done) {
+        Includes.requests(done).forEach((request, hosts) -> {
+            List<PlayHost> here = active(hosts);
+            if (here.isEmpty()) {
+                return;
+            }
+            Includes.Included included;
+            try {
+                included = includes.load(frame, request);
+            } catch (ProblemException e) {
+                here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
+                return;
+            }
+            run.events()
+                    .tell(new RunEvent.Included(
+                            included.what(), here.stream().map(PlayHost::name).toList()));
+            handlers.add(included.fragment().handlers());
+            if (included.open()) {
+                included.fragment().steps().forEach(this::expose);
+            }
+            if (frame.handler()) {
+                included.fragment().steps().forEach(step -> handlerSteps(step, here));
+            } else {
+                steps(included.fragment().steps(), here);
+            }
+        });
+    }
+
+    private void expose(Step step) {
+        if (step instanceof Step.Block block) {
+            Role role = block.context().role();
+            if (role != null) {
+                variables.expose(role);
+            }
+            block.steps().forEach(this::expose);
+        }
+    }
+
+    private void handlerSteps(Step step, List<PlayHost> hosts) {
+        switch (step) {
+            case Step.Task task -> task(task, hosts, true);
+            case Step.Block block -> block.steps().forEach(inner -> handlerSteps(inner, hosts));
+        }
+    }
+
+    /** Runs what was notified, in the order of definition. What a handler notifies runs in the same flush if it comes later. */
+    void flush(List<PlayHost> hosts) {
+        if (flushing) {
+            return;
+        }
+        flushing = true;
+        for (int i = 0; i < handlers.count() && !run.interruption().requested(); i++) {
+            Handler handler = handlers.at(i);
+            List<PlayHost> notified = new ArrayList<>();
+            for (PlayHost host : active(hosts)) {
+                if (host.takeNotice(handler)) {
+                    notified.add(host);
+                }
+            }
+            if (!notified.isEmpty()) {
+                task(handler.task(), notified, true);
+            }
+        }
+        flushing = false;
+    }
+
+    static List<PlayHost> active(List<PlayHost> hosts) {
+        return hosts.stream().filter(PlayHost::active).toList();
+    }
+
+    private static List<PlayHost> allFailed(List<PlayHost> hosts) {
+        return hosts.stream().filter(PlayHost::failed).toList();
+    }
+}

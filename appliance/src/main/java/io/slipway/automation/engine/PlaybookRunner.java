@@ -1,0 +1,144 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.lookup.Lookups;
+import io.slipway.automation.engine.variables.Conditions;
+import io.slipway.automation.engine.variables.Templating;
+import io.slipway.automation.inventory.Inventory;
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.Play;
+import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.automation.playbook.SourceFiles;
+import io.slipway.automation.transport.Connector;
+import io.slipway.common.template.TemplateEngine;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** Runs playbooks: the one way into the engine. One instance makes one run. */
+public final class PlaybookRunner {
+
+    private final RunContext run;
+    private final Selection selection;
+
+    /**
+     * Everything that a run is wired to.
+     *
+     * @param connector closed when the run ends
+     * @param environment of this side
+     */
+    public record Parts(
+            Inventory inventory,
+            SourceFiles files,
+            PlaybookLoader loader,
+            ModuleCatalogue modules,
+            Connector connector,
+            TemplateEngine.Builder templates,
+            RandomGenerator random,
+            Map<String, String> environment,
+            Clock clock,
+            Sleeper sleeper) {}
+
+    /** How to wait. */
+    @FunctionalInterface
+    public interface Sleeper {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
+    public PlaybookRunner(Parts parts, RunOptions options, RunListener listener) {
+        this.selection = new Selection(options);
+        Events events = new Events(listener);
+        Templating templating =
+                new Templating(parts.templates().loader(new TemplateFiles()).build());
+        this.run = new RunContext(
+                options,
+                new LiveInventory(parts.inventory()),
+                parts.files(),
+                parts.loader(),
+                parts.modules(),
+                parts.connector(),
+                parts.clock(),
+                parts.sleeper(),
+                parts.environment(),
+                templating,
+                new Conditions(events::warn),
+                new Lookups(parts.random()),
+                events,
+                new Interruption(),
+                new Unfinished(),
+                new ConcurrentHashMap<>(),
+                ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * Runs playbooks one after the other, up to the first that fails on all its hosts or is broken off.
+     *
+     * @throws io.slipway.common.ProblemException when something is wrong that no host can get past; the run has ended then
+     */
+    public RunOutcome run(List<Path> playbooks) {
+        return ending(() -> {
+            for (Path playbook : playbooks) {
+                List<Play> plays = run.loader().load(playbook);
+                run.events().tell(new RunEvent.PlaybookStarted(playbook));
+                if (!runAll(plays)) {
+                    return;
+                }
+            }
+        });
+    }
+
+    /** Runs plays that were made in memory, such as one module on a pattern. */
+    public RunOutcome runPlays(List<Play> plays) {
+        return ending(() -> runAll(plays));
+    }
+
+    /**
+     * Stops the run: no task begins any more, connections are closed, and {@link #run} returns within two seconds, having told what was
+     * not done. May be called from any thread.
+     */
+    public void interrupt() {
+        run.interruption().request();
+        run.connector().close();
+    }
+
+    private boolean runAll(List<Play> plays) {
+        for (Play play : plays) {
+            if (run.interruption().requested() || !new PlayBatches(run, play, selection).run()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private RunOutcome ending(Runnable work) {
+        boolean complete = false;
+        try {
+            work.run();
+            complete = true;
+        } finally {
+            List<String> notDone = complete && !run.interruption().requested()
+                    ? List.of()
+                    : run.unfinished().report();
+            run.events()
+                    .end(new RunEvent.RunEnded(
+                            run.events().counts(), notDone, run.clock().instant()));
+            run.connector().close();
+        }
+        return outcome();
+    }
+
+    private RunOutcome outcome() {
+        if (run.interruption().requested()) {
+            return RunOutcome.INTERRUPTED;
+        }
+        Collection<RunEvent.Counts> counts = run.events().counts().values();
+        if (counts.stream().anyMatch(host -> host.unreachable() > 0)) {
+            return RunOutcome.UNREACHABLE;
+        }
+        return counts.stream().anyMatch(host -> host.failed() > 0) ? RunOutcome.FAILED : RunOutcome.OK;
+    }
+}

@@ -1,0 +1,62 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.module.Node;
+import io.slipway.automation.module.Script;
+import io.slipway.automation.transport.Become;
+import io.slipway.automation.transport.Connector;
+import io.slipway.automation.transport.Exchange;
+import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.Target;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host for one task: connected when the first script runs.
+ *
+ * @param environment exported to every script
+ * @param limit how long one script may take; zero for as long as it likes
+ */
+record RemoteNode(
+        Connector connector,
+        Target target,
+        @Nullable Become become,
+        Map<String, String> environment,
+        Map<String, @Nullable Object> facts,
+        Duration limit)
+        implements Node {
+
+    @Override
+    public String name() {
+        return target.name();
+    }
+
+    @Override
+    public boolean local() {
+        return target instanceof Target.Local;
+    }
+
+    @Override
+    public Reply run(Script script) {
+        Exchange exchange = new Exchange(
+                exports() + script.text(), script.stdin(), become, sooner(script.timeout()), script.stdoutTo());
+        return connector.connect(target).run(exchange);
+    }
+
+    private String exports() {
+        StringBuilder text = new StringBuilder();
+        environment.forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append('=')
+                .append(Script.quote(value))
+                .append('\n'));
+        return text.toString();
+    }
+
+    private Duration sooner(Duration own) {
+        if (limit.isZero() || own.isZero()) {
+            return limit.isZero() ? own : limit;
+        }
+        return own.compareTo(limit) < 0 ? own : limit;
+    }
+}

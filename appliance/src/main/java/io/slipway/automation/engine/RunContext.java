@@ -1,0 +1,68 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.lookup.Lookups;
+import io.slipway.automation.engine.variables.Conditions;
+import io.slipway.automation.engine.variables.Templating;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.automation.playbook.SourceFiles;
+import io.slipway.automation.transport.Connector;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all plays of one run share.
+ *
+ * @param environment of this side, for {@code lookup('env')}
+ * @param hosts what is known about each
+ * @param lost hosts that failed or could not be reached: later plays leave them out
+ */
+record RunContext(
+        RunOptions options,
+        LiveInventory inventory,
+        SourceFiles files,
+        PlaybookLoader loader,
+        ModuleCatalogue modules,
+        Connector connector,
+        Clock clock,
+        PlaybookRunner.Sleeper sleeper,
+        Map<String, String> environment,
+        Templating templating,
+        Conditions conditions,
+        Lookups lookups,
+        Events events,
+        Interruption interruption,
+        Unfinished unfinished,
+        ConcurrentHashMap<String, KnownHost> hosts,
+        Set<String> lost) {
+
+    /** The content of a file with variables. */
+    YamlNode yaml(Path file) {
+        return YamlReader.read(file.toString(), files.read(file));
+    }
+
+    /** {@code lookup}, {@code query} and {@code q}, for a task that looks for files in certain places. */
+    Map<String, Function<Variables, @Nullable Object>> functions(SearchPath searchPath, String kind) {
+        Function<Variables, @Nullable Object> query =
+                asking -> lookups.query(new TaskSurroundings(this, asking, searchPath, kind));
+        return Map.of(
+                "lookup",
+                asking -> lookups.lookup(new TaskSurroundings(this, asking, searchPath, kind)),
+                "query",
+                query,
+                "q",
+                query);
+    }
+
+    KnownHost host(String name) {
+        return hosts.computeIfAbsent(name, KnownHost::named);
+    }
+}

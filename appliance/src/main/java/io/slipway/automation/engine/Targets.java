@@ -1,0 +1,162 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.transport.Become;
+import io.slipway.automation.transport.Target;
+import io.slipway.common.Problem;
+import io.slipway.common.Secret;
+import io.slipway.common.template.Python;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out how to reach a host and whom to become there: from its variables, else from the task's keywords, else from the command line. */
+final class Targets {
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
+
+    private final RunOptions options;
+    private final LiveInventory inventory;
+
+    Targets(RunOptions options, LiveInventory inventory) {
+        this.options = options;
+        this.inventory = inventory;
+    }
+
+    /** @param variables of the host that is meant, which with {@code delegate_to} is another than the task's */
+    Target target(Variables variables, TaskKeywords keywords) {
+        String host = variables.host();
+        String connection = text(variables, "ansible_connection")
+                .or(() -> implicitlyLocal(host) ? Optional.of("local") : Optional.empty())
+                .or(() -> keywords.text(Keyword.CONNECTION))
+                .or(options::connection)
+                .orElse("smart");
+        return switch (connection.substring(connection.lastIndexOf('.') + 1)) {
+            case "local" -> new Target.Local(host);
+            case "ssh", "smart", "paramiko", "paramiko_ssh" -> ssh(host, variables, keywords);
+            default ->
+                throw new EngineException(
+                        Problem.of("the connection '" + connection + "' of " + host + " is not supported")
+                                .hint("use ssh or local"));
+        };
+    }
+
+    /** Ansible's {@code localhost} that nobody wrote into the inventory. */
+    boolean implicitlyLocal(String host) {
+        return THIS_MACHINE.contains(host) && !inventory.hasHost(host);
+    }
+
+    private Target ssh(String host, Variables variables, TaskKeywords keywords) {
+        String address = text(variables, "ansible_host", "ansible_ssh_host").orElse(host);
+        int port = text(variables, "ansible_port", "ansible_ssh_port")
+                .or(() -> keywords.text(Keyword.PORT))
+                .map(text -> port(text, host))
+                .orElse(22);
+        String user = text(variables, "ansible_user", "ansible_ssh_user")
+                .or(() -> keywords.text(Keyword.REMOTE_USER))
+                .or(options::remoteUser)
+                .orElseGet(() -> System.getProperty("user.name"));
+        Optional<Path> key = text(variables, "ansible_ssh_private_key_file", "ansible_private_key_file")
+                .map(Targets::path)
+                .or(options::privateKey);
+        Optional<Secret> password = text(variables, "ansible_password", "ansible_ssh_pass", "ansible_ssh_password")
+                .map(Secret::new)
+                .or(options::connectionPassword);
+        boolean check = text(variables, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
+                .map(text -> TaskKeywords.truth(text, null, "ansible_host_key_checking"))
+                .orElse(options.checkHostKey());
+        Duration timeout = text(variables, "ansible_ssh_timeout", "ansible_timeout")
+                .map(text -> seconds(text, host))
+                .orElse(options.connectTimeout());
+        String arguments = Stream.of(
+                        text(variables, "ansible_ssh_args").orElse(options.sshArguments()),
+                        text(variables, "ansible_ssh_common_args").orElse(""),
+                        text(variables, "ansible_ssh_extra_args").orElse(""))
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining(" "));
+        return new Target.Ssh(
+                host,
+                address,
+                port,
+                user,
+                key.map(List::of).orElse(List.of()),
+                password.orElse(null),
+                List.of(),
+                check,
+                timeout,
+                arguments);
+    }
+
+    /** Whom to become, or {@code null} to stay the login user. */
+    @Nullable
+    Become become(Variables variables, TaskKeywords keywords) {
+        boolean wanted = text(variables, "ansible_become")
+                .map(text -> TaskKeywords.truth(text, null, "ansible_become"))
+                .or(() -> keywords.truth(Keyword.BECOME))
+                .orElse(options.become());
+        if (!wanted) {
+            return null;
+        }
+        String method = text(variables, "ansible_become_method")
+                .or(() -> keywords.text(Keyword.BECOME_METHOD))
+                .or(options::becomeMethod)
+                .orElse("sudo");
+        String user = text(variables, "ansible_become_user", "ansible_" + method + "_user")
+                .or(() -> keywords.text(Keyword.BECOME_USER))
+                .or(options::becomeUser)
+                .orElse("root");
+        Optional<Secret> password = text(
+                        variables,
+                        "ansible_become_password",
+                        "ansible_become_pass",
+                        "ansible_" + method + "_pass",
+                        "ansible_" + method + "_password")
+                .map(Secret::new)
+                .or(options::becomePassword);
+        String flags = text(variables, "ansible_become_flags", "ansible_" + method + "_flags")
+                .or(() -> keywords.text(Keyword.BECOME_FLAGS))
+                .orElse("");
+        return new Become(method.substring(method.lastIndexOf('.') + 1), user, password.orElse(null), flags);
+    }
+
+    private static Optional<String> text(Variables variables, String... names) {
+        return Stream.of(names)
+                .map(variables::plain)
+                .filter(Objects::nonNull)
+                .map(Python::str)
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private static int port(String text, String host) {
+        try {
+            int port = Integer.parseInt(text.strip());
+            if (port > 0 && port < 65536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new EngineException(Problem.of("'" + text + "' is not a port, for host " + host), e);
+        }
+        throw new EngineException(Problem.of("'" + text + "' is not a port, for host " + host));
+    }
+
+    private static Duration seconds(String text, String host) {
+        try {
+            return Duration.ofSeconds(Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            throw new EngineException(
+                    Problem.of("'" + text + "' is not a number of seconds, as ansible_timeout of " + host), e);
+        }
+    }
+
+    private static Path path(String text) {
+        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+    }
+}

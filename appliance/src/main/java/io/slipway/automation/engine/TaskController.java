@@ -1,0 +1,100 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.variables.Conditions;
+import io.slipway.automation.engine.variables.Level;
+import io.slipway.automation.engine.variables.Plain;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.Controller;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.playbook.Step;
+import io.slipway.common.Position;
+import io.slipway.common.template.Settings;
+import io.slipway.common.template.TemplateException;
+import io.slipway.common.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** This side, as one task on one host sees it. */
+final class TaskController implements Controller {
+
+    private final Step.Task task;
+    private final Variables variables;
+    private final Conditions conditions;
+    private final SearchPath searchPath;
+    private final int verbosity;
+
+    TaskController(Step.Task task, Variables variables, Conditions conditions, SearchPath searchPath, int verbosity) {
+        this.task = task;
+        this.variables = variables;
+        this.conditions = conditions;
+        this.searchPath = searchPath;
+        this.verbosity = verbosity;
+    }
+
+    @Override
+    public Path find(String kind, String name) {
+        return searchPath.find(kind, name);
+    }
+
+    @Override
+    public Path place(String path) {
+        return searchPath.place(path);
+    }
+
+    @Override
+    public String render(String text, Position origin, Map<String, ?> extra, Trim trim) {
+        Settings settings =
+                Settings.TEMPLATE_FILE.withTrimBlocks(trim.trimBlocks()).withLstripBlocks(trim.lstripBlocks());
+        Variables all = extra.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, extra);
+        return failing(() ->
+                TemplateFiles.during(searchPath, () -> variables.templating().render(text, origin, settings, all)));
+    }
+
+    @Override
+    public @Nullable Object evaluate(String expression) {
+        return failing(() -> Plain.of(variables.templating().expression(expression, placeOf(expression), variables)));
+    }
+
+    @Override
+    public boolean holds(Object condition) {
+        return failing(() -> conditions.hold(condition, variables));
+    }
+
+    @Override
+    public int verbosity() {
+        return verbosity;
+    }
+
+    private static <T extends @Nullable Object> T failing(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (TemplateException e) {
+            throw new ModuleFailure(e.problem(), e);
+        }
+    }
+
+    /** Where in the task's arguments a text stands, so that a mistake in it can be pointed at. */
+    private Position placeOf(String text) {
+        return find(text, task.arguments().values()).orElse(task.at());
+    }
+
+    private static Optional<Position> find(String text, Collection<YamlNode> nodes) {
+        for (YamlNode node : nodes) {
+            Optional<Position> found = switch (node) {
+                case YamlNode.Scalar scalar ->
+                    scalar.text().contains(text) ? Optional.of(scalar.at()) : Optional.empty();
+                case YamlNode.Sequence list -> find(text, list.items());
+                case YamlNode.Mapping map ->
+                    find(text, map.entries().stream().map(YamlNode.Entry::value).toList());
+            };
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}

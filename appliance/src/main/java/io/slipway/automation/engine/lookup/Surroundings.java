@@ -1,0 +1,31 @@
+package io.slipway.automation.engine.lookup;
+
+import io.slipway.automation.engine.variables.Variables;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a lookup may use. */
+public interface Surroundings {
+
+    Variables variables();
+
+    /** Finds a file as a task would: {@code kind} is {@code files}, {@code templates} or {@code vars}. */
+    Optional<Path> file(String kind, String name);
+
+    /** Where such a file could be, in order. */
+    List<Path> candidates(String kind, String name);
+
+    /** The kind of files that the task at hand deals with. */
+    String kind();
+
+    /** The content of a file rendered as a template. */
+    String render(Path template, Map<String, ?> extra);
+
+    /** Of this side. */
+    Map<String, String> environment();
+
+    /** The hosts that a pattern selects. */
+    List<String> hosts(String pattern);
+}

@@ -1,0 +1,54 @@
+package io.slipway.automation.engine.variables;
+
+import io.slipway.common.Position;
+import io.slipway.common.template.Settings;
+import io.slipway.common.template.Template;
+import io.slipway.common.template.TemplateEngine;
+import io.slipway.common.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+/** Between what a playbook says and the template engine: finds out what is a template, and where in the file its text begins. */
+public final class Templating {
+
+    private final TemplateEngine engine;
+
+    public Templating(TemplateEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Whether a scalar must be evaluated before it means anything. */
+    public static boolean isTemplate(YamlNode.Scalar scalar) {
+        return scalar.value() instanceof String text && !scalar.unsafe() && Template.mightBeTemplate(text);
+    }
+
+    /** The value of a template in a playbook, which keeps its type: a list stays a list. */
+    @Nullable
+    Object evaluate(YamlNode.Scalar template, Variables variables) {
+        return engine.parse(template.text(), origin(template), Settings.PLAYBOOK)
+                .evaluate(variables);
+    }
+
+    /** Text with templates in it, as text. */
+    public String render(String text, Position origin, Settings settings, Variables variables) {
+        return engine.parse(text, origin, settings).render(variables);
+    }
+
+    /** The value of a bare expression. */
+    public @Nullable Object expression(String text, Position origin, Variables variables) {
+        return engine.parseExpression(text, origin).evaluate(variables);
+    }
+
+    boolean test(String expression, Position origin, Variables variables) {
+        return engine.parseExpression(expression, origin).test(variables);
+    }
+
+    /** Where the text of a scalar begins: after its quote, or on the line after {@code |}, whose indentation is not known here. */
+    static Position origin(YamlNode.Scalar scalar) {
+        Position at = scalar.at();
+        return switch (scalar.style()) {
+            case PLAIN -> at;
+            case QUOTED -> new Position(at.source(), at.line(), at.column() + 1);
+            case BLOCK -> new Position(at.source(), at.line() + 1, 0);
+        };
+    }
+}
