@@ -6,6 +6,7 @@ import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class InventoryReport {
     private final boolean export;
     private final Path playbookDirectory;
     private final List<Path> more;
+
+    /** What hosts share stays one object, as YAML shows it by an anchor. */
+    private final IdentityHashMap<YamlNode, Object> containers = new IdentityHashMap<>();
 
     /**
      * @param sources as given to {@code -i}
@@ -160,7 +164,7 @@ public final class InventoryReport {
                 export ? inventory.ownVariablesOfHost(host, more) : inventory.variablesOf(host, playbookDirectory));
     }
 
-    private static Map<String, @Nullable Object> plain(Map<String, YamlNode> variables) {
+    private Map<String, @Nullable Object> plain(Map<String, YamlNode> variables) {
         Map<String, @Nullable Object> all = new TreeMap<>();
         variables.forEach((name, value) -> {
             if (!INTERNAL.contains(name)) {
@@ -170,21 +174,36 @@ public final class InventoryReport {
         return all;
     }
 
-    private static @Nullable Object plain(YamlNode node) {
+    private @Nullable Object plain(YamlNode node) {
         return switch (node) {
             case YamlNode.Scalar scalar when scalar.tag().equals("!vault") -> Map.of("__ansible_vault", scalar.text());
             case YamlNode.Scalar scalar when scalar.unsafe() -> Map.of("__ansible_unsafe", scalar.text());
             case YamlNode.Scalar scalar -> scalar.value();
             case YamlNode.Sequence list -> {
-                List<@Nullable Object> values = new ArrayList<>();
-                list.items().forEach(item -> values.add(plain(item)));
-                yield values;
+                Object known = containers.get(list);
+                yield known != null ? known : remembered(list, plainItems(list));
             }
             case YamlNode.Mapping mapping -> {
-                Map<String, @Nullable Object> values = new LinkedHashMap<>();
-                mapping.entries().forEach(entry -> values.put(entry.name(), plain(entry.value())));
-                yield values;
+                Object known = containers.get(mapping);
+                yield known != null ? known : remembered(mapping, plainEntries(mapping));
             }
         };
+    }
+
+    private Object remembered(YamlNode node, Object value) {
+        containers.put(node, value);
+        return value;
+    }
+
+    private List<@Nullable Object> plainItems(YamlNode.Sequence list) {
+        List<@Nullable Object> values = new ArrayList<>();
+        list.items().forEach(item -> values.add(plain(item)));
+        return values;
+    }
+
+    private Map<String, @Nullable Object> plainEntries(YamlNode.Mapping mapping) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        mapping.entries().forEach(entry -> values.put(entry.name(), plain(entry.value())));
+        return values;
     }
 }
