@@ -12,7 +12,9 @@ public interface Layer {
     /** What {@link #find} answers when there is no such variable; {@code null} would be a value. */
     Object ABSENT = new Object();
 
-    Layer NONE = of(Map.of());
+    static boolean absent(@Nullable Object found) {
+        return ABSENT.equals(found);
+    }
 
     /**
      * The variable as it is kept: a {@link io.slipway.common.yaml.YamlNode} is not templated yet, anything else is final.
@@ -61,7 +63,7 @@ public interface Layer {
             @Override
             public @Nullable Object find(String name, Variables asking) {
                 Object value = stronger.find(name, asking);
-                return value == ABSENT ? weaker.find(name, asking) : value;
+                return absent(value) ? weaker.find(name, asking) : value;
             }
 
             @Override

@@ -35,7 +35,7 @@ public final class Layers {
             Layer layer = byLevel[level];
             if (layer != null) {
                 Object value = layer.find(name, asking);
-                if (value != Layer.ABSENT) {
+                if (!Layer.absent(value)) {
                     return value;
                 }
             }

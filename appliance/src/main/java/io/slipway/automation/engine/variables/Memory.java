@@ -30,7 +30,7 @@ public final class Memory implements Layer {
         if (value == null) {
             return ABSENT;
         }
-        return value == NULL ? null : value;
+        return NULL.equals(value) ? null : value;
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class Variables implements Scope {
             return known.get(name);
         }
         Object raw = layers.find(name, this);
-        if (raw == Layer.ABSENT) {
+        if (Layer.absent(raw)) {
             return Undefined.of(name);
         }
         Object value = settle(raw, name);
@@ -69,7 +69,7 @@ public final class Variables implements Scope {
 
     @Override
     public boolean has(String name) {
-        return layers.find(name, this) != Layer.ABSENT;
+        return !Layer.absent(layers.find(name, this));
     }
 
     @Override

@@ -1,0 +1,39 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.engine.variables.Layer;
+import io.slipway.automation.engine.variables.Layers;
+import io.slipway.automation.engine.variables.Level;
+import io.slipway.automation.engine.variables.Templating;
+import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.PlaybookException;
+import io.slipway.automation.playbook.StaticTemplates;
+import io.slipway.common.Problem;
+import io.slipway.common.template.Python;
+import io.slipway.common.template.TemplateEngine;
+import io.slipway.common.template.TemplateException;
+import io.slipway.common.yaml.YamlNode;
+import java.util.Map;
+
+/** Names of imported files and roles, which must be known before any host is. The command line's variables win, as ever. */
+public final class LoadTimeTemplates implements StaticTemplates {
+
+    private final Templating templating;
+    private final Map<String, YamlNode> extraVars;
+
+    public LoadTimeTemplates(TemplateEngine engine, Map<String, YamlNode> extraVars) {
+        this.templating = new Templating(engine);
+        this.extraVars = Map.copyOf(extraVars);
+    }
+
+    @Override
+    public String render(YamlNode.Scalar template, Map<String, Object> variables) {
+        Layers layers =
+                Layers.EMPTY.with(Level.PLAY_VARS, Layer.of(variables)).with(Level.EXTRA_VARS, Layer.of(extraVars));
+        try {
+            return Python.str(new Variables("localhost", layers, templating).plain(template));
+        } catch (TemplateException e) {
+            Problem problem = e.problem();
+            throw new PlaybookException(problem.where() == null ? problem.at(template.at()) : problem, e);
+        }
+    }
+}

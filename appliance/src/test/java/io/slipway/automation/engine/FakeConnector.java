@@ -1,0 +1,82 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.transport.Connection;
+import io.slipway.automation.transport.Connector;
+import io.slipway.automation.transport.Exchange;
+import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.Target;
+import io.slipway.automation.transport.TransportException;
+import io.slipway.common.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** Hosts without a network. A script {@code say TEXT} answers TEXT, {@code fail N} ends with N, {@code hang} waits until the end of the run. */
+final class FakeConnector implements Connector {
+
+    /** What was run, and how the host was reached. */
+    record Run(Target target, Exchange exchange) {}
+
+    final List<Run> runs = new CopyOnWriteArrayList<>();
+    final List<Target> forgotten = Collections.synchronizedList(new ArrayList<>());
+    final Set<String> down = ConcurrentHashMap.newKeySet();
+    final CountDownLatch hanging = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public Connection connect(Target target) {
+        if (down.contains(target.name())) {
+            throw new TransportException(
+                    TransportException.Kind.UNREACHABLE, Problem.of("cannot connect to " + target.name()), null);
+        }
+        return new Connection() {
+            @Override
+            public Reply run(Exchange exchange) {
+                runs.add(new Run(target, exchange));
+                return answer(target, exchange.script().lines().toList().getLast());
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Reply answer(Target target, String line) {
+        if (line.startsWith("say ")) {
+            return new Reply(0, line.substring(4).getBytes(StandardCharsets.UTF_8), new byte[0]);
+        }
+        if (line.startsWith("fail ")) {
+            return new Reply(Integer.parseInt(line.substring(5)), new byte[0], "no".getBytes(StandardCharsets.UTF_8));
+        }
+        if (line.equals("hang")) {
+            hanging.countDown();
+            await(target);
+        }
+        return new Reply(0, new byte[0], new byte[0]);
+    }
+
+    private void await(Target target) {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new TransportException(
+                TransportException.Kind.LOST, Problem.of("the connection to " + target.name() + " was closed"), null);
+    }
+
+    @Override
+    public void forget(Target target) {
+        forgotten.add(target);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

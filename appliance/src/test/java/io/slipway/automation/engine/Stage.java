@@ -1,0 +1,160 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.config.DiskFiles;
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.common.ProblemException;
+import io.slipway.common.template.TemplateEngine;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** Where a test plays a playbook: files, hosts, options; what happens is written down as lines of text. */
+final class Stage {
+
+    final Path root;
+    final FakeInventory inventory = new FakeInventory();
+    final FakeConnector connector = new FakeConnector();
+    final List<Duration> pauses = new ArrayList<>();
+    final Transcript transcript;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private RunOptions options = with(RunOptions.defaults(), 1, Map.of());
+    private RunOutcome outcome = RunOutcome.OK;
+
+    Stage(Path root, String... hosts) {
+        this.root = root;
+        this.transcript = new Transcript(root);
+        for (String host : hosts) {
+            inventory.host(host, "{}");
+        }
+    }
+
+    Stage host(String name, String yaml) {
+        inventory.host(name, yaml);
+        return this;
+    }
+
+    Stage group(String name, String... members) {
+        inventory.group(name, members);
+        return this;
+    }
+
+    Stage file(String path, String text) {
+        Path file = root.resolve(path);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    Stage environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Stage options(UnaryOperator<RunOptions> change) {
+        options = change.apply(options);
+        return this;
+    }
+
+    Stage extra(String yaml) {
+        Map<String, YamlNode> variables = new LinkedHashMap<>();
+        ((YamlNode.Mapping) YamlReader.read("<command line>", yaml))
+                .entries()
+                .forEach(entry -> variables.put(entry.name(), entry.value()));
+        options = with(options, options.forks(), variables);
+        return this;
+    }
+
+    Stage forks(int forks) {
+        options = with(options, forks, options.extraVars());
+        return this;
+    }
+
+    private static RunOptions with(RunOptions o, int forks, Map<String, YamlNode> extra) {
+        return new RunOptions(
+                forks,
+                o.limit(),
+                o.tags(),
+                o.skipTags(),
+                extra,
+                o.check(),
+                o.diff(),
+                o.startAtTask(),
+                o.forceHandlers(),
+                o.become(),
+                o.becomeMethod(),
+                o.becomeUser(),
+                o.becomePassword(),
+                o.remoteUser(),
+                o.privateKey(),
+                o.connectionPassword(),
+                o.connection(),
+                o.sshArguments(),
+                o.checkHostKey(),
+                o.connectTimeout(),
+                o.verbosity());
+    }
+
+    PlaybookRunner runner(RunListener listener) {
+        ModuleCatalogue modules = new ModuleCatalogue(TestModules.all());
+        DiskFiles files = new DiskFiles();
+        PlaybookLoader loader = new PlaybookLoader(
+                files,
+                new CatalogueNames(modules),
+                new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars()),
+                List.of());
+        return new PlaybookRunner(
+                new PlaybookRunner.Parts(
+                        inventory,
+                        files,
+                        loader,
+                        modules,
+                        connector,
+                        TemplateEngine.builder(),
+                        new Random(7),
+                        environment,
+                        Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                        pauses::add),
+                options,
+                listener);
+    }
+
+    /** Plays a playbook and gives what happened, a line for each event. */
+    String play(String playbook) {
+        file("site.yml", playbook);
+        try {
+            outcome = runner(transcript).run(List.of(root.resolve("site.yml")));
+        } catch (ProblemException e) {
+            outcome = RunOutcome.ERROR;
+            transcript.problem(e);
+        }
+        return transcript.text();
+    }
+
+    /** Only the tasks of a play on all hosts, without facts and headings. */
+    String tasks(String tasks) {
+        play("- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
+        return transcript.tasks();
+    }
+
+    RunOutcome outcome() {
+        return outcome;
+    }
+}
