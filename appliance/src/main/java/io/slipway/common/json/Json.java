@@ -13,13 +13,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON. Values are {@code Map}, {@code List}, {@code String}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean} and {@code null}. */
 public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -49,13 +50,31 @@ public final class Json {
     /** @param source what to name in an error */
     public static @Nullable Object read(String source, String text) {
         try {
-            return MAPPER.readValue(text, Object.class);
+            return widened(MAPPER.readValue(text, Object.class));
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             Position where = at == null ? Position.in(source) : new Position(source, at.getLineNr(), at.getColumnNr());
             throw new JsonException(
                     Problem.of("this is not valid JSON").at(where).because(e.getOriginalMessage()), e);
         }
+    }
+
+    /** Jackson's own "long for ints" refuses what does not fit into one. */
+    @SuppressWarnings("unchecked")
+    private static @Nullable Object widened(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Integer number -> number.longValue();
+            case List<?> list -> {
+                ((List<@Nullable Object>) list).replaceAll(Json::widened);
+                yield list;
+            }
+            case Map<?, ?> map -> {
+                ((Map<String, @Nullable Object>) map).replaceAll((key, item) -> widened(item));
+                yield map;
+            }
+            default -> value;
+        };
     }
 
     /** Compact, on one line. */

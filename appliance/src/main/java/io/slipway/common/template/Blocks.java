@@ -49,7 +49,7 @@ final class Blocks implements PyObject {
             root = frame;
             frame.set("self", this);
         }
-        collect(renderer.template().body(), renderer);
+        collect(renderer.template().body(), renderer.forBlocks());
     }
 
     void render(String name, Frame frame, Output out) {

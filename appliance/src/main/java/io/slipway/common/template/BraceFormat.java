@@ -60,7 +60,6 @@ final class BraceFormat {
 
     private String field(String field, int levels) {
         int colon = field.indexOf(':');
-        String spec = colon < 0 ? "" : expand(field.substring(colon + 1), levels - 1 == 0 ? 0 : levels - 1);
         String head = colon < 0 ? field : field.substring(0, colon);
         int mark = head.indexOf('!');
         Object value = lookup(mark < 0 ? head : head.substring(0, mark));
@@ -72,6 +71,7 @@ final class BraceFormat {
                     throw TemplateException.of("unknown conversion '" + head.substring(mark + 1) + "' in a format");
             };
         }
+        String spec = colon < 0 ? "" : expand(field.substring(colon + 1), levels - 1);
         if (spec.isEmpty()) {
             return Python.str(value);
         }

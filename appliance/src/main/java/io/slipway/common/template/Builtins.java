@@ -9,8 +9,19 @@ final class Builtins {
         Globals.addTo(engine);
         CoreTests.addTo(engine);
         TextFilters.addTo(engine);
+        NumberFilters.addTo(engine);
         ListFilters.addTo(engine);
         SelectFilters.addTo(engine);
-        NumberFilters.addTo(engine);
+        SerialFilters.addTo(engine);
+        CombineFilters.addTo(engine);
+        SetFilters.addTo(engine);
+        DataFilters.addTo(engine);
+        RegexFilters.addTo(engine);
+        PathFilters.addTo(engine);
+        CodecFilters.addTo(engine);
+        SizeFilters.addTo(engine);
+        RandomFilters.addTo(engine);
+        ResultTests.addTo(engine);
+        VersionTests.addTo(engine);
     }
 }

@@ -13,10 +13,10 @@ final class Comparison {
 
     static boolean equal(@Nullable Object a, @Nullable Object b, int depth) {
         if (a instanceof Undefined undefined) {
-            throw undefined.failure();
+            return Python.used(undefined, b instanceof Undefined other && other.isLenient());
         }
         if (b instanceof Undefined undefined) {
-            throw undefined.failure();
+            return Python.used(undefined, false);
         }
         if (a != null && b != null && Numbers.isNumeric(a) && Numbers.isNumeric(b)) {
             return Numbers.equal(a, b);

@@ -230,7 +230,7 @@ final class Evaluator {
             return value(node.otherwise(), frame);
         }
         String message = "the inline if-expression evaluated to false and no else section was defined";
-        return Undefined.because("", message).at(() -> source.at(node.span().start()));
+        return Undefined.lenient(message).at(() -> source.at(node.span().start()));
     }
 
     private String concat(Node.Concat node, Frame frame) {

@@ -24,10 +24,10 @@ public final class Expression {
     public @Nullable Object evaluate(Scope scope) {
         return Guard.run(source, () -> {
             Object value = new Evaluator(source, new RenderContext(engine, scope), scope).value(root, new Frame(null));
-            if (value instanceof Undefined undefined) {
+            if (value instanceof Undefined undefined && !undefined.isLenient()) {
                 throw undefined.failure().at(source, root.span());
             }
-            return value;
+            return value instanceof Undefined ? "" : value;
         });
     }
 

@@ -15,16 +15,10 @@ final class ExpressionParser {
 
     private final TokenStream in;
     private final Vocabulary vocabulary;
-    private int guarded;
 
     ExpressionParser(TokenStream in, Vocabulary vocabulary) {
         this.in = in;
         this.vocabulary = vocabulary;
-    }
-
-    /** In a branch that may never be taken, an unknown filter is an error only when it is reached. */
-    void guard(boolean on) {
-        guarded += on ? 1 : -1;
     }
 
     /** An expression, or several with commas between them, which make a tuple. */
@@ -71,10 +65,8 @@ final class ExpressionParser {
         Expr result = or();
         while (in.peek().isName("if")) {
             in.next();
-            guard(true);
             Expr test = or();
             Expr otherwise = in.skipName("else") ? expression() : null;
-            guard(false);
             result = new Node.Conditional(test, result, otherwise, in.since(start));
         }
         in.leave();
@@ -404,7 +396,7 @@ final class ExpressionParser {
     Node.FilterCall filter(@Nullable Expr value) {
         Token token = in.expectName();
         String name = dottedName(token);
-        if (vocabulary.filter(name) == null && guarded == 0) {
+        if (vocabulary.filter(name) == null) {
             throw in.source()
                     .mistake(
                             token.start(),
@@ -441,7 +433,7 @@ final class ExpressionParser {
         boolean negated = in.skipName("not");
         Token token = in.expectName();
         String name = dottedName(token);
-        if (vocabulary.test(name) == null && guarded == 0) {
+        if (vocabulary.test(name) == null) {
             throw in.source()
                     .mistake(
                             token.start(),

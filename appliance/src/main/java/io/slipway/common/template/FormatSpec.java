@@ -58,9 +58,6 @@ record FormatSpec(
         if (value instanceof Undefined undefined) {
             throw undefined.failure();
         }
-        if (value instanceof Boolean b && (type == ' ' || type == 's')) {
-            return align == ' ' && width == 0 ? Python.str(b) : padded("", Python.str(b), '<');
-        }
         if (value == null || !Numbers.isNumeric(value)) {
             return text(value);
         }

@@ -5,10 +5,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Python's methods of {@code list} and {@code tuple}; what changes a list fails on a tuple. */
+/** Python's methods of {@code list}, some of which {@code tuple} has too. */
 final class ListMethods {
+
+    static final Set<String> OF_TUPLES = Set.of("index", "count", "__getitem__", "__contains__", "__len__");
 
     private ListMethods() {}
 

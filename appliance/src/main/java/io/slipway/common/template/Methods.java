@@ -50,6 +50,7 @@ final class Methods {
         return switch (owner) {
             case String s -> bind(STRING.get(name), s);
             case Map<?, ?> map -> bind(DICT.get(name), entries(map));
+            case PyTuple tuple -> ListMethods.OF_TUPLES.contains(name) ? bind(LIST.get(name), tuple) : null;
             case List<?> list -> bind(LIST.get(name), Python.iterate(list));
             case null, default -> null;
         };
@@ -80,6 +81,7 @@ final class Methods {
         Set<String> names = switch (owner) {
             case String s -> STRING.keySet();
             case Map<?, ?> map -> DICT.keySet();
+            case PyTuple tuple -> ListMethods.OF_TUPLES;
             case List<?> list -> LIST.keySet();
             case null, default -> Set.of();
         };

@@ -110,20 +110,20 @@ final class NumberFilters {
         if (size == null) {
             throw TemplateException.of("could not convert to a number: " + Python.repr(value));
         }
-        double base = binary ? 1024 : 1000;
+        BigDecimal base = BigDecimal.valueOf(binary ? 1024 : 1000);
         if (size == 1) {
             return "1 Byte";
         }
-        if (size < base) {
+        if (size < base.doubleValue()) {
             return size.longValue() + " Bytes";
         }
         String letters = binary ? "KMGTPEZY" : "kMGTPEZY";
-        double unit = base;
+        BigDecimal unit = base;
         int at = 0;
-        while (at < letters.length() - 1 && size >= unit * base) {
-            unit *= base;
+        while (at < letters.length() - 1 && new BigDecimal(size).compareTo(unit.multiply(base)) >= 0) {
+            unit = unit.multiply(base);
             at++;
         }
-        return FormatSpec.fixed(size / unit, 1) + " " + letters.charAt(at) + (binary ? "iB" : "B");
+        return FormatSpec.fixed(size / unit.doubleValue(), 1) + " " + letters.charAt(at) + (binary ? "iB" : "B");
     }
 }

@@ -7,11 +7,15 @@ final class Output {
 
     private final StringBuilder text = new StringBuilder();
     private @Nullable Object first;
+    private String firstIfNone = "";
+    private boolean held;
     private long count;
 
     void value(@Nullable Object value, boolean noneIsEmpty) {
         if (count++ == 0) {
-            first = value == null && noneIsEmpty ? Nothing.NOTHING : value;
+            first = value;
+            firstIfNone = noneIsEmpty ? "" : "None";
+            held = true;
         } else {
             flush();
             append(value == null && noneIsEmpty ? "" : Python.str(value));
@@ -28,14 +32,10 @@ final class Output {
         append(data);
     }
 
-    private enum Nothing {
-        NOTHING
-    }
-
     private void flush() {
-        if (first != null) {
-            append(first == Nothing.NOTHING ? "" : Python.str(first));
-            first = null;
+        if (held) {
+            held = false;
+            append(first == null ? firstIfNone : Python.str(first));
         }
     }
 
@@ -47,10 +47,7 @@ final class Output {
     /** The only value, or the text. */
     @Nullable
     Object result() {
-        if (count == 1 && text.isEmpty()) {
-            return first == Nothing.NOTHING ? null : first;
-        }
-        return string();
+        return held && !(first instanceof Undefined) ? first : string();
     }
 
     String string() {

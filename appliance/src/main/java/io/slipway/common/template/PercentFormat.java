@@ -98,7 +98,7 @@ final class PercentFormat {
         String zeros = flags.contains("0") && !left ? "0" : "";
         String align = left ? "<" : zeros.isEmpty() ? ">" : "=";
         if (!floating && !precision.isEmpty()) {
-            String digits = FormatSpec.parse("=+0" + (1 + Integer.parseInt(precision)) + type)
+            String digits = FormatSpec.parse("0=+" + (1 + Integer.parseInt(precision)) + type)
                     .apply(value);
             String shown = digits.startsWith("+") ? sign + digits.substring(1) : digits;
             return spec("", align.equals("=") ? ">" : align, width, "", 's').apply(shown);

@@ -21,14 +21,26 @@ public final class Python {
             case Number n -> !Numbers.isZero(n);
             case List<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();
-            case Undefined undefined -> throw undefined.failure();
+            case Undefined undefined -> used(undefined, false);
             default -> true;
         };
     }
 
+    /** What an undefined value gives where it may be used at all. */
+    static <T> T used(Undefined undefined, T value) {
+        if (undefined.isLenient()) {
+            return value;
+        }
+        throw undefined.failure();
+    }
+
     /** Python's {@code str(value)}. */
     public static String str(@Nullable Object value) {
-        return value instanceof String s ? s : Repr.of(value);
+        return switch (value) {
+            case String s -> s;
+            case Undefined undefined -> used(undefined, "");
+            case null, default -> Repr.of(value);
+        };
     }
 
     /** Python's {@code repr(value)}. */
@@ -58,7 +70,7 @@ public final class Python {
                 }
                 yield found;
             }
-            case Undefined undefined -> throw undefined.failure();
+            case Undefined undefined -> used(undefined, false);
             case null, default ->
                 throw TemplateException.of("argument of type '" + typeName(haystack) + "' is not iterable");
         };
@@ -80,7 +92,7 @@ public final class Python {
             case List<?> list -> (List<@Nullable Object>) list;
             case Map<?, ?> map -> new ArrayList<>(map.keySet());
             case String s -> Text.characters(s);
-            case Undefined undefined -> throw undefined.failure();
+            case Undefined undefined -> used(undefined, new ArrayList<>());
             case null, default -> throw TemplateException.of("'" + typeName(value) + "' object is not iterable");
         };
     }
@@ -95,7 +107,7 @@ public final class Python {
             case String s -> Text.length(s);
             case List<?> list -> list.size();
             case Map<?, ?> map -> map.size();
-            case Undefined undefined -> throw undefined.failure();
+            case Undefined undefined -> used(undefined, 0L);
             case null, default -> throw TemplateException.of("object of type '" + typeName(value) + "' has no len()");
         };
     }
@@ -138,7 +150,7 @@ public final class Python {
     }
 
     private static void requireDefined(@Nullable Object value, int depth) {
-        if (value instanceof Undefined undefined) {
+        if (value instanceof Undefined undefined && !undefined.isLenient()) {
             throw undefined.failure();
         }
         if (depth > Bounds.MAX_DATA_DEPTH) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Python's {@code int(text, base)} and {@code float(text)}. */
 final class PythonNumbers {
 
-    private static final Pattern UNDERSCORES = Pattern.compile("\\w+(_\\w+)*");
+    private static final Pattern UNDERSCORES = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern FLOAT =
             Pattern.compile("[+-]?(?:(?:\\d+(?:_\\d+)*)?\\.?(?:\\d+(?:_\\d+)*)?(?:[eE][+-]?\\d+(?:_\\d+)*)?)");
     private static final Pattern WORD = Pattern.compile("[+-]?(?:inf|infinity|nan)");

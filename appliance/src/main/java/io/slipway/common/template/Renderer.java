@@ -38,6 +38,11 @@ final class Renderer {
         return evaluator;
     }
 
+    /** One for this template's blocks: they print, even when the template around them extends another one. */
+    Renderer forBlocks() {
+        return new Renderer(template, context, scope, blocks);
+    }
+
     Template template() {
         return template;
     }

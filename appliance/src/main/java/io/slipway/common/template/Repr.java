@@ -2,6 +2,8 @@ package io.slipway.common.template;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,7 +47,7 @@ final class Repr {
             case PyTuple tuple -> sequence(tuple, '(', tuple.size() == 1 ? ",)" : ")");
             case List<?> list -> sequence(list, '[', "]");
             case Map<?, ?> map -> mapping(map);
-            case Undefined undefined -> throw undefined.failure();
+            case Undefined undefined -> out.append(Python.used(undefined, "Undefined"));
             case PyObject object -> out.append('<').append(object.typeName()).append(" object>");
             default -> out.append('<').append(Python.typeName(value)).append('>');
         }
@@ -145,6 +147,13 @@ final class Repr {
         };
     }
 
+    /** Java never writes fewer than two digits, even where one is enough. */
+    private static BigDecimal shortest(double d) {
+        BigDecimal written = new BigDecimal(Double.toString(d)).stripTrailingZeros();
+        BigDecimal one = written.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return written.precision() == 2 && one.doubleValue() == d ? one.stripTrailingZeros() : written;
+    }
+
     /** The shortest digits that read back as the same number, with an exponent below 1e-4 and from 1e16. */
     static String ofDouble(double d) {
         if (Double.isNaN(d)) {
@@ -157,7 +166,7 @@ final class Repr {
         if (d == 0) {
             return sign + "0.0";
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(d))).stripTrailingZeros();
+        BigDecimal shortest = shortest(Math.abs(d));
         String digits = shortest.unscaledValue().toString();
         int exponent = digits.length() - shortest.scale() - 1;
         if (exponent >= -4 && exponent < 16) {

@@ -40,7 +40,7 @@ final class Splitting {
         int at = skip(s, 0, true);
         while (at < s.length()) {
             if (words.size() == limit) {
-                words.add(Text.strip(s.substring(at), null, false, true));
+                words.add(s.substring(at));
                 break;
             }
             int end = skip(s, at, false);
@@ -84,8 +84,7 @@ final class Splitting {
         String left = Text.strip(s, null, false, true);
         while (!left.isEmpty()) {
             if (words.size() == limit) {
-                String rest = Text.strip(left, null, true, false);
-                words.add(rest);
+                words.add(left);
                 break;
             }
             int start = left.length();

@@ -166,7 +166,6 @@ final class StatementParser {
 
     private Statement ifElse(Token tag) {
         List<Node.Branch> branches = new ArrayList<>();
-        expressions.guard(true);
         while (true) {
             Expr test = expressions.tupleWithoutCondition();
             branches.add(new Node.Branch(test, bodyBefore(Set.of("elif", "else", "endif"))));
@@ -175,12 +174,14 @@ final class StatementParser {
                 continue;
             }
             List<Statement> otherwise = next.isName("else") ? bodyUntil("endif") : List.of();
-            expressions.guard(false);
             return new Node.If(List.copyOf(branches), otherwise, since(tag));
         }
     }
 
     private Statement loop(Token tag) {
+        if (in.peek().isName("loop")) {
+            throw in.source().mistake(in.peek().start(), "'loop' is the loop itself and can't be its variable");
+        }
         Node.Target target = target();
         in.expectName("in");
         Expr items = expressions.tupleWithoutCondition();

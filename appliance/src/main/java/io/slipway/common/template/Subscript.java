@@ -12,8 +12,8 @@ final class Subscript {
 
     /** Jinja's dot: the attribute, else the item. */
     static @Nullable Object attribute(@Nullable Object owner, String name) {
-        if (owner instanceof Undefined) {
-            return owner;
+        if (owner instanceof Undefined undefined) {
+            return deeper(undefined);
         }
         Callable method = Methods.find(owner, name);
         if (method != null) {
@@ -32,7 +32,7 @@ final class Subscript {
     static @Nullable Object item(@Nullable Object owner, @Nullable Object key) {
         switch (owner) {
             case Undefined undefined -> {
-                return undefined;
+                return deeper(undefined);
             }
             case Map<?, ?> map -> {
                 Object value = entry(map, key);
@@ -59,6 +59,14 @@ final class Subscript {
             throw undefined.failure();
         }
         return key instanceof String name ? attribute(owner, name) : missing(owner, Python.str(key));
+    }
+
+    /** Looking into something undefined gives it again, so that the first cause is kept. */
+    private static Undefined deeper(Undefined undefined) {
+        if (undefined.isLenient()) {
+            throw undefined.failure();
+        }
+        return undefined;
     }
 
     private static @Nullable Object entry(Map<?, ?> map, @Nullable Object key) {
@@ -95,11 +103,11 @@ final class Subscript {
 
     static @Nullable Object slice(
             @Nullable Object owner, @Nullable Object start, @Nullable Object stop, @Nullable Object step) {
-        if (owner instanceof Undefined) {
-            return owner;
+        if (owner instanceof Undefined undefined) {
+            return deeper(undefined);
         }
         if (!(owner instanceof String) && !(owner instanceof List<?>)) {
-            return missing(owner, "slice");
+            throw TemplateException.of("'" + Python.typeName(owner) + "' object can't be sliced");
         }
         long by = step == null ? 1 : Numbers.index(step, "slice step");
         if (by == 0) {

@@ -19,13 +19,16 @@ public final class Undefined {
     private final String hint;
     private final @Nullable Supplier<Position> where;
     private final Supplier<? extends Collection<String>> candidates;
+    private final boolean lenient;
 
     private Undefined(
             String name,
             String message,
             String hint,
             @Nullable Supplier<Position> where,
-            Supplier<? extends Collection<String>> candidates) {
+            Supplier<? extends Collection<String>> candidates,
+            boolean lenient) {
+        this.lenient = lenient;
         this.name = name;
         this.message = message;
         this.hint = hint;
@@ -35,35 +38,36 @@ public final class Undefined {
 
     /** A variable that does not exist. */
     public static Undefined of(String name) {
-        return new Undefined(name, "'" + name + "' is undefined", "", null, List::of);
+        return new Undefined(name, "'" + name + "' is undefined", "", null, List::of, false);
     }
 
     /** Something that has no value, explained in the caller's own words. */
     public static Undefined because(String name, String message) {
-        return new Undefined(name, message, "", null, List::of);
+        return new Undefined(name, message, "", null, List::of, false);
     }
 
     /** Something that has no value because of a problem met earlier, such as a variable that is a template of another one. */
     public static Undefined because(String name, Problem problem) {
         String why = problem.why().isEmpty() ? "" : ": " + problem.why();
         Position where = problem.where();
-        return new Undefined(name, problem.what() + why, problem.hint(), where == null ? null : () -> where, List::of);
+        return new Undefined(
+                name, problem.what() + why, problem.hint(), where == null ? null : () -> where, List::of, false);
     }
 
     /** An attribute or item that {@code owner} does not have. */
     static Undefined attribute(@Nullable Object owner, String name, Supplier<? extends Collection<String>> candidates) {
         String what = owner == null ? "'None'" : "'" + Python.typeName(owner) + " object'";
-        return new Undefined(name, what + " has no attribute '" + name + "'", "", null, candidates);
+        return new Undefined(name, what + " has no attribute '" + name + "'", "", null, candidates, false);
     }
 
     /** The same, with names to choose a hint from if it is ever needed. */
     Undefined among(Supplier<? extends Collection<String>> names) {
-        return new Undefined(name, message, hint, where, names);
+        return new Undefined(name, message, hint, where, names, lenient);
     }
 
     /** The same, with the place where it was looked for. */
     Undefined at(Supplier<Position> position) {
-        return where == null ? new Undefined(name, message, hint, position, candidates) : this;
+        return where == null ? new Undefined(name, message, hint, position, candidates, lenient) : this;
     }
 
     /** What was looked for. */
@@ -79,6 +83,15 @@ public final class Undefined {
     public Problem problem() {
         String advice = hint.isEmpty() ? NearMiss.hint(name, candidates.get()) : hint;
         return new Problem(message, where == null ? null : where.get(), "", advice);
+    }
+
+    /** The value of an inline if without else: it prints nothing and is false, but is not defined. */
+    static Undefined lenient(String message) {
+        return new Undefined("", message, "", null, List::of, true);
+    }
+
+    boolean isLenient() {
+        return lenient;
     }
 
     /** The error for using it as a value. */
