@@ -1,6 +1,7 @@
 package io.slipway.lab;
 
 import io.slipway.common.Digest;
+import io.slipway.common.Problem;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.engine.Engine;
 import io.slipway.lab.engine.Engine.ContainerPlan;
@@ -31,6 +32,12 @@ record NodePlan(String lab, LabNode node, String image, OpenSshKey hostKey, Stri
 
     static String resourceName(String lab) {
         return "slipway-" + lab;
+    }
+
+    static LabException notOurs(String kind, String name, String lab) {
+        return new LabException(Problem.of("the engine has a " + kind + " '" + name + "' that is not of this lab")
+                .because("it lacks the label " + LAB + "=" + lab)
+                .hint("remove it, or give the lab another --name"));
     }
 
     String containerName() {

@@ -1,6 +1,5 @@
 package io.slipway.lab;
 
-import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.engine.Engine;
@@ -47,17 +46,15 @@ final class RaiseLab {
         Subnet subnet = network(before);
         Lab lab = describe(subnet);
         removeAllBut(lab.nodes(), before);
-        Engine.Facts facts = engine.facts();
-        List<String> capabilities = Capabilities.ofANode();
+        RaiseNode raiseNode = new RaiseNode(engine, Capabilities.ofANode(), await, progress);
         OpenSshKey login = files.loginKey();
         try (Progress.Step step = progress.begin(
                 "start " + lab.nodes().size() + " nodes", lab.nodes().size(), Progress.Unit.ITEMS)) {
             InParallel.map(lab.nodes(), node -> {
                 NodePlan plan = new NodePlan(spec.name(), node, image, files.hostKey(node.name()), login.publicKey());
-                String id = raise(plan, facts, capabilities);
-                await.ready(engine, id, node);
+                raiseNode.raise(plan);
                 step.advance(1);
-                return id;
+                return node;
             });
         }
         files.describe(lab);
@@ -88,7 +85,7 @@ final class RaiseLab {
         if (present.isPresent()) {
             Network network = present.get();
             if (!spec.name().equals(network.labels().get(NodePlan.LAB))) {
-                throw notOurs("network", name);
+                throw NodePlan.notOurs("network", name, spec.name());
             }
             Optional<Subnet> subnet = network.subnets().stream()
                     .flatMap(cidr -> Subnet.read(cidr).stream())
@@ -132,47 +129,5 @@ final class RaiseLab {
                     engine.remove(container.id());
                     return container;
                 });
-    }
-
-    private String raise(NodePlan plan, Engine.Facts facts, List<String> capabilities) {
-        Optional<Container> present = engine.containers().stream()
-                .filter(container -> container.name().equals(plan.containerName()))
-                .findFirst();
-        if (present.isPresent()) {
-            Container container = present.get();
-            if (!spec.name().equals(container.labels().get(NodePlan.LAB))) {
-                throw notOurs("container", container.name());
-            }
-            if (plan.made(container) && revive(container)) {
-                return container.id();
-            }
-            engine.remove(container.id());
-        }
-        String id = engine.createContainer(plan.container(facts, capabilities));
-        engine.unpackInto(id, plan.files());
-        engine.start(id);
-        return id;
-    }
-
-    /** A container that was never started may lack its files, and one that is dying is past help: they are made anew. */
-    private boolean revive(Container container) {
-        return switch (container.state()) {
-            case "running" -> true;
-            case "paused" -> {
-                engine.unpause(container.id());
-                yield true;
-            }
-            case "exited" -> {
-                engine.start(container.id());
-                yield true;
-            }
-            default -> false;
-        };
-    }
-
-    private LabException notOurs(String kind, String name) {
-        return new LabException(Problem.of("the engine has a " + kind + " '" + name + "' that is not of this lab")
-                .because("it lacks the label " + NodePlan.LAB + "=" + spec.name())
-                .hint("remove it, or give the lab another --name"));
     }
 }

@@ -21,9 +21,12 @@ public final class FrontDoor implements AutoCloseable {
     private final Undertow undertow;
     private final ExecutorService threads;
 
+    private final int port;
+
     private FrontDoor(Undertow undertow, ExecutorService threads) {
         this.undertow = undertow;
         this.threads = threads;
+        this.port = ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
     }
 
     /** Who wants to know what happens at the door. */
@@ -92,7 +95,7 @@ public final class FrontDoor implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+        return port;
     }
 
     @Override

@@ -27,23 +27,23 @@ class DoctorCommandTest {
     void forPrograms() {
         assertEquals("""
                 {
-                    "ready": false,
                     "checks": [
                         {
                             "check": "java",
                             "level": "ok",
+                            "remedy": "",
                             "what": "Java 25",
-                            "why": "",
-                            "remedy": ""
+                            "why": ""
                         },
                         {
                             "check": "ssh",
                             "level": "fail",
+                            "remedy": "install it",
                             "what": "not installed",
-                            "why": "slipway lab ssh runs it",
-                            "remedy": "install it"
+                            "why": "slipway lab ssh runs it"
                         }
-                    ]
+                    ],
+                    "ready": false
                 }
                 """, DoctorCommand.json(FINDINGS));
     }

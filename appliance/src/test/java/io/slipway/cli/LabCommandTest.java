@@ -55,6 +55,14 @@ class LabCommandTest {
     }
 
     @Test
+    void itStandsUnderARootThatHasHelpAsWell() {
+        CommandLine root = new CommandLine(new Main.Root());
+        root.addSubcommand("lab", line());
+        assertEquals(0, root.execute("lab", "ssh", "--help"));
+        assertEquals(0, root.execute("lab", "up", "--help"));
+    }
+
+    @Test
     void aLabThatIsNotThereIsAProblemWithAWayOut() {
         CommandLine line = line();
         line.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -1,6 +1,8 @@
 package io.slipway.lab;
 
+import io.slipway.common.Problem;
 import io.slipway.lab.engine.Engine;
+import io.slipway.lab.engine.EngineException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ final class FakeEngine implements Engine {
     final List<Network> networks = new ArrayList<>();
     final List<String> images = new ArrayList<>();
     final List<String> told = new ArrayList<>();
+    boolean refuseStart;
     private int lastId;
 
     @Override
@@ -85,6 +88,11 @@ final class FakeEngine implements Engine {
 
     @Override
     public synchronized void start(String id) {
+        if (refuseStart) {
+            refuseStart = false;
+            throw new EngineException(
+                    Problem.of("the engine did not start " + id).because("network not found"));
+        }
         told.add("start " + name(id));
         become(id, "running");
     }

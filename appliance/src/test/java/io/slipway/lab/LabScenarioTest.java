@@ -39,14 +39,13 @@ class LabScenarioTest {
 
     private static final LabSpec SPEC = LabSpec.named("scenario").nodes("1+1");
 
-    @TempDir
-    Path home;
-
+    private Path home;
     private Labs labs;
     private Lab lab;
 
     @BeforeAll
-    void raise() {
+    void raise(@TempDir Path directory) {
+        home = directory;
         labs = new Labs(home, environment(), Progress.NONE);
         lab = labs.up(SPEC);
     }

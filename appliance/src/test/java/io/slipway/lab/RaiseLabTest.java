@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.lab.engine.Engine.Container;
 import io.slipway.lab.engine.Engine.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,7 @@ class RaiseLabTest {
     Path home;
 
     private final FakeEngine engine = new FakeEngine();
+    private final Set<String> silent = new HashSet<>();
     private List<Routes.Route> routes = List.of();
 
     @Test
@@ -88,6 +92,36 @@ class RaiseLabTest {
                         "start slipway-t-dgx01",
                         "unpack into slipway-t-dgx01"),
                 engine.heard());
+    }
+
+    @Test
+    void aNodeThatCannotBeStartedAgainIsMadeAnew() {
+        raise(SPEC);
+        become("slipway-t-dgx01", "exited");
+        engine.refuseStart = true;
+        engine.heard();
+        raise(SPEC);
+        assertEquals(
+                List.of(
+                        "create slipway-t-dgx01 10.77.3.101",
+                        "remove slipway-t-dgx01",
+                        "start slipway-t-dgx01",
+                        "unpack into slipway-t-dgx01"),
+                engine.heard());
+    }
+
+    @Test
+    void aRunningNodeThatDoesNotAnswerIsMadeAnewOnce() {
+        raise(SPEC);
+        engine.heard();
+        silent.add("dgx01");
+        LabException failure = assertThrows(LabException.class, () -> raise(SPEC));
+        assertEquals("dgx01 is silent", failure.problem().what());
+        assertEquals(
+                1,
+                engine.heard().stream()
+                        .filter(line -> line.equals("remove slipway-t-dgx01"))
+                        .count());
     }
 
     @Test
@@ -177,7 +211,11 @@ class RaiseLabTest {
 
     private Lab raise(LabSpec spec, String image) {
         LabFiles files = new LabFiles(home, spec.name(), new SecureRandom());
-        AwaitNode atOnce = (engine, container, node) -> {};
+        AwaitNode atOnce = (engine, container, node) -> {
+            if (silent.contains(node.name())) {
+                throw new LabException(Problem.of(node.name() + " is silent"));
+            }
+        };
         return new RaiseLab(engine, spec, files, () -> routes, atOnce, Progress.NONE).from(image);
     }
 

@@ -27,6 +27,11 @@ public interface Inventory {
      */
     List<String> select(String pattern);
 
+    /** As {@link #select(String)}, for a list of patterns that count together. */
+    default List<String> select(List<String> patterns) {
+        return select(String.join(",", patterns));
+    }
+
     /**
      * A host's variables from the sources and from {@code group_vars}/{@code host_vars} beside the inventory and beside the playbook,
      * merged in Ansible's order of precedence. For an unknown host (the implicit localhost, or one delegated to): those of {@code all}.

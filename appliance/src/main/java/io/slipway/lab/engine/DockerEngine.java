@@ -6,6 +6,7 @@ import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Frame;
@@ -16,7 +17,6 @@ import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,9 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +38,12 @@ public final class DockerEngine implements Engine {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final String address;
+    private final Calls calls;
     private final DockerClient client;
 
     private DockerEngine(String address, DockerClient client) {
         this.address = address;
+        this.calls = new Calls(address);
         this.client = client;
     }
 
@@ -75,7 +74,7 @@ public final class DockerEngine implements Engine {
     @Nullable
     String whyNotReady(Duration limit) {
         try {
-            within(limit, "answer", () -> client.pingCmd().exec());
+            calls.within(limit, "answer", () -> client.pingCmd().exec());
             return null;
         } catch (EngineException e) {
             return e.problem().why();
@@ -89,7 +88,8 @@ public final class DockerEngine implements Engine {
 
     @Override
     public Facts facts() {
-        Info info = within(QUICK, "describe itself", () -> client.infoCmd().exec());
+        Info info =
+                calls.within(QUICK, "describe itself", () -> client.infoCmd().exec());
         return new Facts(
                 Objects.requireNonNullElse(info.getServerVersion(), "unknown"),
                 "2".equals(info.getCGroupVersion()) ? 2 : 1,
@@ -98,7 +98,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public boolean hasImage(String reference) {
-        return within(QUICK, "look up image " + reference, () -> {
+        return calls.within(QUICK, "look up image " + reference, () -> {
             try {
                 client.inspectImageCmd(reference).exec();
                 return true;
@@ -110,7 +110,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void loadImage(String reference, Path tar) {
-        within(LONG, "load image " + reference, () -> {
+        calls.within(LONG, "load image " + reference, () -> {
             try (InputStream archive = ImageArchive.of(reference, tar)) {
                 return client.loadImageAsyncCmd(archive)
                         .exec(new LoadImageCallback())
@@ -121,7 +121,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public List<String> images(String repository) {
-        return within(
+        return calls.within(
                 QUICK,
                 "list images",
                 () -> client.listImagesCmd().exec().stream()
@@ -132,7 +132,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void removeImage(String reference) {
-        within(LONG, "remove image " + reference, () -> {
+        calls.within(LONG, "remove image " + reference, () -> {
             try {
                 return client.removeImageCmd(reference).exec();
             } catch (NotFoundException | ConflictException kept) {
@@ -143,7 +143,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public List<Network> networks() {
-        return within(
+        return calls.within(
                 QUICK,
                 "list networks",
                 () -> client.listNetworksCmd().exec().stream()
@@ -170,7 +170,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void createNetwork(String name, String bridge, String subnet, String gateway, Map<String, String> labels) {
-        within(
+        calls.within(
                 QUICK,
                 "make network " + name + " with " + subnet,
                 () -> client.createNetworkCmd()
@@ -190,7 +190,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void removeNetwork(String id) {
-        within(QUICK, "remove network " + id, () -> {
+        calls.within(QUICK, "remove network " + id, () -> {
             try {
                 return client.removeNetworkCmd(id).exec();
             } catch (NotFoundException gone) {
@@ -201,7 +201,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public List<Container> containers() {
-        return within(
+        return calls.within(
                 QUICK,
                 "list containers",
                 () -> client.listContainersCmd().withShowAll(true).exec().stream()
@@ -215,18 +215,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String createContainer(ContainerPlan plan) {
-        HostConfig host = HostConfig.newHostConfig()
-                .withNetworkMode(plan.network())
-                .withCapAdd(
-                        plan.capabilities().stream().map(Capability::valueOf).toArray(Capability[]::new))
-                .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined", "label=disable"))
-                .withTmpFs(plan.tmpfs())
-                .withCgroupnsMode(plan.cgroupNamespace())
-                .withBinds(plan.mounts().entrySet().stream()
-                        .map(bind -> Bind.parse(bind.getKey() + ":"
-                                + bind.getValue().target() + (bind.getValue().writable() ? ":rw" : ":ro")))
-                        .toList());
-        return within(
+        return calls.within(
                 LONG,
                 "create container " + plan.name(),
                 () -> client.createContainerCmd(plan.image())
@@ -237,14 +226,31 @@ public final class DockerEngine implements Engine {
                         .withLabels(plan.labels())
                         .withStopSignal(plan.stopSignal())
                         .withVolumes(plan.volumes().stream().map(Volume::new).toList())
-                        .withHostConfig(host)
+                        .withHostConfig(hostConfig(plan))
                         .exec()
                         .getId());
     }
 
+    /** Systemd as a container's first process makes system calls that the engine's profiles forbid. */
+    private static HostConfig hostConfig(ContainerPlan plan) {
+        return HostConfig.newHostConfig()
+                .withNetworkMode(plan.network())
+                .withCapAdd(
+                        plan.capabilities().stream().map(Capability::valueOf).toArray(Capability[]::new))
+                .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined", "label=disable"))
+                .withTmpFs(plan.tmpfs())
+                .withCgroupnsMode(plan.cgroupNamespace())
+                .withBinds(plan.mounts().entrySet().stream()
+                        .map(mount -> new Bind(
+                                mount.getKey(),
+                                new Volume(mount.getValue().target()),
+                                mount.getValue().writable() ? AccessMode.rw : AccessMode.ro))
+                        .toList());
+    }
+
     @Override
     public void unpackInto(String id, byte[] tar) {
-        within(
+        calls.within(
                 LONG,
                 "unpack files into container " + id,
                 () -> client.copyArchiveToContainerCmd(id)
@@ -255,7 +261,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void start(String id) {
-        within(LONG, "start container " + id, () -> {
+        calls.within(LONG, "start container " + id, () -> {
             try {
                 return client.startContainerCmd(id).exec();
             } catch (NotModifiedException runs) {
@@ -266,7 +272,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void unpause(String id) {
-        within(
+        calls.within(
                 QUICK,
                 "unpause container " + id,
                 () -> client.unpauseContainerCmd(id).exec());
@@ -274,7 +280,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void remove(String id) {
-        within(LONG, "remove container " + id, () -> {
+        calls.within(LONG, "remove container " + id, () -> {
             try {
                 return client.removeContainerCmd(id)
                         .withForce(true)
@@ -288,7 +294,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String logTail(String id, int lines) {
-        return within(
+        return calls.within(
                 QUICK,
                 "show the log of container " + id,
                 () -> client.logContainerCmd(id)
@@ -301,7 +307,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public String exec(String id, String... command) {
-        return within(QUICK, "run " + String.join(" ", command) + " in container " + id, () -> {
+        return calls.within(QUICK, "run " + String.join(" ", command) + " in container " + id, () -> {
             String exec = client.execCreateCmd(id)
                     .withCmd(command)
                     .withAttachStdout(true)
@@ -317,29 +323,8 @@ public final class DockerEngine implements Engine {
         try {
             client.close();
         } catch (IOException e) {
-            throw refused("close the connection", String.valueOf(e.getMessage()), e);
+            throw calls.refused("close the connection", String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private <T> T within(Duration limit, String what, Callable<T> call) {
-        try {
-            return Deadline.within(limit, call);
-        } catch (TimeoutException e) {
-            throw refused(what, "no answer within " + limit.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw refused(what, Refusal.reason(cause), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw refused(what, "interrupted", e);
-        }
-    }
-
-    private EngineException refused(String what, String why, Throwable cause) {
-        return new EngineException(
-                Problem.of("the Docker engine at " + address + " did not " + what)
-                        .because(why),
-                cause);
     }
 
     /** What a command or a log printed, both streams in the order of their arrival. */

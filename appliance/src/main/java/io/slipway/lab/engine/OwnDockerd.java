@@ -2,6 +2,7 @@ package io.slipway.lab.engine;
 
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
+import io.slipway.lab.files.Mounts;
 import io.slipway.lab.files.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A {@code dockerd} whose data, socket and log lie in one directory. It leaves the machine's firewall and forwarding alone: a
@@ -134,6 +133,7 @@ final class OwnDockerd implements OwnEngine {
     @Override
     public void remove() {
         try {
+            Mounts.detach(directory);
             Trees.delete(directory);
         } catch (IOException e) {
             throw new EngineException(
@@ -166,18 +166,22 @@ final class OwnDockerd implements OwnEngine {
                 .toList();
     }
 
+    /** One that does not end when it is asked to, because it hangs, is killed. */
     private static void end(List<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroy);
         for (ProcessHandle process : processes) {
-            try {
-                process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (!ended(process)) {
                 process.destroyForcibly();
-            } catch (ExecutionException | TimeoutException e) {
-                process.destroyForcibly();
+                process.onExit().join();
             }
         }
+    }
+
+    private static boolean ended(ProcessHandle process) {
+        return process.onExit()
+                .thenApply(end -> true)
+                .completeOnTimeout(false, STOP.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     private static void pause(long millis) {

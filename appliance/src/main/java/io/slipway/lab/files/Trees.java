@@ -7,13 +7,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Removes directory trees, and refuses where something is still mounted: beneath a mount lie files that are not ours. */
 public final class Trees {
-
-    private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private Trees() {}
 
@@ -26,19 +24,11 @@ public final class Trees {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Optional<String> mount = mountBeneath(root);
-        if (mount.isPresent()) {
-            throw new IOException(root + " cannot be removed while something is mounted at " + mount.get());
+        List<String> mounts = Mounts.beneath(root);
+        if (!mounts.isEmpty()) {
+            throw new IOException(root + " cannot be removed while something is mounted at " + mounts.getFirst());
         }
         Files.walkFileTree(root, new Delete());
-    }
-
-    private static Optional<String> mountBeneath(Path root) throws IOException {
-        String prefix = root.toRealPath() + "/";
-        return Files.readAllLines(MOUNTS).stream()
-                .map(line -> line.split(" ", 3)[1])
-                .filter(place -> place.startsWith(prefix))
-                .findFirst();
     }
 
     private static final class Delete extends SimpleFileVisitor<Path> {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,12 @@ public final class ReadDescriptions {
     private static final Set<String> SOURCE_KEYS = Set.of(
             "type", "uri", "suites", "components", "architectures", "signed-by", "fingerprints", "check-valid-until");
     private static final Set<String> PUBLISH_KEYS = Set.of("suite", "component");
+
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+            problem -> problem.where() == null ? Position.in("") : problem.where(),
+            Comparator.comparing(Position::source)
+                    .thenComparingInt(Position::line)
+                    .thenComparingInt(Position::column));
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -66,7 +73,7 @@ public final class ReadDescriptions {
             }
         }
         if (!problems.isEmpty()) {
-            throw new SyncException(problems);
+            throw new SyncException(problems.stream().sorted(BY_PLACE).toList());
         }
         return descriptions;
     }

@@ -2,7 +2,6 @@ package io.slipway.automation.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.common.Problem;
@@ -63,6 +62,6 @@ class DiskFilesTest {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength((64L << 20) + 1);
         }
-        assertTrue(refusal(file).what().contains("too large"));
+        assertEquals("it is larger than 64 MiB", refusal(file).why());
     }
 }

@@ -18,6 +18,12 @@ public final class FileModules {
                 new StatModule(),
                 new LineInFileModule(),
                 new BlockInFileModule(),
-                new ReplaceModule());
+                new ReplaceModule(),
+                new FetchModule(),
+                new SlurpModule(),
+                new FindModule(),
+                new AssembleModule(),
+                new TempfileModule(),
+                new ScriptModule());
     }
 }

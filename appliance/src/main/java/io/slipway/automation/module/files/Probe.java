@@ -98,7 +98,7 @@ public final class Probe {
         this.path = path;
     }
 
-    /** @param path as the playbook writes it; see {@link NodePath#word} */
+    /** @param path as the playbook writes it; {@code ~} and {@code $NAME} are the node's */
     public static Probe of(String path) {
         return new Probe(path);
     }

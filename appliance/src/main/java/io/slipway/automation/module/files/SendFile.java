@@ -52,7 +52,6 @@ final class SendFile {
 
     ModuleResult run() {
         Arguments a = call.arguments();
-        boolean force = a.choice("force").orElse(true);
         Probe probe = Probe.of(dest)
                 .inside(mayBeDirectory ? source.name() : "")
                 .following(a.flag("follow") && !belowTree)
@@ -62,7 +61,12 @@ final class SendFile {
         if (call.diff()) {
             probe.content(Diffs.LIMIT).unless(source.sha1());
         }
-        Found found = probe.on(call.node());
+        return given(probe.on(call.node()));
+    }
+
+    /** When the destination has been probed already, with its checksum. */
+    ModuleResult given(Found found) {
+        boolean force = call.arguments().choice("force").orElse(true);
         if (found.isDirectory()) {
             throw new ModuleFailure(
                     mayBeDirectory ? found.path() + " is a directory" : "can not use content with a dir as dest");

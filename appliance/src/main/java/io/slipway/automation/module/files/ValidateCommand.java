@@ -1,7 +1,7 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleFailure;
-import io.slipway.automation.module.ShellWords;
+import io.slipway.automation.module.shell.Words;
 import java.util.stream.Collectors;
 
 /** The {@code validate} argument: a command with {@code %s} for the file, run without a shell. */
@@ -14,8 +14,7 @@ final class ValidateCommand {
         if (!command.contains("%s")) {
             throw new ModuleFailure("validate must contain %s: " + command);
         }
-        String words =
-                ShellWords.split(command).stream().map(ValidateCommand::word).collect(Collectors.joining(" "));
+        String words = Words.split(command).stream().map(ValidateCommand::word).collect(Collectors.joining(" "));
         return """
                 validate() {
                   e=$(%WORDS% </dev/null 2>&1)
@@ -44,6 +43,6 @@ final class ValidateCommand {
     }
 
     private static String literal(String text) {
-        return text.isEmpty() ? "" : NodePath.word(text);
+        return text.isEmpty() ? "" : Words.expanding(text);
     }
 }

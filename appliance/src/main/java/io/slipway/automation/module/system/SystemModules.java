@@ -1,9 +1,10 @@
 package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.Module;
+import io.slipway.automation.module.facts.SetupModule;
 import java.util.List;
 
-/** All modules of this package. */
+/** All modules that work on a node as a whole. */
 public final class SystemModules {
 
     private SystemModules() {}
@@ -13,6 +14,8 @@ public final class SystemModules {
                 CommandModule.command(),
                 CommandModule.shell(),
                 new RawModule(),
+                new PingModule(),
+                new SetupModule(),
                 new AptModule(),
                 new ServiceModule(),
                 new SystemdModule(),

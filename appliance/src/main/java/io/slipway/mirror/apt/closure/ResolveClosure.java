@@ -104,7 +104,12 @@ public final class ResolveClosure {
                         () -> problems.add(Problem.of("the package '" + item.relation() + "' cannot be had")
                                 .at(item.at())
                                 .because(universe.explain(item.relation()))
-                                .hint(NearMiss.hint(item.relation().name(), universe.names()))));
+                                .hint(
+                                        universe.names()
+                                                        .contains(
+                                                                item.relation().name())
+                                                ? ""
+                                                : NearMiss.hint(item.relation().name(), universe.names()))));
     }
 
     /** Needs without a choice come first, because what they bring in often settles the choices. */

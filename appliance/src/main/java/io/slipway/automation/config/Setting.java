@@ -1,0 +1,37 @@
+package io.slipway.automation.config;
+
+/** What can be set in {@code ansible.cfg} and by the environment, of that which means something here. */
+enum Setting {
+    INVENTORY("defaults", "inventory", "ANSIBLE_INVENTORY"),
+    ROLES_PATH("defaults", "roles_path", "ANSIBLE_ROLES_PATH"),
+    FORKS("defaults", "forks", "ANSIBLE_FORKS"),
+    REMOTE_USER("defaults", "remote_user", "ANSIBLE_REMOTE_USER"),
+    PRIVATE_KEY_FILE("defaults", "private_key_file", "ANSIBLE_PRIVATE_KEY_FILE"),
+    HOST_KEY_CHECKING("defaults", "host_key_checking", "ANSIBLE_HOST_KEY_CHECKING"),
+    TIMEOUT("defaults", "timeout", "ANSIBLE_TIMEOUT"),
+    TRANSPORT("defaults", "transport", "ANSIBLE_TRANSPORT"),
+    GATHERING("defaults", "gathering", "ANSIBLE_GATHERING"),
+    FORCE_HANDLERS("defaults", "force_handlers", "ANSIBLE_FORCE_HANDLERS"),
+    HASH_BEHAVIOUR("defaults", "hash_behaviour", "ANSIBLE_HASH_BEHAVIOUR"),
+    VAULT_PASSWORD_FILE("defaults", "vault_password_file", "ANSIBLE_VAULT_PASSWORD_FILE"),
+    DISPLAY_SKIPPED_HOSTS("defaults", "display_skipped_hosts", "ANSIBLE_DISPLAY_SKIPPED_HOSTS"),
+    DISPLAY_OK_HOSTS("defaults", "display_ok_hosts", "ANSIBLE_DISPLAY_OK_HOSTS"),
+    RESULT_FORMAT("defaults", "callback_result_format", "ANSIBLE_CALLBACK_RESULT_FORMAT"),
+    BECOME("privilege_escalation", "become", "ANSIBLE_BECOME"),
+    BECOME_METHOD("privilege_escalation", "become_method", "ANSIBLE_BECOME_METHOD"),
+    BECOME_USER("privilege_escalation", "become_user", "ANSIBLE_BECOME_USER"),
+    BECOME_ASK_PASS("privilege_escalation", "become_ask_pass", "ANSIBLE_BECOME_ASK_PASS"),
+    SSH_ARGS("ssh_connection", "ssh_args", "ANSIBLE_SSH_ARGS"),
+    SSH_COMMON_ARGS("ssh_connection", "ssh_common_args", "ANSIBLE_SSH_COMMON_ARGS"),
+    SSH_EXTRA_ARGS("ssh_connection", "ssh_extra_args", "ANSIBLE_SSH_EXTRA_ARGS");
+
+    final String section;
+    final String key;
+    final String variable;
+
+    Setting(String section, String key, String variable) {
+        this.section = section;
+        this.key = key;
+        this.variable = variable;
+    }
+}

@@ -1,0 +1,207 @@
+package io.slipway.automation.inventory;
+
+import io.slipway.common.NearMiss;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.TextFile;
+import io.slipway.common.yaml.YamlException;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads inventory sources: INI or YAML files, folders of them, executable scripts, and lists such as {@code host1,host2,}. Sources add
+ * up in the order in which they are given.
+ */
+public final class InventoryLoader {
+
+    private static final List<String> YAML = List.of(".yml", ".yaml", ".json");
+    private static final Set<String> FOLDERS_OF_VARS = Set.of("group_vars", "host_vars", "vars_plugins");
+    private static final List<String> LEFT_OUT = List.of(
+            ".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry");
+
+    private final Consumer<String> warnings;
+    private final Function<Path, String> reader;
+
+    /** @param warnings told what is odd but not wrong, in Ansible's words */
+    public InventoryLoader(Consumer<String> warnings) {
+        this(warnings, TextFile::read);
+    }
+
+    /** @param reader gives the text of a file; may decrypt it */
+    public InventoryLoader(Consumer<String> warnings, Function<Path, String> reader) {
+        this.warnings = warnings;
+        this.reader = reader;
+    }
+
+    /**
+     * @param sources as given to {@code -i}
+     * @throws InventoryException when a source is missing, unreadable or malformed
+     */
+    public Inventory load(List<String> sources) {
+        return tree(sources);
+    }
+
+    InventoryTree tree(List<String> sources) {
+        InventoryBuilder builder = new InventoryBuilder(warnings);
+        List<Path> folders = new ArrayList<>();
+        for (String source : sources) {
+            Path path = Path.of(source);
+            if (source.contains(",") && !Files.exists(path)) {
+                hostList(source, path, builder);
+            } else {
+                read(path, builder);
+                folders.add(Files.isDirectory(path) ? path : folderOf(path));
+            }
+        }
+        builder.settle();
+        Path first = sources.isEmpty() ? Path.of("") : Path.of(sources.getFirst());
+        return new LoadedInventory(
+                builder, folders.stream().distinct().toList(), first, new VarsFolders(this::text), warnings);
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.getParent();
+        return folder == null ? Path.of("") : folder;
+    }
+
+    private static void hostList(String source, Path path, InventoryBuilder builder) {
+        Position at = Position.in(source);
+        for (String entry : source.split(",")) {
+            String host = entry.strip();
+            if (!host.isEmpty()) {
+                Optional<HostAddress> address =
+                        HostAddress.parse(host).filter(found -> !found.name().contains("["));
+                builder.addHosts(
+                        List.of(address.map(HostAddress::name).orElse(host)),
+                        address.flatMap(HostAddress::port),
+                        InventoryBuilder.UNGROUPED,
+                        path,
+                        at);
+            }
+        }
+    }
+
+    private void read(Path source, InventoryBuilder builder) {
+        if (Files.isDirectory(source)) {
+            for (Path entry : entries(source)) {
+                read(entry, builder);
+            }
+        } else if (!Files.exists(source)) {
+            throw new InventoryException(Problem.of("there is no inventory '" + source + "'")
+                    .at(Position.in(source.toString()))
+                    .hint(neighbour(source)));
+        } else {
+            file(source, builder);
+        }
+    }
+
+    private static String neighbour(Path source) {
+        Path folder = source.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return NearMiss.hint(
+                    String.valueOf(source.getFileName()),
+                    entries.map(entry -> String.valueOf(entry.getFileName())).toList());
+        } catch (IOException noHint) {
+            return "";
+        }
+    }
+
+    /** What counts in a folder of sources, by name. */
+    private static List<Path> entries(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(entry -> isSource(String.valueOf(entry.getFileName())))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new InventoryException(
+                    Problem.of("cannot list this folder")
+                            .at(Position.in(folder.toString()))
+                            .because(TextFile.reason(e)),
+                    e);
+        }
+    }
+
+    private static boolean isSource(String name) {
+        return !name.startsWith(".")
+                && !FOLDERS_OF_VARS.contains(name)
+                && LEFT_OUT.stream().noneMatch(name::endsWith);
+    }
+
+    private void file(Path file, InventoryBuilder builder) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 0 ? "" : name.substring(dot);
+        if (YAML.contains(extension)) {
+            YamlInventory.read(file, yaml(file, text(file)), builder, warnings);
+            return;
+        }
+        if (isScript(file)) {
+            ScriptInventory.read(file, builder, warnings);
+            return;
+        }
+        String text = text(file);
+        Optional<YamlNode> groups = extension.isEmpty() ? mapping(file, text) : Optional.empty();
+        if (groups.isPresent()) {
+            YamlInventory.read(file, groups.get(), builder, warnings);
+        } else {
+            IniInventory.read(file, text, builder);
+        }
+    }
+
+    /** Whether a file can be run. Its permissions alone do not tell: some file systems make everything executable. */
+    private static boolean isScript(Path file) {
+        if (!Files.isExecutable(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String start = new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
+            return start.startsWith("#!") || start.equals("\u007fELF");
+        } catch (IOException e) {
+            throw new InventoryException(
+                    Problem.of("cannot read this file")
+                            .at(Position.in(file.toString()))
+                            .because(TextFile.reason(e)),
+                    e);
+        }
+    }
+
+    /** A file without a telling name is YAML if it reads as a mapping; INI never does. */
+    private static Optional<YamlNode> mapping(Path file, String text) {
+        try {
+            return Optional.of(YamlReader.read(file.toString(), text)).filter(YamlNode.Mapping.class::isInstance);
+        } catch (YamlException notYaml) {
+            return Optional.empty();
+        }
+    }
+
+    private static YamlNode yaml(Path file, String text) {
+        try {
+            return YamlReader.read(file.toString(), text);
+        } catch (YamlException e) {
+            throw new InventoryException(e.problems());
+        }
+    }
+
+    private String text(Path file) {
+        try {
+            return reader.apply(file);
+        } catch (TextFile.UnreadableException e) {
+            throw new InventoryException(e.problem(), e);
+        }
+    }
+}

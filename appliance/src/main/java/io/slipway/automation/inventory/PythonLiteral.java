@@ -1,0 +1,240 @@
+package io.slipway.automation.inventory;
+
+import io.slipway.common.Position;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlNode.Scalar.Style;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guesses the type of a value in an INI inventory: what reads as a Python literal (number, {@code True}, {@code None}, quoted string,
+ * list, tuple, set, dict) is one, everything else is text.
+ */
+final class PythonLiteral {
+
+    private static final int MAX_DEPTH = 50;
+    private static final Pattern INTEGER =
+            Pattern.compile("0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|[1-9](?:_?[0-9])*|0(?:_?0)*");
+    private static final Pattern FLOAT =
+            Pattern.compile("(?:[0-9](?:_?[0-9])*)?\\.[0-9](?:_?[0-9])*(?:[eE][+-]?[0-9]+)?"
+                    + "|[0-9](?:_?[0-9])*\\.(?:[eE][+-]?[0-9]+)?|[0-9](?:_?[0-9])*[eE][+-]?[0-9]+");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*");
+
+    private final String text;
+    private final Position at;
+    private int next;
+    private int depth;
+
+    private PythonLiteral(String text, Position at) {
+        this.text = text;
+        this.at = at;
+    }
+
+    /** The value as the node of a document, at the place where it is written. */
+    static YamlNode parse(String text, Position at) {
+        try {
+            return new PythonLiteral(text, at).whole();
+        } catch (NotALiteral e) {
+            return YamlNode.Scalar.of(text, at);
+        }
+    }
+
+    /** Says that the text is just text. */
+    private static final class NotALiteral extends Exception {
+        NotALiteral() {
+            super(null, null, false, false);
+        }
+    }
+
+    private YamlNode whole() throws NotALiteral {
+        List<YamlNode> items = new ArrayList<>();
+        skipBlanks();
+        items.add(value());
+        boolean tuple = false;
+        while (taken(',')) {
+            tuple = true;
+            if (atEnd()) {
+                break;
+            }
+            items.add(value());
+        }
+        if (!atEnd()) {
+            throw new NotALiteral();
+        }
+        return tuple ? new YamlNode.Sequence(items, at) : items.getFirst();
+    }
+
+    private boolean atEnd() {
+        skipBlanks();
+        return next == text.length() || text.charAt(next) == '#';
+    }
+
+    private YamlNode value() throws NotALiteral {
+        if (++depth > MAX_DEPTH) {
+            throw new NotALiteral();
+        }
+        skipBlanks();
+        if (next >= text.length()) {
+            throw new NotALiteral();
+        }
+        YamlNode value = switch (text.charAt(next)) {
+            case '[' -> list(']');
+            case '(' -> parenthesis();
+            case '{' -> braces();
+            case '\'', '"' -> string();
+            case '+', '-' -> signed();
+            default -> numberOrName();
+        };
+        depth--;
+        return value;
+    }
+
+    private YamlNode list(char close) throws NotALiteral {
+        next++;
+        List<YamlNode> items = new ArrayList<>();
+        while (!taken(close)) {
+            items.add(value());
+            if (!taken(',') && !peek(close)) {
+                throw new NotALiteral();
+            }
+        }
+        return new YamlNode.Sequence(items, at);
+    }
+
+    /** A tuple, or a value in parentheses. */
+    private YamlNode parenthesis() throws NotALiteral {
+        int start = next;
+        YamlNode.Sequence items = (YamlNode.Sequence) list(')');
+        boolean tuple = items.items().size() != 1
+                || text.substring(start, next - 1).stripTrailing().endsWith(",");
+        return tuple ? items : items.items().getFirst();
+    }
+
+    private YamlNode braces() throws NotALiteral {
+        next++;
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        List<YamlNode> items = new ArrayList<>();
+        while (!taken('}')) {
+            YamlNode first = value();
+            if (taken(':') && first instanceof YamlNode.Scalar key && items.isEmpty()) {
+                entries.removeIf(entry -> entry.name().equals(key.text()));
+                entries.add(new YamlNode.Entry(key, value()));
+            } else if (entries.isEmpty() && first instanceof YamlNode.Scalar) {
+                items.add(first);
+            } else {
+                throw new NotALiteral();
+            }
+            if (!taken(',') && !peek('}')) {
+                throw new NotALiteral();
+            }
+        }
+        return items.isEmpty() ? new YamlNode.Mapping(entries, at) : new YamlNode.Sequence(items, at);
+    }
+
+    private YamlNode string() throws NotALiteral {
+        StringBuilder all = new StringBuilder();
+        while (peek('\'') || peek('"')) {
+            PythonString part = PythonString.at(text, next);
+            if (part == null) {
+                throw new NotALiteral();
+            }
+            all.append(part.value());
+            next = part.end();
+        }
+        return YamlNode.Scalar.of(all.toString(), at);
+    }
+
+    private YamlNode signed() throws NotALiteral {
+        boolean negative = text.charAt(next) == '-';
+        next++;
+        skipBlanks();
+        YamlNode.Scalar number = (YamlNode.Scalar) numberOrName();
+        Object value = number.value();
+        if (!(value instanceof Number)) {
+            throw new NotALiteral();
+        }
+        return scalar(negative ? negated(value) : value);
+    }
+
+    private static Object negated(Object value) {
+        return switch (value) {
+            case Double d -> -d;
+            case Long l -> -l;
+            default -> shortened(((BigInteger) value).negate());
+        };
+    }
+
+    private YamlNode numberOrName() throws NotALiteral {
+        Matcher real = FLOAT.matcher(text).region(next, text.length());
+        if (real.lookingAt()) {
+            return ended(real, Double.valueOf(real.group().replace("_", "")));
+        }
+        Matcher integer = INTEGER.matcher(text).region(next, text.length());
+        if (integer.lookingAt()) {
+            return ended(integer, integer(integer.group().replace("_", "")));
+        }
+        Matcher word = WORD.matcher(text).region(next, text.length());
+        if (!word.lookingAt()) {
+            throw new NotALiteral();
+        }
+        return switch (word.group()) {
+            case "True" -> ended(word, true);
+            case "False" -> ended(word, false);
+            case "None" -> ended(word, null);
+            default -> throw new NotALiteral();
+        };
+    }
+
+    private YamlNode ended(Matcher token, @Nullable Object value) throws NotALiteral {
+        next = token.end();
+        boolean runsOn = next < text.length()
+                && (Character.isLetterOrDigit(text.charAt(next)) || "_.'\"".indexOf(text.charAt(next)) >= 0);
+        if (runsOn) {
+            throw new NotALiteral();
+        }
+        return scalar(value);
+    }
+
+    private YamlNode.Scalar scalar(@Nullable Object value) {
+        return new YamlNode.Scalar(value, String.valueOf(value), Style.PLAIN, "", at);
+    }
+
+    private static Object integer(String digits) {
+        if (digits.length() > 2 && Character.isLetter(digits.charAt(1))) {
+            int radix = switch (Character.toLowerCase(digits.charAt(1))) {
+                case 'x' -> 16;
+                case 'o' -> 8;
+                default -> 2;
+            };
+            return shortened(new BigInteger(digits.substring(2), radix));
+        }
+        return shortened(new BigInteger(digits));
+    }
+
+    private static Object shortened(BigInteger value) {
+        return value.bitLength() < 64 ? (Object) value.longValue() : value;
+    }
+
+    private boolean taken(char c) {
+        if (peek(c)) {
+            next++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean peek(char c) {
+        skipBlanks();
+        return next < text.length() && text.charAt(next) == c;
+    }
+
+    private void skipBlanks() {
+        while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
+            next++;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Makes one file of the files in a directory. */
+final class AssembleModule implements Module {
+
+    private static final ModuleSpec SPEC = ModuleSpec.of("assemble", "Makes one file of the fragments in a directory.")
+            .options(
+                    Option.of(
+                                    "src",
+                                    Option.Type.PATH,
+                                    "The directory of fragments, which are taken in order of their names.")
+                            .mandatory(),
+                    Option.of("dest", Option.Type.PATH, "The file to make.").mandatory(),
+                    Option.of("remote_src", Option.Type.BOOL, "Whether src lies on the node.")
+                            .orElse(true),
+                    Option.of(
+                            "regexp",
+                            Option.Type.STRING,
+                            "Python regular expression that the names of fragments must match."),
+                    Option.of(
+                            "delimiter",
+                            Option.Type.STRING,
+                            "What stands between fragments; \\n and the like are read."),
+                    Option.of("ignore_hidden", Option.Type.BOOL, "Whether names with a leading dot are left out.")
+                            .orElse(false),
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
+                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed.")
+                            .orElse(false),
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
+                    Option.of("decrypt", Option.Type.BOOL, "Taken and ignored: vaults are not read.")
+                            .orElse(true))
+            .options(Attributes.OPTIONS)
+            .build();
+
+    @Override
+    public ModuleSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public ModuleResult run(ModuleCall call) {
+        Arguments a = call.arguments();
+        Attributes attributes = Attributes.of(a);
+        if (!a.flag("remote_src")) {
+            Path folder = call.controller().find("files", a.string("src"));
+            return send(call, attributes, local(folder)).run().with("msg", "OK");
+        }
+        Probe probe = Probe.of(a.string("dest"))
+                .following(a.flag("follow"))
+                .resolving(attributes)
+                .checksum("sha1")
+                .atLast(Fragments.script(a.string("src")));
+        Found found = probe.on(call.node());
+        SendFile send = send(call, attributes, Fragments.read(found, a.string("src")));
+        return (call.diff() ? send.run() : send.given(found))
+                .with("src", a.string("src"))
+                .with("msg", "OK");
+    }
+
+    private static SendFile send(ModuleCall call, Attributes attributes, SortedMap<String, byte[]> fragments) {
+        Arguments a = call.arguments();
+        if (a.text("regexp").isPresent()) {
+            PythonRegex names = PythonRegex.ofText(a.string("regexp"));
+            fragments.keySet().removeIf(name -> !names.finds(name));
+        }
+        if (a.flag("ignore_hidden")) {
+            fragments.keySet().removeIf(name -> name.startsWith("."));
+        }
+        byte[] content = Fragments.join(fragments.values(), a.text("delimiter"));
+        String dest = a.string("dest");
+        return new SendFile(call, Source.of(content, NodePath.base(dest), a.string("src")), dest)
+                .attributes(attributes)
+                .notIntoDirectory();
+    }
+
+    private static SortedMap<String, byte[]> local(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new ModuleFailure("Source (" + folder + ") is not a directory");
+        }
+        SortedMap<String, byte[]> fragments = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                fragments.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+            return fragments;
+        } catch (IOException e) {
+            throw Source.unreadable(folder, e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Option;
+import io.slipway.automation.module.Script;
+import io.slipway.automation.transport.Reply;
+import io.slipway.common.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+
+/** Brings a file of a node to this side. It is streamed, so that its size does not matter. */
+final class FetchModule implements Module {
+
+    private static final ModuleSpec SPEC = ModuleSpec.of("fetch", "Brings a file of a node to this side.")
+            .options(
+                    Option.of("src", Option.Type.PATH, "The file on the node.").mandatory(),
+                    Option.of("dest", Option.Type.STRING, "The folder that takes it, below a folder per host.")
+                            .mandatory(),
+                    Option.of(
+                                    "flat",
+                                    Option.Type.BOOL,
+                                    "Whether dest is the file itself, or a folder if it ends with a slash.")
+                            .orElse(false),
+                    Option.of("fail_on_missing", Option.Type.BOOL, "Whether a missing file is an error.")
+                            .orElse(true),
+                    Option.of("validate_checksum", Option.Type.BOOL, "Whether what arrives is compared.")
+                            .orElse(true))
+            .build();
+
+    private static final String READ = """
+            case $p in /*) q=$p;; *) q=./$p;; esac
+            cat -- "$q"
+            """;
+
+    @Override
+    public ModuleSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public ModuleResult run(ModuleCall call) {
+        if (call.check()) {
+            return ModuleResult.skipped("check mode not (yet) supported for this module");
+        }
+        Arguments a = call.arguments();
+        Found found = Probe.of(a.string("src")).access().checksum("sha1").on(call.node());
+        String trouble = trouble(found);
+        if (!trouble.isEmpty()) {
+            if (a.flag("fail_on_missing")) {
+                throw new ModuleFailure(trouble).with("file", found.path());
+            }
+            return ModuleResult.unchanged()
+                    .with("file", found.path())
+                    .with("msg", trouble + (trouble.endsWith("ignored") ? "" : ", not transferring, ignored"));
+        }
+        Path dest = destination(call, found.path());
+        String remote = found.checksum().orElseThrow();
+        try {
+            if (Files.isRegularFile(dest)) {
+                Source here = Source.of(dest);
+                if (here.sha1().equals(remote)) {
+                    return ModuleResult.unchanged()
+                            .with("file", found.path())
+                            .with("dest", dest.toString())
+                            .with("checksum", here.sha1())
+                            .with("md5sum", here.md5());
+                }
+            }
+            return receive(call, found, dest, remote);
+        } catch (IOException e) {
+            throw new ModuleFailure(
+                    Problem.of("Failed to fetch the file: cannot write " + dest).because(String.valueOf(e)), e);
+        }
+    }
+
+    private static String trouble(Found found) {
+        if (!found.reachable()) {
+            return "the remote file does not exist, not transferring, ignored";
+        }
+        if (found.isDirectory()) {
+            return "remote file is a directory, fetch cannot work on directories";
+        }
+        if (!found.isRegular()) {
+            return "remote file is no regular file: " + found.path();
+        }
+        return found.extra("readable").isPresent() ? "" : "file is not readable: " + found.path();
+    }
+
+    private static ModuleResult receive(ModuleCall call, Found found, Path dest, String remote) throws IOException {
+        Files.createDirectories(dest.getParent());
+        Path temporary = Files.createTempFile(dest.getParent(), ".slipway", "");
+        try {
+            MessageDigest sha1 = Hash.digest("SHA-1");
+            MessageDigest md5 = Hash.digest("MD5");
+            Reply reply;
+            try (OutputStream out =
+                    new DigestOutputStream(new DigestOutputStream(Files.newOutputStream(temporary), sha1), md5)) {
+                reply = call.node().run(Script.of(READ).set("p", found.path()).outputTo(out));
+            }
+            if (!reply.ok()) {
+                throw new ModuleFailure(
+                        "Failed to fetch the file: " + reply.err().strip());
+            }
+            String arrived = Hash.hex(sha1);
+            if (call.flag("validate_checksum") && !arrived.equals(remote)) {
+                throw new ModuleFailure("checksum mismatch")
+                        .with("file", found.path())
+                        .with("dest", dest.toString())
+                        .with("checksum", arrived)
+                        .with("remote_checksum", remote);
+            }
+            Files.setAttribute(temporary, "unix:mode", 0644);
+            Files.move(temporary, dest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return ModuleResult.changed(true)
+                    .with("dest", dest.toString())
+                    .with("checksum", arrived)
+                    .with("md5sum", Hash.hex(md5))
+                    .with("remote_checksum", remote)
+                    .with("remote_md5sum", null);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static Path destination(ModuleCall call, String source) {
+        String dest = call.string("dest");
+        try {
+            if (call.flag("flat")) {
+                Path place = call.controller().place(dest);
+                if (dest.endsWith("/")) {
+                    return place.resolve(NodePath.base(source)).normalize();
+                }
+                if (Files.isDirectory(place)) {
+                    throw new ModuleFailure(
+                            "dest is an existing directory, use a trailing slash if you want to fetch src into that directory");
+                }
+                return place.toAbsolutePath().normalize();
+            }
+            Path folder = call.controller().place(dest).toAbsolutePath().normalize();
+            Path file =
+                    Path.of(folder + "/" + call.node().name() + "/" + source).normalize();
+            if (!file.startsWith(folder.resolve(call.node().name()))) {
+                throw new ModuleFailure("Detected directory traversal, expected to be contained in '" + dest
+                        + "' but got '" + file + "'");
+            }
+            return file;
+        } catch (InvalidPathException e) {
+            throw new ModuleFailure(
+                    Problem.of("this side cannot name a file like " + source)
+                            .because(String.valueOf(e.getMessage()))
+                            .hint("run Slipway in a UTF-8 locale"),
+                    e);
+        }
+    }
+}

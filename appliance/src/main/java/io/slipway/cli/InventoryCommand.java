@@ -1,0 +1,141 @@
+package io.slipway.cli;
+
+import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.automation.inventory.InventoryLoader;
+import io.slipway.automation.inventory.InventoryReport;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.json.Json;
+import io.slipway.common.template.Expression;
+import io.slipway.common.template.Scope;
+import io.slipway.common.template.TemplateEngine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slipway inventory}: hosts, groups and variables as they are resolved, printed as {@code ansible-inventory} prints them. */
+@Command(name = "inventory", description = "Show the resolved inventory.", mixinStandardHelpOptions = true)
+public final class InventoryCommand implements Callable<Integer> {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+
+    @Option(
+            names = {"-i", "--inventory", "--inventory-file"},
+            paramLabel = "INVENTORY",
+            description = "inventory file, folder, script, or a list of hosts with a comma; may be repeated")
+    List<String> inventories = new ArrayList<>();
+
+    @Option(names = "--list", description = "all hosts and groups, with the variables of each host")
+    boolean list;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "the variables of one host")
+    @Nullable
+    String host;
+
+    @Option(names = "--graph", description = "a tree of groups and hosts")
+    boolean graph;
+
+    @Option(
+            names = {"-y", "--yaml"},
+            description = "YAML instead of JSON")
+    boolean yaml;
+
+    @Option(names = "--export", description = "with --list: variables stand where they are set, not merged")
+    boolean export;
+
+    @Option(names = "--vars", description = "with --graph: show variables too")
+    boolean vars;
+
+    @Option(
+            names = "--playbook-dir",
+            paramLabel = "FOLDER",
+            description = "take group_vars and host_vars from here too")
+    @Nullable
+    Path playbookDirectory;
+
+    @Parameters(arity = "0..1", paramLabel = "GROUP", description = "where the graph starts (default: all)")
+    @Nullable
+    String group;
+
+    /**
+     * @param environment of the process, for {@code ANSIBLE_INVENTORY} and its like
+     * @param workingDirectory where {@code ansible.cfg} is looked for
+     */
+    public InventoryCommand(PrintWriter out, PrintWriter err, Map<String, String> environment, Path workingDirectory) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.workingDirectory = workingDirectory;
+    }
+
+    @Override
+    public Integer call() {
+        long actions =
+                Stream.of(list, host != null, graph).filter(given -> given).count();
+        if (actions != 1) {
+            throw new CommandException(
+                    Problem.of(actions == 0 ? "nothing to show was asked for" : "only one thing can be shown at a time")
+                            .hint("give one of --list, --host HOST and --graph"));
+        }
+        InventoryReport report = new InventoryReport(
+                new InventoryLoader(this::warn), sources(), export, Optional.ofNullable(playbookDirectory));
+        if (graph) {
+            Expression text = engine().parseExpression("value | string", Position.in("<graph>"));
+            String start = group == null ? "all" : group;
+            out.println(report.graph(start, vars, value -> printed(text, value)));
+        } else if (host != null) {
+            print(report.host(host));
+        } else {
+            print(yaml ? report.nested() : report.list());
+        }
+        out.flush();
+        return 0;
+    }
+
+    private List<String> sources() {
+        if (!inventories.isEmpty()) {
+            return inventories;
+        }
+        List<String> configured =
+                AnsibleConfig.find(workingDirectory, environment, this::warn).inventory();
+        if (configured.isEmpty()) {
+            warn("No inventory was parsed, only implicit localhost is available");
+        }
+        return configured;
+    }
+
+    private void print(Map<String, @Nullable Object> values) {
+        if (yaml) {
+            Expression written = engine().parseExpression("value | to_nice_yaml(indent=2)", Position.in("<inventory>"));
+            out.print(printed(written, values));
+        } else {
+            out.println(Json.pretty(values));
+        }
+    }
+
+    private static String printed(Expression expression, @Nullable Object value) {
+        return String.valueOf(expression.evaluate(Scope.of(Collections.singletonMap("value", value))));
+    }
+
+    private static TemplateEngine engine() {
+        return TemplateEngine.builder().build();
+    }
+
+    private void warn(String text) {
+        err.println("[WARNING]: " + text);
+        err.flush();
+    }
+}

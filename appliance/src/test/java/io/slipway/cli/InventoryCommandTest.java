@@ -1,0 +1,100 @@
+package io.slipway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.automation.inventory.InventoryException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Each case is an inventory with what ansible-inventory 2.14 prints for it. */
+class InventoryCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private String run(Map<String, String> environment, String... options) {
+        InventoryCommand command =
+                new InventoryCommand(new PrintWriter(out), new PrintWriter(err), environment, folder);
+        new CommandLine(command).parseArgs(options);
+        command.call();
+        return out.toString();
+    }
+
+    private static Path cases(String name) throws Exception {
+        return Path.of(InventoryException.class.getResource("cases/" + name).toURI());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ini, hosts", "yaml, hosts.yml", "folder, ''", "depth, hosts", "pod, pod.yml"})
+    void printsWhatAnsibleInventoryPrints(String name, String source) throws Exception {
+        String inventory = cases(name).resolve("source").resolve(source).toString();
+        assertPrints(name, "list.json", "-i", inventory, "--list");
+        assertPrints(name, "export.json", "-i", inventory, "--list", "--export");
+        assertPrints(name, "graph.txt", "-i", inventory, "--graph");
+        assertPrints(name, "graph-vars.txt", "-i", inventory, "--graph", "--vars");
+    }
+
+    private void assertPrints(String name, String golden, String... options) throws Exception {
+        out.getBuffer().setLength(0);
+        assertEquals(Files.readString(cases(name).resolve(golden)), run(Map.of(), options), golden);
+    }
+
+    @Test
+    void showsOneHost() throws Exception {
+        String printed = run(Map.of(), "-i", "a,b ,c:22", "--host", "c");
+        assertEquals("{\n    \"ansible_port\": 22\n}\n", printed);
+    }
+
+    @Test
+    void aHostThatIsNotThereIsAnError() {
+        InventoryException refused =
+                assertThrows(InventoryException.class, () -> run(Map.of(), "-i", "web1,", "--host", "wbe1"));
+        assertEquals("did you mean 'web1'?", refused.problem().hint());
+    }
+
+    @Test
+    void theGraphStartsAtAnyGroup() throws Exception {
+        String inventory = cases("pod").resolve("source/pod.yml").toString();
+        assertEquals("""
+                @cluster:
+                  |--@management:
+                  |  |--mgmt01
+                  |--@compute:
+                  |  |--dgx01
+                """, run(Map.of(), "-i", inventory, "--graph", "cluster"));
+    }
+
+    @Test
+    void severalSourcesAddUp() {
+        assertEquals(
+                "@all:\n  |--@ungrouped:\n  |  |--a\n  |  |--b\n", run(Map.of(), "-i", "a,", "-i", "b,", "--graph"));
+    }
+
+    @Test
+    void sourcesComeFromTheEnvironmentAndFromAnsibleCfg() throws Exception {
+        Files.writeString(folder.resolve("hosts"), "fromfile\n");
+        Files.writeString(folder.resolve("ansible.cfg"), "[defaults]\ninventory = hosts\n");
+        assertTrue(run(Map.of(), "--graph").contains("fromfile"));
+        assertTrue(
+                run(Map.of("ANSIBLE_INVENTORY", folder + "/hosts"), "--graph").contains("fromfile"));
+    }
+
+    @Test
+    void exactlyOneActionIsNeeded() {
+        assertThrows(CommandException.class, () -> run(Map.of(), "-i", "a,"));
+        assertThrows(CommandException.class, () -> run(Map.of(), "-i", "a,", "--list", "--graph"));
+    }
+}

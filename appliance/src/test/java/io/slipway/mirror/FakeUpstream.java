@@ -1,0 +1,163 @@
+package io.slipway.mirror;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An HTTP server with files in memory, ranges, and every way of misbehaving that a test asks for. */
+public final class FakeUpstream implements AutoCloseable {
+
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
+
+    /** What goes wrong with a request. */
+    @FunctionalInterface
+    public interface Fault {
+        /** @return whether the answer is complete */
+        boolean apply(HttpExchange exchange, byte[] content) throws IOException;
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final Map<String, List<Fault>> faults = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile boolean ranges = true;
+
+    public FakeUpstream() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + path);
+    }
+
+    public FakeUpstream serve(Map<String, byte[]> content) {
+        files.clear();
+        files.putAll(content);
+        return this;
+    }
+
+    public FakeUpstream put(String path, byte[] content) {
+        files.put(path, content);
+        return this;
+    }
+
+    public FakeUpstream remove(String path) {
+        files.remove(path);
+        return this;
+    }
+
+    /** The next requests for this path go wrong, one fault each. */
+    public FakeUpstream fail(String path, Fault... each) {
+        faults.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>()).addAll(List.of(each));
+        return this;
+    }
+
+    public FakeUpstream withoutRanges() {
+        ranges = false;
+        return this;
+    }
+
+    /** {@code path} or {@code path@offset} of every request so far, in order. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    public void forgetRequests() {
+        requests.clear();
+    }
+
+    public static Fault status(int code) {
+        return (exchange, content) -> {
+            exchange.sendResponseHeaders(code, -1);
+            return true;
+        };
+    }
+
+    /** Promises everything, sends a part, and breaks the connection. */
+    public static Fault breakAfter(int bytes) {
+        return (exchange, content) -> {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content, 0, bytes);
+            exchange.getResponseBody().flush();
+            throw new IOException("broken on purpose");
+        };
+    }
+
+    /** Sends other bytes than it should, of the right length. */
+    public static Fault garbage() {
+        return (exchange, content) -> {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(new byte[content.length]);
+            return true;
+        };
+    }
+
+    /** Never stops sending. */
+    public static Fault endless() {
+        return (exchange, content) -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(new byte[8192]);
+            }
+        };
+    }
+
+    public static Fault redirect(URI to) {
+        return (exchange, content) -> {
+            exchange.getResponseHeaders().set("Location", to.toString());
+            exchange.sendResponseHeaders(302, -1);
+            return true;
+        };
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath().substring(1);
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            Matcher asked = RANGE.matcher(range == null || !ranges ? "" : range);
+            int offset = asked.matches() ? Integer.parseInt(asked.group(1)) : 0;
+            requests.add(offset > 0 ? path + "@" + offset : path);
+            byte[] content = files.get(path);
+            List<Fault> waiting = faults.getOrDefault(path, List.of());
+            if (!waiting.isEmpty() && waiting.removeFirst().apply(exchange, content == null ? new byte[0] : content)) {
+                return;
+            }
+            if (content == null) {
+                exchange.sendResponseHeaders(404, -1);
+            } else if (offset > 0) {
+                exchange.getResponseHeaders()
+                        .set("Content-Range", "bytes " + offset + "-" + (content.length - 1) + "/" + content.length);
+                exchange.sendResponseHeaders(206, content.length - offset);
+                exchange.getResponseBody().write(content, offset, content.length - offset);
+            } else {
+                exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
+                exchange.getResponseBody().write(content);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,125 @@
+package io.slipway.mirror.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadDescriptionsTest {
+
+    @TempDir
+    Path directory;
+
+    private List<MirrorDescription> read(String text) throws IOException {
+        Files.writeString(directory.resolve("pod.yml"), text);
+        return ReadDescriptions.read(directory, List.of());
+    }
+
+    private List<String> mistakes(String text) {
+        return assertThrows(ProblemException.class, () -> read(text)).problems().stream()
+                .map(Problem::toString)
+                .map(problem -> problem.replace(directory + "/", ""))
+                .toList();
+    }
+
+    @Test
+    void readsSourcesPackagesAndPublication() throws IOException {
+        MirrorDescription pod = read("""
+                sources:
+                  - type: apt
+                    uri: https://archive.example.org/debian
+                    suites: [stable, stable-updates]
+                    components: main
+                    architectures: [amd64, arm64]
+                    signed-by: https://archive.example.org/key.asc
+                    fingerprints: 0x00112233445566778899aabbccddeeff00112233
+                    check-valid-until: false
+                  - {type: apt, uri: machine}
+                packages: [curl, kubelet=1.28.2-1.1, "runc (>= 1.1)"]
+                base: [openssh-server]
+                essential: true
+                recommends: true
+                publish: {suite: pod, component: all}
+                """).getFirst();
+        assertEquals("pod", pod.name());
+        assertEquals(
+                "[curl, kubelet (= 1.28.2-1.1), runc (>= 1.1)]",
+                pod.packages().wanted().stream()
+                        .map(item -> item.relation().toString())
+                        .toList()
+                        .toString());
+        assertTrue(pod.packages().essential() && pod.packages().recommends());
+        assertEquals("pod", pod.publishedSuite());
+        assertTrue(pod.machineDependent());
+        assertEquals(2, pod.sources().size());
+    }
+
+    @Test
+    void reportsAllMistakesAtOnce() {
+        assertEquals(
+                List.of(
+                        "pod.yml:2:5: 'suites' is missing (a flat archive is written as suites: [/])",
+                        "pod.yml:2:5: 'signed-by' is missing (name the file of the archive's public key)",
+                        "pod.yml:2:11: 'ftp://archive.example.org' is not the address of an archive"
+                                + " (write http://…, https://…, or 'machine' for this machine's own apt sources)",
+                        "pod.yml:3:5: unknown key 'componets' in a source (did you mean 'components'?)",
+                        "pod.yml:5:15: this is not a list of package relations: 'curl wget': a comma is missing at character 6",
+                        "pod.yml:6:12: 'essential' must be true or false",
+                        "pod.yml:7:1: unknown key 'recomends' in a mirror description (did you mean 'recommends'?)"),
+                mistakes("""
+                        sources:
+                          - {uri: "ftp://archive.example.org", type: apt,
+                            componets: [main]}
+                        # comment
+                        packages: [a, "curl wget"]
+                        essential: perhaps
+                        recomends: yes
+                        """));
+    }
+
+    @Test
+    void aDownloadedKeyMustBePinned() {
+        String mistake = mistakes("""
+                sources:
+                  - type: apt
+                    uri: http://archive.example.org/
+                    suites: [/]
+                    signed-by: http://archive.example.org/key.asc
+                packages: [a]
+                """).getFirst();
+        assertEquals(
+                "pod.yml:5:16: a key that is downloaded must be pinned: whoever can change the archive can change the key beside it (add its 'fingerprints')",
+                mistake);
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithANearOne() throws IOException {
+        Files.writeString(directory.resolve("demo.yml"), "sources: []\n");
+        ProblemException e =
+                assertThrows(ProblemException.class, () -> ReadDescriptions.read(directory, List.of("dmeo")));
+        assertEquals("did you mean 'demo'?", e.problem().hint());
+        assertThrows(ProblemException.class, () -> ReadDescriptions.read(directory.resolve("nowhere"), List.of()));
+    }
+
+    @Test
+    void yamlMistakesOfSeveralFilesComeTogether() throws IOException {
+        Files.writeString(directory.resolve("a.yml"), "sources:\n\t- x\n");
+        Files.writeString(directory.resolve("b.yml"), "- a list\n");
+        Files.writeString(directory.resolve("Bad Name.yml"), "sources: []\n");
+        ProblemException e = assertThrows(ProblemException.class, () -> ReadDescriptions.read(directory, List.of()));
+        assertEquals(
+                List.of(
+                        "'Bad Name' cannot be the name of a mirror",
+                        "this is not valid YAML",
+                        "a mirror description must be a mapping, not a list"),
+                e.problems().stream().map(Problem::what).toList());
+    }
+}

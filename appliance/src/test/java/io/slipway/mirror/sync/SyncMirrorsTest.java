@@ -1,0 +1,341 @@
+package io.slipway.mirror.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.common.Digest;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.common.Progress;
+import io.slipway.common.crypto.SigningKey;
+import io.slipway.mirror.FakeUpstream;
+import io.slipway.mirror.TestArchive;
+import io.slipway.mirror.fetch.Backoff;
+import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.store.ContentStore;
+import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.StoreWriter;
+import io.slipway.mirror.store.VerifyStore;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyncMirrorsTest {
+
+    @TempDir
+    Path directory;
+
+    private final FakeUpstream upstream = new FakeUpstream();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T08:00:00Z"));
+    private final InstantSource clock = now::get;
+    private SigningKey key;
+    private Path home;
+    private ContentStore store;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        key = SigningKey.openOrCreate(directory.resolve("upstream"), clock, new SecureRandom());
+        home = directory.resolve("home");
+        store = ContentStore.in(home.resolve("store"));
+        Files.createDirectories(directory.resolve("mirrors"));
+        Files.write(directory.resolve("mirrors/upstream.gpg"), key.publicKeyring());
+        describe("packages: [app]");
+        upstream.serve(archive().files());
+    }
+
+    @AfterEach
+    void close() {
+        upstream.close();
+    }
+
+    private TestArchive archive() {
+        return new TestArchive(key)
+                .add("app", "1.0-1", 50_000, "Depends: lib (>= 1), data | nothing")
+                .add("lib", "1.2", 20_000)
+                .add("data", "7", 30_000)
+                .add("unrelated", "1", 10_000);
+    }
+
+    private void describe(String... more) throws IOException {
+        describe("suites: [stable], components: [main]", more);
+    }
+
+    private void describe(String suites, String[] more) throws IOException {
+        Files.writeString(
+                directory.resolve("mirrors/test.yml"),
+                "sources:\n  - {type: apt, uri: '" + upstream.uri("") + "', " + suites + ", signed-by: upstream.gpg}\n"
+                        + String.join("\n", more) + "\n");
+    }
+
+    private Outcome sync(boolean planOnly) {
+        Backoff hasty = new Backoff(3, Duration.ZERO, Duration.ZERO, pause -> {});
+        Fetch.Settings fetch = new Fetch.Settings(hasty, 4, Duration.ofSeconds(20), ProxySelector.of(null));
+        SyncMirrors.Setup setup = new SyncMirrors.Setup(
+                home, directory.resolve("mirrors"), clock, new SecureRandom(), fetch, hasty, Progress.NONE);
+        return new SyncMirrors(setup).run(List.of("test"), planOnly).getFirst();
+    }
+
+    private Outcome sync() {
+        return sync(false);
+    }
+
+    private Problem refused() {
+        Optional<String> before = store.currentId("test");
+        Problem problem = assertThrows(ProblemException.class, this::sync).problem();
+        assertEquals(before, store.currentId("test"), "what was published stays");
+        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
+        return problem;
+    }
+
+    private String text(String path) throws IOException {
+        Generation.Entry entry = store.current("test").orElseThrow().served().get(path);
+        return Files.readString(store.blob(entry.digest()), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void publishesTheClosureUnderItsUpstreamPaths() throws IOException {
+        Outcome.Published published = assertInstanceOf(Outcome.Published.class, sync());
+        assertEquals(
+                List.of("app", "data", "lib"),
+                published.plan().items().stream()
+                        .map(item -> item.pick().chosen().name())
+                        .toList());
+        assertEquals(
+                List.of(
+                        "dists/stable/InRelease",
+                        "dists/stable/Release",
+                        "dists/stable/Release.gpg",
+                        "dists/stable/main/binary-amd64/Packages",
+                        "dists/stable/main/binary-amd64/Packages.gz",
+                        "dists/stable/main/binary-amd64/Packages.xz",
+                        "pool/main/app_1.0-1_amd64.deb",
+                        "pool/main/data_7_amd64.deb",
+                        "pool/main/lib_1.2_amd64.deb"),
+                store.current("test").orElseThrow().served().keySet().stream()
+                        .filter(path -> !path.contains("by-hash"))
+                        .toList());
+        assertTrue(text("dists/stable/main/binary-amd64/Packages")
+                .contains("Maintainer: Nobody <nobody@example.org>\nDescription: app\n"));
+        assertTrue(text("dists/stable/Release").contains("Suite: stable\n"));
+        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
+    }
+
+    @Test
+    void aSecondSyncWithNothingNewAsksForOneFile() {
+        sync();
+        upstream.forgetRequests();
+        assertInstanceOf(Outcome.UpToDate.class, sync());
+        assertEquals(List.of("dists/stable/InRelease"), upstream.requests());
+        assertEquals(1, store.generations("test").size());
+    }
+
+    @Test
+    void aChangedDescriptionMeansANewGenerationButNoNewDownloads() throws IOException {
+        sync();
+        describe("packages: [lib]");
+        upstream.forgetRequests();
+        assertInstanceOf(Outcome.Published.class, sync());
+        assertEquals(List.of("dists/stable/InRelease"), upstream.requests());
+    }
+
+    @Test
+    void onlyWhatIsNewIsFetched() {
+        sync();
+        upstream.serve(archive().add("lib", "1.3", 25_000).files());
+        upstream.forgetRequests();
+        sync();
+        assertEquals(
+                List.of("pool/main/lib_1.3_amd64.deb"),
+                upstream.requests().stream()
+                        .filter(path -> path.startsWith("pool"))
+                        .toList());
+    }
+
+    @Test
+    void aLostFileIsFetchedAgain() throws IOException {
+        sync();
+        Generation.Entry lib = store.current("test").orElseThrow().served().get("pool/main/lib_1.2_amd64.deb");
+        Files.delete(store.blob(lib.digest()));
+        sync();
+        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
+    }
+
+    @Test
+    void aPlanFetchesNoPackageAndPublishesNothing() {
+        Outcome.Planned planned = assertInstanceOf(Outcome.Planned.class, sync(true));
+        assertEquals(100_000, planned.plan().missing());
+        assertEquals(
+                List.of("app", "app → data", "app → lib (>= 1)"),
+                planned.plan().items().stream().map(item -> item.pick().chain()).toList());
+        assertTrue(upstream.requests().stream().noneMatch(path -> path.startsWith("pool")));
+        assertEquals(Optional.empty(), store.current("test"));
+        sync();
+        assertEquals(
+                0, assertInstanceOf(Outcome.Planned.class, sync(true)).plan().missing());
+    }
+
+    @Test
+    void aSignatureByAnotherKeyIsRefused() {
+        SigningKey other = SigningKey.openOrCreate(directory.resolve("other"), clock, new SecureRandom());
+        upstream.serve(new TestArchive(other).add("app", "1", 10).files());
+        Problem problem = refused();
+        assertEquals("the signature cannot be trusted", problem.what());
+        assertTrue(problem.why().contains("does not hold"), problem.toString());
+    }
+
+    @Test
+    void aChangedReleaseFileIsRefused() {
+        Map<String, byte[]> files = archive().files();
+        String inRelease = new String(files.get("dists/stable/InRelease"), StandardCharsets.UTF_8);
+        upstream.serve(files)
+                .put(
+                        "dists/stable/InRelease",
+                        inRelease.replace("Origin: Example", "Origin: Evil").getBytes(StandardCharsets.UTF_8));
+        assertTrue(refused().why().contains("does not match the content"));
+    }
+
+    @Test
+    void indexesThatDoNotAgreeWithTheReleaseFileAreRefused() {
+        upstream.serve(archive().withoutByHash().files())
+                .put(
+                        "dists/stable/main/binary-amd64/Packages.gz",
+                        "not what was promised".getBytes(StandardCharsets.UTF_8));
+        Problem problem = refused();
+        assertTrue(problem.what().contains("cannot be had as its Release file promises"), problem.toString());
+        assertTrue(problem.hint().contains("in the middle of an update"), problem.toString());
+    }
+
+    @Test
+    void anUpstreamInTheMiddleOfItsUpdateIsAskedAgain() {
+        Map<String, byte[]> before = archive().withoutByHash().files();
+        Map<String, byte[]> after =
+                archive().withoutByHash().add("lib", "1.3", 25_000).files();
+        upstream.serve(after).fail("dists/stable/InRelease", (exchange, content) -> {
+            byte[] old = before.get("dists/stable/InRelease");
+            exchange.sendResponseHeaders(200, old.length);
+            exchange.getResponseBody().write(old);
+            return true;
+        });
+        Outcome.Published published = assertInstanceOf(Outcome.Published.class, sync());
+        assertTrue(published.plan().items().stream()
+                .anyMatch(item -> item.pick().chosen().toString().equals("lib 1.3 amd64")));
+    }
+
+    @Test
+    void aPackageWithTheWrongContentIsRefusedAndTheRestIsNotFetchedAgain() {
+        upstream.put("pool/main/lib_1.2_amd64.deb", new byte[20_000]);
+        Problem problem = refused();
+        assertTrue(String.valueOf(problem.where()).endsWith("pool/main/lib_1.2_amd64.deb"), problem.toString());
+        assertTrue(problem.why().contains("its digest is"), problem.toString());
+        upstream.serve(archive().files());
+        upstream.forgetRequests();
+        sync();
+        assertEquals(
+                List.of("pool/main/lib_1.2_amd64.deb"),
+                upstream.requests().stream()
+                        .filter(path -> path.startsWith("pool"))
+                        .toList());
+    }
+
+    @Test
+    void anIndexPastItsDateIsRefused() {
+        upstream.serve(
+                archive().with("Valid-Until", "Sun, 22 Nov 2026 07:00:00 UTC").files());
+        assertTrue(refused().what().contains("is out of date"));
+    }
+
+    @Test
+    void anIndexOlderThanTheLastOneIsRefused() {
+        sync();
+        upstream.serve(archive().with("Date", "Sat, 21 Nov 2026 06:00:00 UTC").files());
+        assertTrue(refused().what().contains("went back in time"));
+    }
+
+    @Test
+    void pathTricksInAnIndexAreRefused() {
+        byte[] content = "x".getBytes(StandardCharsets.UTF_8);
+        String evil =
+                "Package: app\nVersion: 1\nArchitecture: amd64\nFilename: ../../../etc/cron.d/x\nSize: 1\nSHA256: "
+                        + Digest.of(content).hex();
+        upstream.serve(archive().addStanza(evil).files());
+        assertTrue(refused().what().contains("cannot be one of its own"));
+    }
+
+    @Test
+    void aSmallFileThatBecomesHugeIsRefused() throws IOException {
+        TestArchive archive = archive().withoutByHash();
+        Map<String, byte[]> files = archive.files();
+        String release = new String(files.get("dists/stable/Release"), StandardCharsets.UTF_8);
+        byte[] plain = files.get("dists/stable/main/binary-amd64/Packages");
+        String lying = release.replace(
+                Digest.of(plain).hex() + " " + plain.length, Digest.of(plain).hex() + " 100");
+        upstream.serve(files).put("dists/stable/InRelease", key.clearSign(lying));
+        assertTrue(refused().why().contains("larger than the Release file says"));
+    }
+
+    @Test
+    void anUnsignedArchiveIsRefused() {
+        upstream.remove("dists/stable/InRelease").remove("dists/stable/Release.gpg");
+        assertTrue(refused().why().contains("Release.gpg"), "says what is missing");
+    }
+
+    @Test
+    void aDetachedSignatureWillDo() {
+        upstream.remove("dists/stable/InRelease");
+        assertInstanceOf(Outcome.Published.class, sync());
+    }
+
+    @Test
+    void flatArchivesCanBeTakenIn() throws IOException {
+        describe("suites: [/]", new String[] {"packages: [app]", "publish: {suite: stable}"});
+        upstream.serve(new TestArchive(key).flat().add("app", "1", 1000).files());
+        sync();
+        assertTrue(text("dists/stable/main/binary-amd64/Packages").contains("Filename: pool/app_1_amd64.deb\n"));
+        assertTrue(store.current("test").orElseThrow().served().containsKey("pool/app_1_amd64.deb"));
+    }
+
+    @Test
+    void unknownComponentsAreExplained() throws IOException {
+        describe("suites: [stable], components: [mian]", new String[] {"packages: [app]"});
+        Problem problem = refused();
+        assertTrue(
+                problem.toString().contains("has no component 'mian': it has main (did you mean 'main'?)"),
+                problem.toString());
+        assertTrue(String.valueOf(problem.where()).endsWith("test.yml:2:5"), problem.toString());
+    }
+
+    @Test
+    void theLockSaysExactlyWhatIsMirrored() throws IOException {
+        sync();
+        String lock = Files.readString(directory.resolve("mirrors/test.lock"));
+        assertTrue(lock.contains("\"name\": \"app\""), lock);
+        assertTrue(lock.contains("\"version\": \"1.0-1\""), lock);
+        assertFalse(lock.contains("unrelated"), lock);
+    }
+
+    @Test
+    void twoSyncsAtOnceAreKeptApart() {
+        StoreWriter other = store.lock();
+        Problem problem = assertThrows(ProblemException.class, this::sync).problem();
+        assertTrue(problem.what().contains("is being written by"), problem.toString());
+        other.close();
+        assertInstanceOf(Outcome.Published.class, sync());
+    }
+}
