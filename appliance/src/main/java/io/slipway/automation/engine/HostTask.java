@@ -147,6 +147,9 @@ final class HostTask {
         for (Map.Entry<String, @Nullable Object> entry : added.entrySet()) {
             outcome = outcome.with(entry.getKey(), entry.getValue());
         }
+        if (outcome.values().containsKey(Includes.REQUEST)) {
+            return new Round(outcome, result.delegatedTo(), added);
+        }
         run.events()
                 .tell(new RunEvent.ItemDone(
                         shown(outcome, result.delegatedTo(), Optional.of(label == null ? "None" : label), started)));

@@ -219,32 +219,41 @@ final class PlayRun {
         return limit.isPresent() && 100.0 * out / batch.size() > limit.get();
     }
 
+    /** First all is loaded and told, then the hosts go through it, one inclusion after the other. */
     private void include(TaskFrame frame, Map<PlayHost, HostTask.Done> done) {
+        List<Arrival> all = new ArrayList<>();
         Includes.requests(done).forEach((request, hosts) -> {
             List<PlayHost> here = active(hosts);
-            if (here.isEmpty()) {
-                return;
-            }
-            Includes.Included included;
             try {
-                included = includes.load(frame, request);
+                Includes.Included included = includes.load(frame, request);
+                all.add(new Arrival(included, here));
+                tell(new RunEvent.Included(
+                        included.what(), here.stream().map(PlayHost::name).toList()));
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
-                return;
-            }
-            run.events()
-                    .tell(new RunEvent.Included(
-                            included.what(), here.stream().map(PlayHost::name).toList()));
-            handlers.add(included.fragment().handlers());
-            if (included.open()) {
-                included.fragment().steps().forEach(this::expose);
-            }
-            if (frame.handler()) {
-                included.fragment().steps().forEach(step -> handlerSteps(step, here));
-            } else {
-                steps(included.fragment().steps(), here);
             }
         });
+        all.forEach(arrival -> enter(arrival, frame.handler()));
+    }
+
+    /** Something included, and who goes through it. */
+    private record Arrival(Includes.Included included, List<PlayHost> hosts) {}
+
+    private void enter(Arrival arrival, boolean handler) {
+        List<Step> steps = arrival.included.fragment().steps();
+        handlers.add(arrival.included.fragment().handlers());
+        if (arrival.included.open()) {
+            steps.forEach(this::expose);
+        }
+        if (handler) {
+            steps.forEach(step -> handlerSteps(step, arrival.hosts));
+        } else {
+            steps(steps, arrival.hosts);
+        }
+    }
+
+    private void tell(RunEvent event) {
+        run.events().tell(event);
     }
 
     private void expose(Step step) {

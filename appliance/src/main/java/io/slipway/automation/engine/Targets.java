@@ -1,18 +1,24 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.engine.variables.Layer;
+import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Target;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import io.slipway.common.template.Python;
+import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +40,7 @@ final class Targets {
     Target target(Variables variables, TaskKeywords keywords) {
         String host = variables.host();
         String connection = text(variables, "ansible_connection")
-                .or(() -> implicitlyLocal(host) ? Optional.of("local") : Optional.empty())
                 .or(() -> keywords.text(Keyword.CONNECTION))
-                .or(options::connection)
                 .orElse("smart");
         return switch (connection.substring(connection.lastIndexOf('.') + 1)) {
             case "local" -> new Target.Local(host);
@@ -46,6 +50,28 @@ final class Targets {
                         Problem.of("the connection '" + connection + "' of " + host + " is not supported")
                                 .hint("use ssh or local"));
         };
+    }
+
+    /** What the connection's variables are when nobody sets them; a keyword that is itself a template may use them, so it does not count. */
+    Map<String, Function<Variables, @Nullable Object>> fallbacks(Context context) {
+        Object connection = context.nearest(Keyword.CONNECTION).isPresent()
+                ? literal(context, Keyword.CONNECTION).orElse(Layer.ABSENT)
+                : options.connection().map(Object.class::cast).orElse("ssh");
+        Object user = literal(context, Keyword.REMOTE_USER)
+                .or(() -> options.remoteUser().map(Object.class::cast))
+                .orElse(Layer.ABSENT);
+        Object port = literal(context, Keyword.PORT).orElse(Layer.ABSENT);
+        return Map.of(
+                "ansible_host", Variables::host,
+                "ansible_connection", asking -> implicitlyLocal(asking.host()) ? "local" : connection,
+                "ansible_user", asking -> user,
+                "ansible_port", asking -> port);
+    }
+
+    private static Optional<Object> literal(Context context, Keyword keyword) {
+        return context.nearest(keyword)
+                .filter(node -> !(node instanceof YamlNode.Scalar scalar && Templating.isTemplate(scalar)))
+                .map(YamlNode::toValue);
     }
 
     /** Ansible's {@code localhost} that nobody wrote into the inventory. */

@@ -27,6 +27,7 @@ final class TaskFrame {
     private final String action;
     private final boolean handler;
     private final Optional<Role> role;
+    private final Layer fallbacks;
     private final Map<String, Object> taskVars = new LinkedHashMap<>();
     private final Map<String, Object> includeParameters = new LinkedHashMap<>();
     private final Map<String, Function<Variables, @Nullable Object>> magic = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ final class TaskFrame {
             at.keywords().get(Keyword.VARS).ifPresent(vars -> collect(vars, taskVars));
             includeParameters.putAll(at.includeVars());
         }
+        fallbacks = Layer.computed(new Targets(run.options(), run.inventory()).fallbacks(task.context()));
         magic.putAll(run.functions(searchPath, TaskSurroundings.kindOf(action)));
         List<String> places = searchPath.asText();
         magic.put("ansible_search_path", asking -> places);
@@ -103,7 +105,7 @@ final class TaskFrame {
 
     /** What a host knows, and what surrounds this task. */
     Layers over(Layers host) {
-        Layers all = host;
+        Layers all = host.with(Level.CONNECTION, fallbacks);
         if (role.isPresent()) {
             Role its = role.get();
             all = all.with(Level.ROLE_DEFAULTS, Layer.of(its.defaults()))

@@ -3,6 +3,8 @@ package io.slipway.automation.engine;
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.automation.transport.Become;
+import io.slipway.automation.transport.Target;
 import io.slipway.common.ProblemException;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Where a test plays a playbook: files, hosts, options; what happens is written down as lines of text. */
 final class Stage {
@@ -152,6 +155,29 @@ final class Stage {
     String tasks(String tasks) {
         play("- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
         return transcript.tasks();
+    }
+
+    /** How each script's host was reached. */
+    String targets() {
+        return connector.runs.stream()
+                .map(run -> switch (run.target()) {
+                    case Target.Local local -> local.name() + " local\n";
+                    case Target.Ssh ssh -> ssh.name() + " " + ssh.address() + ":" + ssh.port() + "\n";
+                })
+                .collect(Collectors.joining());
+    }
+
+    /** As whom each script ran: the user, and whether there was a password. */
+    String becomings() {
+        return connector.runs.stream()
+                .map(run -> {
+                    Become become = run.exchange().become();
+                    String whom = become == null
+                            ? "-"
+                            : become.user() + " " + (become.password() == null ? "-" : become.password());
+                    return run.target().name() + " " + whom + "\n";
+                })
+                .collect(Collectors.joining());
     }
 
     RunOutcome outcome() {
