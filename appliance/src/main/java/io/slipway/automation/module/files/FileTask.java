@@ -103,19 +103,29 @@ record FileTask(
 
     /** Sets owner, mode and times of something that exists, as far as they differ; returns the result. */
     ModuleResult settle(String pathKey, boolean alreadyChanged) {
+        return settle(pathKey, alreadyChanged, Optional.empty());
+    }
+
+    /** @param more what else has to be done in the same exchange */
+    ModuleResult settle(String pathKey, Optional<Script> more) {
+        return settle(pathKey, false, more);
+    }
+
+    private ModuleResult settle(String pathKey, boolean alreadyChanged, Optional<Script> more) {
         Status status = subject().orElseThrow();
         AttributeChange change = attributes.against(status, found, check());
         change.describe(before, after);
         boolean touched = times.describe(status, found, before, after);
-        boolean changed = change.needed() || touched;
-        Found now = changed && !check() ? act(change, touched ? times.touch(found) : "") : found;
-        return result(pathKey, subjectPath(), alreadyChanged || changed, now);
-    }
-
-    private Found act(AttributeChange change, String touch) {
-        Script script = Script.of(
-                Probe.REPORT + AttributeChange.FUNCTION + "locate\nset_attributes \"$q\"\n" + touch + "report\n");
-        return run(change.in(script).set("p", subjectPath()));
+        boolean act = change.needed() || touched || more.isPresent();
+        Found now = found;
+        if (act && !check()) {
+            Script also = more.orElse(Script.of(""));
+            now = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text() + "locate\nset_attributes \"$q\"\n"
+                            + (touched ? times.touch(found) : "") + "report\n"))
+                    .set("p", subjectPath())
+                    .input(also.stdin()));
+        }
+        return result(pathKey, subjectPath(), alreadyChanged || act, now);
     }
 
     Found run(Script script) {

@@ -6,7 +6,9 @@ import io.slipway.automation.module.Script;
 import io.slipway.common.Problem;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ record FileTimes(String modification, String access) {
         }
         String format = a.string(name + "_format");
         try {
-            return LocalDateTime.parse(text, DateTimeFormatter.ofPattern(pattern(format), Locale.ENGLISH))
+            return LocalDateTime.parse(text, formatter(format))
                     .format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT));
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new ModuleFailure(
@@ -57,6 +59,19 @@ record FileTimes(String modification, String access) {
                             .because(String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    /** What the format does not say is the beginning of 1900, as in C. */
+    private static DateTimeFormatter formatter(String format) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern(pattern(format))
+                .parseDefaulting(ChronoField.YEAR, 1900)
+                .parseDefaulting(ChronoField.MONTH_OF_YEAR, 1)
+                .parseDefaulting(ChronoField.DAY_OF_MONTH, 1)
+                .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+                .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+                .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
+                .toFormatter(Locale.ENGLISH);
     }
 
     private static String pattern(String format) {

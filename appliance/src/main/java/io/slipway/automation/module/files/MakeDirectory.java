@@ -35,8 +35,8 @@ final class MakeDirectory {
             throw task.failure(
                     task.subjectPath() + " already exists as a " + subject.get().state());
         }
-        boolean inside = task.call().arguments().flag("recurse")
-                && TreeAttributes.apply(task, found.content().orElse(new byte[0]));
+        Optional<Script> inside =
+                task.call().arguments().flag("recurse") ? TreeAttributes.plan(task) : Optional.empty();
         return task.settle("path", inside);
     }
 

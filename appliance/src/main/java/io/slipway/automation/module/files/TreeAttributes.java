@@ -5,6 +5,7 @@ import io.slipway.automation.module.Script;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code recurse: true}: sets owner and mode of all that lies in a directory. The node lists only what may have to change. */
 final class TreeAttributes {
@@ -30,28 +31,27 @@ final class TreeAttributes {
                 + "fi\n";
     }
 
-    /** Returns whether anything had to be changed. */
-    static boolean apply(FileTask task, byte[] list) {
+    /** What has to be run, after the functions of {@link Fields#SAY}; empty when all is as it should be. */
+    static Optional<Script> plan(FileTask task) {
         Map<String, ByteArrayOutputStream> commands = new LinkedHashMap<>();
-        for (String entry : NodeText.decode(list).split("\0")) {
+        for (String entry : NodeText.decode(task.found().content().orElse(new byte[0])).split("\0")) {
             if (!entry.isEmpty()) {
                 collect(task, entry.split(" ", 6), commands);
             }
         }
-        if (!commands.isEmpty() && !task.check()) {
-            StringBuilder script = new StringBuilder(Fields.SAY);
-            ByteArrayOutputStream paths = new ByteArrayOutputStream();
-            commands.forEach((command, its) -> {
-                script.append("e=$(head -c ")
-                        .append(its.size())
-                        .append(" | LC_ALL=C xargs -0 ")
-                        .append(command)
-                        .append(" -- 2>&1) || fail \"cannot set attributes: $e\"\n");
-                paths.writeBytes(its.toByteArray());
-            });
-            Fields.of(task.call().node().run(Script.of(script.toString()).input(paths.toByteArray())));
-        }
-        return !commands.isEmpty();
+        StringBuilder script = new StringBuilder();
+        ByteArrayOutputStream paths = new ByteArrayOutputStream();
+        commands.forEach((command, its) -> {
+            script.append("e=$(head -c ")
+                    .append(its.size())
+                    .append(" | LC_ALL=C xargs -0 ")
+                    .append(command)
+                    .append(" -- 2>&1) || fail \"cannot set attributes: $e\"\n");
+            paths.writeBytes(its.toByteArray());
+        });
+        return commands.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Script.of(script.toString()).input(paths.toByteArray()));
     }
 
     private static void collect(FileTask task, String[] f, Map<String, ByteArrayOutputStream> commands) {
