@@ -48,6 +48,16 @@ public final class PlaybookLoader {
     }
 
     /**
+     * Plays that stand in no file, such as that of a single command.
+     *
+     * @param as the file that they would stand in: files that they name are looked for in its folder
+     */
+    public List<Play> plays(YamlNode document, Path as) {
+        parsed.put(as.toAbsolutePath().normalize(), document);
+        return load(as);
+    }
+
+    /**
      * The steps of a file, for {@code include_tasks}.
      *
      * @param file as found by {@link #findTaskFile}

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,8 @@ final class Stage {
     final FakeConnector connector = new FakeConnector();
     final List<Duration> pauses = new ArrayList<>();
     final Transcript transcript;
+    private final ModuleCatalogue modules = new ModuleCatalogue(TestModules.all());
+    private final DiskFiles files = new DiskFiles();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private RunOptions options = with(RunOptions.defaults(), 1, Map.of());
     private RunOutcome outcome = RunOutcome.OK;
@@ -115,19 +118,20 @@ final class Stage {
                 o.verbosity());
     }
 
-    PlaybookRunner runner(RunListener listener) {
-        ModuleCatalogue modules = new ModuleCatalogue(TestModules.all());
-        DiskFiles files = new DiskFiles();
-        PlaybookLoader loader = new PlaybookLoader(
+    private PlaybookLoader loader() {
+        return new PlaybookLoader(
                 files,
                 new CatalogueNames(modules),
                 new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars()),
                 List.of());
+    }
+
+    PlaybookRunner runner(RunListener listener) {
         return new PlaybookRunner(
                 new PlaybookRunner.Parts(
                         inventory,
                         files,
-                        loader,
+                        loader(),
                         modules,
                         connector,
                         TemplateEngine.builder(),
@@ -142,8 +146,18 @@ final class Stage {
     /** Plays a playbook and gives what happened, a line for each event. */
     String play(String playbook) {
         file("site.yml", playbook);
+        return watched(() -> runner(transcript).run(List.of(root.resolve("site.yml"))));
+    }
+
+    /** Runs one module. */
+    String exec(String pattern, String module, String arguments) {
+        return watched(
+                () -> runner(transcript).runPlays(List.of(AdHoc.play(loader(), pattern, module, arguments))));
+    }
+
+    private String watched(Supplier<RunOutcome> run) {
         try {
-            outcome = runner(transcript).run(List.of(root.resolve("site.yml")));
+            outcome = run.get();
         } catch (ProblemException e) {
             outcome = RunOutcome.ERROR;
             transcript.problem(e);

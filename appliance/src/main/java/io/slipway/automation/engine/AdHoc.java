@@ -1,0 +1,47 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.playbook.Play;
+import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.common.Position;
+import io.slipway.common.yaml.YamlNode;
+import io.slipway.common.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One module on the hosts of a pattern, without a playbook: {@code slipway exec}. */
+public final class AdHoc {
+
+    private static final String COMMAND_LINE = "<command line>";
+    private static final Position HERE = Position.in(COMMAND_LINE);
+
+    private AdHoc() {}
+
+    /**
+     * A play of one task that gathers no facts. Files that it names are looked for in the working directory.
+     *
+     * @param arguments words such as {@code name=nginx state=started}, a bare string for a module that takes one, or a JSON or YAML
+     *     mapping in braces
+     * @throws io.slipway.automation.playbook.PlaybookException when there is no such module, or it does not take these arguments
+     */
+    public static Play play(PlaybookLoader loader, String pattern, String module, String arguments) {
+        YamlNode given = arguments.strip().startsWith("{") && !arguments.strip().startsWith("{{")
+                ? YamlReader.read(COMMAND_LINE, arguments)
+                : YamlNode.Scalar.of(arguments, HERE);
+        YamlNode task = mapping(entry(module, given));
+        YamlNode play = mapping(
+                entry("name", YamlNode.Scalar.of("Ad-Hoc", HERE)),
+                entry("hosts", YamlNode.Scalar.of(pattern, HERE)),
+                entry("gather_facts", new YamlNode.Scalar(false, "false", YamlNode.Scalar.Style.PLAIN, "", HERE)),
+                entry("tasks", new YamlNode.Sequence(List.of(task), HERE)));
+        return loader.plays(new YamlNode.Sequence(List.of(play), HERE), Path.of("ad-hoc.yml"))
+                .getFirst();
+    }
+
+    private static YamlNode.Entry entry(String name, YamlNode value) {
+        return new YamlNode.Entry(YamlNode.Scalar.of(name, HERE), value);
+    }
+
+    private static YamlNode mapping(YamlNode.Entry... entries) {
+        return new YamlNode.Mapping(List.of(entries), HERE);
+    }
+}
