@@ -116,11 +116,7 @@ final class Effects {
         Map<String, @Nullable Object> task = new LinkedHashMap<>();
         task.put(
                 "name",
-                failure.task()
-                        .name()
-                        .map(YamlNode::toValue)
-                        .map(Python::str)
-                        .orElse(failure.task().action()));
+                failure.task().name().map(YamlNode::toValue).map(Python::str).orElse(""));
         task.put("action", failure.task().action());
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
         failure.task().arguments().forEach((name, node) -> arguments.put(name, node.toValue()));

@@ -44,7 +44,7 @@ final class HostTask {
      *
      * @param result to be shown
      * @param rounds each item's outcome, or the only one
-     * @param registered what {@code register} keeps
+     * @param registered what a {@code register:} keeps
      */
     record Done(TaskResult result, List<Round> rounds, Map<String, @Nullable Object> registered) {}
 

@@ -1,6 +1,5 @@
 package io.slipway.automation.engine;
 
-import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
@@ -11,7 +10,6 @@ import io.slipway.common.template.Python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +27,8 @@ final class PlayRun {
     private final Handlers handlers = new Handlers();
     private final Includes includes;
     private final Effects effects;
+    private final Failures failures;
     private final Meta meta;
-    private boolean broken;
     private boolean flushing;
 
     PlayRun(RunContext run, Play play, PlayVariables variables, Selection selection, List<PlayHost> batch) {
@@ -41,13 +39,14 @@ final class PlayRun {
         this.batch = batch;
         this.includes = new Includes(run.loader(), play);
         this.effects = new Effects(run, variables, handlers, batch);
+        this.failures = new Failures(play, batch);
         this.meta = new Meta(run, this, variables, batch);
         handlers.add(play.handlers());
     }
 
     /** Whether this play's failures end the whole run: {@code any_errors_fatal}, {@code max_fail_percentage}. */
     boolean broken() {
-        return broken && batch.stream().anyMatch(PlayHost::failed);
+        return failures.broken();
     }
 
     boolean endedPlay() {
@@ -151,10 +150,6 @@ final class PlayRun {
         SearchPath searchPath = new SearchPath(
                 task.context(), SearchPath.folderOf(play.playbook().toAbsolutePath()));
         TaskFrame frame = new TaskFrame(run, play, task, handler, searchPath);
-        if (frame.is("meta")) {
-            meta.perform(frame, doing);
-            return;
-        }
         Variables first = new Variables(
                 doing.getFirst().name(),
                 frame.over(variables.of(doing.getFirst().name())),
@@ -163,14 +158,18 @@ final class PlayRun {
         run.events()
                 .tell(new RunEvent.TaskStarted(
                         task, TaskNames.of(frame, first), handler, run.clock().instant()));
+        if (frame.is("meta")) {
+            meta.perform(frame, doing);
+            return;
+        }
         boolean once = once(frame, keywords);
         List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
         Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, atOnce(keywords));
         done.forEach((host, its) -> effects.apply(frame, host, its, once));
-        done.forEach((host, its) -> judge(host, its, once ? doing : List.of(host)));
+        done.forEach((host, its) -> failures.judge(host, its, once ? doing : List.of(host)));
         if (!run.interruption().requested()) {
             include(frame, done);
-            breakOff(frame, keywords, done, once);
+            failures.breakOff(keywords, done.values(), once);
         }
     }
 
@@ -183,40 +182,6 @@ final class PlayRun {
         int throttle = (int) keywords.number(Keyword.THROTTLE).orElse(0);
         int forks = Math.max(1, run.options().forks());
         return throttle > 0 ? Math.min(throttle, forks) : forks;
-    }
-
-    private static void judge(PlayHost host, HostTask.Done done, List<PlayHost> concerned) {
-        TaskResult result = done.result();
-        if (result.ignored()) {
-            return;
-        }
-        if (result.status() == Status.UNREACHABLE) {
-            host.lose();
-            concerned.stream().filter(PlayHost::active).forEach(other -> other.fail(null));
-        } else if (result.status() == Status.FAILED) {
-            concerned.forEach(other -> other.fail(other == host ? result : null));
-        }
-    }
-
-    /** {@code any_errors_fatal} and {@code max_fail_percentage}: the others fail, too. */
-    private void breakOff(TaskFrame frame, TaskKeywords keywords, Map<PlayHost, HostTask.Done> done, boolean once) {
-        boolean failed = done.values().stream()
-                .anyMatch(its -> !its.result().ignored()
-                        && (its.result().status() == Status.FAILED
-                                || its.result().status() == Status.UNREACHABLE));
-        if (failed && (once || keywords.flag(Keyword.ANY_ERRORS_FATAL, false) || tooManyFailed())) {
-            broken = true;
-            active(batch).forEach(host -> host.fail(null));
-        }
-    }
-
-    private boolean tooManyFailed() {
-        Optional<Double> limit = play.keyword(Keyword.MAX_FAIL_PERCENTAGE)
-                .map(node -> Double.parseDouble(Python.str(node.toValue()).replace("%", "")));
-        long out = batch.stream()
-                .filter(host -> host.failed() || host.state() == PlayHost.State.UNREACHABLE)
-                .count();
-        return limit.isPresent() && 100.0 * out / batch.size() > limit.get();
     }
 
     /** First all is loaded and told, then the hosts go through it, one inclusion after the other. */

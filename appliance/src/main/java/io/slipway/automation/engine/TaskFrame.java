@@ -56,6 +56,7 @@ final class TaskFrame {
         magic.put("ansible_parent_role_names", asking -> its.parents().reversed());
     }
 
+    @SuppressWarnings("ReferenceEquality") // the play's own context, and not one that says the same
     private static List<Context> outermostFirst(Context inner, Context play) {
         List<Context> chain = new ArrayList<>();
         for (Context at = inner; at != null && at != play; at = at.outer()) {

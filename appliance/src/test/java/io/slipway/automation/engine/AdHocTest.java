@@ -25,8 +25,22 @@ class AdHocTest {
 
     @Test
     void argumentsAreWordsOrAMapping() {
-        assertEquals("ok: [a] 1 2\n", new Stage(folder, "a").exec("a", "debug", "msg='1 2'").lines().skip(2).findFirst().orElseThrow() + "\n");
-        assertEquals("ok: [a] [1, 2]", new Stage(folder, "a").exec("a", "debug", "{\"msg\": [1, 2]}").lines().skip(2).findFirst().orElseThrow());
+        assertEquals(
+                "ok: [a] 1 2\n",
+                new Stage(folder, "a")
+                                .exec("a", "debug", "msg='1 2'")
+                                .lines()
+                                .skip(2)
+                                .findFirst()
+                                .orElseThrow() + "\n");
+        assertEquals(
+                "ok: [a] [1, 2]",
+                new Stage(folder, "a")
+                        .exec("a", "debug", "{\"msg\": [1, 2]}")
+                        .lines()
+                        .skip(2)
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test

@@ -156,7 +156,8 @@ class IncludesTest {
     @Test
     void aFileThatIsNotThereFailsTheHostAndSaysWhereItLooked() {
         Stage stage = new Stage(folder, "a");
-        String happened = stage.tasks("- block:\n    - include_tasks: none.yml\n  rescue:\n    - debug: {msg: rescued}\n");
+        String happened =
+                stage.tasks("- block:\n    - include_tasks: none.yml\n  rescue:\n    - debug: {msg: rescued}\n");
         assertTrue(happened.startsWith("TASK [include_tasks]\nfailed: [a] site.yml:5:"), happened);
         assertTrue(happened.contains("none.yml"), happened);
         assertTrue(happened.endsWith("TASK [debug]\nok: [a] rescued\n"), happened);
@@ -167,7 +168,8 @@ class IncludesTest {
         Stage stage = new Stage(folder, "a").file("x.yml", "- include_tasks: x.yml\n");
         String happened = stage.tasks("- include_tasks: x.yml\n");
         assertTrue(
-                happened.contains("failed: [a] x.yml:1:3: includes are nested too deeply: a file that includes itself must stop"),
+                happened.contains(
+                        "failed: [a] x.yml:1:3: includes are nested too deeply: a file that includes itself must stop"),
                 happened.substring(Math.max(0, happened.length() - 400)));
     }
 

@@ -95,7 +95,8 @@ class KeywordsTest {
 
     @Test
     void aConditionThatCannotBeEvaluatedFailsTheTaskAtItsPlace() {
-        assertEquals("""
+        assertEquals(
+                """
                 TASK [touch]
                 failed: [a] site.yml:5:13: The conditional check 'sevice.enabled' failed: 'sevice' is undefined \
                 (did you mean 'service'?)
@@ -278,7 +279,8 @@ class KeywordsTest {
 
     @Test
     void checkModeAndDiffComeFromTheCommandLineOrTheTask() {
-        assertEquals("""
+        assertEquals(
+                """
                 TASK [give]
                 ok: [a] True
                 TASK [debug]
@@ -338,8 +340,7 @@ class KeywordsTest {
                 - sh: say 3
                   become: false
                 """);
-        assertEquals(
-                """
+        assertEquals("""
                 a root -
                 b -
                 c app ********
@@ -349,8 +350,7 @@ class KeywordsTest {
                 a -
                 b -
                 c -
-                """,
-                stage.becomings());
+                """, stage.becomings());
     }
 
     @Test

@@ -140,15 +140,15 @@ class LoopsTest {
             """)
     void everyWithFormGivesItsItems(String loop, String items) {
         Stage stage = new Stage(folder, "a", "b").environment("HOME", "/root");
-        stage.file("files/x.txt", "x\n").file("files/y.txt", "y").file("templates/t.j2", "{{ greeting }} from {{ inventory_hostname }}");
-        String happened = stage.tasks("- give: {msg: \"<{{ item }}>\"}\n  run_once: true\n  vars: {greeting: hello}\n  " + loop + "\n");
+        stage.file("files/x.txt", "x\n")
+                .file("files/y.txt", "y")
+                .file("templates/t.j2", "{{ greeting }} from {{ inventory_hostname }}");
+        String happened = stage.tasks(
+                "- give: {msg: \"<{{ item }}>\"}\n  run_once: true\n  vars: {greeting: hello}\n  " + loop + "\n");
         List<String> shown = happened.lines()
                 .filter(line -> line.startsWith("  "))
                 .map(line -> line.substring(line.lastIndexOf('<') + 1, line.length() - 1))
                 .toList();
-        assertEquals(
-                items == null ? "" : items.replace("``", ""),
-                String.join(";", shown),
-                happened);
+        assertEquals(items == null ? "" : items.replace("``", ""), String.join(";", shown), happened);
     }
 }

@@ -34,12 +34,14 @@ class ManyHostsTest {
         }
         stage.file("site.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks);
         AtomicInteger done = new AtomicInteger();
-        Assertions.assertTimeout(Duration.ofMinutes(2), () -> stage.runner(event -> {
-                    if (event instanceof RunEvent.TaskDone) {
-                        done.incrementAndGet();
-                    }
-                })
-                .run(List.of(folder.resolve("site.yml"))));
+        Assertions.assertTimeout(
+                Duration.ofMinutes(2),
+                () -> stage.runner(event -> {
+                            if (event instanceof RunEvent.TaskDone) {
+                                done.incrementAndGet();
+                            }
+                        })
+                        .run(List.of(folder.resolve("site.yml"))));
         assertEquals(200 * 200, done.get());
     }
 }

@@ -151,8 +151,7 @@ final class Stage {
 
     /** Runs one module. */
     String exec(String pattern, String module, String arguments) {
-        return watched(
-                () -> runner(transcript).runPlays(List.of(AdHoc.play(loader(), pattern, module, arguments))));
+        return watched(() -> runner(transcript).runPlays(List.of(AdHoc.play(loader(), pattern, module, arguments))));
     }
 
     private String watched(Supplier<RunOutcome> run) {

@@ -31,7 +31,10 @@ class VariablesTest {
                 "inventory",
                 "role default");
         for (int i = 0; i < strongestFirst.size(); i++) {
-            assertEquals(strongestFirst.get(i), winnerWithout(strongestFirst.subList(0, i)), "without " + strongestFirst.subList(0, i));
+            assertEquals(
+                    strongestFirst.get(i),
+                    winnerWithout(strongestFirst.subList(0, i)),
+                    "without " + strongestFirst.subList(0, i));
         }
     }
 
@@ -48,8 +51,7 @@ class VariablesTest {
                         - set_fact: SETFACT
                         - include_tasks: shown.yml
                           vars: PARAMETER
-                        """
-                        .replace("FACT}", variable(gone, "fact") + "}")
+                        """.replace("FACT}", variable(gone, "fact") + "}")
                         .replace("SETFACT", gone.contains("set_fact") ? "{other: 1}" : variable(gone, "set_fact"))
                         .replace("PARAMETER", variable(gone, "include parameter")))
                 .file("roles/r/tasks/shown.yml", """
@@ -57,8 +59,7 @@ class VariablesTest {
                             - debug: {msg: "{{ v }}"}
                               vars: TASK
                           vars: BLOCK
-                        """
-                        .replace("TASK", variable(gone, "task"))
+                        """.replace("TASK", variable(gone, "task"))
                         .replace("BLOCK", variable(gone, "block")));
         if (!gone.contains("extra")) {
             stage.extra("{v: extra}");
@@ -69,8 +70,7 @@ class VariablesTest {
                   vars: PLAY
                   vars_files: [vf.yml]
                   roles: [{role: r, PARAMETER}]
-                """
-                .replace("PLAY", variable(gone, "play"))
+                """.replace("PLAY", variable(gone, "play"))
                 .replace("PARAMETER", gone.contains("role parameter") ? "w: 1" : "v: role parameter"));
         String last = stage.transcript.lines().stream()
                 .filter(line -> line.startsWith("ok: [a] ") || line.startsWith("failed"))
@@ -139,7 +139,8 @@ class VariablesTest {
 
     @Test
     void whatANodeSaidIsNeverTemplatedAgain() {
-        assertEquals("""
+        assertEquals(
+                """
                 TASK [sh]
                 changed: [a] {{ 1 + 1 }}
                 TASK [set_fact]
@@ -160,7 +161,9 @@ class VariablesTest {
                 .host("a.example", "{x: 1}")
                 .host("b.example", "{x: 2, y: \"{{ x + 1 }}\"}")
                 .group("web", "a.example")
-                .file("roles/r/tasks/main.yml", "- debug: {msg: \"{{ role_name }} {{ role_path.split('/') | last }} {{ ansible_parent_role_names }}\"}\n")
+                .file(
+                        "roles/r/tasks/main.yml",
+                        "- debug: {msg: \"{{ role_name }} {{ role_path.split('/') | last }} {{ ansible_parent_role_names }}\"}\n")
                 .file("roles/outer/meta/main.yml", "dependencies: [r]\n")
                 .file("roles/outer/tasks/main.yml", "[]\n");
         stage.play("""
@@ -207,12 +210,17 @@ class VariablesTest {
                   tasks:
                     - debug: {msg: "{{ colour | default('none') }} {{ group_names }} {{ groups.fresh }}"}
                 """);
-        assertEquals("""
+        assertEquals(
+                """
                 PLAY [fresh:is_b:!new-2] new-1,b
                 TASK [debug]
                 ok: [new-1] blue ['fresh'] ['new-1', 'new-2']
                 ok: [b] none ['is_b'] ['new-1', 'new-2']
-                """, stage.transcript.text().replaceAll("(?s).*(?=PLAY \\[fresh)", "").replaceAll("RECAP.*\n", ""));
+                """,
+                stage.transcript
+                        .text()
+                        .replaceAll("(?s).*(?=PLAY \\[fresh)", "")
+                        .replaceAll("RECAP.*\n", ""));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.slipway.automation.engine.variables;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -7,32 +10,32 @@ import org.jspecify.annotations.Nullable;
 /** At most one {@link Layer} for each {@link Level}. Immutable; a copy with one more is a dozen pointers. */
 public final class Layers {
 
-    private static final Level[] LEVELS = Level.values();
+    private static final List<Level> STRONGEST_FIRST = List.of(Level.values()).reversed();
 
-    public static final Layers EMPTY = new Layers(new Layer[LEVELS.length]);
+    public static final Layers EMPTY = new Layers(new EnumMap<>(Level.class));
 
-    private final @Nullable Layer[] byLevel;
+    private final Map<Level, Layer> byLevel;
 
-    private Layers(@Nullable Layer[] byLevel) {
+    private Layers(Map<Level, Layer> byLevel) {
         this.byLevel = byLevel;
     }
 
     public Layers with(Level level, Layer layer) {
-        @Nullable Layer[] more = byLevel.clone();
-        more[level.ordinal()] = layer;
+        Map<Level, Layer> more = new EnumMap<>(byLevel);
+        more.put(level, layer);
         return new Layers(more);
     }
 
     /** What is there at a level already, and more that wins over it. */
     public Layers adding(Level level, Layer layer) {
-        Layer known = byLevel[level.ordinal()];
+        Layer known = byLevel.get(level);
         return with(level, known == null ? layer : Layer.both(known, layer));
     }
 
     @Nullable
     Object find(String name, Variables asking) {
-        for (int level = byLevel.length - 1; level >= 0; level--) {
-            Layer layer = byLevel[level];
+        for (Level level : STRONGEST_FIRST) {
+            Layer layer = byLevel.get(level);
             if (layer != null) {
                 Object value = layer.find(name, asking);
                 if (!Layer.absent(value)) {
@@ -45,11 +48,7 @@ public final class Layers {
 
     Set<String> names() {
         Set<String> all = new TreeSet<>();
-        for (Layer layer : byLevel) {
-            if (layer != null) {
-                all.addAll(layer.names());
-            }
-        }
+        byLevel.values().forEach(layer -> all.addAll(layer.names()));
         return all;
     }
 }

@@ -21,6 +21,7 @@ final class LazyList extends AbstractList<@Nullable Object> {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // settling gives the value itself when there is nothing to do
     public @Nullable Object get(int index) {
         Object raw = items.get(index);
         if (raw == null) {

@@ -27,6 +27,7 @@ final class LazyMap extends LookupMap {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // settling gives the value itself when there is nothing to do
     public @Nullable Object get(@Nullable Object key) {
         if (settled.containsKey(key)) {
             return settled.get(key);
