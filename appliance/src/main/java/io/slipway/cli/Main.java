@@ -5,6 +5,8 @@ import io.slipway.common.ProblemException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +18,11 @@ public final class Main {
 
     private Main() {}
 
+    /** Held here, because a logger that nobody holds forgets its level. */
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
     public static void main(String[] args) {
+        LIBRARIES.setLevel(Level.SEVERE);
         System.exit(run(Console.ofProcess(System.getenv()), System.getenv(), args));
     }
 
@@ -54,6 +60,17 @@ public final class Main {
             description = "From bare metal to running GPU jobs, for an air-gapped NVIDIA DGX pod.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
+            subcommands = {
+                RunCommand.class,
+                ExecCommand.class,
+                InventoryCommand.class,
+                SyncCommand.class,
+                ServeCommand.class,
+                StoreCommand.class,
+                LabCommand.class,
+                DemoCommand.class,
+                DoctorCommand.class
+            },
             scope = CommandLine.ScopeType.INHERIT)
     static final class Root implements Runnable {
 

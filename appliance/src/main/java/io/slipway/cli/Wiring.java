@@ -1,38 +1,113 @@
 package io.slipway.cli;
 
+import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.common.Progress;
+import io.slipway.common.Secret;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 
 /** The one place where everything is put together. Nothing is made before a command needs it. */
-final class Wiring {
+final class Wiring implements IFactory {
 
     private static final String DEFAULT_HOME = "/var/lib/slipway";
 
     private final Console console;
     private final Map<String, String> environment;
+    private final HomeOption homeOption = new HomeOption();
+    private final Progress progress;
 
     Wiring(Console console, Map<String, String> environment) {
         this.console = console;
         this.environment = environment;
+        this.progress =
+                new ConsoleProgress(console.err(), console.terminal(), console.columns(), InstantSource.system());
     }
 
     CommandLine commands() {
-        HomeOption home = new HomeOption();
-        CommandLine root = new CommandLine(new Main.Root());
-        root.addMixin("home", home);
+        CommandLine root = new CommandLine(new Main.Root(), this);
+        root.addMixin("home", homeOption);
         return root;
     }
 
-    /** Where state lives: {@code --home}, {@code SLIPWAY_HOME}, else {@code /var/lib/slipway}. */
-    Supplier<Path> home(HomeOption option) {
-        return () -> option.path()
-                .orElseGet(() -> Path.of(environment.getOrDefault("SLIPWAY_HOME", DEFAULT_HOME)))
-                .toAbsolutePath();
+    /** Makes the commands that {@link Main.Root} names; picocli asks for the one that is called, and for help of the others. */
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        Object made = make(type);
+        return made == null ? CommandLine.defaultFactory().create(type) : type.cast(made);
     }
 
-    Console console() {
-        return console;
+    private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
+        if (type == RunCommand.class) {
+            return new RunCommand(console, runs(), settings(), playbooks -> List.of());
+        }
+        if (type == ExecCommand.class) {
+            return new ExecCommand(console, runs(), settings());
+        }
+        if (type == InventoryCommand.class) {
+            return new InventoryCommand(console.out(), console.err(), environment, Path.of(""));
+        }
+        if (type == SyncCommand.class) {
+            return new SyncCommand(home(), console.out(), progress);
+        }
+        if (type == ServeCommand.class) {
+            return new ServeCommand(home(), console.out(), progress);
+        }
+        if (type == StoreCommand.class) {
+            return new StoreCommand(home(), console.out(), progress);
+        }
+        if (type == LabCommand.class) {
+            return new LabCommand(home(), console.out(), console.err(), progress);
+        }
+        if (type == DoctorCommand.class) {
+            return new DoctorCommand(home(), console.out(), console.err(), progress);
+        }
+        if (type == DemoCommand.class) {
+            return new DemoCommand(this::demo);
+        }
+        return null;
+    }
+
+    private Demo demo(String nodes) {
+        return new Demo(home().get(), program(), environment, console, progress, runs(), settings(), nodes);
+    }
+
+    private PlaybookRuns runs() {
+        return new PlaybookRuns(environment, config(), console);
+    }
+
+    private RunSettings settings() {
+        return new RunSettings(config(), Wiring::askPassword);
+    }
+
+    private AnsibleConfig config() {
+        return AnsibleConfig.find(Path.of(""), environment, console::warn);
+    }
+
+    private static Optional<Secret> askPassword(String prompt) {
+        java.io.Console terminal = System.console();
+        if (terminal == null || !terminal.isTerminal()) {
+            return Optional.empty();
+        }
+        char[] password = terminal.readPassword("%s", prompt);
+        return password == null ? Optional.empty() : Optional.of(new Secret(new String(password)));
+    }
+
+    /** Where Slipway itself lies, with its playbooks and mirrors: the launcher knows. */
+    private static Path program() {
+        return Path.of(System.getProperty("slipway.program", "")).toAbsolutePath();
+    }
+
+    /** Where state lives: {@code --home}, {@code SLIPWAY_HOME}, else {@code /var/lib/slipway}. */
+    private Supplier<Path> home() {
+        return () -> homeOption
+                .path()
+                .orElseGet(() -> Path.of(environment.getOrDefault("SLIPWAY_HOME", DEFAULT_HOME)))
+                .toAbsolutePath();
     }
 }

@@ -50,7 +50,7 @@ final class LoadedInventory implements Inventory, InventoryTree {
         built.groups().forEach(group -> groups.put(group.name, group));
         built.hosts().forEach(host -> hosts.put(host.name, host));
         groups.values().forEach(group -> members.put(group.name, List.copyOf(InventoryBuilder.hostsOf(group))));
-        this.order = members.getOrDefault(InventoryBuilder.ALL, List.of());
+        this.order = List.copyOf(hosts.keySet());
         this.folders = List.copyOf(folders);
         this.file = file;
         this.vars = vars;

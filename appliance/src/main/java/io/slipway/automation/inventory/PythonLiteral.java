@@ -86,6 +86,7 @@ public final class PythonLiteral {
             case '(' -> parenthesis();
             case '{' -> braces();
             case '\'', '"' -> string();
+            case 'u', 'U' -> prefixedString();
             case '+', '-' -> signed();
             default -> numberOrName();
         };
@@ -146,6 +147,15 @@ public final class PythonLiteral {
             next = part.end();
         }
         return YamlNode.Scalar.of(all.toString(), at);
+    }
+
+    private YamlNode prefixedString() throws NotALiteral {
+        next++;
+        boolean quoted = next < text.length() && (text.charAt(next) == '\'' || text.charAt(next) == '"');
+        if (!quoted) {
+            throw new NotALiteral();
+        }
+        return string();
     }
 
     private YamlNode signed() throws NotALiteral {

@@ -56,6 +56,18 @@ final class YamlInventory {
         }
     }
 
+    private void child(String parent, YamlNode.Entry child) {
+        if (child.key().value() instanceof String && isGroup(child.value())) {
+            inventory.addGroup(child.name());
+            inventory.addChild(parent, child.name(), child.key().at());
+        }
+        group(child);
+    }
+
+    private static boolean isGroup(YamlNode value) {
+        return value instanceof YamlNode.Mapping || isNothing(value);
+    }
+
     private void part(String group, YamlNode.Entry part) {
         if (isNothing(part.value())) {
             return;
@@ -70,13 +82,7 @@ final class YamlInventory {
         List<YamlNode.Entry> entries = entries(group, part);
         switch (part.name()) {
             case "vars" -> entries.forEach(v -> inventory.setGroupVariable(group, v.name(), v.value()));
-            case "children" ->
-                entries.forEach(child -> {
-                    group(child);
-                    if (inventory.hasGroup(child.name())) {
-                        inventory.addChild(group, child.name(), child.key().at());
-                    }
-                });
+            case "children" -> entries.forEach(child -> child(group, child));
             default -> entries.forEach(host -> host(group, host));
         }
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 final class Load {
 
     /** Far beyond any real playbook; what gets here is imports that multiply. */
-    private static final int MAX_STEPS = 500_000;
+    private static final int MAX_STEPS = 100_000;
 
     final SourceFiles files;
     final ModuleNames modules;

@@ -12,13 +12,14 @@ final class ResultJson {
     private static final Set<String> ONLY_WHEN_VERY_VERBOSE = Set.of("invocation", "diff", "exception");
     private static final Set<String> HIDDEN_IN_DEBUG =
             Set.of("changed", "failed", "skipped", "invocation", "skip_reason", "false_condition");
+    private static final Set<String> SAID_ALREADY = Set.of("failed", "skipped");
     private static final int VERY_VERBOSE = 3;
 
     private ResultJson() {}
 
     /** What {@code debug} was asked to show, and nothing else; indented, since it is meant to be read. */
     static String debug(Map<String, @Nullable Object> values) {
-        Map<String, @Nullable Object> shown = new TreeMap<>(values);
+        Map<String, @Nullable Object> shown = open(values);
         if (shown.containsKey("msg")) {
             shown.keySet().retainAll(Set.of("msg"));
         } else {
@@ -27,9 +28,23 @@ final class ResultJson {
         return Json.pretty(shown);
     }
 
-    static String of(Map<String, @Nullable Object> values, int verbosity) {
+    /** What a module wants to be seen without being asked; indented. */
+    static String always(Map<String, @Nullable Object> values) {
+        Map<String, @Nullable Object> shown = open(values);
+        shown.keySet().removeAll(ONLY_WHEN_VERY_VERBOSE);
+        return Json.pretty(shown);
+    }
+
+    /** Without what speaks only to the program, and what the words before it have said. */
+    private static Map<String, @Nullable Object> open(Map<String, @Nullable Object> values) {
         Map<String, @Nullable Object> shown = new TreeMap<>(values);
         shown.keySet().removeIf(key -> key.startsWith("_ansible_"));
+        shown.keySet().removeAll(SAID_ALREADY);
+        return shown;
+    }
+
+    static String of(Map<String, @Nullable Object> values, int verbosity) {
+        Map<String, @Nullable Object> shown = open(values);
         if (verbosity < VERY_VERBOSE) {
             shown.keySet().removeAll(ONLY_WHEN_VERY_VERBOSE);
             return Json.line(shown);

@@ -22,6 +22,7 @@ public final class TextOutput implements RunListener {
     private final Paper paper;
     private final int verbosity;
     private final Map<String, List<ModuleResult.Diff>> diffsOfItems = new HashMap<>();
+    private boolean began;
 
     public TextOutput(Paper paper, int verbosity) {
         this.paper = paper;
@@ -36,8 +37,12 @@ public final class TextOutput implements RunListener {
                     paper.banner("PLAYBOOK: " + started.playbook().getFileName());
                 }
             }
-            case RunEvent.PlayStarted started -> paper.banner("PLAY [" + started.name() + "]");
+            case RunEvent.PlayStarted started -> {
+                began = true;
+                paper.banner("PLAY [" + started.name() + "]");
+            }
             case RunEvent.PlaySkipped skipped -> {
+                began = true;
                 paper.banner("PLAY [" + skipped.name() + "]");
                 paper.line(Style.SKIPPED, "skipping: no hosts matched");
             }
@@ -162,8 +167,10 @@ public final class TextOutput implements RunListener {
 
     private String verbose(TaskResult result) {
         String action = ModuleCatalogue.shortName(result.task().action());
-        if (action.equals("debug") && result.status() != TaskResult.Status.SKIPPED && !result.noLog()) {
-            return " => " + ResultJson.debug(result.values());
+        boolean always = Boolean.TRUE.equals(result.values().get("_ansible_verbose_always"));
+        if (always && result.status() != TaskResult.Status.SKIPPED && !result.noLog()) {
+            return " => "
+                    + (action.equals("debug") ? ResultJson.debug(result.values()) : ResultJson.always(result.values()));
         }
         return verbosity > 0 && !QUIET.contains(action) ? " => " + ResultJson.of(result.shown(), verbosity) : "";
     }
@@ -180,7 +187,11 @@ public final class TextOutput implements RunListener {
         return result.delegatedTo().map(other -> result.host() + " -> " + other).orElse(result.host());
     }
 
+    /** A run that found a mistake before its first play has nothing to recapitulate. */
     private void ended(RunEvent.RunEnded ended) {
+        if (!began) {
+            return;
+        }
         paper.banner("PLAY RECAP");
         ended.hosts().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -41,6 +41,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 public final class SigningKey {
 
     private static final String FILE = "slipway.key";
+    private static final String PUBLIC_FILE = "slipway.asc";
 
     private final PGPSecretKeyRing secret;
     private final InstantSource clock;
@@ -53,18 +54,23 @@ public final class SigningKey {
     /**
      * The key kept in {@code directory}; the first call makes it.
      *
-     * @param directory made if needed; the key file in it is readable by its owner alone
+     * @param directory made if needed; the key file in it is readable by its owner alone. Its public half lies beside it, for the
+     *     playbook that carries it to the nodes
      */
     public static SigningKey openOrCreate(Path directory, InstantSource clock, SecureRandom random) {
         Path file = directory.resolve(FILE);
         try {
-            if (Files.exists(file)) {
-                return new SigningKey(parse(Files.readAllBytes(file)), clock);
+            if (!Files.exists(file)) {
+                PrivateDirectory.create(directory);
+                PGPSecretKeyRing fresh = generate(clock, random);
+                DurableFile.writePrivate(file, armoured(fresh.getEncoded()).getBytes(StandardCharsets.US_ASCII));
             }
-            PrivateDirectory.create(directory);
-            PGPSecretKeyRing fresh = generate(clock, random);
-            DurableFile.writePrivate(file, armoured(fresh.getEncoded()).getBytes(StandardCharsets.US_ASCII));
-            return new SigningKey(fresh, clock);
+            SigningKey key = new SigningKey(parse(Files.readAllBytes(file)), clock);
+            Path published = directory.resolve(PUBLIC_FILE);
+            if (!Files.exists(published)) {
+                DurableFile.write(published, key.publicKeyringArmoured().getBytes(StandardCharsets.US_ASCII));
+            }
+            return key;
         } catch (IOException | PGPException e) {
             throw new CryptoException(
                     Problem.of("the signing key '" + file + "' cannot be used").because(String.valueOf(e.getMessage())),

@@ -21,8 +21,8 @@ final class Bounds {
     /** Levels of lists and mappings inside each other that are printed or compared. */
     static final int MAX_DATA_DEPTH = 400;
 
-    /** Nodes that one rendering may evaluate. */
-    static final long MAX_STEPS = 100_000_000;
+    /** Nodes that one rendering may evaluate, unless the engine is told otherwise. */
+    static final long MAX_STEPS = 50_000_000;
 
     private Bounds() {}
 

@@ -23,5 +23,6 @@ final class Builtins {
         RandomFilters.addTo(engine);
         ResultTests.addTo(engine);
         VersionTests.addTo(engine);
+        UrlTests.addTo(engine);
     }
 }

@@ -52,7 +52,10 @@ final class CodecFilters {
                         (v, a, c) -> uuid(Python.str(v), a.text("namespace", ANSIBLE_NAMESPACE)))
                 .filter("quote", "", (v, a, c) -> quote(v == null ? "" : Python.str(v)))
                 .filter("urldecode", "", (v, a, c) -> urlDecode(Python.str(v)))
-                .filter("urlsplit", "query?", (v, a, c) -> UrlSplit.component(Python.str(v), a.text("query", "")))
+                .filter(
+                        "urlsplit",
+                        "query?",
+                        (v, a, c) -> UrlSplit.component(TextFilters.needString(v, "urlsplit"), a.text("query", "")))
                 .filter("comment", "style? **", CommentFilter::apply);
     }
 

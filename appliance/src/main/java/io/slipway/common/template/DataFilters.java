@@ -98,7 +98,7 @@ final class DataFilters {
 
     private static Object flatten(@Nullable Object value, Arguments args, RenderContext context) {
         List<@Nullable Object> flat = new ArrayList<>();
-        long levels = args.integer("levels", Bounds.MAX_DATA_DEPTH);
+        long levels = args.integer("levels", Long.MAX_VALUE);
         flatten(Python.iterate(value), levels, args.flag("skip_nulls", true), flat, context);
         return flat;
     }

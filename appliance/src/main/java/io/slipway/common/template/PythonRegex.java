@@ -2,9 +2,9 @@ package io.slipway.common.template;
 
 import io.slipway.common.Problem;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A regular expression in Python's syntax, run by Java's engine. */
 final class PythonRegex {
-
-    private static final long MAX_READS = 100_000_000;
 
     private final Pattern pattern;
     private final Map<String, Integer> names;
@@ -25,12 +23,12 @@ final class PythonRegex {
     }
 
     static PythonRegex compile(String regex, boolean ignoreCase, boolean multiline) {
-        Translation translation = new Translation(regex);
+        RegexTranslation translation = new RegexTranslation(regex);
         int flags = Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS;
         flags |= ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
         flags |= multiline ? Pattern.MULTILINE : 0;
         try {
-            return new PythonRegex(Pattern.compile(translation.run(), flags), translation.names);
+            return new PythonRegex(Pattern.compile(translation.run(), flags), translation.names());
         } catch (PatternSyntaxException e) {
             throw new TemplateException(
                     Problem.of("this is not a regular expression: " + Repr.quoted(regex))
@@ -41,7 +39,7 @@ final class PythonRegex {
         }
     }
 
-    private static TemplateException tooComplex(@Nullable Throwable cause) {
+    static TemplateException tooComplex(@Nullable Throwable cause) {
         return new TemplateException(
                 Problem.of("this regular expression takes too long on this text")
                         .hint("avoid repetitions inside of repetitions"),
@@ -54,7 +52,7 @@ final class PythonRegex {
         private final Matcher matcher;
 
         private Search(String text) {
-            matcher = pattern.matcher(new Watched(text));
+            matcher = pattern.matcher(new WatchedText(text));
         }
 
         boolean find() {
@@ -65,7 +63,7 @@ final class PythonRegex {
             return guarded(matcher::lookingAt);
         }
 
-        private boolean guarded(java.util.function.BooleanSupplier action) {
+        private boolean guarded(BooleanSupplier action) {
             try {
                 return action.getAsBoolean();
             } catch (StackOverflowError e) {
@@ -193,163 +191,5 @@ final class PythonRegex {
                 yield "\\" + c;
             }
         };
-    }
-
-    /** Counts how often the engine looks at a character, so that an exponential search ends. */
-    private static final class Watched implements CharSequence {
-
-        private final String text;
-        private long reads;
-
-        Watched(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++reads > MAX_READS) {
-                throw tooComplex(null);
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** From Python's syntax to Java's: group names, character classes, braces and a few escapes differ. */
-    private static final class Translation {
-
-        private final String regex;
-        private final StringBuilder out = new StringBuilder();
-        private final Map<String, Integer> names = new HashMap<>();
-        private int at;
-        private int groups;
-
-        Translation(String regex) {
-            this.regex = regex;
-        }
-
-        String run() {
-            while (at < regex.length()) {
-                char c = regex.charAt(at);
-                switch (c) {
-                    case '\\' -> escape();
-                    case '[' -> characterClass();
-                    case '(' -> group();
-                    case '{' -> brace();
-                    default -> {
-                        out.append(c);
-                        at++;
-                    }
-                }
-            }
-            return out.toString();
-        }
-
-        private void escape() {
-            char next = at + 1 < regex.length() ? regex.charAt(at + 1) : '\\';
-            at += 2;
-            switch (next) {
-                case 'Z' -> out.append("\\z");
-                case '0' -> out.append("\\x00");
-                case '<', '>' -> out.append(next);
-                default -> out.append('\\').append(next);
-            }
-        }
-
-        private void characterClass() {
-            out.append('[');
-            at++;
-            if (at < regex.length() && regex.charAt(at) == '^') {
-                out.append('^');
-                at++;
-            }
-            boolean first = true;
-            while (at < regex.length() && (first || regex.charAt(at) != ']')) {
-                char c = regex.charAt(at++);
-                if (c == '\\' && at < regex.length()) {
-                    char next = regex.charAt(at++);
-                    out.append(next == '0' ? "\\x00" : "\\" + next);
-                } else if (c == '[' || c == ']' || c == '&' || c == '^') {
-                    out.append('\\').append(c);
-                } else {
-                    out.append(c);
-                }
-                first = false;
-            }
-            if (at < regex.length()) {
-                out.append(']');
-                at++;
-            }
-        }
-
-        private void group() {
-            if (!regex.startsWith("(?", at)) {
-                groups++;
-                out.append('(');
-                at++;
-                return;
-            }
-            if (regex.startsWith("(?P<", at)) {
-                int close = regex.indexOf('>', at);
-                if (close > 0) {
-                    groups++;
-                    names.put(regex.substring(at + 4, close), groups);
-                    out.append('(');
-                    at = close + 1;
-                    return;
-                }
-            }
-            if (regex.startsWith("(?P=", at)) {
-                int close = regex.indexOf(')', at);
-                Integer number = close < 0 ? null : names.get(regex.substring(at + 4, close));
-                if (number != null) {
-                    out.append("(?:\\").append(number).append(')');
-                    at = close + 1;
-                    return;
-                }
-            }
-            if (regex.startsWith("(?#", at) && regex.indexOf(')', at) > 0) {
-                at = regex.indexOf(')', at) + 1;
-                return;
-            }
-            out.append("(?");
-            at += 2;
-        }
-
-        private void brace() {
-            int close = at + 1;
-            while (close < regex.length() && (Character.isDigit(regex.charAt(close)) || regex.charAt(close) == ',')) {
-                close++;
-            }
-            String inside = regex.substring(at + 1, close);
-            boolean quantifier = close < regex.length()
-                    && regex.charAt(close) == '}'
-                    && inside.matches("\\d+|\\d*,\\d*")
-                    && !inside.equals(",");
-            if (quantifier) {
-                out.append('{')
-                        .append(inside.startsWith(",") ? "0" : "")
-                        .append(inside)
-                        .append('}');
-                at = close + 1;
-            } else {
-                out.append("\\{");
-                at++;
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.slipway.common.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class RandomFilters {
             throw TemplateException.of("start and step can only be used with integer values");
         }
         List<@Nullable Object> items = Python.iterate(value);
+        if (value instanceof Map<?, ?>) {
+            throw TemplateException.of("random can't choose from a mapping");
+        }
         if (items.isEmpty()) {
             throw TemplateException.of("cannot choose from an empty sequence");
         }

@@ -86,8 +86,8 @@ public final class RenderContext {
 
     /** Counts one piece of work, such as one element of a list that a filter handles. */
     void step() {
-        if (++steps > Bounds.MAX_STEPS) {
-            throw TemplateException.of("this template takes too long: more than " + Bounds.MAX_STEPS + " steps");
+        if (++steps > engine.maxSteps()) {
+            throw TemplateException.of("this template takes too long: more than " + engine.maxSteps() + " steps");
         }
     }
 }

@@ -10,7 +10,7 @@ final class SetFilters {
     private SetFilters() {}
 
     static void addTo(TemplateEngine.Builder engine) {
-        engine.filter("union", "b", (v, a, c) -> union(list(v), list(a.any("b"))))
+        engine.filter("union", "b", (v, a, c) -> union(onlyList(v), onlyList(a.any("b"))))
                 .filter("intersect", "b", (v, a, c) -> distinct(within(list(v), list(a.any("b")))))
                 .filter("difference", "b", (v, a, c) -> distinct(without(list(v), list(a.any("b")))))
                 .filter("symmetric_difference", "b", (v, a, c) -> symmetricDifference(list(v), list(a.any("b"))));
@@ -29,6 +29,13 @@ final class SetFilters {
 
     private static List<@Nullable Object> list(@Nullable Object value) {
         return Python.iterate(value);
+    }
+
+    private static List<@Nullable Object> onlyList(@Nullable Object value) {
+        if (value instanceof List<?> || value instanceof Undefined) {
+            return Python.iterate(value);
+        }
+        throw TemplateException.of("union needs lists, not " + Python.typeName(value));
     }
 
     static List<@Nullable Object> distinct(List<@Nullable Object> items) {

@@ -44,12 +44,16 @@ final class StatementParser {
 
     private final TokenStream in;
     private final ExpressionParser expressions;
+    private final TargetParser targets;
+    private final ImportParser imports;
     private final Deque<Token> openTags = new ArrayDeque<>();
     private int loops;
 
     StatementParser(TokenStream in, Vocabulary vocabulary) {
         this.in = in;
         this.expressions = new ExpressionParser(in, vocabulary);
+        this.targets = new TargetParser(in, expressions);
+        this.imports = new ImportParser(in, expressions, targets);
     }
 
     List<Statement> template() {
@@ -127,9 +131,9 @@ final class StatementParser {
             case "with" -> body.add(with(tag));
             case "do" -> body.add(new Node.Do(expressions.tuple(), since(tag)));
             case "print" -> prints(body);
-            case "include" -> body.add(include(tag));
-            case "import" -> body.add(importAs(tag));
-            case "from" -> body.add(fromImport(tag));
+            case "include" -> body.add(imports.include(tag));
+            case "import" -> body.add(imports.importAs(tag));
+            case "from" -> body.add(imports.fromImport(tag));
             case "block" -> body.add(block(tag));
             case "extends" -> body.add(new Node.Extends(expressions.expression(), since(tag)));
             case "autoescape" -> autoescape(body);
@@ -182,7 +186,7 @@ final class StatementParser {
         if (in.peek().isName("loop")) {
             throw in.source().mistake(in.peek().start(), "'loop' is the loop itself and can't be its variable");
         }
-        Node.Target target = target();
+        Node.Target target = targets.target();
         in.expectName("in");
         Expr items = expressions.tupleWithoutCondition();
         Expr condition = in.skipName("if") ? expressions.expression() : null;
@@ -201,7 +205,7 @@ final class StatementParser {
             in.next();
             target = new Node.AttributeTarget(owner, in.expectName().text());
         } else {
-            target = target();
+            target = targets.target();
         }
         if (in.skipOperator("=")) {
             return new Node.Set(target, expressions.tuple(), since(tag));
@@ -210,46 +214,9 @@ final class StatementParser {
         return new Node.SetBlock(target, filter, bodyUntil("endset"), since(tag));
     }
 
-    /** Names, with commas and parentheses. */
-    private Node.Target target() {
-        Node.Target first = singleTarget();
-        if (!in.peek().isOperator(",")) {
-            return first;
-        }
-        List<Node.Target> items = new ArrayList<>(List.of(first));
-        while (in.skipOperator(",")) {
-            if (in.peek().isName("in") || in.peek().isOperator("=") || in.peek().isOperator(")")) {
-                break;
-            }
-            items.add(singleTarget());
-        }
-        return new Node.TupleTarget(List.copyOf(items));
-    }
-
-    private Node.Target singleTarget() {
-        in.enter();
-        Node.Target target;
-        if (in.skipOperator("(")) {
-            target = target();
-            in.expectOperator(")");
-        } else {
-            target = new Node.NameTarget(assignableName());
-        }
-        in.leave();
-        return target;
-    }
-
-    private String assignableName() {
-        Token token = in.expectName();
-        if (Set.of("true", "false", "none", "True", "False", "None").contains(token.text())) {
-            throw in.source().mistake(token.start(), "can't assign to '" + token.text() + "'");
-        }
-        return token.text();
-    }
-
     private Statement macro(Token tag) {
-        String name = assignableName();
-        Node.Parameters parameters = parameters();
+        String name = targets.assignableName();
+        Node.Parameters parameters = targets.parameters();
         return new Node.Macro(name, parameters, detached("endmacro"), since(tag));
     }
 
@@ -262,29 +229,9 @@ final class StatementParser {
         return body;
     }
 
-    private Node.Parameters parameters() {
-        in.expectOperator("(");
-        List<String> names = new ArrayList<>();
-        List<Expr> defaults = new ArrayList<>();
-        while (!in.peek().isOperator(")")) {
-            if (!names.isEmpty()) {
-                in.expectOperator(",");
-            }
-            Token token = in.peek();
-            names.add(assignableName());
-            if (in.skipOperator("=")) {
-                defaults.add(expressions.expression());
-            } else if (!defaults.isEmpty()) {
-                throw in.source().mistake(token.start(), "parameters without a default come first");
-            }
-        }
-        in.expectOperator(")");
-        return new Node.Parameters(List.copyOf(names), List.copyOf(defaults));
-    }
-
     private Statement callBlock(Token tag) {
         Node.Parameters parameters =
-                in.peek().isOperator("(") ? parameters() : new Node.Parameters(List.of(), List.of());
+                in.peek().isOperator("(") ? targets.parameters() : new Node.Parameters(List.of(), List.of());
         Expr call = expressions.expression();
         if (!(call instanceof Node.Call macro)) {
             throw in.source().mistake(call.span().start(), "a call block needs the call of a macro");
@@ -298,7 +245,7 @@ final class StatementParser {
             if (!assignments.isEmpty()) {
                 in.expectOperator(",");
             }
-            Node.Target target = singleTarget();
+            Node.Target target = targets.singleTarget();
             in.expectOperator("=");
             assignments.add(new Node.Assignment(target, expressions.expression()));
         }
@@ -316,61 +263,6 @@ final class StatementParser {
     private void autoescape(List<Statement> body) {
         expressions.expression();
         body.addAll(bodyUntil("endautoescape"));
-    }
-
-    private Statement include(Token tag) {
-        Expr template = expressions.expression();
-        boolean ignoreMissing = in.peek().isName("ignore") && in.peekSecond().isName("missing");
-        if (ignoreMissing) {
-            in.next();
-            in.next();
-        }
-        boolean withContext = context(true);
-        return new Node.Include(template, ignoreMissing, withContext, since(tag));
-    }
-
-    private boolean context(boolean otherwise) {
-        boolean with = in.peek().isName("with");
-        if ((with || in.peek().isName("without")) && in.peekSecond().isName("context")) {
-            in.next();
-            in.next();
-            return with;
-        }
-        return otherwise;
-    }
-
-    private Statement importAs(Token tag) {
-        Expr template = expressions.expression();
-        in.expectName("as");
-        String target = assignableName();
-        boolean withContext = context(false);
-        return new Node.Import(template, target, withContext, since(tag));
-    }
-
-    private Statement fromImport(Token tag) {
-        Expr template = expressions.expression();
-        in.expectName("import");
-        List<Node.Imported> names = new ArrayList<>();
-        boolean more = true;
-        while (more && in.peek().kind() == Token.Kind.NAME && !atContext()) {
-            Token name = in.peek();
-            String imported = assignableName();
-            if (imported.startsWith("_")) {
-                throw in.source().mistake(name.start(), "names that start with an underscore can't be imported");
-            }
-            names.add(new Node.Imported(imported, in.skipName("as") ? assignableName() : imported));
-            more = in.skipOperator(",");
-        }
-        if (names.isEmpty()) {
-            throw in.unexpected("a name to import");
-        }
-        boolean withContext = context(false);
-        return new Node.FromImport(template, List.copyOf(names), withContext, since(tag));
-    }
-
-    private boolean atContext() {
-        return (in.peek().isName("with") || in.peek().isName("without"))
-                && in.peekSecond().isName("context");
     }
 
     private Statement block(Token tag) {

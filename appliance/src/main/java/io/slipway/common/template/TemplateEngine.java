@@ -24,6 +24,7 @@ public final class TemplateEngine {
     private final TemplateLoader loader;
     private final Settings settings;
     private final RandomGenerator random;
+    private final long maxSteps;
     private final Map<Key, Object> parsed = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Object> eldest) {
@@ -37,6 +38,7 @@ public final class TemplateEngine {
         this.loader = builder.loader;
         this.settings = builder.settings;
         this.random = builder.random;
+        this.maxSteps = builder.maxSteps;
     }
 
     /** An engine with every builtin filter, test and global; more can be added, and builtins replaced. */
@@ -121,6 +123,10 @@ public final class TemplateEngine {
         return random;
     }
 
+    long maxSteps() {
+        return maxSteps;
+    }
+
     /** Puts an engine together. */
     public static final class Builder {
 
@@ -130,6 +136,7 @@ public final class TemplateEngine {
         private TemplateLoader loader = TemplateLoader.NONE;
         private Settings settings = Settings.JINJA;
         private RandomGenerator random = new SecureRandom();
+        private long maxSteps = Bounds.MAX_STEPS;
 
         private Builder() {
             Builtins.addTo(this);
@@ -188,6 +195,12 @@ public final class TemplateEngine {
         /** Where the filters {@code random} and {@code shuffle} take their numbers from. Must serve many threads. */
         public Builder random(RandomGenerator numbers) {
             this.random = numbers;
+            return this;
+        }
+
+        /** How many pieces of work one rendering may take before it is given up: roughly, nodes evaluated and elements filtered. */
+        public Builder maxSteps(long steps) {
+            this.maxSteps = steps;
             return this;
         }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -32,6 +33,8 @@ public final class YamlReader {
     private static final int MAX_NESTING = 100;
     private static final int MAX_ALIASES = 1000;
     private static final long MAX_EXPANDED_NODES = 5_000_000;
+
+    private static final Pattern UNQUOTED_TEMPLATE = Pattern.compile("(?:[:-]|^)\\s+\\{\\{");
 
     private final String source;
     private final List<Problem> problems = new ArrayList<>();
@@ -78,7 +81,7 @@ public final class YamlReader {
                 documents.add(convert(node));
             }
         } catch (MarkedYAMLException e) {
-            throw new YamlException(explain(e), e);
+            throw new YamlException(explain(e, text), e);
         } catch (YAMLException e) {
             throw new YamlException(
                     Problem.of("cannot read this YAML").at(Position.in(source)).because(oneLine(e.getMessage())), e);
@@ -207,15 +210,25 @@ public final class YamlReader {
         };
     }
 
-    private Problem explain(MarkedYAMLException e) {
+    private Problem explain(MarkedYAMLException e, String text) {
         Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
         Position where = mark == null ? Position.in(source) : at(mark);
         String problem = oneLine(e.getProblem());
         String why = e.getContext() == null ? problem : oneLine(e.getContext()) + ", " + problem;
-        return Problem.of("this is not valid YAML").at(where).because(why).hint(hint(problem, e.getContext()));
+        return Problem.of("this is not valid YAML")
+                .at(where)
+                .because(why)
+                .hint(hint(problem, e.getContext(), lineAt(text, mark)));
     }
 
-    private static String hint(String problem, @Nullable String context) {
+    private static String lineAt(String text, @Nullable Mark mark) {
+        return mark == null ? "" : text.lines().skip(mark.getLine()).findFirst().orElse("");
+    }
+
+    private static String hint(String problem, @Nullable String context, String line) {
+        if (UNQUOTED_TEMPLATE.matcher(line).find()) {
+            return "a value that starts with '{{' must be quoted: \"{{ … }}\"";
+        }
         if (problem.contains("\\t") || problem.contains("TAB")) {
             return "indent with spaces: YAML does not allow tabs";
         }

@@ -32,6 +32,8 @@ for file in /etc/hosts /etc/hostname /etc/resolv.conf; do
     umount "$file" 2>/dev/null
 done
 hostname "$(cat /etc/hostname)"
+# What belongs to the node's own network may be set; the rest of /proc/sys is the host's and stays read-only.
+mount --bind /proc/sys/net /proc/sys/net && mount -o remount,rw,bind /proc/sys/net
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
 fi

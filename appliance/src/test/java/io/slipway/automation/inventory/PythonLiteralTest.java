@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.slipway.common.Position;
 import io.slipway.common.json.Json;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -26,6 +27,13 @@ class PythonLiteralTest {
     @MethodSource("table")
     void guessesAsPythonDoes(String text, String value) {
         assertEquals(Json.read("table", value), PythonLiteral.parse(text, HERE).toValue());
+    }
+
+    @Test
+    void largeNumbersStayExact() {
+        assertEquals(
+                new BigInteger("-99999999999999999999"),
+                PythonLiteral.parse("-99999999999999999999", HERE).toValue());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keywords;
+import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.yaml.YamlNode;
@@ -56,6 +57,26 @@ class TextOutputTest {
                 Duration.ZERO);
     }
 
+    private static Play play() {
+        Position at = new Position("site.yml", 1, 3);
+        Context context = new Context(null, Keywords.NONE, null, Map.of(), Path.of("site.yml"));
+        return new Play(
+                context,
+                YamlNode.Scalar.of("web", at),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Path.of("site.yml"),
+                at);
+    }
+
+    @Test
+    void aRunThatNeverBeganHasNoRecap() {
+        output(0).on(new RunEvent.RunEnded(Map.of(), List.of(), START));
+        assertEquals("", text.toString());
+    }
+
     @Test
     void bannersReachColumnEighty() {
         TextOutput output = output(0);
@@ -100,9 +121,28 @@ class TextOutputTest {
     @Test
     void debugShowsOnlyWhatItWasAskedFor() {
         TextOutput output = output(0);
-        output.on(new RunEvent.TaskDone(
-                result(task("ansible.builtin.debug", false), Status.OK, Map.of("changed", false, "msg", "hi"), null)));
+        output.on(new RunEvent.TaskDone(result(
+                task("ansible.builtin.debug", false),
+                Status.OK,
+                Map.of("changed", false, "msg", "hi", "_ansible_verbose_always", true),
+                null)));
         assertEquals("ok: [web1] => {\n    \"msg\": \"hi\"\n}\n", text.toString());
+    }
+
+    @Test
+    void assertSaysThatItPassed() {
+        TextOutput output = output(0);
+        output.on(new RunEvent.TaskDone(result(
+                task("assert", false),
+                Status.OK,
+                Map.of("changed", false, "msg", "All assertions passed", "_ansible_verbose_always", true),
+                null)));
+        assertEquals("""
+                ok: [web1] => {
+                    "changed": false,
+                    "msg": "All assertions passed"
+                }
+                """, text.toString());
     }
 
     @Test

@@ -63,10 +63,11 @@ final class AssembleModule implements Module {
                 .following(a.flag("follow"))
                 .resolving(attributes)
                 .checksum("sha1")
-                .atLast(Fragments.script(a.string("src")));
+                .atLast(Fragments.script(a.string("src"), call.diff()));
         Found found = probe.on(call.node());
-        SendFile send = send(call, attributes, Fragments.read(found, a.string("src")));
-        return (call.diff() ? send.run() : send.given(found))
+        Fragments fragments = Fragments.read(found, a.string("src"));
+        return send(call, attributes, fragments.files())
+                .given(found, fragments.old())
                 .with("src", a.string("src"))
                 .with("msg", "OK");
     }

@@ -12,20 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** {@code copy} with {@code remote_src}: from one place of a node to another. */
 final class CopyOnNode {
 
-    /** Tells about {@code $src} beside the destination. */
+    /** Tells about {@code $src} beside the destination. A directory goes to {@code dest}, or below it, whether that exists or not. */
     private static final String SOURCE = """
-            case $src in /*) s=$src;; *) s=./$src;; esac
-            say src "$src"
-            if [ -d "$s" ]; then
+            case $src in /*) from=$src;; *) from=./$src;; esac
+            say src "$from"
+            if [ -d "$from" ]; then
               say src_is directory
-            elif [ -e "$s" ]; then
-              if [ ! -f "$s" ]; then say src_is other
-              elif [ ! -r "$s" ]; then say src_is unreadable
+              p=$given
+              case $src in */) ;; *) p=${p%/}/$name;; esac
+              locate
+            elif [ -e "$from" ]; then
+              if [ ! -f "$from" ]; then say src_is other
+              elif [ ! -r "$from" ]; then say src_is unreadable
               else
                 say src_is file
-                say src_status "$(stat -L -c '%FORMAT%' -- "$s")"
-                e=$(sha1sum <"$s"); say src_sha1 "${e%% *}"
-                e=$(md5sum <"$s"); say src_md5 "${e%% *}"
+                say src_status "$(stat -L -c '%FORMAT%' -- "$from")"
+                e=$(sha1sum <"$from"); say src_sha1 "${e%% *}"
+                e=$(md5sum <"$from"); say src_md5 "${e%% *}"
               fi
             fi
             """.replace("%FORMAT%", Status.FORMAT);
@@ -46,10 +49,11 @@ final class CopyOnNode {
                 .resolving(attributes)
                 .checksum("sha1")
                 .also(NodePath.assign("src", src) + SOURCE)
+                .atLast(CopyTreeOnNode.list(a.choice("local_follow").orElse(false)))
                 .on(call.node());
         return switch (found.extra("src_is").orElse("absent")) {
             case "file" -> file(found, attributes);
-            case "directory" -> new CopyTreeOnNode(call).run();
+            case "directory" -> new CopyTreeOnNode(call, found, attributes).run();
             case "unreadable" -> throw new ModuleFailure("Source " + src + " not readable");
             case "absent" -> throw new ModuleFailure("Source " + src + " not found");
             default -> throw new ModuleFailure("Cannot copy invalid source '" + src + "': not a file");

@@ -17,8 +17,10 @@ final class CopyTreeOnNode {
 
     /** Both trees in {@link NodeTree}'s form, by the names that the source has. */
     private static final String LIST = """
-            case $s in /*) ;; *) s=$PWD/$s;; esac
-            names() { (cd -- "$s" && find $follow_source . -print0); }
+            if [ ! -d "$from" ]; then return 0; fi
+            case $from in /*) tree=$from;; *) tree=$PWD/$from;; esac
+            case $q in /*) ;; *) q=$PWD/$q;; esac
+            names() { (cd -- "$tree" && find $follow_source . -print0); }
             facts() {
               names | xargs -0r stat --printf 'own\\0%FORMAT%\\0%n\\0' --
               names | xargs -0r stat -L --printf 'target\\0%FORMAT%\\0%n\\0' --
@@ -27,30 +29,32 @@ final class CopyTreeOnNode {
               names | xargs -0r sha1sum -z --
             }
             printf 'content=.\\0'
-            (cd -- "$s" && facts) 2>/dev/null
+            (cd -- "$tree" && facts) 2>/dev/null
             printf 'next\\0.\\0'
             (cd -- "$q" && facts) 2>/dev/null
             """.replace("%FORMAT%", Status.FORMAT);
 
     private final ModuleCall call;
+    private final Found found;
+    private final Attributes top;
     private boolean changed;
 
-    CopyTreeOnNode(ModuleCall call) {
+    /** @param found the destination, probed with {@link #list} */
+    CopyTreeOnNode(ModuleCall call, Found found, Attributes top) {
         this.call = call;
+        this.found = found;
+        this.top = top;
+    }
+
+    /** For {@link Probe#atLast}: both trees, if {@code $from} is a directory. */
+    static String list(boolean follow) {
+        return "follow_source=" + (follow ? "-L" : "") + "\n" + LIST;
     }
 
     ModuleResult run() {
         Arguments a = call.arguments();
         String src = a.string("src");
-        String dest = a.string("dest");
-        boolean contentsOnly = src.endsWith("/");
-        boolean follow = call.arguments().choice("local_follow").orElse(false);
-        Attributes top = Attributes.of(a);
-        Found found = Probe.of(contentsOnly ? dest : NodePath.join(dest, NodePath.base(src)))
-                .resolving(top)
-                .also(NodePath.assign("src", src) + "case $src in /*) s=$src;; *) s=./$src;; esac\nsay src \"$s\"")
-                .atLast("follow_source=" + (follow ? "-L" : "") + "\n" + LIST)
-                .on(call.node());
+        boolean follow = a.choice("local_follow").orElse(false);
         Iterator<String> tokens = NodeTree.tokens(found);
         NodeTree source = NodeTree.parse(tokens);
         NodeTree there = NodeTree.parse(tokens);
@@ -62,7 +66,7 @@ final class CopyTreeOnNode {
         Attributes owners = top.withMode(Optional.empty());
         source.entries().forEach((path, entry) -> {
             Attributes wanted = path.isEmpty() && top.mode().isPresent() ? top : owners;
-            copy(path, entry, there.at(path), follow, wanted, found, writer);
+            copy(path, entry, there.at(path), follow, wanted, writer);
         });
         if (!call.check()) {
             writer.flush();
@@ -70,8 +74,7 @@ final class CopyTreeOnNode {
         return ModuleResult.changed(changed).with("src", src).with("dest", found.path());
     }
 
-    private void copy(
-            String path, Entry from, Entry to, boolean follow, Attributes owners, Found found, TreeWriter writer) {
+    private void copy(String path, Entry from, Entry to, boolean follow, Attributes owners, TreeWriter writer) {
         Status what = (follow ? from.subject() : from.own()).orElseThrow();
         if (what.isLink()) {
             if (!to.link().equals(from.link())) {
@@ -91,12 +94,12 @@ final class CopyTreeOnNode {
             } else if (!to.isDirectory()) {
                 throw new ModuleFailure(NodePath.join(found.path(), path) + " already exists and is no directory");
             } else {
-                settle(path, to, owners, found, writer);
+                settle(path, to, owners, writer);
             }
         } else if (!what.isRegular()) {
             throw new ModuleFailure("Cannot copy invalid source '" + path + "': not a file");
         } else if (to.regular().isPresent() && to.sha1().equals(from.sha1())) {
-            settle(path, to, owners, found, writer);
+            settle(path, to, owners, writer);
         } else {
             changed = true;
             AttributeChange change = to.regular()
@@ -106,7 +109,7 @@ final class CopyTreeOnNode {
         }
     }
 
-    private void settle(String path, Entry there, Attributes wanted, Found found, TreeWriter writer) {
+    private void settle(String path, Entry there, Attributes wanted, TreeWriter writer) {
         AttributeChange change = wanted.against(there.subject().orElseThrow(), found, call.check());
         if (change.needed()) {
             changed = true;

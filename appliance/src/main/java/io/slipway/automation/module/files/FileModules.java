@@ -2,6 +2,7 @@ package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.Module;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public final class FileModules {
                 new FetchModule(),
                 new SlurpModule(),
                 new FindModule(),
+                new GetUrlModule(InstantSource.system()),
                 new AssembleModule(),
                 new TempfileModule(),
                 new ScriptModule());

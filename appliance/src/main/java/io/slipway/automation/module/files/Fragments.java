@@ -26,17 +26,38 @@ final class Fragments {
                   { cat -- "$f"; cat /dev/zero; } 2>/dev/null | head -c "$n"
                 fi
               done
+              if [ -n "$with_old" ] && [ -f "$q" ]; then printf '\\0'; cat -- "$q"; fi
             fi
             """;
 
-    private Fragments() {}
-
-    /** For {@link Probe#atLast}. */
-    static String script(String src) {
-        return NodePath.assign("src", src) + READ;
+    /**
+     * For {@link Probe#atLast}.
+     *
+     * @param withOld whether the destination's content follows
+     */
+    static String script(String src, boolean withOld) {
+        return NodePath.assign("src", src) + "with_old=" + (withOld ? "1" : "") + "\n" + READ;
     }
 
-    static SortedMap<String, byte[]> read(Found found, String src) {
+    private final SortedMap<String, byte[]> files;
+    private final Optional<byte[]> old;
+
+    private Fragments(SortedMap<String, byte[]> files, Optional<byte[]> old) {
+        this.files = files;
+        this.old = old;
+    }
+
+    /** By name. */
+    SortedMap<String, byte[]> files() {
+        return files;
+    }
+
+    /** What the destination holds, if that was asked for and it exists. */
+    Optional<byte[]> old() {
+        return old;
+    }
+
+    static Fragments read(Found found, String src) {
         byte[] bytes = found.content().orElseThrow();
         int at = end(bytes, 0);
         switch (text(bytes, 0, at)) {
@@ -47,12 +68,15 @@ final class Fragments {
         SortedMap<String, byte[]> fragments = new TreeMap<>();
         while (at < bytes.length) {
             int nameEnd = end(bytes, at);
+            if (nameEnd == at) {
+                return new Fragments(fragments, Optional.of(Arrays.copyOfRange(bytes, at + 1, bytes.length)));
+            }
             int lengthEnd = end(bytes, nameEnd + 1);
             int length = Integer.parseInt(text(bytes, nameEnd + 1, lengthEnd));
             fragments.put(text(bytes, at, nameEnd), Arrays.copyOfRange(bytes, lengthEnd + 1, lengthEnd + 1 + length));
             at = lengthEnd + 1 + length;
         }
-        return fragments;
+        return new Fragments(fragments, Optional.empty());
     }
 
     private static int end(byte[] bytes, int from) {

@@ -33,6 +33,7 @@ public final class Probe {
             """.replace("%FORMAT%", Status.FORMAT);
 
     private static final String ASK = REPORT + """
+            given=$p
             if [ -n "$name" ]; then
               case $p in */) p=$p$name;; esac
               locate
@@ -160,7 +161,7 @@ public final class Probe {
         return this;
     }
 
-    /** Runs more of a script once {@code $p}, the path, and {@code $q}, a safe form of it, are known. */
+    /** Runs more of a script once {@code $p}, the path, and {@code $q}, a safe form of it, are known; {@code $given} is the path asked for. */
     Probe also(String script) {
         also = script;
         return this;

@@ -40,9 +40,7 @@ public final class PutFile {
               chmod 600 -- "$tmp"
               mode=${mode:-$old_mode}
             fi
-            e=$({ LC_ALL=C cat >"$tmp"; } 2>&1) || fail "cannot write $p: ${e##*: }"
-            n=$(stat -c %s -- "$tmp")
-            if [ "$n" != "$length" ]; then fail "only $n of $length bytes of $p arrived; it is left as it was"; fi
+            fill
             set_attributes "$tmp"
             validate
             if [ -n "$expected" ]; then
@@ -75,6 +73,13 @@ public final class PutFile {
     private Attributes attributes = Attributes.NONE;
     private Attributes directoryAttributes = Attributes.NONE;
     private boolean directories;
+    private String fill = """
+            fill() {
+              e=$({ LC_ALL=C cat >"$tmp"; } 2>&1) || fail "cannot write $p: ${e##*: }"
+              n=$(stat -c %s -- "$tmp")
+              if [ "$n" != "$length" ]; then fail "only $n of $length bytes of $p arrived; it is left as it was"; fi
+            }
+            """;
     private String expected = "";
     private String validate = "validate() { :; }\n";
     private boolean backup;
@@ -99,6 +104,17 @@ public final class PutFile {
     /** Takes the content from another file of the node. */
     static PutFile copyOf(String path, String from, long length) {
         return new PutFile(path, Payload.EMPTY, length, from);
+    }
+
+    /**
+     * Has a shell function {@code fill} make the content of {@code $tmp}; it may end the script, and then nothing is written.
+     *
+     * @param input what the function reads
+     */
+    static PutFile filled(String path, String function, byte[] input) {
+        PutFile put = new PutFile(path, new Payload.Bytes(input), 0, "");
+        put.fill = function;
+        return put;
     }
 
     /** Sets these instead of what the old file had; a new file has the user's usual ones. */
@@ -166,7 +182,7 @@ public final class PutFile {
                 ? attributes.against(old.get(), before, false)
                 : attributes.forNew(false, before, false).complete();
         AttributeChange folders = directoryAttributes.forNew(true, before, false);
-        Script script = change.in(Script.of(validate + PUT))
+        Script script = change.in(Script.of(fill + validate + PUT))
                 .set("p", path)
                 .set("keep", keep ? "1" : "")
                 .set("length", Long.toString(length))

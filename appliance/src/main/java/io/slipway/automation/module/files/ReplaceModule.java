@@ -11,8 +11,6 @@ import io.slipway.common.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 
 /** Replaces all that matches a regular expression in a file. */
 final class ReplaceModule implements Module {
@@ -44,7 +42,7 @@ final class ReplaceModule implements Module {
     @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
-        Charset charset = charset(a.string("encoding"));
+        Charset charset = PythonCharset.of("encoding", a.string("encoding"));
         ReplaceEdit edit = new ReplaceEdit(
                 PythonRegex.ofTextMultiline(a.string("regexp")),
                 a.string("replace"),
@@ -59,14 +57,6 @@ final class ReplaceModule implements Module {
                 .header("")
                 .run()
                 .with("rc", 0L);
-    }
-
-    private static Charset charset(String name) {
-        try {
-            return Charset.forName(name);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new ModuleFailure(Problem.of("unknown encoding: " + name), e);
-        }
     }
 
     private static String decode(byte[] bytes, Charset charset, String path) {

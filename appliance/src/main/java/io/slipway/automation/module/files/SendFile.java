@@ -61,11 +61,16 @@ final class SendFile {
         if (call.diff()) {
             probe.content(Diffs.LIMIT).unless(source.sha1());
         }
-        return given(probe.on(call.node()));
+        Found found = probe.on(call.node());
+        return given(found, found.content());
     }
 
-    /** When the destination has been probed already, with its checksum. */
-    ModuleResult given(Found found) {
+    /**
+     * When the destination has been probed already, with its checksum.
+     *
+     * @param old its content, if that is known
+     */
+    ModuleResult given(Found found, Optional<byte[]> old) {
         boolean force = call.arguments().choice("force").orElse(true);
         if (found.isDirectory()) {
             throw new ModuleFailure(
@@ -79,7 +84,7 @@ final class SendFile {
         }
         boolean same = !found.isLink()
                 && found.checksum().filter(source.sha1()::equals).isPresent();
-        return same ? settle(found) : send(found);
+        return same ? settle(found) : send(found, old);
     }
 
     /** The content is right; perhaps owner or mode are not. */
@@ -96,7 +101,7 @@ final class SendFile {
         return result.with(Diffs.properties(before, after));
     }
 
-    private ModuleResult send(Found found) {
+    private ModuleResult send(Found found, Optional<byte[]> old) {
         boolean makeFolders = mayBeDirectory && dest.endsWith("/");
         if (!found.parentPresent() && !makeFolders && !(belowTree && call.check())) {
             throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist")
@@ -123,14 +128,14 @@ final class SendFile {
         }
         return call.diff()
                 ? result.with(Diffs.content(
-                        found.reachable() ? found.path() : "", source.origin(), before(found), source.shown()))
+                        found.reachable() ? found.path() : "", source.origin(), before(found, old), source.shown()))
                 : result;
     }
 
-    private static Optional<byte[]> before(Found found) {
+    private static Optional<byte[]> before(Found found, Optional<byte[]> old) {
         return found.target()
                 .filter(Status::isRegular)
-                .map(status -> found.content().orElseGet(() -> Diffs.tooLarge(status.size())));
+                .map(status -> old.orElseGet(() -> Diffs.tooLarge(status.size())));
     }
 
     private ModuleResult result(boolean changed, Found now) {

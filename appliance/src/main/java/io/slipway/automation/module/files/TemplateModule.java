@@ -14,10 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -131,12 +128,11 @@ final class TemplateModule implements Module {
 
     private static byte[] encode(String text, String encoding) {
         try {
-            ByteBuffer bytes = Charset.forName(encoding).newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer bytes =
+                    PythonCharset.of("output_encoding", encoding).newEncoder().encode(CharBuffer.wrap(text));
             byte[] encoded = new byte[bytes.remaining()];
             bytes.get(encoded);
             return encoded;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw new ModuleFailure(Problem.of("unknown output_encoding: " + encoding), e);
         } catch (CharacterCodingException e) {
             throw new ModuleFailure(
                     Problem.of("the rendered template holds characters that " + encoding + " does not have"), e);

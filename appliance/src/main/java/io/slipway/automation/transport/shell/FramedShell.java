@@ -10,7 +10,6 @@ import io.slipway.automation.transport.shell.Answer.Abandoned;
 import io.slipway.automation.transport.shell.Answer.Reason;
 import io.slipway.automation.transport.shell.ShellProcess.Ending;
 import io.slipway.common.Secret;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -143,16 +142,11 @@ final class FramedShell implements AutoCloseable {
     }
 
     private CompletableFuture<Boolean> send(Exchange exchange, String mark, CompletableFuture<Integer> code) {
-        byte[] script = exchange.script().getBytes(UTF_8);
-        boolean input = exchange.stdin().size() > 0;
-        ByteArrayOutputStream frame = new ByteArrayOutputStream(script.length + 128);
-        frame.writeBytes((mark + " " + (script.length + mark.length()) + (input ? " 1\n" : " 0\n")).getBytes(US_ASCII));
-        frame.writeBytes(script);
-        frame.writeBytes(mark.getBytes(US_ASCII));
+        Frame frame = Frame.of(exchange, mark);
         return inBackground(false, () -> {
-            frame.writeTo(process.stdin());
+            process.stdin().write(frame.bytes());
             process.stdin().flush();
-            return !input || sendInput(exchange.stdin(), code);
+            return frame.whole() || sendInput(exchange.stdin(), code);
         });
     }
 

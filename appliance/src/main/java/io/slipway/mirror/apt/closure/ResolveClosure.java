@@ -30,8 +30,7 @@ public final class ResolveClosure {
     private final Map<String, Taken> taken = new LinkedHashMap<>();
     private final Map<String, List<BinaryPackage>> takenByName = new HashMap<>();
     private final Map<String, List<Optional<Version>>> takenProvides = new HashMap<>();
-    private final Deque<Need> sure = new ArrayDeque<>();
-    private final Deque<Need> choices = new ArrayDeque<>();
+    private final Deque<Need> open = new ArrayDeque<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean base = true;
 
@@ -64,17 +63,9 @@ public final class ResolveClosure {
     }
 
     private Closure run(ClosureRequest request) {
-        request.base().forEach(this::want);
-        if (!request.base().isEmpty()) {
-            wantEssential();
-        }
-        settle();
+        wantAll(request.base(), !request.base().isEmpty());
         base = false;
-        if (request.essential()) {
-            wantEssential();
-        }
-        request.wanted().forEach(this::want);
-        settle();
+        wantAll(request.wanted(), request.essential());
         if (!problems.isEmpty()) {
             throw new ClosureException(problems);
         }
@@ -89,36 +80,35 @@ public final class ResolveClosure {
                         .toList());
     }
 
-    private void wantEssential() {
-        universe.newest().stream()
-                .filter(each -> each.essential() || each.priority().equals("required"))
-                .sorted(Comparator.comparing(BinaryPackage::name))
-                .forEach(each -> take(each, each.name() + " [essential]", null));
+    private void wantAll(List<ClosureRequest.Item> items, boolean essential) {
+        if (essential) {
+            universe.newest().stream()
+                    .filter(each -> each.essential() || each.priority().equals("required"))
+                    .sorted(Comparator.comparing(BinaryPackage::name))
+                    .forEach(each -> open.addAll(take(each, each.name() + " [essential]", null)));
+        }
+        items.forEach(item -> open.addAll(want(item)));
+        settle();
     }
 
     /** What is asked for by name is taken even if something else would do for it. */
-    private void want(ClosureRequest.Item item) {
-        universe.choose(item.relation())
-                .ifPresentOrElse(
-                        chosen -> take(chosen, describe(item.relation(), chosen), null),
-                        () -> problems.add(Problem.of("the package '" + item.relation() + "' cannot be had")
-                                .at(item.at())
-                                .because(universe.explain(item.relation()))
-                                .hint(
-                                        universe.names()
-                                                        .contains(
-                                                                item.relation().name())
-                                                ? ""
-                                                : NearMiss.hint(item.relation().name(), universe.names()))));
+    private List<Need> want(ClosureRequest.Item item) {
+        Relation wanted = item.relation();
+        Optional<BinaryPackage> chosen = universe.choose(wanted);
+        if (chosen.isPresent()) {
+            return take(chosen.get(), describe(wanted, chosen.get()), null);
+        }
+        boolean known = universe.names().contains(wanted.name());
+        problems.add(Problem.of("the package '" + wanted + "' cannot be had")
+                .at(item.at())
+                .because(universe.explain(wanted))
+                .hint(known ? "" : NearMiss.hint(wanted.name(), universe.names())));
+        return List.of();
     }
 
-    /** Needs without a choice come first, because what they bring in often settles the choices. */
+    /** Depth first, in the order in which packages declare their needs: the order decides what a later choice finds taken. */
     private void settle() {
-        while (true) {
-            Need next = sure.isEmpty() ? choices.poll() : sure.poll();
-            if (next == null) {
-                return;
-            }
+        for (Need next = open.poll(); next != null; next = open.poll()) {
             satisfy(next);
         }
     }
@@ -130,7 +120,9 @@ public final class ResolveClosure {
         for (Relation alternative : need.alternatives()) {
             Optional<BinaryPackage> chosen = universe.choose(alternative);
             if (chosen.isPresent()) {
-                take(chosen.get(), describe(alternative, chosen.get()), need.from());
+                take(chosen.get(), describe(alternative, chosen.get()), need.from())
+                        .reversed()
+                        .forEach(open::push);
                 return;
             }
         }
@@ -153,10 +145,11 @@ public final class ResolveClosure {
                         .anyMatch(version -> relation.acceptsProvided(version.orElse(null)));
     }
 
-    private void take(BinaryPackage chosen, String how, @Nullable Taken because) {
+    /** @return what it needs, in order */
+    private List<Need> take(BinaryPackage chosen, String how, @Nullable Taken because) {
         Taken known = taken.get(chosen.id());
         if (known != null && (!known.base() || base)) {
-            return;
+            return List.of();
         }
         Taken step = new Taken(chosen, how, because, base);
         taken.put(chosen.id(), step);
@@ -169,17 +162,17 @@ public final class ResolveClosure {
                     .computeIfAbsent(provided.name(), name -> new ArrayList<>(1))
                     .add(Optional.ofNullable(constraint).map(Relation.Constraint::version));
         }
-        chosen.relations("Pre-Depends", architecture).forEach(group -> need(group, step, false));
-        chosen.relations("Depends", architecture).forEach(group -> need(group, step, false));
+        List<Need> needs = new ArrayList<>();
+        chosen.relations("Pre-Depends", architecture).forEach(group -> needs.add(need(group, step, false)));
+        chosen.relations("Depends", architecture).forEach(group -> needs.add(need(group, step, false)));
         if (recommends) {
-            chosen.relations("Recommends", architecture).forEach(group -> need(group, step, true));
+            chosen.relations("Recommends", architecture).forEach(group -> needs.add(need(group, step, true)));
         }
+        return needs;
     }
 
-    private void need(List<Relation> alternatives, Taken from, boolean optional) {
-        Need need =
-                new Need(alternatives, from, optional, from.chosen().stanza().at());
-        (alternatives.size() == 1 ? sure : choices).add(need);
+    private static Need need(List<Relation> alternatives, Taken from, boolean optional) {
+        return new Need(alternatives, from, optional, from.chosen().stanza().at());
     }
 
     private static String describe(Relation wanted, BinaryPackage chosen) {

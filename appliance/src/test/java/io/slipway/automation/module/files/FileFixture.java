@@ -7,6 +7,7 @@ import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.NodeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class FileFixture {
     private static String put(Path file, String content) {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, content);
+            Files.write(file, NodeText.encode(content));
             return file.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

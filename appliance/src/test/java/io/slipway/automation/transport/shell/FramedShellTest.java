@@ -103,7 +103,7 @@ class FramedShellTest {
                 "trap 'printf late' EXIT",
                 "set -- a b; shift",
                 "kill -TERM $(sh -c 'echo $PPID')",
-                "(sleep 0.01; echo straggler; echo straggler >&2) &",
+                "sleep 5 &",
                 "cat; read x; head -c 5",
                 "printf '~%032d 0\\n' 0; printf '~%032d\\n' 0 >&2",
                 "cat /proc/self/environ; set; set >&2",
@@ -153,6 +153,42 @@ class FramedShellTest {
         assertArrayEquals(everyByte, Arrays.copyOf(reply.stdout(), everyByte.length));
         assertEquals(everyByte.length + 3, reply.stdout().length);
         stillInOrder(shell);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "a\n",
+                "\n",
+                "\n\n",
+                " a  b \n\tc\\d\\\ne",
+                "-n",
+                "%s %d\\n",
+                "'\"$x`y`*?[]{}~",
+                "~mark",
+                "é\u4e2d\ud83d\ude00\n"
+            })
+    void feedsTextExactly(String text) throws IOException {
+        FramedShell shell = shell();
+        assertEquals(
+                text,
+                ask(shell, Exchange.of("cat").with(new Payload.Bytes(text.getBytes(UTF_8))))
+                        .out());
+        assertEquals(
+                text,
+                ask(shell, Exchange.of("# " + "x".repeat(5000) + "\ncat").with(new Payload.Bytes(text.getBytes(UTF_8))))
+                        .out());
+        stillInOrder(shell);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 127, 128, 255})
+    void feedsAnyByteExactly(int value) throws IOException {
+        byte[] bytes = {(byte) value, 'x', (byte) value};
+        assertArrayEquals(
+                bytes,
+                ask(shell(), Exchange.of("cat").with(new Payload.Bytes(bytes))).stdout());
     }
 
     @ParameterizedTest
@@ -218,7 +254,7 @@ class FramedShellTest {
     @Test
     void takesAScriptOfMegabytes() throws IOException {
         FramedShell shell = shell();
-        String value = "é'\n\\".repeat(500_000);
+        String value = "it's é, \"quoted\" and \\ so on\n" + "0123456789 é\n".repeat(200_000);
         Reply reply = ask(shell, "x=" + ShellWords.quote(value) + "\nprintf %s \"$x\"");
         assertEquals(value, reply.out());
         stillInOrder(shell);
@@ -310,11 +346,12 @@ class FramedShellTest {
         assertFalse(shell.usable());
     }
 
-    @Test
-    void runsNoHalfScript(@TempDir Path dir) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"mark 100 none\n%s\n", "mark lines none\n%s\n", "mark lines none\n%s\nmar"})
+    void runsNoHalfScript(String sent, @TempDir Path dir) throws Exception {
         Path witness = dir.resolve("witness");
         ShellProcess process = LocalShells.process(kind);
-        process.stdin().write(("mark 100 0\ntouch " + witness + "\n").getBytes(UTF_8));
+        process.stdin().write(sent.formatted("touch " + witness).getBytes(UTF_8));
         process.stdin().close();
         while (process.ending().isEmpty()) {
             Thread.onSpinWait();

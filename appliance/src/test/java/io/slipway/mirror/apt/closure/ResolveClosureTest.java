@@ -105,7 +105,9 @@ class ResolveClosureTest {
                 y 1
                 """);
         assertEquals("a=1 x=1", resolve(universe, "a"));
-        assertEquals("a=1 b=1 y=1", resolve(universe, "b"));
+        assertEquals("a=1 y=1", resolve(universe, "a", "y"));
+        assertEquals(
+                "a=1 b=1 x=1 y=1", resolve(universe, "b"), "in the order in which needs are declared, as with apt");
     }
 
     @Test

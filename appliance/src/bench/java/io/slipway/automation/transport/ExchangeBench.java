@@ -1,0 +1,75 @@
+package io.slipway.automation.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.slipway.automation.transport.local.LocalConnector;
+import io.slipway.automation.transport.ssh.SshConnector;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long one exchange takes on a warm shell. Not part of the tests; run it with the test class path.
+ *
+ * <p>Arguments: {@code local}, or {@code ADDRESS PORT USER KEY KNOWN_HOSTS}.
+ */
+public final class ExchangeBench {
+
+    private static final int WARM_UP = 1500;
+    private static final int ROUNDS = 3000;
+
+    private ExchangeBench() {}
+
+    public static void main(String[] args) {
+        boolean local = args[0].equals("local");
+        Target target = local
+                ? new Target.Local("localhost")
+                : new Target.Ssh(
+                        args[0],
+                        args[0],
+                        Integer.parseInt(args[1]),
+                        args[2],
+                        List.of(Path.of(args[3])),
+                        null,
+                        List.of(Path.of(args[4])),
+                        true,
+                        Duration.ofSeconds(20),
+                        "");
+        String user = System.getProperty("user.name");
+        SecureRandom random = new SecureRandom();
+        try (Connector connector = new RoutingConnector(
+                new SshConnector(Path.of(System.getProperty("user.home")), user, random, 8), new LocalConnector(user, random))) {
+            long start = System.nanoTime();
+            Connection connection = connector.connect(target);
+            connection.run(Exchange.of("true"));
+            System.out.printf(Locale.ROOT, "%-34s %8.1f ms%n", "connect, log in and first exchange", (System.nanoTime() - start) / 1e6);
+            measure("printf x", connection, Exchange.of("printf x"));
+            measure("2 KiB of script", connection, Exchange.of("# " + "x".repeat(2000) + "\nprintf x"));
+            measure("2 KiB of input", connection, Exchange.of("cat >/dev/null").with(new Payload.Bytes("x".repeat(2000).getBytes(UTF_8))));
+            measure("one external command", connection, Exchange.of("/bin/true"));
+            measure("printf x, as root", connection, Exchange.of("printf x").as(Become.sudo("root")));
+        }
+    }
+
+    private static void measure(String name, Connection connection, Exchange exchange) {
+        for (int i = 0; i < WARM_UP; i++) {
+            connection.run(exchange);
+        }
+        long[] nanos = new long[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            long start = System.nanoTime();
+            connection.run(exchange);
+            nanos[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanos);
+        List<String> cells = new ArrayList<>();
+        for (double part : new double[] {0.5, 0.9, 0.99}) {
+            cells.add(String.format(Locale.ROOT, "p%.0f %6.3f ms", part * 100, nanos[(int) (ROUNDS * part)] / 1e6));
+        }
+        System.out.printf(Locale.ROOT, "%-34s %s%n", name, String.join("   ", cells));
+    }
+}

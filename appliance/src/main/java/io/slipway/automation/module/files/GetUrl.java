@@ -1,0 +1,181 @@
+package io.slipway.automation.module.files;
+
+import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.ModuleResult;
+import io.slipway.common.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One run of {@code get_url}. */
+final class GetUrl {
+
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final String ALSO = """
+            if command -v curl >/dev/null 2>&1; then say curl 1
+            elif [ -f "$q" ]; then n=$(sha1sum <"$q"); say dest_sha1 "${n%% *}"; fi
+            if [ -n "$tmp_dest" ] && [ ! -d "$tmp_dest" ]; then
+              if [ -e "$tmp_dest" ]; then say tmp_dest "$tmp_dest is a file but should be a directory."
+              else say tmp_dest "$tmp_dest directory does not exist."; fi
+            fi
+            """;
+
+    private final ModuleCall call;
+    private final Arguments a;
+    private final Attributes attributes;
+    private final InstantSource clock;
+    private final Instant started;
+
+    GetUrl(ModuleCall call, InstantSource clock) {
+        this.call = call;
+        this.a = call.arguments();
+        this.attributes = Attributes.of(a);
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    ModuleResult run() {
+        Optional<UrlChecksum> checksum = a.text("checksum")
+                .filter(text -> !text.isBlank())
+                .or(() -> a.text("sha256sum").map(sum -> "sha256:" + sum))
+                .map(UrlChecksum::parse);
+        return run(UrlRequest.fileName(a.string("url")), true, checksum);
+    }
+
+    /**
+     * @param name what the file is called in a directory
+     * @param guessed whether the server may call it otherwise, so that it has to be looked for again
+     */
+    private ModuleResult run(String name, boolean guessed, Optional<UrlChecksum> checksum) {
+        Found found = probe(name, checksum);
+        boolean intoDirectory = !found.path().equals(found.extra("asked").orElse(""));
+        Fetcher fetcher = found.extra("curl").isPresent() ? new CurlFetcher(call.node()) : new HereFetcher(call.node());
+        UrlRequest plain = UrlRequest.of(a);
+        Optional<UrlChecksum> wanted = checksum.map(sum -> sum.isUrl()
+                ? sum.from(fetcher.text(plain.to(sum.value())), UrlRequest.fileName(a.string("url")))
+                : sum);
+        boolean usable = found.isRegular() && !intoDirectory && !a.flag("force");
+        if (usable && wanted.isPresent() && found.checksum().equals(wanted.map(UrlChecksum::value))) {
+            return settle(found, "file already exists", " but file attributes changed");
+        }
+        UrlRequest request = usable && wanted.isEmpty() ? ifNewer(plain, found) : plain;
+        if (call.check()) {
+            return predict(fetcher.head(request), found);
+        }
+        boolean askName = intoDirectory && guessed;
+        Fetcher.Fetched fetched = fetcher.fetch(
+                request,
+                new Fetcher.Order(
+                        found, attributes, wanted, askName ? name : "", a.flag("backup"), a.flag("unsafe_writes")));
+        if (askName && fetched.refusedFor(name, wanted)) {
+            return run(fetched.download().fileName(), false, wanted);
+        }
+        return result(fetched, found, wanted);
+    }
+
+    private static UrlRequest ifNewer(UrlRequest request, Found found) {
+        long modified = (long) found.target().orElseThrow().mtime();
+        return request.header("If-Modified-Since", HTTP_DATE.format(Instant.ofEpochSecond(modified)));
+    }
+
+    private Found probe(String name, Optional<UrlChecksum> checksum) {
+        Found found = Probe.of(a.string("dest"))
+                .inside(name)
+                .resolving(attributes)
+                .checksum(checksum.map(UrlChecksum::algorithm).orElse(""))
+                .also("say asked \"$given\"\n"
+                        + NodePath.assign("tmp_dest", a.text("tmp_dest").orElse("")) + ALSO)
+                .on(call.node());
+        found.extra("tmp_dest").ifPresent(trouble -> {
+            throw new ModuleFailure(trouble);
+        });
+        if (!found.parentPresent()) {
+            throw failure(Problem.of("Destination " + NodePath.parent(found.path()) + " does not exist"), found, 0);
+        }
+        return found;
+    }
+
+    /** The content is right; perhaps owner or mode are not. */
+    private ModuleResult settle(Found found, String message, String more) {
+        AttributeChange change = attributes.against(found.target().orElseThrow(), found, call.check());
+        Found now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.realPath(), change) : found;
+        return base(change.needed(), now.path().equals(found.realPath()) ? now : found)
+                .with("dest", found.path())
+                .with("msg", change.needed() ? message + more : message);
+    }
+
+    private ModuleResult predict(Download download, Found found) {
+        if (download.notModified()) {
+            return settle(found, download.message(), "").with("status_code", (long) download.status());
+        }
+        if (!download.ok()) {
+            throw requestFailed(download, found);
+        }
+        return base(true, found).with("msg", download.message()).with("status_code", (long) download.status());
+    }
+
+    private ModuleResult result(Fetcher.Fetched fetched, Found found, Optional<UrlChecksum> wanted) {
+        Download download = fetched.download();
+        if (download.notModified()) {
+            return settle(found, download.message(), "").with("status_code", (long) download.status());
+        }
+        if (!download.ok()) {
+            throw requestFailed(download, found);
+        }
+        if (!fetched.isWanted(wanted)) {
+            throw failure(
+                    Problem.of("The checksum for " + found.path() + " did not match "
+                            + wanted.orElseThrow().value() + "; it was " + fetched.sum() + "."),
+                    found,
+                    download.status());
+        }
+        ModuleResult result =
+                fetched.written().map(written -> base(true, written.now())).orElseGet(() -> settle(found, "", ""));
+        if (fetched.written().flatMap(PutFile.Written::backupFile).isPresent()) {
+            result = result.with(
+                    "backup_file", fetched.written().get().backupFile().get());
+        }
+        return result.with("msg", download.message())
+                .with("status_code", (long) download.status())
+                .with("checksum_src", fetched.sha1())
+                .with("checksum_dest", fetched.before().isEmpty() ? null : fetched.before())
+                .with("md5sum", fetched.md5());
+    }
+
+    private ModuleResult base(boolean changed, Found now) {
+        return ModuleResult.changed(changed)
+                .with("dest", now.path())
+                .with("url", a.string("url"))
+                .with("elapsed", elapsed())
+                .withAll(now.facts());
+    }
+
+    private long elapsed() {
+        return Duration.between(started, clock.instant()).toSeconds();
+    }
+
+    private ModuleFailure requestFailed(Download download, Found found) {
+        return failure(
+                        Problem.of("Request failed").because(download.message() + ", " + a.string("url")),
+                        found,
+                        download.status())
+                .with("response", download.message());
+    }
+
+    private ModuleFailure failure(Problem problem, Found found, int status) {
+        return new ModuleFailure(problem)
+                .with("url", a.string("url"))
+                .with("dest", found.path())
+                .with("status_code", (long) status)
+                .with("elapsed", elapsed());
+    }
+}

@@ -1,0 +1,93 @@
+package io.slipway.automation.transport.ssh;
+
+import io.slipway.automation.transport.Target;
+import io.slipway.automation.transport.TransportException;
+import io.slipway.automation.transport.TransportException.Kind;
+import io.slipway.common.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.SSHClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one connection: reaches the host, checks that it is the right one, and logs in.
+ *
+ * <p>Key exchange and signatures cost processor time on both sides, so only so many happen at once; waiting for one's turn does not
+ * count as the host's time. Hosts that do not even answer wait outside, and delay nobody.
+ */
+final class Dialler {
+
+    private final Config config = SshSettings.shared();
+    private final Semaphore handshakes;
+
+    Dialler(int handshakesAtOnce) {
+        this.handshakes = new Semaphore(handshakesAtOnce);
+    }
+
+    /**
+     * @param via the open connection to the machine in front, if the way has one
+     * @throws TransportException of kind UNREACHABLE
+     */
+    SshHost dial(Way way, Optional<SshHost> via) {
+        Target.Ssh target = way.target();
+        HostKeyCheck check;
+        try {
+            check = new HostKeyCheck(target, way.unknownHosts());
+        } catch (IOException e) {
+            throw unreachable(
+                    Problem.of("cannot read a known_hosts file for " + target.name())
+                            .because(e.toString()),
+                    e);
+        }
+        SSHClient client = new SSHClient(config);
+        client.addHostKeyVerifier(check);
+        try {
+            Link link = via.isPresent() ? new Link.Tunnel(via.get()) : Link.Direct.open(target);
+            Optional<Problem> refused = shake(client, way, link);
+            if (refused.isEmpty()) {
+                client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
+                return new SshHost(target.name(), target.user(), client, patience(target));
+            }
+            Clients.disconnect(client);
+            throw unreachable(refused.get(), null);
+        } catch (IOException e) {
+            Clients.disconnect(client);
+            Problem problem = check.problem();
+            throw unreachable(problem == null ? Unreachable.explain(target, e) : problem, e);
+        }
+    }
+
+    private Optional<Problem> shake(SSHClient client, Way way, Link link) throws IOException {
+        Target.Ssh target = way.target();
+        try {
+            handshakes.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            link.close();
+            throw new IOException("cancelled", e);
+        }
+        try (Deadline deadline = Deadline.after(patience(target), link::close)) {
+            try {
+                client.getTransport().setTimeoutMs((int) patience(target).toMillis());
+                link.attach(client, target);
+                return new Login(client, way).attempt();
+            } catch (IOException e) {
+                link.close();
+                throw new Link.HandshakeException(link, deadline.passed(), e);
+            }
+        } finally {
+            handshakes.release();
+        }
+    }
+
+    private static Duration patience(Target.Ssh target) {
+        return target.connectTimeout();
+    }
+
+    private static TransportException unreachable(Problem problem, @Nullable Throwable cause) {
+        return new TransportException(Kind.UNREACHABLE, problem, cause);
+    }
+}

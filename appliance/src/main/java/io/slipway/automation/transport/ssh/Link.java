@@ -1,0 +1,82 @@
+package io.slipway.automation.transport.ssh;
+
+import io.slipway.automation.transport.Target;
+import java.io.IOException;
+import java.net.InetAddress;
+import net.schmizz.sshj.SSHClient;
+
+/** The bytes beneath SSH: a TCP connection, or a tunnel through another SSH connection. */
+sealed interface Link {
+
+    /** Exchanges identifications and keys over it. */
+    void attach(SSHClient client, Target.Ssh target) throws IOException;
+
+    /** What the other side said before it was recognised as SSH; empty when unknown. */
+    String greeting();
+
+    void close();
+
+    record Direct(SshSocket socket, InetAddress address) implements Link {
+
+        static Direct open(Target.Ssh target) throws IOException {
+            InetAddress resolved = InetAddress.getByName(target.address());
+            InetAddress named = InetAddress.getByAddress(target.address(), resolved.getAddress());
+            return new Direct(SshSocket.open(named, target.port(), target.connectTimeout()), named);
+        }
+
+        @Override
+        public void attach(SSHClient client, Target.Ssh target) throws IOException {
+            client.setSocketFactory(socket.asFactory());
+            client.connect(address, target.port());
+        }
+
+        @Override
+        public String greeting() {
+            return socket.greeting();
+        }
+
+        @Override
+        public void close() {
+            socket.quietlyClose();
+        }
+    }
+
+    final class Tunnel implements Link {
+
+        private final SshHost via;
+        private volatile Runnable closing = () -> {};
+
+        Tunnel(SshHost via) {
+            this.via = via;
+        }
+
+        @Override
+        public void attach(SSHClient client, Target.Ssh target) throws IOException {
+            closing = () -> Clients.disconnect(client);
+            client.connectVia(via.client().newDirectConnection(target.address(), target.port()));
+        }
+
+        @Override
+        public String greeting() {
+            return "";
+        }
+
+        @Override
+        public void close() {
+            closing.run();
+        }
+    }
+
+    /** It was reached, but no SSH session came of it. */
+    final class HandshakeException extends IOException {
+
+        final String greeting;
+        final boolean late;
+
+        HandshakeException(Link link, boolean late, IOException cause) {
+            super(cause);
+            this.greeting = link.greeting();
+            this.late = late;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.slipway.automation.transport.ssh;
+
+import io.slipway.automation.transport.Connection;
+import io.slipway.automation.transport.Connector;
+import io.slipway.automation.transport.Target;
+import io.slipway.automation.transport.TransportException;
+import io.slipway.automation.transport.TransportException.Kind;
+import io.slipway.automation.transport.shell.ShellConnection;
+import io.slipway.common.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Connects to hosts behind sshd. Threads that ask for the same target at the same time share one attempt and its outcome; a connection
+ * that broke is replaced when it is next asked for, and a failed attempt is repeated then. Jump hosts are targets like any other, so
+ * hosts behind the same one share the connection to it.
+ */
+public final class SshConnector implements Connector {
+
+    private final Path home;
+    private final String localUser;
+    private final RandomGenerator random;
+    private final Dialler dialler;
+    private final Map<Target.Ssh, CompletableFuture<Open>> connections = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * @param home of the user whose {@code ~/.ssh} is used
+     * @param localUser as whom jump hosts that name no user are entered
+     * @param random unpredictable, for the marks between scripts
+     * @param handshakesAtOnce how many logins may be under way; about two for each processor
+     */
+    public SshConnector(Path home, String localUser, RandomGenerator random, int handshakesAtOnce) {
+        this.home = home;
+        this.localUser = localUser;
+        this.random = random;
+        this.dialler = new Dialler(handshakesAtOnce);
+    }
+
+    @Override
+    public Connection connect(Target target) {
+        if (!(target instanceof Target.Ssh ssh)) {
+            throw new TransportException(
+                    Kind.UNREACHABLE, Problem.of(target.name() + " is not a host to reach by SSH"), null);
+        }
+        return open(ssh).connection();
+    }
+
+    private Open open(Target.Ssh target) {
+        while (true) {
+            CompletableFuture<Open> mine = new CompletableFuture<>();
+            CompletableFuture<Open> present = connections.putIfAbsent(target, mine);
+            if (present == null) {
+                return dial(target, mine);
+            }
+            Open open = await(present);
+            if (open.host().alive()) {
+                return open;
+            }
+            connections.remove(target, present);
+            open.connection().close();
+        }
+    }
+
+    private Open dial(Target.Ssh target, CompletableFuture<Open> promise) {
+        try {
+            ensureOpen(target);
+            Way way = Way.to(target, home, localUser);
+            Optional<SshHost> via = way.via().map(hop -> open(hop).host());
+            SshHost host = dialler.dial(way, via);
+            Open open = new Open(host, new ShellConnection(host, random));
+            promise.complete(open);
+            if (closed) {
+                open.connection().close();
+            }
+            return open;
+        } catch (RuntimeException e) {
+            connections.remove(target, promise);
+            promise.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private void ensureOpen(Target.Ssh target) {
+        if (closed) {
+            throw new TransportException(
+                    Kind.UNREACHABLE, Problem.of("not connecting to " + target.name() + " any more"), null);
+        }
+    }
+
+    private static Open await(CompletableFuture<Open> attempt) {
+        try {
+            return attempt.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TransportException shared) {
+                throw shared;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void forget(Target target) {
+        if (target instanceof Target.Ssh ssh) {
+            CompletableFuture<Open> attempt = connections.remove(ssh);
+            if (attempt != null) {
+                CompletableFuture<Void> _ =
+                        attempt.thenAccept(open -> open.connection().close());
+            }
+        }
+    }
+
+    /** Closes all connections at the same time; returns within about a second, whatever the hosts do. */
+    @Override
+    public void close() {
+        closed = true;
+        List<Thread> closing = connections.keySet().stream()
+                .map(target -> Thread.ofVirtual().start(() -> forget(target)))
+                .toList();
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private record Open(SshHost host, ShellConnection connection) {}
+}

@@ -1,0 +1,45 @@
+package io.slipway.automation.transport.ssh;
+
+import io.slipway.automation.transport.shell.ShellHost;
+import io.slipway.automation.transport.shell.ShellProcess;
+import java.io.IOException;
+import java.time.Duration;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.direct.Session;
+
+/**
+ * An authenticated SSH connection.
+ *
+ * @param patience how long the host may take to start a command
+ */
+record SshHost(String name, String user, SSHClient client, Duration patience) implements ShellHost {
+
+    @Override
+    public ShellProcess start(String commandLine) throws IOException {
+        try (Deadline deadline = Deadline.after(patience, this::close)) {
+            try {
+                Session session = client.startSession();
+                return new SshProcess(client, session, session.exec(commandLine));
+            } catch (ConnectionException e) {
+                if (deadline.passed()) {
+                    throw new IOException("no session was opened within " + patience.toSeconds() + " s", e);
+                }
+                if (alive()) {
+                    throw new SessionRefusedException(String.valueOf(e.getMessage()), e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public boolean alive() {
+        return client.getTransport().isRunning();
+    }
+
+    @Override
+    public void close() {
+        Clients.disconnect(client);
+    }
+}

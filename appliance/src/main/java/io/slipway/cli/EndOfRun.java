@@ -1,0 +1,25 @@
+package io.slipway.cli;
+
+import io.slipway.automation.engine.RunEvent;
+import io.slipway.automation.engine.RunListener;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Remembers how a run ended. */
+final class EndOfRun implements RunListener {
+
+    private RunEvent.RunEnded ended = new RunEvent.RunEnded(Map.of(), List.of(), Instant.EPOCH);
+
+    @Override
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.RunEnded last) {
+            ended = last;
+        }
+    }
+
+    /** The end; with no hosts when the run never got that far. */
+    RunEvent.RunEnded event() {
+        return ended;
+    }
+}

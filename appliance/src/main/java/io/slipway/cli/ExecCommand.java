@@ -1,0 +1,82 @@
+package io.slipway.cli;
+
+import io.slipway.automation.engine.AdHoc;
+import io.slipway.automation.engine.RunListener;
+import io.slipway.automation.engine.RunOptions;
+import io.slipway.automation.inventory.Inventory;
+import io.slipway.automation.playbook.Play;
+import io.slipway.cli.output.AdHocOutput;
+import io.slipway.cli.output.JsonOutput;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slipway exec}: one module on many hosts, as {@code ansible}. */
+@Command(
+        name = "exec",
+        description = "Run one module on the hosts of a pattern. Options, output and exit codes are those of ansible.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
+final class ExecCommand implements Callable<Integer> {
+
+    private final Console console;
+    private final PlaybookRuns runs;
+    private final RunSettings settings;
+
+    @Mixin
+    private RunFlags flags;
+
+    @Parameters(index = "0", paramLabel = "PATTERN", description = "which hosts, such as all or compute:!dgx01")
+    private String pattern;
+
+    @Option(
+            names = {"-m", "--module-name"},
+            paramLabel = "MODULE",
+            description = "what to do (default: ${DEFAULT-VALUE})")
+    private String module = "command";
+
+    @Option(
+            names = {"-a", "--args"},
+            paramLabel = "ARGS",
+            description = "its arguments: key=value words, a bare string, or a JSON mapping")
+    private String arguments = "";
+
+    @Option(
+            names = {"-o", "--one-line"},
+            description = "one line for each host")
+    private boolean oneLine;
+
+    @Option(names = "--list-hosts", description = "only say on which hosts")
+    private boolean listHosts;
+
+    @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
+    private RunCommand.Output output = RunCommand.Output.text;
+
+    ExecCommand(Console console, PlaybookRuns runs, RunSettings settings) {
+        this.console = console;
+        this.runs = runs;
+        this.settings = settings;
+    }
+
+    @Override
+    public Integer call() {
+        RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
+        Inventory inventory = runs.inventory(flags);
+        if (listHosts) {
+            List<String> hosts = inventory.select(pattern);
+            console.line("  hosts (" + hosts.size() + "):");
+            hosts.forEach(host -> console.line("    " + host));
+            return 0;
+        }
+        Play play = AdHoc.play(runs.loader(options), pattern, module, arguments);
+        RunListener printing = output == RunCommand.Output.json
+                ? new JsonOutput(console.out(), UUID::randomUUID)
+                : new AdHocOutput(console.paper(), oneLine);
+        return runs.runPlays(inventory, List.of(play), options, List.of(printing))
+                .status();
+    }
+}

@@ -1,0 +1,177 @@
+package io.slipway.cli;
+
+import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.automation.config.DiskFiles;
+import io.slipway.automation.engine.CatalogueNames;
+import io.slipway.automation.engine.LoadTimeTemplates;
+import io.slipway.automation.engine.PlaybookRunner;
+import io.slipway.automation.engine.RunListener;
+import io.slipway.automation.engine.RunOptions;
+import io.slipway.automation.engine.RunOutcome;
+import io.slipway.automation.inventory.Inventory;
+import io.slipway.automation.inventory.InventoryLoader;
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.module.control.ControlModules;
+import io.slipway.automation.module.files.FileModules;
+import io.slipway.automation.module.system.SystemModules;
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.playbook.Play;
+import io.slipway.automation.playbook.PlaybookListing;
+import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.automation.playbook.SourceFiles;
+import io.slipway.automation.playbook.StaticTemplates;
+import io.slipway.automation.transport.Connector;
+import io.slipway.automation.transport.RoutingConnector;
+import io.slipway.automation.transport.local.LocalConnector;
+import io.slipway.automation.transport.ssh.SshConnector;
+import io.slipway.common.template.TemplateEngine;
+import io.slipway.common.yaml.YamlNode;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The automation wing, put together for one command. */
+final class PlaybookRuns {
+
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(2);
+    private static final int HANDSHAKES_AT_ONCE = 32;
+
+    private final Map<String, String> environment;
+    private final AnsibleConfig config;
+    private final Console console;
+    private final SecureRandom random = new SecureRandom();
+    private final SourceFiles files = new DiskFiles();
+    private final ModuleCatalogue modules =
+            new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
+                    .<Module>flatMap(List::stream)
+                    .toList());
+
+    PlaybookRuns(Map<String, String> environment, AnsibleConfig config, Console console) {
+        this.environment = environment;
+        this.config = config;
+        this.console = console;
+    }
+
+    ModuleCatalogue modules() {
+        return modules;
+    }
+
+    Inventory inventory(RunFlags flags) {
+        List<String> sources = flags.inventories.isEmpty() ? config.inventory() : flags.inventories;
+        return new InventoryLoader(console::warn).load(sources);
+    }
+
+    PlaybookLoader loader(RunOptions options) {
+        LoadTimeTemplates statics =
+                new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars());
+        return new PlaybookLoader(files, new CatalogueNames(modules), statics, config.rolesPath());
+    }
+
+    /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */
+    PlaybookListing.Head head(Inventory inventory, RunOptions options, Play play) {
+        StaticTemplates statics = statics(options);
+        List<String> patterns = scalars(play.hosts()).stream()
+                .map(scalar -> statics.render(scalar, Map.of()))
+                .toList();
+        List<String> hosts = inventory.select(String.join(",", patterns));
+        Set<String> limit = new HashSet<>(options.limit().map(inventory::select).orElse(hosts));
+        String name = play.keyword(Keyword.NAME)
+                .map(node -> statics.render((YamlNode.Scalar) node, Map.of()))
+                .orElse(String.join(",", patterns));
+        return new PlaybookListing.Head(
+                name, patterns, hosts.stream().filter(limit::contains).toList());
+    }
+
+    private static List<YamlNode.Scalar> scalars(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> List.of(scalar);
+            case YamlNode.Sequence list ->
+                list.items().stream().flatMap(item -> scalars(item).stream()).toList();
+            case YamlNode.Mapping map -> List.of();
+        };
+    }
+
+    private static StaticTemplates statics(RunOptions options) {
+        return new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars());
+    }
+
+    /** Runs playbooks to their end, or to Ctrl-C. */
+    RunOutcome run(Inventory inventory, List<Path> playbooks, RunOptions options, List<RunListener> listeners) {
+        return supervised(inventory, options, listeners, runner -> runner.run(playbooks));
+    }
+
+    /** Runs plays made in memory. */
+    RunOutcome runPlays(Inventory inventory, List<Play> plays, RunOptions options, List<RunListener> listeners) {
+        return supervised(inventory, options, listeners, runner -> runner.runPlays(plays));
+    }
+
+    private RunOutcome supervised(
+            Inventory inventory,
+            RunOptions options,
+            List<RunListener> listeners,
+            Function<PlaybookRunner, RunOutcome> work) {
+        PlaybookRunner.Parts parts = new PlaybookRunner.Parts(
+                inventory,
+                files,
+                loader(options),
+                modules,
+                connector(),
+                TemplateEngine.builder(),
+                random,
+                environment,
+                Clock.systemUTC(),
+                Thread::sleep);
+        PlaybookRunner runner =
+                new PlaybookRunner(parts, options, event -> listeners.forEach(listener -> listener.on(event)));
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread onInterrupt = Thread.ofPlatform().unstarted(() -> {
+            runner.interrupt();
+            await(ended);
+        });
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            return work.apply(runner);
+        } finally {
+            ended.countDown();
+            removeHook(onInterrupt);
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            boolean inTime = ended.await(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
+            if (!inTime) {
+                Runtime.getRuntime().halt(RunOutcome.INTERRUPTED.status());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        if (!hook.isAlive()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException stopping) {
+                // the hook is about to run, and has nothing left to stop
+            }
+        }
+    }
+
+    private Connector connector() {
+        Path home = Path.of(environment.getOrDefault("HOME", "/root"));
+        String user = System.getProperty("user.name", "root");
+        return new RoutingConnector(
+                new SshConnector(home, user, random, HANDSHAKES_AT_ONCE), new LocalConnector(user, random));
+    }
+}

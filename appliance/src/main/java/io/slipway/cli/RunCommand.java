@@ -1,0 +1,167 @@
+package io.slipway.cli;
+
+import io.slipway.automation.engine.RunListener;
+import io.slipway.automation.engine.RunOptions;
+import io.slipway.automation.inventory.Inventory;
+import io.slipway.automation.playbook.PlaybookListing;
+import io.slipway.automation.playbook.PlaybookLoader;
+import io.slipway.automation.playbook.TagSelection;
+import io.slipway.cli.output.JsonOutput;
+import io.slipway.cli.output.TextOutput;
+import io.slipway.common.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slipway run}: as {@code ansible-playbook}. */
+@Command(
+        name = "run",
+        description = "Run playbooks over SSH. Options, output and exit codes are those of ansible-playbook.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:a mistake in the input, or another error",
+            "2:a task failed on a host",
+            "4:a host could not be reached"
+        },
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
+final class RunCommand implements Callable<Integer> {
+
+    enum Output {
+        text,
+        json
+    }
+
+    private final Console console;
+    private final PlaybookRuns runs;
+    private final RunSettings settings;
+    private final Listening listening;
+
+    /** Listeners beside the one that prints, such as the journal; closed when the run is over. */
+    interface Listening {
+        List<RunListener> listeners(List<Path> playbooks);
+    }
+
+    @Mixin
+    private RunFlags flags;
+
+    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run in this order")
+    private List<Path> playbooks;
+
+    @Option(
+            names = {"-t", "--tags"},
+            split = ",",
+            paramLabel = "TAG",
+            description = "only what has one of these tags")
+    private List<String> tags = new ArrayList<>();
+
+    @Option(names = "--skip-tags", split = ",", paramLabel = "TAG", description = "not what has one of these tags")
+    private List<String> skipTags = new ArrayList<>();
+
+    @Option(names = "--start-at-task", paramLabel = "NAME", description = "begin with the first task of this name")
+    private @Nullable String startAtTask;
+
+    @Option(names = "--force-handlers", description = "run handlers even where a task failed")
+    private boolean forceHandlers;
+
+    @Option(names = "--list-hosts", description = "only say on which hosts")
+    private boolean listHosts;
+
+    @Option(names = "--list-tasks", description = "only say which tasks")
+    private boolean listTasks;
+
+    @Option(names = "--list-tags", description = "only say which tags there are")
+    private boolean listTags;
+
+    @Option(names = "--syntax-check", description = "only look for mistakes in the playbooks")
+    private boolean syntaxCheck;
+
+    @Option(names = "--flush-cache", description = "accepted: facts are not kept between runs")
+    private boolean flushCache;
+
+    @Option(
+            names = "--vault-password-file",
+            paramLabel = "FILE",
+            description = "accepted; vault files cannot be read yet")
+    private @Nullable Path vaultPasswordFile;
+
+    @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
+    private Output output = Output.text;
+
+    RunCommand(Console console, PlaybookRuns runs, RunSettings settings, Listening listening) {
+        this.console = console;
+        this.runs = runs;
+        this.settings = settings;
+        this.listening = listening;
+    }
+
+    @Override
+    public Integer call() {
+        playbooks.forEach(RunCommand::mustExist);
+        RunOptions options = settings.options(flags, selection(), startAtTask, forceHandlers);
+        Inventory inventory = runs.inventory(flags);
+        Set<PlaybookListing.Part> parts = listed();
+        if (syntaxCheck || !parts.isEmpty()) {
+            return list(inventory, options, parts);
+        }
+        List<RunListener> listeners = new ArrayList<>();
+        listeners.add(
+                output == Output.json
+                        ? new JsonOutput(console.out(), UUID::randomUUID)
+                        : new TextOutput(console.paper(), options.verbosity()));
+        listeners.addAll(listening.listeners(playbooks));
+        return runs.run(inventory, playbooks, options, listeners).status();
+    }
+
+    private RunSettings.Tags selection() {
+        return new RunSettings.Tags(tags, skipTags);
+    }
+
+    private static void mustExist(Path playbook) {
+        if (!Files.isRegularFile(playbook)) {
+            throw new CommandException(Problem.of("the playbook " + playbook + " could not be found")
+                    .because("looked for " + playbook.toAbsolutePath()));
+        }
+    }
+
+    private Set<PlaybookListing.Part> listed() {
+        Set<PlaybookListing.Part> parts = EnumSet.noneOf(PlaybookListing.Part.class);
+        if (listHosts) {
+            parts.add(PlaybookListing.Part.HOSTS);
+        }
+        if (listTasks) {
+            parts.add(PlaybookListing.Part.TASKS);
+        }
+        if (listTags) {
+            parts.add(PlaybookListing.Part.TAGS);
+        }
+        return parts;
+    }
+
+    private int list(Inventory inventory, RunOptions options, Set<PlaybookListing.Part> parts) {
+        PlaybookLoader loader = runs.loader(options);
+        PlaybookListing listing = new PlaybookListing(
+                parts, TagSelection.of(tags, skipTags), play -> runs.head(inventory, options, play));
+        for (Path playbook : playbooks) {
+            var plays = loader.load(playbook);
+            if (parts.isEmpty()) {
+                console.line("\nplaybook: " + playbook);
+            } else {
+                console.out().print(listing.of(playbook.toString(), plays));
+                console.out().flush();
+            }
+        }
+        return 0;
+    }
+}

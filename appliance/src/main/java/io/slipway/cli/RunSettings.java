@@ -1,0 +1,70 @@
+package io.slipway.cli;
+
+import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.automation.engine.RunOptions;
+import io.slipway.common.Problem;
+import io.slipway.common.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How to run, from the command line first, then from {@code ansible.cfg}, then from defaults. */
+final class RunSettings {
+
+    private static final int DEFAULT_FORKS = 50;
+    private static final int DEFAULT_TIMEOUT_SECONDS = 10;
+
+    private final AnsibleConfig config;
+    private final Function<String, Optional<Secret>> ask;
+
+    record Tags(List<String> only, List<String> skip) {
+        static final Tags ALL = new Tags(List.of(), List.of());
+    }
+
+    /** @param ask asks the person at the terminal for a password; empty when there is none */
+    RunSettings(AnsibleConfig config, Function<String, Optional<Secret>> ask) {
+        this.config = config;
+        this.ask = ask;
+    }
+
+    RunOptions options(RunFlags flags, Tags tags, @Nullable String startAtTask, boolean forceHandlers) {
+        Optional<Secret> password = flags.askPassword ? Optional.of(asked("SSH password: ")) : Optional.empty();
+        Optional<Secret> becomePassword = flags.askBecomePassword || config.becomeAskPass()
+                ? Optional.of(asked("BECOME password: "))
+                : Optional.empty();
+        return new RunOptions(
+                flags.forks != null ? flags.forks : config.forks().orElse(DEFAULT_FORKS),
+                flags.limit(),
+                tags.only(),
+                tags.skip(),
+                ExtraVariables.read(flags.extraVars),
+                flags.check,
+                flags.diff,
+                Optional.ofNullable(startAtTask),
+                forceHandlers || config.forceHandlers(),
+                flags.become || config.become(),
+                or(flags.becomeMethod, config.becomeMethod()),
+                or(flags.becomeUser, config.becomeUser()),
+                becomePassword,
+                or(flags.user, config.remoteUser()),
+                or(flags.privateKey, config.privateKeyFile()),
+                password,
+                or(flags.connection, config.transport()),
+                flags.sshCommonArguments != null ? flags.sshCommonArguments : config.sshArguments(),
+                config.hostKeyChecking(),
+                Duration.ofSeconds(or(flags.timeout, config.timeout()).orElse(DEFAULT_TIMEOUT_SECONDS)),
+                flags.verbose.length);
+    }
+
+    private static <T> Optional<T> or(@Nullable T given, Optional<T> configured) {
+        return given != null ? Optional.of(given) : configured;
+    }
+
+    private Secret asked(String prompt) {
+        return ask.apply(prompt)
+                .orElseThrow(() -> new CommandException(Problem.of("a password is asked for, but there is no terminal")
+                        .hint("give it as a variable in a file that only you can read: -e @secrets.yml")));
+    }
+}

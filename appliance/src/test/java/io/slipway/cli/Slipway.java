@@ -1,0 +1,55 @@
+package io.slipway.cli;
+
+import io.slipway.common.json.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The command line as a user has it, within the test's own process. */
+final class Slipway {
+
+    private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+
+    private final Map<String, String> environment = new HashMap<>(System.getenv());
+
+    /** What a command said and how it ended. */
+    record Said(int status, String out, String err) {
+
+        String all() {
+            return out + err;
+        }
+
+        Object json() {
+            return Json.read("output", out);
+        }
+    }
+
+    Slipway(Path home) {
+        environment.put("SLIPWAY_HOME", home.toString());
+        environment.putIfAbsent(
+                "SLIPWAY_LAB_CACHE",
+                REPOSITORY.resolve("appliance/target/lab-cache").toString());
+        environment.remove("ANSIBLE_CONFIG");
+        System.setProperty("slipway.program", REPOSITORY.toString());
+    }
+
+    static Path repository() {
+        return REPOSITORY;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Said run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, false, 79);
+        int status = Main.run(console, environment, arguments);
+        console.out().flush();
+        console.err().flush();
+        return new Said(status, out.toString(), err.toString());
+    }
+}

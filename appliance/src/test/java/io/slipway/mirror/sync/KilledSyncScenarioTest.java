@@ -1,0 +1,164 @@
+package io.slipway.mirror.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.common.Digest;
+import io.slipway.common.Progress;
+import io.slipway.common.crypto.SigningKey;
+import io.slipway.mirror.FakeUpstream;
+import io.slipway.mirror.TestArchive;
+import io.slipway.mirror.store.ContentStore;
+import io.slipway.mirror.store.VerifyStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} in the middle of a sync costs nothing but the time of what was under way. */
+@Tag("scenario")
+class KilledSyncScenarioTest {
+
+    private static final int PACKAGES = 24;
+    private static final int SIZE = 400_000;
+
+    @TempDir
+    Path directory;
+
+    private final FakeUpstream upstream = new FakeUpstream();
+    private final AtomicReference<Process> child = new AtomicReference<>();
+    private TestArchive archive;
+    private Path home;
+
+    /** What the killed process runs. */
+    static final class Child {
+        public static void main(String[] arguments) {
+            Path directory = Path.of(arguments[0]);
+            SyncMirrors.Setup setup =
+                    SyncMirrors.Setup.standard(directory.resolve("home"), directory.resolve("mirrors"), Progress.NONE);
+            new SyncMirrors(setup).run(List.of(), false);
+        }
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        home = directory.resolve("home");
+        SigningKey key =
+                SigningKey.openOrCreate(directory.resolve("upstream"), InstantSource.system(), new SecureRandom());
+        Files.createDirectories(directory.resolve("mirrors"));
+        Files.write(directory.resolve("mirrors/upstream.gpg"), key.publicKeyring());
+        StringBuilder names = new StringBuilder();
+        archive = new TestArchive(key);
+        for (int i = 0; i < PACKAGES; i++) {
+            archive.add("package" + i, "1", SIZE);
+            names.append(i == 0 ? "" : ", ").append("package").append(i);
+        }
+        Files.writeString(
+                directory.resolve("mirrors/test.yml"),
+                "sources: [{type: apt, uri: '" + upstream.uri("")
+                        + "', suites: [stable], components: [main], signed-by: upstream.gpg}]\npackages: [" + names
+                        + "]\n");
+        upstream.serve(archive.files());
+    }
+
+    @AfterEach
+    void close() {
+        upstream.close();
+    }
+
+    private Process start() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("child.log").toFile())
+                .start();
+        child.set(process);
+        return process;
+    }
+
+    private static String path(int i) {
+        return "pool/main/package" + i + "_1_amd64.deb";
+    }
+
+    /** Sends half of the file, then kills who asked for it. */
+    private FakeUpstream.Fault kill() {
+        return (exchange, content) -> {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content, 0, content.length / 2);
+            exchange.getResponseBody().flush();
+            child.get().destroyForcibly();
+            throw new IOException("killed");
+        };
+    }
+
+    private Set<String> complete() {
+        ContentStore store = ContentStore.in(home.resolve("store"));
+        Set<String> complete = new HashSet<>();
+        for (int i = 0; i < PACKAGES; i++) {
+            if (Files.exists(store.blob(Digest.of(archive.content(path(i)))))) {
+                complete.add(path(i));
+            }
+        }
+        return complete;
+    }
+
+    @Test
+    void theNextSyncGoesOnAndFetchesNothingTwice() throws Exception {
+        List<String> points =
+                List.of("dists/stable/InRelease", "INDEX", path(0), path(5), path(9), path(14), path(20), path(23));
+        Set<String> had = Set.of();
+        for (String point : points) {
+            String path = point.equals("INDEX") ? gzippedIndex() : point;
+            upstream.forgetRequests();
+            upstream.fail(path, kill());
+            assertEquals(137, start().waitFor(), "the child dies at " + path + ": " + log());
+            assertNotAskedAgain(had);
+            had = complete();
+            assertTrue(VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE)
+                    .sound());
+        }
+        assertTrue(had.size() > 10, "the kills came in the middle");
+        upstream.forgetRequests();
+        assertEquals(0, start().waitFor(), log());
+        assertNotAskedAgain(had);
+        VerifyStore.Report report = VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE);
+        assertEquals(List.of(), report.problems());
+        assertEquals(1, report.generations());
+        assertEquals(PACKAGES, complete().size());
+        try (var staged = Files.list(home.resolve("store/staging"))) {
+            assertEquals(List.of(), staged.toList());
+        }
+    }
+
+    private String gzippedIndex() {
+        byte[] gzip = archive.files().get("dists/stable/main/binary-amd64/Packages.gz");
+        return "dists/stable/main/binary-amd64/by-hash/SHA256/"
+                + Digest.of(gzip).hex();
+    }
+
+    private void assertNotAskedAgain(Set<String> had) {
+        Set<String> again = new HashSet<>(upstream.requests());
+        again.retainAll(had);
+        assertEquals(Set.of(), again);
+    }
+
+    private String log() throws IOException {
+        return Files.readString(directory.resolve("child.log"), StandardCharsets.UTF_8);
+    }
+}
