@@ -34,7 +34,10 @@ final class CopyModule implements Module {
                             .orElse(true),
                     Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed.")
                             .orElse(false),
-                    Option.of("local_follow", Option.Type.BOOL, "Whether links in src are followed; by default those of this side are."),
+                    Option.of(
+                            "local_follow",
+                            Option.Type.BOOL,
+                            "Whether links in src are followed; by default those of this side are."),
                     Option.of("directory_mode", Option.Type.MODE, "Mode of directories that are made."),
                     Option.of("checksum", Option.Type.STRING, "SHA-1 that the source must have."),
                     Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),

@@ -30,7 +30,8 @@ final class CopyTree {
     CopyTree(ModuleCall call, Path source, boolean contentsOnly) {
         this.call = call;
         this.source = source;
-        this.local = LocalTree.of(source, call.arguments().choice("local_follow").orElse(true));
+        this.local =
+                LocalTree.of(source, call.arguments().choice("local_follow").orElse(true));
         this.prefix = contentsOnly ? "" : source.getFileName() + "/";
         this.dest = call.string("dest");
     }

@@ -74,8 +74,7 @@ final class CopyTreeOnNode {
         return ModuleResult.changed(changed).with("src", src).with("dest", found.path());
     }
 
-    private void copy(
-            String path, Entry from, Entry to, boolean follow, Attributes owners, TreeWriter writer) {
+    private void copy(String path, Entry from, Entry to, boolean follow, Attributes owners, TreeWriter writer) {
         Status what = (follow ? from.subject() : from.own()).orElseThrow();
         if (what.isLink()) {
             if (!to.link().equals(from.link())) {

@@ -75,11 +75,12 @@ final class CurlFetcher implements Fetcher {
 
     @Override
     public Fetched fetch(UrlRequest request, Order order) {
-        String variables = "algorithm=" + order.checksum().map(UrlChecksum::algorithm).orElse("") + "\nwanted="
-                + order.checksum().map(UrlChecksum::value).orElse("") + "\nexpected_name="
-                + Script.quote(order.expectedName()) + "\n";
-        PutFile put = PutFile.filled(
-                order.found().path(), variables + FETCH, NodeText.encode(CurlConfig.of(request, false)));
+        String variables =
+                "algorithm=" + order.checksum().map(UrlChecksum::algorithm).orElse("") + "\nwanted="
+                        + order.checksum().map(UrlChecksum::value).orElse("") + "\nexpected_name="
+                        + Script.quote(order.expectedName()) + "\n";
+        PutFile put =
+                PutFile.filled(order.found().path(), variables + FETCH, NodeText.encode(CurlConfig.of(request, false)));
         PutFile.Written written = order.prepared(put).on(node, order.found());
         String answer = written.now().extra("answer").orElse("");
         if (!written.now().extra("curl").orElse("").equals("0")) {

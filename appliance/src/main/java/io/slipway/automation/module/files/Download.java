@@ -66,11 +66,17 @@ record Download(int status, String reason, String url, Map<String, String> heade
                 String[] words = line.split(" ", 3);
                 reason = words.length > 2 ? words[2].strip() : "";
             } else if (colon > 0) {
-                headers.put(headerName(line.substring(0, colon)), line.substring(colon + 2).strip());
+                headers.put(
+                        headerName(line.substring(0, colon)),
+                        line.substring(colon + 2).strip());
             }
         }
         int status = Integer.parseInt(last[0]);
         boolean otherProtocol = status == 0 || status == 226;
-        return new Download(otherProtocol ? 200 : status, reason, Optional.of(last).filter(l -> l.length > 1).map(l -> l[1]).orElse(""), headers);
+        return new Download(
+                otherProtocol ? 200 : status,
+                reason,
+                Optional.of(last).filter(l -> l.length > 1).map(l -> l[1]).orElse(""),
+                headers);
     }
 }

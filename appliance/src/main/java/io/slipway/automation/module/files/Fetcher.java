@@ -20,7 +20,13 @@ interface Fetcher {
      * @param backup whether the old file is kept
      * @param unsafe whether a file that cannot be replaced is overwritten
      */
-    record Order(Found found, Attributes attributes, Optional<UrlChecksum> checksum, String expectedName, boolean backup, boolean unsafe) {
+    record Order(
+            Found found,
+            Attributes attributes,
+            Optional<UrlChecksum> checksum,
+            String expectedName,
+            boolean backup,
+            boolean unsafe) {
 
         boolean accepts(Download download) {
             return expectedName.isEmpty() || expectedName.equals(download.fileName());
@@ -39,12 +45,7 @@ interface Fetcher {
      * @param written if it was put there
      */
     record Fetched(
-            Download download,
-            String sha1,
-            String md5,
-            String sum,
-            String before,
-            Optional<PutFile.Written> written) {
+            Download download, String sha1, String md5, String sum, String before, Optional<PutFile.Written> written) {
 
         boolean isWanted(Optional<UrlChecksum> checksum) {
             return checksum.map(c -> c.value().equals(sum)).orElse(true);
@@ -53,7 +54,9 @@ interface Fetcher {
         /** Whether good content was left out because the server calls it, or may call it, by another name. */
         boolean refusedFor(String name, Optional<UrlChecksum> checksum) {
             boolean unplaced = written.isEmpty() && before.isEmpty();
-            return download.ok() && isWanted(checksum) && (unplaced || !download.fileName().equals(name));
+            return download.ok()
+                    && isWanted(checksum)
+                    && (unplaced || !download.fileName().equals(name));
         }
 
         static Fetched nothing(Download download) {

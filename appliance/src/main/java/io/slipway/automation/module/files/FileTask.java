@@ -120,8 +120,8 @@ record FileTask(
         Found now = found;
         if (act && !check()) {
             Script also = more.orElse(Script.of(""));
-            now = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text() + "locate\nset_attributes \"$q\"\n"
-                            + (touched ? times.touch(found) : "") + "report\n"))
+            now = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text()
+                            + "locate\nset_attributes \"$q\"\n" + (touched ? times.touch(found) : "") + "report\n"))
                     .set("p", subjectPath())
                     .input(also.stdin()));
         }

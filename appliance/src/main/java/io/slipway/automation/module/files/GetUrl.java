@@ -16,8 +16,9 @@ import java.util.Optional;
 /** One run of {@code get_url}. */
 final class GetUrl {
 
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private static final String ALSO = """
             if command -v curl >/dev/null 2>&1; then say curl 1
@@ -57,8 +58,7 @@ final class GetUrl {
     private ModuleResult run(String name, boolean guessed, Optional<UrlChecksum> checksum) {
         Found found = probe(name, checksum);
         boolean intoDirectory = !found.path().equals(found.extra("asked").orElse(""));
-        Fetcher fetcher =
-                found.extra("curl").isPresent() ? new CurlFetcher(call.node()) : new HereFetcher(call.node());
+        Fetcher fetcher = found.extra("curl").isPresent() ? new CurlFetcher(call.node()) : new HereFetcher(call.node());
         UrlRequest plain = UrlRequest.of(a);
         Optional<UrlChecksum> wanted = checksum.map(sum -> sum.isUrl()
                 ? sum.from(fetcher.text(plain.to(sum.value())), UrlRequest.fileName(a.string("url")))
@@ -92,7 +92,8 @@ final class GetUrl {
                 .inside(name)
                 .resolving(attributes)
                 .checksum(checksum.map(UrlChecksum::algorithm).orElse(""))
-                .also("say asked \"$given\"\n" + NodePath.assign("tmp_dest", a.text("tmp_dest").orElse("")) + ALSO)
+                .also("say asked \"$given\"\n"
+                        + NodePath.assign("tmp_dest", a.text("tmp_dest").orElse("")) + ALSO)
                 .on(call.node());
         found.extra("tmp_dest").ifPresent(trouble -> {
             throw new ModuleFailure(trouble);
@@ -106,9 +107,7 @@ final class GetUrl {
     /** The content is right; perhaps owner or mode are not. */
     private ModuleResult settle(Found found, String message, String more) {
         AttributeChange change = attributes.against(found.target().orElseThrow(), found, call.check());
-        Found now = change.needed() && !call.check()
-                ? SetAttributes.on(call.node(), found.realPath(), change)
-                : found;
+        Found now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.realPath(), change) : found;
         return base(change.needed(), now.path().equals(found.realPath()) ? now : found)
                 .with("dest", found.path())
                 .with("msg", change.needed() ? message + more : message);
@@ -139,11 +138,11 @@ final class GetUrl {
                     found,
                     download.status());
         }
-        ModuleResult result = fetched.written()
-                .map(written -> base(true, written.now()))
-                .orElseGet(() -> settle(found, "", ""));
+        ModuleResult result =
+                fetched.written().map(written -> base(true, written.now())).orElseGet(() -> settle(found, "", ""));
         if (fetched.written().flatMap(PutFile.Written::backupFile).isPresent()) {
-            result = result.with("backup_file", fetched.written().get().backupFile().get());
+            result = result.with(
+                    "backup_file", fetched.written().get().backupFile().get());
         }
         return result.with("msg", download.message())
                 .with("status_code", (long) download.status())

@@ -40,12 +40,15 @@ final class HereDownload {
         try (HttpClient client = client(request)) {
             HttpResponse<Path> response = client.send(http, HttpResponse.BodyHandlers.ofFile(into));
             Map<String, String> headers = new LinkedHashMap<>();
-            response.headers().map().forEach((name, values) -> headers.put(Download.headerName(name), values.getFirst()));
+            response.headers()
+                    .map()
+                    .forEach((name, values) -> headers.put(Download.headerName(name), values.getFirst()));
             return new Download(response.statusCode(), "", response.uri().toString(), headers);
         } catch (IOException e) {
             throw new ModuleFailure(
                     Problem.of("Request failed: " + request.url())
-                            .because(e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()))
+                            .because(e.getClass().getSimpleName()
+                                    + (e.getMessage() == null ? "" : ": " + e.getMessage()))
                             .hint("the node has no curl, so this side downloads for it"),
                     e);
         } catch (InterruptedException e) {
@@ -73,9 +76,8 @@ final class HereDownload {
             throw new ModuleFailure(Problem.of("client_cert is not supported where the node has no curl")
                     .hint("install curl on the node"));
         }
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(request.timeout())
-                .followRedirects(HttpClient.Redirect.NORMAL);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().connectTimeout(request.timeout()).followRedirects(HttpClient.Redirect.NORMAL);
         if (request.proxy()) {
             builder.proxy(ProxySelector.getDefault());
         }

@@ -44,7 +44,8 @@ final class HereFetcher implements Fetcher {
         return temporarily(request, file -> {
             Download download = HereDownload.get(request, false, file);
             if (!download.ok()) {
-                throw new ModuleFailure(Problem.of("Request failed: " + request.url()).because(download.message()));
+                throw new ModuleFailure(
+                        Problem.of("Request failed: " + request.url()).because(download.message()));
             }
             return Files.readString(file, StandardCharsets.UTF_8);
         });
@@ -66,7 +67,8 @@ final class HereFetcher implements Fetcher {
     private Fetched place(Download download, Path file, Order order) throws IOException {
         MessageDigest sha1 = Hash.digest("SHA-1");
         MessageDigest md5 = Hash.digest("MD5");
-        MessageDigest wanted = Hash.digest(order.checksum().map(UrlChecksum::javaName).orElse("SHA-1"));
+        MessageDigest wanted =
+                Hash.digest(order.checksum().map(UrlChecksum::javaName).orElse("SHA-1"));
         Hash.feed(file, sha1, md5, wanted);
         Fetched fetched = new Fetched(
                 download,
@@ -76,7 +78,8 @@ final class HereFetcher implements Fetcher {
                 order.found().extra("dest_sha1").orElse(""),
                 Optional.empty());
         if (!fetched.isWanted(order.checksum())
-                || !order.accepts(download) || fetched.sha1().equals(fetched.before())) {
+                || !order.accepts(download)
+                || fetched.sha1().equals(fetched.before())) {
             return fetched;
         }
         PutFile put = PutFile.at(order.found().path(), new Payload.FileContent(file, Files.size(file)));

@@ -26,7 +26,6 @@ final class MakeDirectory {
     private MakeDirectory() {}
 
     static ModuleResult run(FileTask task) {
-        Found found = task.found();
         Optional<Status> subject = task.subject();
         if (subject.isEmpty()) {
             return create(task);

@@ -133,7 +133,9 @@ final class SendFile {
     }
 
     private static Optional<byte[]> before(Found found, Optional<byte[]> old) {
-        return found.target().filter(Status::isRegular).map(status -> old.orElseGet(() -> Diffs.tooLarge(status.size())));
+        return found.target()
+                .filter(Status::isRegular)
+                .map(status -> old.orElseGet(() -> Diffs.tooLarge(status.size())));
     }
 
     private ModuleResult result(boolean changed, Found now) {

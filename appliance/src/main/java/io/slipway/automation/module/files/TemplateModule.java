@@ -128,7 +128,8 @@ final class TemplateModule implements Module {
 
     private static byte[] encode(String text, String encoding) {
         try {
-            ByteBuffer bytes = PythonCharset.of("output_encoding", encoding).newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer bytes =
+                    PythonCharset.of("output_encoding", encoding).newEncoder().encode(CharBuffer.wrap(text));
             byte[] encoded = new byte[bytes.remaining()];
             bytes.get(encoded);
             return encoded;

@@ -34,7 +34,8 @@ final class TreeAttributes {
     /** What has to be run, after the functions of {@link Fields#SAY}; empty when all is as it should be. */
     static Optional<Script> plan(FileTask task) {
         Map<String, ByteArrayOutputStream> commands = new LinkedHashMap<>();
-        for (String entry : NodeText.decode(task.found().content().orElse(new byte[0])).split("\0")) {
+        for (String entry :
+                NodeText.decode(task.found().content().orElse(new byte[0])).split("\0")) {
             if (!entry.isEmpty()) {
                 collect(task, entry.split(" ", 6), commands);
             }

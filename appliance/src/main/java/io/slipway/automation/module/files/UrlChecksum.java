@@ -27,7 +27,8 @@ record UrlChecksum(String algorithm, String value) {
             throw new ModuleFailure(Problem.of("unknown checksum algorithm: " + algorithm)
                     .hint("known are " + String.join(", ", ALGORITHMS)));
         }
-        UrlChecksum checksum = new UrlChecksum(algorithm, text.substring(colon + 1).strip());
+        UrlChecksum checksum =
+                new UrlChecksum(algorithm, text.substring(colon + 1).strip());
         return checksum.isUrl() ? checksum : checksum.cleaned();
     }
 

@@ -39,7 +39,9 @@ record UrlRequest(
         return new UrlRequest(
                 a.string("url"),
                 headers,
-                a.text("url_username").map(user -> new Secret(user + ":" + a.text("url_password").orElse(""))),
+                a.text("url_username")
+                        .map(user ->
+                                new Secret(user + ":" + a.text("url_password").orElse(""))),
                 Duration.ofSeconds(a.number("timeout")),
                 a.flag("validate_certs"),
                 a.flag("use_proxy"),
@@ -63,8 +65,8 @@ record UrlRequest(
 
     /** The value of an {@code Authorization} header. */
     Optional<Secret> basic() {
-        return credentials.map(pair -> new Secret("Basic "
-                + Base64.getEncoder().encodeToString(pair.reveal().getBytes(StandardCharsets.UTF_8))));
+        return credentials.map(pair -> new Secret(
+                "Basic " + Base64.getEncoder().encodeToString(pair.reveal().getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The last part of the path; {@code index.html} when there is none. */

@@ -101,10 +101,13 @@ class CopyTreeTest {
     void whatStandsInTheWayIsNamedAndNothingIsLeft() throws IOException {
         on.write("d/sub", "a file");
         var before = on.everything();
-        assertEquals(on.at("d/sub") + " already exists and is no directory", on.calls.failure(copy, "src", "tree/", "dest", on.at("d")));
+        assertEquals(
+                on.at("d/sub") + " already exists and is no directory",
+                on.calls.failure(copy, "src", "tree/", "dest", on.at("d")));
         assertEquals(before, on.everything());
         Path bin = folder.resolve("bin");
-        io.slipway.automation.module.LocalNode.fakeCommand(bin, "head", "echo 'head: error writing: No space left on device' >&2; exit 1\n");
+        io.slipway.automation.module.LocalNode.fakeCommand(
+                bin, "head", "echo 'head: error writing: No space left on device' >&2; exit 1\n");
         on.shell.commands(bin);
         assertTrue(on.calls.failure(copy, "src", "tree/", "dest", on.at("full")).endsWith("No space left on device"));
         try (var files = Files.walk(on.path("full"))) {
@@ -130,7 +133,8 @@ class CopyTreeTest {
         on.write("to", "old");
         Files.setAttribute(on.path("from"), "unix:mode", 0755);
         Files.createDirectory(on.path("dir"));
-        ModuleResult done = on.calls.run(copy, "src", on.at("from"), "dest", on.at("to"), "remote_src", true, "backup", true);
+        ModuleResult done =
+                on.calls.run(copy, "src", on.at("from"), "dest", on.at("to"), "remote_src", true, "backup", true);
         assertTrue(done.changed());
         assertEquals("new", on.read("to"));
         assertEquals("0644", on.mode("to"));
@@ -138,12 +142,16 @@ class CopyTreeTest {
         on.unchanged(copy, "src", on.at("from"), "dest", on.at("to"), "remote_src", true);
         on.converges(copy, "src", on.at("from"), "dest", on.at("dir"), "remote_src", true, "mode", "preserve");
         assertEquals("0755", on.mode("dir/from"));
-        assertEquals("Source " + on.at("no") + " not found", on.calls.failure(copy, "src", on.at("no"), "dest", on.at("x"), "remote_src", true));
-        assertTrue(on.calls.failure(copy, "src", "/dev/null", "dest", on.at("x"), "remote_src", true).startsWith("Cannot copy invalid source"));
+        assertEquals(
+                "Source " + on.at("no") + " not found",
+                on.calls.failure(copy, "src", on.at("no"), "dest", on.at("x"), "remote_src", true));
+        assertTrue(on.calls
+                .failure(copy, "src", "/dev/null", "dest", on.at("x"), "remote_src", true)
+                .startsWith("Cannot copy invalid source"));
         for (String name : FileFixture.HOSTILE) {
             on.write("plain", name);
             on.converges(copy, "src", on.at("plain"), "dest", on.at("") + name, "remote_src", true);
-            on.converges(copy, "src", on.at("") + name, "dest", on.at("again/") , "remote_src", true);
+            on.converges(copy, "src", on.at("") + name, "dest", on.at("again/"), "remote_src", true);
         }
     }
 }

@@ -36,21 +36,41 @@ class EditModulesTest {
         String block = "# BEGIN ANSIBLE MANAGED BLOCK\na\nb\n# END ANSIBLE MANAGED BLOCK\n";
         assertEquals("one\ntwo\n" + block, on.read("f"));
         assertEquals("Block inserted", done.values().get("msg"));
-        assertEquals(List.of(new Diff(path + " (content)", path + " (content)", "one\ntwo", "one\ntwo\n" + block)), done.diffs());
+        assertEquals(
+                List.of(new Diff(path + " (content)", path + " (content)", "one\ntwo", "one\ntwo\n" + block)),
+                done.diffs());
         on.converges(blockinfile, "path", path, "content", "c");
         assertEquals("one\ntwo\n# BEGIN ANSIBLE MANAGED BLOCK\nc\n# END ANSIBLE MANAGED BLOCK\n", on.read("f"));
-        assertEquals("Block removed", on.converges(blockinfile, "path", path, "state", "absent").values().get("msg"));
+        assertEquals(
+                "Block removed",
+                on.converges(blockinfile, "path", path, "state", "absent")
+                        .values()
+                        .get("msg"));
         assertEquals("one\ntwo\n", on.read("f"));
     }
 
     @Test
     void whereBlocksGo() {
         on.write("f", "one\ntwo\nthree\n");
-        on.converges(blockinfile, "path", on.at("f"), "block", "x", "marker", "<!-- {mark} m1 -->", "insertafter", "^t", "marker_begin", "B", "marker_end", "E");
+        on.converges(
+                blockinfile,
+                "path",
+                on.at("f"),
+                "block",
+                "x",
+                "marker",
+                "<!-- {mark} m1 -->",
+                "insertafter",
+                "^t",
+                "marker_begin",
+                "B",
+                "marker_end",
+                "E");
         assertEquals("one\ntwo\nthree\n<!-- B m1 -->\nx\n<!-- E m1 -->\n", on.read("f"));
         on.converges(blockinfile, "path", on.at("f"), "block", "y", "marker", "# {mark} m2", "insertbefore", "^two");
         on.converges(blockinfile, "path", on.at("f"), "block", "z", "marker", "# {mark} m3", "insertbefore", "BOF");
-        on.converges(blockinfile, "path", on.at("f"), "block", "w", "marker", "# {mark} m4", "insertafter", "(?m)^one$");
+        on.converges(
+                blockinfile, "path", on.at("f"), "block", "w", "marker", "# {mark} m4", "insertafter", "(?m)^one$");
         assertEquals(
                 "# BEGIN m3\nz\n# END m3\none\n# BEGIN m4\nw\n# END m4\n# BEGIN m2\ny\n# END m2\ntwo\nthree\n<!-- B m1 -->\nx\n<!-- E m1 -->\n",
                 on.read("f"));
@@ -58,21 +78,36 @@ class EditModulesTest {
 
     @Test
     void aBlockInAFileThatIsNotThere() throws IOException {
-        assertEquals("Path " + on.at("n") + " does not exist !", on.calls.failure(blockinfile, "path", on.at("n"), "block", "x"));
-        assertEquals("File created", on.converges(blockinfile, "path", on.at("d/n"), "block", "x", "create", true).values().get("msg"));
-        assertEquals("File " + on.at("gone") + " not present", on.unchanged(blockinfile, "path", on.at("gone"), "state", "absent").values().get("msg"));
+        assertEquals(
+                "Path " + on.at("n") + " does not exist !",
+                on.calls.failure(blockinfile, "path", on.at("n"), "block", "x"));
+        assertEquals(
+                "File created",
+                on.converges(blockinfile, "path", on.at("d/n"), "block", "x", "create", true)
+                        .values()
+                        .get("msg"));
+        assertEquals(
+                "File " + on.at("gone") + " not present",
+                on.unchanged(blockinfile, "path", on.at("gone"), "state", "absent")
+                        .values()
+                        .get("msg"));
         Files.createDirectory(on.path("dir"));
-        assertEquals("Path " + on.at("dir") + " is a directory !", on.calls.failure(blockinfile, "path", on.at("dir"), "block", "x"));
+        assertEquals(
+                "Path " + on.at("dir") + " is a directory !",
+                on.calls.failure(blockinfile, "path", on.at("dir"), "block", "x"));
     }
 
     @Test
     void replacesAllMatches() {
         String path = on.write("f", "Port 22\nPort 23\nHost a\n");
-        ModuleResult done = on.converges(replace, "path", path, "regexp", "^Port (?P<p>\\d+)$", "replace", "port=\\g<p>");
+        ModuleResult done =
+                on.converges(replace, "path", path, "regexp", "^Port (?P<p>\\d+)$", "replace", "port=\\g<p>");
         assertEquals("port=22\nport=23\nHost a\n", on.read("f"));
         assertEquals("2 replacements made", done.values().get("msg"));
         assertEquals(0L, done.values().get("rc"));
-        assertEquals(List.of(new Diff(path, path, "Port 22\nPort 23\nHost a\n", "port=22\nport=23\nHost a\n")), done.diffs());
+        assertEquals(
+                List.of(new Diff(path, path, "Port 22\nPort 23\nHost a\n", "port=22\nport=23\nHost a\n")),
+                done.diffs());
         on.converges(replace, "path", path, "regexp", "^Host.*\\n");
         assertEquals("port=22\nport=23\n", on.read("f"));
     }
@@ -87,16 +122,21 @@ class EditModulesTest {
         assertEquals("d\n[x]\nb\n[y]\nc\n", on.read("f"));
         assertEquals(
                 "Pattern for before/after params did not match the given file: nope(?P<subsection>.*)",
-                on.unchanged(replace, "path", path, "after", "nope", "regexp", "a").values().get("msg"));
+                on.unchanged(replace, "path", path, "after", "nope", "regexp", "a")
+                        .values()
+                        .get("msg"));
     }
 
     @Test
     void encodingsAndFailures() throws IOException {
         Files.write(on.path("l"), new byte[] {'k', (byte) 0xe4});
-        assertTrue(on.calls.failure(replace, "path", on.at("l"), "regexp", "k").startsWith(on.at("l") + " is not UTF-8"));
+        assertTrue(
+                on.calls.failure(replace, "path", on.at("l"), "regexp", "k").startsWith(on.at("l") + " is not UTF-8"));
         on.converges(replace, "path", on.at("l"), "regexp", "ä", "replace", "ö", "encoding", "latin-1");
         assertEquals((byte) 0xf6, Files.readAllBytes(on.path("l"))[1]);
-        assertEquals("Path " + on.at("no") + " does not exist !", on.calls.failure(replace, "path", on.at("no"), "regexp", "k"));
+        assertEquals(
+                "Path " + on.at("no") + " does not exist !",
+                on.calls.failure(replace, "path", on.at("no"), "regexp", "k"));
         assertTrue(on.calls.failure(replace, "path", on.at("l"), "regexp", "(").startsWith("not a regular expression"));
         assertEquals("missing required arguments: regexp", on.calls.failure(replace, "path", on.at("l")));
     }
@@ -105,7 +145,8 @@ class EditModulesTest {
     void modeAlone() {
         on.write("f", "a");
         ModuleResult done = on.converges(replace, "path", on.at("f"), "regexp", "z", "mode", "0600");
-        assertEquals("ownership, perms or SE linux context changed", done.values().get("msg"));
+        assertEquals(
+                "ownership, perms or SE linux context changed", done.values().get("msg"));
     }
 
     @Test

@@ -78,7 +78,9 @@ class GetUrlModuleTest {
     /** A node without curl. */
     private void withoutCurl() {
         Path bin = folder.resolve("bin");
-        for (String tool : "cat chgrp chmod chown cp date getent id md5sum mktemp mv readlink rm sha1sum sha256sum stat sync".split(" ")) {
+        for (String tool :
+                "cat chgrp chmod chown cp date getent id md5sum mktemp mv readlink rm sha1sum sha256sum stat sync"
+                        .split(" ")) {
             LocalNode.fakeCommand(bin, tool, "PATH=/usr/bin:/bin; exec " + tool + " \"$@\"\n");
         }
         on.shell.env("PATH", bin.toString());
@@ -106,28 +108,48 @@ class GetUrlModuleTest {
         assertFalse(again.changed());
         assertEquals(304L, again.values().get("status_code"));
         assertEquals(1, on.shell.exchanges());
-        assertFalse(on.calls.run(module, "url", base + "/file", "dest", on.at("f"), "force", true).changed());
+        assertFalse(on.calls
+                .run(module, "url", base + "/file", "dest", on.at("f"), "force", true)
+                .changed());
     }
 
     @Test
     void aFileWithTheRightChecksumIsNotAskedFor() throws IOException {
         withoutCurl();
         on.write("f", "hello\n");
-        ModuleResult kept = on.unchanged(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha256:" + SHA256);
+        ModuleResult kept =
+                on.unchanged(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha256:" + SHA256);
         assertEquals("file already exists", kept.values().get("msg"));
         assertEquals(List.of(), requests);
         on.converges(module, "url", base + "/file", "dest", on.at("f"), "sha256sum", SHA256, "mode", "0600");
         on.write("f", "old");
-        assertTrue(on.calls.run(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha256:" + base + "/sums", "backup", true).changed());
+        assertTrue(on.calls
+                .run(
+                        module,
+                        "url",
+                        base + "/file",
+                        "dest",
+                        on.at("f"),
+                        "checksum",
+                        "sha256:" + base + "/sums",
+                        "backup",
+                        true)
+                .changed());
         assertEquals("hello\n", on.read("f"));
         var before = on.everything();
         assertEquals(
                 "The checksum for " + on.at("f") + " did not match 00; it was " + SHA1 + ".",
                 on.calls.failure(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha1:00"));
-        assertEquals("Unable to find a checksum for file 'named' in '" + base + "/sums'",
-                on.calls.failure(module, "url", base + "/named", "dest", on.at("f"), "checksum", "sha1:" + base + "/sums"));
-        assertEquals("The checksum parameter has to be in format <algorithm>:<checksum>", on.calls.failure(module, "url", base, "dest", "/x", "checksum", "abc"));
-        assertEquals("The checksum format is invalid", on.calls.failure(module, "url", base, "dest", "/x", "checksum", "md5:xyz"));
+        assertEquals(
+                "Unable to find a checksum for file 'named' in '" + base + "/sums'",
+                on.calls.failure(
+                        module, "url", base + "/named", "dest", on.at("f"), "checksum", "sha1:" + base + "/sums"));
+        assertEquals(
+                "The checksum parameter has to be in format <algorithm>:<checksum>",
+                on.calls.failure(module, "url", base, "dest", "/x", "checksum", "abc"));
+        assertEquals(
+                "The checksum format is invalid",
+                on.calls.failure(module, "url", base, "dest", "/x", "checksum", "md5:xyz"));
         assertEquals(before, on.everything());
     }
 
@@ -135,12 +157,19 @@ class GetUrlModuleTest {
     void directoriesTakeTheNameThatTheServerGives() throws IOException {
         withoutCurl();
         Files.createDirectory(on.path("d"));
-        assertEquals(on.at("d/file"), on.calls.run(module, "url", base + "/file?x=/y", "dest", on.at("d")).values().get("dest"));
+        assertEquals(
+                on.at("d/file"),
+                on.calls
+                        .run(module, "url", base + "/file?x=/y", "dest", on.at("d"))
+                        .values()
+                        .get("dest"));
         ModuleResult named = on.calls.run(module, "url", base + "/named", "dest", on.at("d/"));
         assertEquals(on.at("d/real.txt"), named.values().get("dest"));
         assertEquals("hello\n", on.read("d/real.txt"));
         assertFalse(Files.exists(on.path("d/named")));
-        assertFalse(on.calls.run(module, "url", base + "/named", "dest", on.at("d/")).changed());
+        assertFalse(on.calls
+                .run(module, "url", base + "/named", "dest", on.at("d/"))
+                .changed());
     }
 
     @Test
@@ -149,12 +178,24 @@ class GetUrlModuleTest {
         assertEquals(
                 "Request failed: HTTP Error 404: Not Found, " + base + "/none",
                 on.calls.failure(module, "url", base + "/none", "dest", on.at("f")));
-        assertTrue(on.calls.failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("f")).startsWith("Request failed: http://127.0.0.1:1/: ConnectException"));
-        assertTrue(on.calls.failure(module, "url", "ftp://x/y", "dest", on.at("f")).startsWith("cannot download ftp://x/y"));
-        assertEquals("Destination " + on.at("no") + " does not exist", on.calls.failure(module, "url", base + "/file", "dest", on.at("no/f")));
-        assertEquals(on.at("no") + " directory does not exist.", on.calls.failure(module, "url", base, "dest", on.at("f"), "tmp_dest", on.at("no")));
-        assertTrue(on.calls.run(module, "url", base + "/secret", "dest", on.at("s"), "username", "u", "password", "p w").changed());
-        assertTrue(on.calls.failure(module, "url", base + "/secret", "dest", on.at("t")).contains("401"));
+        assertTrue(on.calls
+                .failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("f"))
+                .startsWith("Request failed: http://127.0.0.1:1/: ConnectException"));
+        assertTrue(on.calls
+                .failure(module, "url", "ftp://x/y", "dest", on.at("f"))
+                .startsWith("cannot download ftp://x/y"));
+        assertEquals(
+                "Destination " + on.at("no") + " does not exist",
+                on.calls.failure(module, "url", base + "/file", "dest", on.at("no/f")));
+        assertEquals(
+                on.at("no") + " directory does not exist.",
+                on.calls.failure(module, "url", base, "dest", on.at("f"), "tmp_dest", on.at("no")));
+        assertTrue(on.calls
+                .run(module, "url", base + "/secret", "dest", on.at("s"), "username", "u", "password", "p w")
+                .changed());
+        assertTrue(on.calls
+                .failure(module, "url", base + "/secret", "dest", on.at("t"))
+                .contains("401"));
         assertEquals(List.of("", "s"), on.everything().keySet().stream().toList());
     }
 
@@ -166,14 +207,34 @@ class GetUrlModuleTest {
         assertEquals("OK (6 bytes)", done.values().get("msg"));
         assertEquals(200L, done.values().get("status_code"));
         assertEquals(SHA1, done.values().get("checksum_src"));
-        assertEquals(304L, on.calls.run(module, "url", base + "/file", "dest", on.at("f")).values().get("status_code"));
-        assertTrue(on.calls.check(module, "url", base + "/file", "dest", on.at("g")).changed());
+        assertEquals(
+                304L,
+                on.calls
+                        .run(module, "url", base + "/file", "dest", on.at("f"))
+                        .values()
+                        .get("status_code"));
+        assertTrue(on.calls
+                .check(module, "url", base + "/file", "dest", on.at("g"))
+                .changed());
         Files.createDirectory(on.path("d"));
-        assertEquals(on.at("d/real.txt"), on.calls.run(module, "url", base + "/named", "dest", on.at("d")).values().get("dest"));
-        assertTrue(on.calls.run(module, "url", base + "/secret", "dest", on.at("s"), "username", "u", "password", "p w").changed());
-        assertTrue(on.calls.failure(module, "url", base + "/none", "dest", on.at("h")).startsWith("Request failed: HTTP Error 404: Not Found"));
-        assertTrue(on.calls.failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("h")).startsWith("Request failed: http://127.0.0.1:1/"));
-        assertFalse(on.calls.run(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha256:" + base + "/sums").changed());
+        assertEquals(
+                on.at("d/real.txt"),
+                on.calls
+                        .run(module, "url", base + "/named", "dest", on.at("d"))
+                        .values()
+                        .get("dest"));
+        assertTrue(on.calls
+                .run(module, "url", base + "/secret", "dest", on.at("s"), "username", "u", "password", "p w")
+                .changed());
+        assertTrue(on.calls
+                .failure(module, "url", base + "/none", "dest", on.at("h"))
+                .startsWith("Request failed: HTTP Error 404: Not Found"));
+        assertTrue(on.calls
+                .failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("h"))
+                .startsWith("Request failed: http://127.0.0.1:1/"));
+        assertFalse(on.calls
+                .run(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha256:" + base + "/sums")
+                .changed());
     }
 
     /** A curl that notes what it was asked, and answers as the real one does. */
@@ -183,8 +244,10 @@ class GetUrlModuleTest {
                 bin,
                 "curl",
                 "echo \"$*\" >'" + folder + "/args'; cat >'" + folder + "/config'\n"
-                        + "while [ $# -gt 0 ]; do if [ \"$1\" = --output ]; then printf '" + body + "' >\"$2\"; fi; shift; done\n"
-                        + "printf 'HTTP/1.1 302 Found\\r\\nLocation: x\\r\\n\\r\\nHTTP/1.1 " + code + " Whatever\\r\\n" + headers + "\\r\\n\\n"
+                        + "while [ $# -gt 0 ]; do if [ \"$1\" = --output ]; then printf '" + body
+                        + "' >\"$2\"; fi; shift; done\n"
+                        + "printf 'HTTP/1.1 302 Found\\r\\nLocation: x\\r\\n\\r\\nHTTP/1.1 " + code + " Whatever\\r\\n"
+                        + headers + "\\r\\n\\n"
                         + code + " " + base + "/file'\n");
         on.shell.commands(bin);
     }
@@ -194,8 +257,23 @@ class GetUrlModuleTest {
         fakeCurl("Content-Length: 6\\r\\n", "200", "hello\\n");
         on.shell.forget();
         ModuleResult done = on.calls.run(
-                module, "url", base + "/file", "dest", on.at("f"), "url_username", "u\"x", "url_password", "p\\w", "headers", java.util.Map.of("X-A", "b"),
-                "validate_certs", false, "checksum", "sha256:" + SHA256, "mode", "0640");
+                module,
+                "url",
+                base + "/file",
+                "dest",
+                on.at("f"),
+                "url_username",
+                "u\"x",
+                "url_password",
+                "p\\w",
+                "headers",
+                java.util.Map.of("X-A", "b"),
+                "validate_certs",
+                false,
+                "checksum",
+                "sha256:" + SHA256,
+                "mode",
+                "0640");
         assertTrue(done.changed());
         assertEquals(2, on.shell.exchanges());
         assertEquals("hello\n", on.read("f"));
@@ -208,26 +286,38 @@ class GetUrlModuleTest {
         assertFalse(Files.readString(folder.resolve("args")).contains("p\\w"));
         assertFalse(on.shell.scripts().getLast().text().contains("p\\w"));
         on.unchanged(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha256:" + SHA256);
-        assertFalse(on.calls.run(module, "url", base + "/file", "dest", on.at("f"), "force", true).changed());
+        assertFalse(on.calls
+                .run(module, "url", base + "/file", "dest", on.at("f"), "force", true)
+                .changed());
         fakeCurl("", "304", "");
-        assertFalse(on.calls.run(module, "url", base + "/file", "dest", on.at("f")).changed());
+        assertFalse(
+                on.calls.run(module, "url", base + "/file", "dest", on.at("f")).changed());
         assertTrue(Files.readString(folder.resolve("config")).contains("If-Modified-Since: "));
         fakeCurl("", "404", "no such file");
-        assertEquals("Request failed: HTTP Error 404: Whatever, " + base + "/file", on.calls.failure(module, "url", base + "/file", "dest", on.at("f"), "force", true));
+        assertEquals(
+                "Request failed: HTTP Error 404: Whatever, " + base + "/file",
+                on.calls.failure(module, "url", base + "/file", "dest", on.at("f"), "force", true));
         assertEquals("hello\n", on.read("f"));
         assertEquals(2, on.everything().size());
     }
 
     @Test
     void curlFailsOrNamesTheFile() throws IOException {
-        LocalNode.fakeCommand(folder.resolve("fake"), "curl", "echo 'curl: (6) Could not resolve host: x' >&2; exit 6\n");
+        LocalNode.fakeCommand(
+                folder.resolve("fake"), "curl", "echo 'curl: (6) Could not resolve host: x' >&2; exit 6\n");
         on.shell.commands(folder.resolve("fake"));
         assertEquals(
                 "Request failed: http://x/: curl: (6) Could not resolve host: x",
                 on.calls.failure(module, "url", "http://x/", "dest", on.at("f")));
         Files.createDirectory(on.path("d"));
         fakeCurl("Content-Disposition: attachment; filename=real\\r\\n", "200", "x");
-        assertEquals(on.at("d/real"), on.calls.run(module, "url", base + "/file", "dest", on.at("d")).values().get("dest"));
-        assertEquals(List.of("", "d", "d/real"), on.everything().keySet().stream().toList());
+        assertEquals(
+                on.at("d/real"),
+                on.calls
+                        .run(module, "url", base + "/file", "dest", on.at("d"))
+                        .values()
+                        .get("dest"));
+        assertEquals(
+                List.of("", "d", "d/real"), on.everything().keySet().stream().toList());
     }
 }

@@ -39,12 +39,17 @@ class MakeModulesTest {
         ModuleResult done = on.converges(assemble, "src", on.at("parts"), "dest", on.at("out"), "mode", "0600");
         assertEquals("h\na\nb\n", on.read("out"));
         assertEquals("OK", done.values().get("msg"));
-        on.converges(assemble, "src", on.at("parts"), "dest", on.at("out2"), "ignore_hidden", true, "delimiter", "--\\t--");
+        on.converges(
+                assemble, "src", on.at("parts"), "dest", on.at("out2"), "ignore_hidden", true, "delimiter", "--\\t--");
         assertEquals("a\n--\t--\nb\n", on.read("out2"));
         on.converges(assemble, "src", on.at("parts"), "dest", on.at("out3"), "regexp", "^\\d+-b$");
         assertEquals("b\n", on.read("out3"));
-        assertEquals("Source (" + on.at("no") + ") does not exist", on.calls.failure(assemble, "src", on.at("no"), "dest", on.at("x")));
-        assertEquals("Source (" + on.at("out") + ") is not a directory", on.calls.failure(assemble, "src", on.at("out"), "dest", on.at("x")));
+        assertEquals(
+                "Source (" + on.at("no") + ") does not exist",
+                on.calls.failure(assemble, "src", on.at("no"), "dest", on.at("x")));
+        assertEquals(
+                "Source (" + on.at("out") + ") is not a directory",
+                on.calls.failure(assemble, "src", on.at("out"), "dest", on.at("x")));
     }
 
     @Test
@@ -66,7 +71,9 @@ class MakeModulesTest {
         assertTrue(Files.isDirectory(Path.of((String) two.values().get("path"))));
         assertEquals("0700", two.values().get("mode"));
         assertTrue(on.calls.check(tempfile).skipped());
-        assertEquals("cannot make a temporary file in " + on.at("no") + ": No such file or directory", on.calls.failure(tempfile, "path", on.at("no")));
+        assertEquals(
+                "cannot make a temporary file in " + on.at("no") + ": No such file or directory",
+                on.calls.failure(tempfile, "path", on.at("no")));
     }
 
     @Test
@@ -97,12 +104,19 @@ class MakeModulesTest {
         assertTrue(on.calls.run(script, "cmd", "s", "creates", on.at("made")).changed());
         ModuleResult again = on.calls.run(script, "_raw_params", "s creates=" + on.at("made"));
         assertTrue(again.skipped());
-        assertEquals(on.at("made") + " exists, matching creates option", again.values().get("msg"));
+        assertEquals(
+                on.at("made") + " exists, matching creates option",
+                again.values().get("msg"));
         assertEquals(
                 on.at("no") + " does not exist, matching removes option",
-                on.calls.run(script, "cmd", "s", "removes", on.at("no")).values().get("msg"));
+                on.calls
+                        .run(script, "cmd", "s", "removes", on.at("no"))
+                        .values()
+                        .get("msg"));
         assertTrue(on.calls.failure(script, "cmd", "none").contains("Searched in:"));
-        assertEquals("chdir tmp must be an absolute path for a Unix-aware remote node", on.calls.failure(script, "cmd", "s", "chdir", "tmp"));
+        assertEquals(
+                "chdir tmp must be an absolute path for a Unix-aware remote node",
+                on.calls.failure(script, "cmd", "s", "chdir", "tmp"));
         assertEquals("no script given", on.calls.failure(script));
     }
 }

@@ -50,14 +50,19 @@ class PythonRegexTest {
     })
     void substitutesAsPythonDoes(String pattern, String replacement, String text, String expected) {
         ReplaceEdit edit = new ReplaceEdit(
-                PythonRegex.ofTextMultiline(pattern), replacement, java.util.Optional.empty(), java.util.Optional.empty());
-        assertEquals(expected.replace('|', '\n'), edit.apply(text.replace('|', '\n')).text());
+                PythonRegex.ofTextMultiline(pattern),
+                replacement,
+                java.util.Optional.empty(),
+                java.util.Optional.empty());
+        assertEquals(
+                expected.replace('|', '\n'), edit.apply(text.replace('|', '\n')).text());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"(", "[a", "a\\", "\\h", "(?P<a", "(?P=b)", "\\2", "(?z)", "*", "(?(1)a|b)", "\\Q"})
     void whatPythonRefusesIsRefusedWithTheReason(String pattern) {
-        String message = assertThrows(ModuleFailure.class, () -> PythonRegex.ofText(pattern)).getMessage();
+        String message = assertThrows(ModuleFailure.class, () -> PythonRegex.ofText(pattern))
+                .getMessage();
         assertTrue(message.startsWith("not a regular expression: " + pattern + ": "), message);
     }
 
@@ -66,6 +71,8 @@ class PythonRegexTest {
     void replacementsThatNameNothing(String replacement) {
         ReplaceEdit edit = new ReplaceEdit(
                 PythonRegex.ofText("(a)"), replacement, java.util.Optional.empty(), java.util.Optional.empty());
-        assertTrue(assertThrows(ModuleFailure.class, () -> edit.apply("a")).getMessage().startsWith("not a replacement: "));
+        assertTrue(assertThrows(ModuleFailure.class, () -> edit.apply("a"))
+                .getMessage()
+                .startsWith("not a replacement: "));
     }
 }

@@ -71,7 +71,8 @@ class ReadModulesTest {
         assertEquals(
                 "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
                 stat("path", on.at("f"), "checksum_algorithm", "sha256").get("checksum"));
-        assertFalse(stat("path", on.at("f"), "get_checksum", false, "get_mime", false, "get_attributes", false).containsKey("checksum"));
+        assertFalse(stat("path", on.at("f"), "get_checksum", false, "get_mime", false, "get_attributes", false)
+                .containsKey("checksum"));
     }
 
     @Test
@@ -142,13 +143,16 @@ class ReadModulesTest {
         assertEquals("a17c9aaa61e80a1bf71d0d850af4e5baa9800bbd", done.values().get("checksum"));
         assertEquals("8d777f385d3dfec8815d20f7496026dc", done.values().get("md5sum"));
         on.shell.forget();
-        assertFalse(on.calls.run(fetch, "src", on.at("etc/conf"), "dest", "fetched").changed());
+        assertFalse(
+                on.calls.run(fetch, "src", on.at("etc/conf"), "dest", "fetched").changed());
         assertEquals(1, on.shell.exchanges());
         on.calls.run(fetch, "src", on.at("etc/conf"), "dest", "flat/", "flat", true);
         assertEquals("data", Files.readString(on.root.resolve("flat/conf")));
         on.calls.run(fetch, "src", on.at("etc/conf"), "dest", "flat/other", "flat", true);
         assertEquals("data", Files.readString(on.root.resolve("flat/other")));
-        assertTrue(on.calls.failure(fetch, "src", on.at("etc/conf"), "dest", "flat", "flat", true).startsWith("dest is an existing directory"));
+        assertTrue(on.calls
+                .failure(fetch, "src", on.at("etc/conf"), "dest", "flat", "flat", true)
+                .startsWith("dest is an existing directory"));
         assertTrue(on.calls.check(fetch, "src", on.at("etc/conf"), "dest", "z").skipped());
         try (var files = Files.list(on.root.resolve("flat"))) {
             assertEquals(2, files.count());
@@ -157,21 +161,32 @@ class ReadModulesTest {
 
     @Test
     void fetchOfWhatIsNotThere() {
-        assertEquals("the remote file does not exist, not transferring, ignored", on.calls.failure(fetch, "src", on.at("no"), "dest", "f"));
+        assertEquals(
+                "the remote file does not exist, not transferring, ignored",
+                on.calls.failure(fetch, "src", on.at("no"), "dest", "f"));
         ModuleResult ignored = on.calls.run(fetch, "src", on.at("no"), "dest", "f", "fail_on_missing", false);
         assertFalse(ignored.changed());
-        assertEquals("the remote file does not exist, not transferring, ignored", ignored.values().get("msg"));
-        assertEquals("remote file is a directory, fetch cannot work on directories", on.calls.failure(fetch, "src", on.node, "dest", "f"));
-        assertTrue(on.calls.failure(fetch, "src", on.node + "/../../../../../../../../../etc/hostname", "dest", "f").startsWith("Detected directory traversal"));
+        assertEquals(
+                "the remote file does not exist, not transferring, ignored",
+                ignored.values().get("msg"));
+        assertEquals(
+                "remote file is a directory, fetch cannot work on directories",
+                on.calls.failure(fetch, "src", on.node, "dest", "f"));
+        assertTrue(on.calls
+                .failure(fetch, "src", on.node + "/../../../../../../../../../etc/hostname", "dest", "f")
+                .startsWith("Detected directory traversal"));
     }
 
     @SuppressWarnings("unchecked")
     private List<String> find(Object... arguments) {
         ModuleResult result = on.calls.run(find, arguments);
         assertFalse(result.changed());
-        List<Map<String, Object>> files = (List<Map<String, Object>>) result.values().get("files");
+        List<Map<String, Object>> files =
+                (List<Map<String, Object>>) result.values().get("files");
         assertEquals((long) files.size(), result.values().get("matched"));
-        return files.stream().map(f -> on.node.relativize(Path.of((String) f.get("path"))).toString()).toList();
+        return files.stream()
+                .map(f -> on.node.relativize(Path.of((String) f.get("path"))).toString())
+                .toList();
     }
 
     @Test
@@ -187,11 +202,19 @@ class ReadModulesTest {
         assertEquals(List.of("a.conf", "b.txt"), find("paths", on.node.toString()));
         assertEquals(1, on.shell.exchanges());
         assertEquals(List.of("a.conf"), find("paths", on.node.toString(), "patterns", "*.conf"));
-        assertEquals(List.of(".hidden.conf", "a.conf"), find("paths", on.node.toString(), "patterns", "*.conf", "hidden", true));
-        assertEquals(List.of("a.conf", "sub/c.conf", "sub/deep/d.conf"), find("paths", on.node.toString(), "patterns", "*.conf", "recurse", true));
-        assertEquals(List.of("a.conf", "sub/c.conf"), find("paths", on.node.toString(), "patterns", "*.conf", "recurse", true, "depth", 2));
+        assertEquals(
+                List.of(".hidden.conf", "a.conf"),
+                find("paths", on.node.toString(), "patterns", "*.conf", "hidden", true));
+        assertEquals(
+                List.of("a.conf", "sub/c.conf", "sub/deep/d.conf"),
+                find("paths", on.node.toString(), "patterns", "*.conf", "recurse", true));
+        assertEquals(
+                List.of("a.conf", "sub/c.conf"),
+                find("paths", on.node.toString(), "patterns", "*.conf", "recurse", true, "depth", 2));
         assertEquals(List.of("b.txt"), find("paths", on.node.toString(), "excludes", "*.conf"));
-        assertEquals(List.of("b.txt"), find("paths", on.node.toString(), "patterns", "^[b-z]\\.(txt|md)", "use_regex", true));
+        assertEquals(
+                List.of("b.txt"),
+                find("paths", on.node.toString(), "patterns", "^[b-z]\\.(txt|md)", "use_regex", true));
         assertEquals(List.of("sub"), find("paths", on.node.toString(), "file_type", "directory"));
         assertEquals(List.of("l"), find("paths", on.node.toString(), "file_type", "link"));
         assertEquals(List.of("a.conf", "b.txt", "l", "sub"), find("paths", on.node.toString(), "file_type", "any"));
@@ -199,8 +222,11 @@ class ReadModulesTest {
         assertEquals(List.of("a.conf"), find("paths", on.node.toString(), "age", "-1d"));
         assertEquals(List.of("b.txt"), find("paths", on.node.toString(), "size", "10"));
         assertEquals(List.of("a.conf"), find("paths", on.node.toString(), "size", "-9b"));
-        assertEquals(List.of("a.conf", "sub/c.conf"), find("paths", on.node.toString(), "contains", "y=\\d$", "recurse", true));
-        assertEquals(List.of("a.conf"), find("paths", on.node.toString(), "contains", "1\\ny", "read_whole_file", true));
+        assertEquals(
+                List.of("a.conf", "sub/c.conf"),
+                find("paths", on.node.toString(), "contains", "y=\\d$", "recurse", true));
+        assertEquals(
+                List.of("a.conf"), find("paths", on.node.toString(), "contains", "1\\ny", "read_whole_file", true));
         assertEquals("failed to process age", on.calls.failure(find, "paths", on.node.toString(), "age", "old"));
     }
 
@@ -213,8 +239,12 @@ class ReadModulesTest {
         assertEquals("f572d396fae9206628714fb2ce00f72e94f2258f", file.get("checksum"));
         assertEquals("0644", file.get("mode"));
         assertEquals("root", file.get("pw_name"));
-        assertEquals(Map.of(on.at("no"), "'" + on.at("no") + "' is not a directory"), result.values().get("skipped_paths"));
-        assertEquals("Not all paths examined, check warnings for details", result.values().get("msg"));
+        assertEquals(
+                Map.of(on.at("no"), "'" + on.at("no") + "' is not a directory"),
+                result.values().get("skipped_paths"));
+        assertEquals(
+                "Not all paths examined, check warnings for details",
+                result.values().get("msg"));
         assertEquals(1L, result.values().get("examined"));
     }
 
@@ -224,10 +254,15 @@ class ReadModulesTest {
         for (String name : FileFixture.HOSTILE) {
             on.calls.run(new CopyModule(), "content", "in it", "dest", on.at("") + name);
         }
-        ModuleResult result = on.calls.run(find, "paths", on.node.toString(), "hidden", true, "contains", "in ", "get_checksum", true);
-        List<Map<String, Object>> files = (List<Map<String, Object>>) result.values().get("files");
+        ModuleResult result = on.calls.run(
+                find, "paths", on.node.toString(), "hidden", true, "contains", "in ", "get_checksum", true);
+        List<Map<String, Object>> files =
+                (List<Map<String, Object>>) result.values().get("files");
         assertEquals(
-                FileFixture.HOSTILE.stream().map(name -> on.at("") + name).sorted().toList(),
+                FileFixture.HOSTILE.stream()
+                        .map(name -> on.at("") + name)
+                        .sorted()
+                        .toList(),
                 files.stream().map(f -> (String) f.get("path")).toList());
         for (String name : List.of("with space", "new\nline", "-leading dash", "$(touch pwned)`touch pwned`")) {
             on.calls.run(fetch, "src", on.at("") + name, "dest", "hostile/", "flat", true);

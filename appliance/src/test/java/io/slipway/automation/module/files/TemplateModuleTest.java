@@ -46,20 +46,40 @@ class TemplateModuleTest {
 
     @Test
     void templatesKnowThemselves() throws IOException {
-        String src = on.source("templates", "t.j2", "{{ ansible_managed }}|{{ template_path }}|{{ template_fullpath }}|{{ template_destpath }}|{{ template_run_date }}|{{ template_mtime }}|{{ template_uid }}");
+        String src = on.source(
+                "templates",
+                "t.j2",
+                "{{ ansible_managed }}|{{ template_path }}|{{ template_fullpath }}|{{ template_destpath }}|{{ template_run_date }}|{{ template_mtime }}|{{ template_uid }}");
         Files.setLastModifiedTime(Path.of(src), FileTime.from(Instant.parse("2020-01-02T03:04:05Z")));
         on.calls.run(template, "src", "t.j2", "dest", on.at("t"));
-        assertEquals("Ansible managed|t.j2|" + src + "|" + on.at("t") + "|2026-11-22 05:06:07.089000|2020-01-02 03:04:05|root", on.read("t"));
+        assertEquals(
+                "Ansible managed|t.j2|" + src + "|" + on.at("t")
+                        + "|2026-11-22 05:06:07.089000|2020-01-02 03:04:05|root",
+                on.read("t"));
     }
 
     @Test
     void newlinesAndEncodings() throws IOException {
         on.source("templates", "t.j2", "a\r\n{{ who }}\n");
-        on.converges(template, "src", "t.j2", "dest", on.at("dos"), "newline_sequence", "\\r\\n", "output_encoding", "latin-1");
-        assertEquals("a\r\nw\u00f6rld\r\n", new String(Files.readAllBytes(on.path("dos")), StandardCharsets.ISO_8859_1));
+        on.converges(
+                template,
+                "src",
+                "t.j2",
+                "dest",
+                on.at("dos"),
+                "newline_sequence",
+                "\\r\\n",
+                "output_encoding",
+                "latin-1");
+        assertEquals(
+                "a\r\nw\u00f6rld\r\n", new String(Files.readAllBytes(on.path("dos")), StandardCharsets.ISO_8859_1));
         on.controller.set("who", "✓");
-        assertTrue(on.calls.failure(template, "src", "t.j2", "dest", on.at("x"), "output_encoding", "latin-1").contains("does not have"));
-        assertEquals("unknown output_encoding: klingon", on.calls.failure(template, "src", "t.j2", "dest", on.at("x"), "output_encoding", "klingon"));
+        assertTrue(on.calls
+                .failure(template, "src", "t.j2", "dest", on.at("x"), "output_encoding", "latin-1")
+                .contains("does not have"));
+        assertEquals(
+                "unknown output_encoding: klingon",
+                on.calls.failure(template, "src", "t.j2", "dest", on.at("x"), "output_encoding", "klingon"));
     }
 
     @Test
@@ -68,16 +88,23 @@ class TemplateModuleTest {
         on.calls.run(template, "src", "t.j2", "dest", on.at("t"));
         assertEquals("body\n", on.read("t"));
         String bad = on.source("templates", "bad.j2", "#jinja2: variable_start_string: '[%'\nbody\n");
-        assertTrue(on.calls.failure(template, "src", "bad.j2", "dest", on.at("t")).startsWith(bad + ":1:1: the template setting 'variable_start_string: '[%'' is not supported"));
+        assertTrue(on.calls
+                .failure(template, "src", "bad.j2", "dest", on.at("t"))
+                .startsWith(bad + ":1:1: the template setting 'variable_start_string: '[%'' is not supported"));
     }
 
     @Test
     void failures() throws IOException {
-        assertTrue(on.calls.failure(template, "src", "none.j2", "dest", on.at("t")).contains("Searched in:"));
+        assertTrue(
+                on.calls.failure(template, "src", "none.j2", "dest", on.at("t")).contains("Searched in:"));
         on.source("templates", "t.j2", "{{ nobody }}");
         assertEquals("'nobody' is undefined", on.calls.failure(template, "src", "t.j2", "dest", on.at("t")));
         Files.write(on.root.resolve("templates/latin.j2"), new byte[] {(byte) 0xe4});
-        assertTrue(on.calls.failure(template, "src", "latin.j2", "dest", on.at("t")).endsWith("Template source files must be utf-8 encoded"));
-        assertTrue(on.calls.failure(template, "src", "t.j2", "dest", on.at("t"), "variable_start_string", "[[").startsWith("variable_start_string '[[' is not supported"));
+        assertTrue(on.calls
+                .failure(template, "src", "latin.j2", "dest", on.at("t"))
+                .endsWith("Template source files must be utf-8 encoded"));
+        assertTrue(on.calls
+                .failure(template, "src", "t.j2", "dest", on.at("t"), "variable_start_string", "[[")
+                .startsWith("variable_start_string '[[' is not supported"));
     }
 }
