@@ -44,6 +44,23 @@ final class Events {
         }
     }
 
+    /** Counts as done for each host, as Ansible has it, when it is a file. */
+    void included(RunEvent.Included event, boolean file) {
+        turn.lock();
+        try {
+            if (!closed) {
+                event.hosts().forEach(host -> {
+                    if (file) {
+                        tally(host).include();
+                    }
+                });
+                listener.on(event);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** A warning is given once. */
     void warn(Problem problem) {
         turn.lock();

@@ -192,8 +192,8 @@ final class PlayRun {
             try {
                 Includes.Included included = includes.load(frame, request);
                 all.add(new Arrival(included, here));
-                tell(new RunEvent.Included(
-                        included.what(), here.stream().map(PlayHost::name).toList()));
+                List<String> names = here.stream().map(PlayHost::name).toList();
+                run.events().included(new RunEvent.Included(included.what(), names), !frame.is("include_role"));
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
             }
@@ -215,10 +215,6 @@ final class PlayRun {
         } else {
             steps(steps, arrival.hosts);
         }
-    }
-
-    private void tell(RunEvent event) {
-        run.events().tell(event);
     }
 
     private void expose(Step step) {

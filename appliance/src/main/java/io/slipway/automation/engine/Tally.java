@@ -37,6 +37,11 @@ final class Tally {
         }
     }
 
+    /** A file was included. */
+    void include() {
+        ok++;
+    }
+
     /** What failed last is being rescued. */
     void rescue() {
         failed--;

@@ -62,10 +62,14 @@ final class Targets {
                 .orElse(Layer.ABSENT);
         Object port = literal(context, Keyword.PORT).orElse(Layer.ABSENT);
         return Map.of(
-                "ansible_host", Variables::host,
+                "ansible_host", asking -> older("ansible_ssh_host", asking.host(), asking),
                 "ansible_connection", asking -> implicitlyLocal(asking.host()) ? "local" : connection,
-                "ansible_user", asking -> user,
-                "ansible_port", asking -> port);
+                "ansible_user", asking -> older("ansible_ssh_user", user, asking),
+                "ansible_port", asking -> older("ansible_ssh_port", port, asking));
+    }
+
+    private static @Nullable Object older(String name, Object otherwise, Variables asking) {
+        return asking.has(name) ? asking.get(name) : otherwise;
     }
 
     private static Optional<Object> literal(Context context, Keyword keyword) {
@@ -80,12 +84,12 @@ final class Targets {
     }
 
     private Target ssh(String host, Variables variables, TaskKeywords keywords) {
-        String address = text(variables, "ansible_host", "ansible_ssh_host").orElse(host);
-        int port = text(variables, "ansible_port", "ansible_ssh_port")
+        String address = text(variables, "ansible_host").orElse(host);
+        int port = text(variables, "ansible_port")
                 .or(() -> keywords.text(Keyword.PORT))
                 .map(text -> port(text, host))
                 .orElse(22);
-        String user = text(variables, "ansible_user", "ansible_ssh_user")
+        String user = text(variables, "ansible_user")
                 .or(() -> keywords.text(Keyword.REMOTE_USER))
                 .or(options::remoteUser)
                 .orElseGet(() -> System.getProperty("user.name"));

@@ -2,6 +2,7 @@ package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -128,28 +129,32 @@ final class TaskRun {
         Instant started = run.clock().instant();
         try {
             return new HostTask(run, variables, frame, searchPath, host.known()).run();
+        } catch (ProblemException e) {
+            return failed(host, Outcome.failed(e), started);
         } catch (RuntimeException | StackOverflowError e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            Outcome failed = Outcome.failed(
-                    Problem.of("Unexpected failure during module execution: " + e)
-                            .at(frame.task().at())
-                            .toString(),
-                    Map.<String, @Nullable Object>of("exception", trace.toString()));
-            TaskResult result = new TaskResult(
-                    host.name(),
-                    frame.task(),
-                    failed.status(),
-                    failed.values(),
-                    List.of(),
-                    false,
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    started,
-                    Duration.between(started, run.clock().instant()));
-            return new HostTask.Done(
-                    result, List.of(new HostTask.Round(failed, Optional.empty(), Map.of())), failed.registered());
+            Problem problem = Problem.of("Unexpected failure during module execution: " + e)
+                    .at(frame.task().at());
+            Map<String, @Nullable Object> details = Map.of("exception", trace.toString());
+            return failed(host, Outcome.failed(problem.toString(), details), started);
         }
+    }
+
+    private HostTask.Done failed(PlayHost host, Outcome outcome, Instant started) {
+        TaskResult result = new TaskResult(
+                host.name(),
+                frame.task(),
+                outcome.status(),
+                outcome.values(),
+                List.of(),
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                started,
+                Duration.between(started, run.clock().instant()));
+        return new HostTask.Done(
+                result, List.of(new HostTask.Round(outcome, Optional.empty(), Map.of())), outcome.registered());
     }
 }

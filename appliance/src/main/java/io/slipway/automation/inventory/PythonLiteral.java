@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Guesses the type of a value in an INI inventory: what reads as a Python literal (number, {@code True}, {@code None}, quoted string,
  * list, tuple, set, dict) is one, everything else is text.
  */
-final class PythonLiteral {
+public final class PythonLiteral {
 
     private static final int MAX_DEPTH = 50;
     private static final Pattern INTEGER =
@@ -35,7 +35,7 @@ final class PythonLiteral {
     }
 
     /** The value as the node of a document, at the place where it is written. */
-    static YamlNode parse(String text, Position at) {
+    public static YamlNode parse(String text, Position at) {
         try {
             return new PythonLiteral(text, at).whole();
         } catch (NotALiteral e) {

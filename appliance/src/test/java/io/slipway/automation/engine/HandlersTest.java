@@ -123,6 +123,7 @@ class HandlersTest {
                 TASK [touch]
                 changed: [a]
                 changed: [b]
+                TASK [meta]
                 HANDLER [h]
                 ok: [a] handled
                 TASK [fail]

@@ -174,7 +174,7 @@ class VariablesTest {
                     - debug: {msg: "{{ inventory_hostname }} {{ inventory_hostname_short }} {{ group_names }} {{ groups.all }}"}
                     - debug: {msg: "{{ hostvars['b.example'].y }} {{ hostvars | length }} {{ hostvars['nobody'] is defined }}"}
                     - debug: {msg: "{{ vars.x }} {{ vars['inventory_hostname'] }} {{ inventory_dir }} {{ inventory_file }}"}
-                    - debug: {msg: "{{ ansible_version.full }} {{ ansible_run_tags }} {{ ansible_limit is defined }}"}
+                    - debug: {msg: "{{ ansible_version.full is version('2.9', '>=') }} {{ ansible_run_tags }} {{ ansible_limit is defined }}"}
                     - debug: {msg: "{{ playbook_dir.split('/') | last == here }} {{ environment.A }} {{ ansible_play_name }} {{ ansible_host }}"}
                       environment: {A: b}
                       vars: {here: HERE}
@@ -189,7 +189,7 @@ class VariablesTest {
                 TASK [debug]
                 ok: [a.example] 1 a.example /inventory /inventory/hosts.yml
                 TASK [debug]
-                ok: [a.example] 2.14.18 ['all'] False
+                ok: [a.example] True ['all'] False
                 TASK [debug]
                 ok: [a.example] True b web a.example
                 """, stage.transcript.tasks());

@@ -1,5 +1,6 @@
 package io.slipway.automation.engine.variables;
 
+import io.slipway.automation.inventory.PythonLiteral;
 import io.slipway.common.Position;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.Template;
@@ -24,8 +25,21 @@ public final class Templating {
     /** The value of a template in a playbook, which keeps its type: a list stays a list. */
     @Nullable
     Object evaluate(YamlNode.Scalar template, Variables variables) {
-        return engine.parse(template.text(), origin(template), Settings.PLAYBOOK)
+        Object value = engine.parse(template.text(), origin(template), Settings.PLAYBOOK)
                 .evaluate(variables);
+        return value instanceof String text && !isOneExpression(template.text()) ? literal(text, template.at()) : value;
+    }
+
+    private static boolean isOneExpression(String template) {
+        String text = template.strip();
+        return text.startsWith("{{") && text.indexOf("}}") == text.length() - 2;
+    }
+
+    /** Text that was put together so that it reads as a Python list, mapping or truth value becomes one, as in Ansible. */
+    private static @Nullable Object literal(String text, Position at) {
+        boolean looksLikeOne =
+                text.startsWith("[") || text.startsWith("{") || text.equals("True") || text.equals("False");
+        return looksLikeOne ? PythonLiteral.parse(text, at).toValue() : text;
     }
 
     /** Text with templates in it, as text. */
