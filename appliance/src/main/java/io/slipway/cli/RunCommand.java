@@ -9,6 +9,7 @@ import io.slipway.automation.playbook.TagSelection;
 import io.slipway.cli.output.JsonOutput;
 import io.slipway.cli.output.TextOutput;
 import io.slipway.common.Problem;
+import io.slipway.common.state.StateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,12 +48,7 @@ final class RunCommand implements Callable<Integer> {
     private final Console console;
     private final PlaybookRuns runs;
     private final RunSettings settings;
-    private final Listening listening;
-
-    /** Listeners beside the one that prints, such as the journal; closed when the run is over. */
-    interface Listening {
-        List<RunListener> listeners(List<Path> playbooks);
-    }
+    private final Supplier<Path> home;
 
     @Mixin
     private RunFlags flags;
@@ -99,11 +96,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
     private Output output = Output.text;
 
-    RunCommand(Console console, PlaybookRuns runs, RunSettings settings, Listening listening) {
+    RunCommand(Console console, PlaybookRuns runs, RunSettings settings, Supplier<Path> home) {
         this.console = console;
         this.runs = runs;
         this.settings = settings;
-        this.listening = listening;
+        this.home = home;
     }
 
     @Override
@@ -115,13 +112,20 @@ final class RunCommand implements Callable<Integer> {
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
         }
-        List<RunListener> listeners = new ArrayList<>();
-        listeners.add(
-                output == Output.json
-                        ? new JsonOutput(console.out(), UUID::randomUUID)
-                        : new TextOutput(console.paper(), options.verbosity()));
-        listeners.addAll(listening.listeners(playbooks));
-        return runs.run(inventory, playbooks, options, listeners).status();
+        RunListener printing = output == Output.json
+                ? new JsonOutput(console.out(), UUID::randomUUID)
+                : new TextOutput(console.paper(), options.verbosity());
+        return runs.run(inventory, playbooks, options, journaled(printing)).status();
+    }
+
+    /** A home that cannot be written, for somebody who only wants to run a playbook, is no reason to refuse. */
+    private List<RunListener> journaled(RunListener printing) {
+        try {
+            return List.of(Journal.begin(home.get(), "run " + playbooks, console), printing);
+        } catch (StateException e) {
+            console.warn("this run is not journaled: " + e.problem());
+            return List.of(printing);
+        }
     }
 
     private RunSettings.Tags selection() {

@@ -5,7 +5,6 @@ import io.slipway.common.Progress;
 import io.slipway.common.Secret;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,7 +43,7 @@ final class Wiring implements IFactory {
 
     private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
         if (type == RunCommand.class) {
-            return new RunCommand(console, runs(), settings(), playbooks -> List.of());
+            return new RunCommand(console, runs(), settings(), home());
         }
         if (type == ExecCommand.class) {
             return new ExecCommand(console, runs(), settings());

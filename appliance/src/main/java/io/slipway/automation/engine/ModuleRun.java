@@ -61,6 +61,7 @@ final class ModuleRun {
                             run.conditions(),
                             searchPath,
                             run.options().verbosity()));
+            run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             return outcome(module.run(call));
         } catch (ModuleFailure e) {
             return Outcome.failed(Outcome.text(e), Plain.named(e.values()));

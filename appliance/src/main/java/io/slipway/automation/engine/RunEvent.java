@@ -26,6 +26,9 @@ public sealed interface RunEvent {
      */
     record TaskStarted(Step.Task task, String name, boolean handler, Instant at) implements RunEvent {}
 
+    /** A module is about to be called for a host; for a loop, once for each item. Whoever keeps a journal writes it now. */
+    record HostBegan(Step.Task task, String host) implements RunEvent {}
+
     /** One item of a loop is done; the whole task's {@link TaskDone} comes after the last. */
     record ItemDone(TaskResult result) implements RunEvent {}
 

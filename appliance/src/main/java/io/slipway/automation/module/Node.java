@@ -20,6 +20,9 @@ public interface Node {
     /** Facts already known about the host (without the {@code ansible_} prefix); empty if none were gathered. */
     Map<String, @Nullable Object> facts();
 
+    /** Has the next exchange open a new connection. */
+    default void reconnect() {}
+
     /** Whether this is the machine that Slipway runs on. */
     boolean local();
 }

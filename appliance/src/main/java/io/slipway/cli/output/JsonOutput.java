@@ -41,6 +41,7 @@ public final class JsonOutput implements RunListener {
             case RunEvent.RunEnded ended -> ended(ended);
             case RunEvent.PlaybookStarted other -> {}
             case RunEvent.PlaySkipped other -> {}
+            case RunEvent.HostBegan other -> {}
             case RunEvent.ItemDone other -> {}
             case RunEvent.Retrying other -> {}
             case RunEvent.Included other -> {}

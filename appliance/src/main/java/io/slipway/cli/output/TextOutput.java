@@ -47,6 +47,7 @@ public final class TextOutput implements RunListener {
                 paper.line(Style.SKIPPED, "skipping: no hosts matched");
             }
             case RunEvent.TaskStarted started -> taskStarted(started);
+            case RunEvent.HostBegan other -> {}
             case RunEvent.ItemDone done -> itemDone(done.result());
             case RunEvent.Retrying retrying ->
                 paper.line(

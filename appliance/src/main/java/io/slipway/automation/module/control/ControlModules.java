@@ -1,6 +1,7 @@
 package io.slipway.automation.module.control;
 
 import io.slipway.automation.module.Module;
+import io.slipway.automation.module.Waiting;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class ControlModules {
                 new FailModule(),
                 new SetFactModule(),
                 new IncludeVarsModule(),
-                new PauseModule(Clock.system(ZoneId.systemDefault()), Thread::sleep),
+                new PauseModule(new Waiting(Clock.system(ZoneId.systemDefault()), Thread::sleep)),
                 new AddHostModule(),
                 new GroupByModule(),
                 new SetStatsModule());

@@ -2,12 +2,10 @@ package io.slipway.automation.module.control;
 
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
-import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
-import io.slipway.common.Problem;
-import java.time.Clock;
+import io.slipway.automation.module.Waiting;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -31,18 +29,10 @@ final class PauseModule implements Module {
             .exclusive("seconds", "minutes")
             .build();
 
-    /** How to wait. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(Duration time) throws InterruptedException;
-    }
+    private final Waiting waiting;
 
-    private final Clock clock;
-    private final Sleeper sleeper;
-
-    PauseModule(Clock clock, Sleeper sleeper) {
-        this.clock = clock;
-        this.sleeper = sleeper;
+    PauseModule(Waiting waiting) {
+        this.waiting = waiting;
     }
 
     @Override
@@ -52,10 +42,10 @@ final class PauseModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
-        LocalDateTime start = LocalDateTime.now(clock);
+        LocalDateTime start = LocalDateTime.now(waiting.clock());
         Optional<Duration> wanted = wanted(call);
-        wanted.ifPresent(this::sleep);
-        LocalDateTime stop = LocalDateTime.now(clock);
+        wanted.ifPresent(waiting::sleep);
+        LocalDateTime stop = LocalDateTime.now(waiting.clock());
         double seconds = Duration.between(start, stop).toMillis() / 1000.0;
         boolean inSeconds = call.arguments().has("seconds");
         double shown = Math.round((inSeconds ? seconds : seconds / 60) * 100) / 100.0;
@@ -85,14 +75,5 @@ final class PauseModule implements Module {
 
     private static Duration atLeastASecond(long seconds) {
         return Duration.ofSeconds(Math.max(1, seconds));
-    }
-
-    private void sleep(Duration time) {
-        try {
-            sleeper.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ModuleFailure(Problem.of("the pause was interrupted"), e);
-        }
     }
 }

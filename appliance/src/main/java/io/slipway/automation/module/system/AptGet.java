@@ -222,6 +222,8 @@ final class AptGet {
         } else if (noVersion.find()) {
             problem = Problem.of(
                     "no available installation candidate for " + noVersion.group(2) + "=" + noVersion.group(1));
+        } else if (err.startsWith("dpkg-deb: error")) {
+            problem = Problem.of("Unable to install package: " + err);
         } else {
             problem = Problem.of("'" + Words.shown(command) + "' failed: "
                     + (err.isEmpty() ? done.out().strip() : err));

@@ -1,8 +1,11 @@
 package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.Module;
+import io.slipway.automation.module.Waiting;
 import io.slipway.automation.module.facts.SetupModule;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** All modules that work on a node as a whole. */
 public final class SystemModules {
@@ -10,16 +13,30 @@ public final class SystemModules {
     private SystemModules() {}
 
     public static List<Module> all() {
+        Waiting waiting = new Waiting(Clock.systemUTC(), Thread::sleep);
+        AptModule apt = new AptModule();
         return List.of(
                 CommandModule.command(),
                 CommandModule.shell(),
                 new RawModule(),
                 new PingModule(),
                 new SetupModule(),
-                new AptModule(),
+                apt,
+                new PackageModule(Map.of("apt", apt)),
                 new ServiceModule(),
                 new SystemdModule(),
                 new GroupModule(),
-                new UserModule());
+                new UserModule(),
+                new HostnameModule(),
+                new SysctlModule(),
+                new ModprobeModule(),
+                new AuthorizedKeyModule(),
+                new TimezoneModule(),
+                new MountModule(),
+                new GetentModule(),
+                new ServiceFactsModule(),
+                new PackageFactsModule(),
+                new WaitForModule(waiting),
+                new WaitForConnectionModule(waiting));
     }
 }

@@ -9,6 +9,7 @@ import io.slipway.automation.module.Calls;
 import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Waiting;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import java.nio.file.Files;
@@ -170,7 +171,7 @@ class ControlModulesTest {
     @Test
     void pauseWaitsWithoutATerminal() {
         List<Duration> slept = new ArrayList<>();
-        PauseModule module = new PauseModule(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), slept::add);
+        PauseModule module = new PauseModule(new Waiting(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), slept::add));
         ModuleResult result = calls.run(module, "seconds", 5L);
         assertEquals("Paused for 0.0 seconds", result.values().get("stdout"));
         assertEquals("1970-01-01 00:00:00.000000", result.values().get("start"));

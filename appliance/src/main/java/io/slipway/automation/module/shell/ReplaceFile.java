@@ -1,0 +1,40 @@
+package io.slipway.automation.module.shell;
+
+import io.slipway.automation.module.Script;
+
+/**
+ * Replaces a small text file on a node in one move, so that no reader and no power failure ever sees half of it. An existing file
+ * keeps its owner, mode and labels, and stays behind the symbolic link through which it was named.
+ */
+public final class ReplaceFile {
+
+    private static final String SCRIPT = """
+            _place=$(readlink -f -- "$_path" 2>/dev/null) || _place=$_path
+            case $_place in */*) _folder=${_place%/*} ;; *) _folder=. ;; esac
+            _new=$(mktemp "${_folder:-/}/.slipway.XXXXXX") || return 1
+            trap 'rm -f -- "$_new"' EXIT
+            trap 'exit 143' HUP INT TERM
+            if [ -e "$_place" ]; then cp -a -- "$_place" "$_new" || return 1
+            else chmod -- "$_mode" "$_new" && { [ -z "$_owner" ] || chown -- "$_owner" "$_new"; } || return 1; fi
+            printf '%s' "$_content" >"$_new" || return 1
+            sync -- "$_new" 2>/dev/null || sync
+            mv -f -- "$_new" "$_place" || return 1
+            trap - EXIT
+            """;
+
+    private ReplaceFile() {}
+
+    /** @param mode for a new file, in octal */
+    public static Script with(String path, String content, String mode) {
+        return with(path, content, mode, "");
+    }
+
+    /** @param owner for a new file, as {@code user:group}; empty for whoever runs the script */
+    public static Script with(String path, String content, String mode, String owner) {
+        return Script.of(SCRIPT)
+                .set("_path", path)
+                .set("_content", content)
+                .set("_mode", mode)
+                .set("_owner", owner);
+    }
+}
