@@ -57,7 +57,7 @@ final class Effects {
     }
 
     private boolean delegatesFacts(TaskFrame frame, PlayHost host) {
-        return new TaskKeywords(frame.task(), seenBy(frame.task(), host)).flag(Keyword.DELEGATE_FACTS, false);
+        return new KeywordValues(frame.task(), seenBy(frame.task(), host)).flag(Keyword.DELEGATE_FACTS, false);
     }
 
     private static void learn(TaskFrame frame, Outcome outcome, KnownHost host) {

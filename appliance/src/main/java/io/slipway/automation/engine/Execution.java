@@ -7,6 +7,7 @@ import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
+import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,15 +59,16 @@ final class Execution {
      * @param local receives what the task sets, for its next rounds
      */
     Result run(Variables variables, Map<String, @Nullable Object> local) {
-        TaskKeywords keywords = new TaskKeywords(frame.task(), variables);
+        KeywordValues keywords = new KeywordValues(frame.task(), variables);
         Optional<String> delegate = Optional.empty();
         Outcome outcome;
         try {
+            noLog |= hides(keywords);
             Optional<Object> falseCondition = falseCondition(variables);
-            noLog |= keywords.flag(Keyword.NO_LOG, false);
             if (falseCondition.isPresent()) {
                 outcome = Outcome.skipped(falseCondition.get());
             } else {
+                noLog |= keywords.flag(Keyword.NO_LOG, false);
                 delegate = keywords.text(Keyword.DELEGATE_TO);
                 outcome = attempts(variables, keywords, delegate).notifying(keywords.words(Keyword.NOTIFY));
             }
@@ -81,6 +83,15 @@ final class Execution {
         }
         remember(outcome, local);
         return new Result(outcome, delegate);
+    }
+
+    /** Known before anything can go wrong; a {@code no_log} that can't be evaluated yet hides, too. */
+    private static boolean hides(KeywordValues keywords) {
+        try {
+            return keywords.flag(Keyword.NO_LOG, false);
+        } catch (TemplateException e) {
+            return true;
+        }
     }
 
     static Outcome noAnswer(TransportException e) {
@@ -98,7 +109,7 @@ final class Execution {
         }
     }
 
-    private Outcome attempts(Variables variables, TaskKeywords keywords, Optional<String> delegate) {
+    private Outcome attempts(Variables variables, KeywordValues keywords, Optional<String> delegate) {
         Optional<YamlNode> until = frame.keyword(Keyword.UNTIL);
         if (until.isEmpty()) {
             return judge(module.call(variables, keywords, delegate), variables);
@@ -121,7 +132,7 @@ final class Execution {
         }
     }
 
-    private static int attempts(TaskKeywords keywords) {
+    private static int attempts(KeywordValues keywords) {
         OptionalDouble retries = keywords.number(Keyword.RETRIES);
         if (retries.isEmpty()) {
             return USUAL_RETRIES;
@@ -129,7 +140,7 @@ final class Execution {
         return retries.getAsDouble() <= 0 ? 1 : (int) retries.getAsDouble() + 1;
     }
 
-    private static Duration delay(TaskKeywords keywords) {
+    private static Duration delay(KeywordValues keywords) {
         double seconds = keywords.number(Keyword.DELAY).orElse(USUAL_DELAY);
         return Duration.ofMillis(Math.round((seconds < 0 ? 1 : seconds) * 1000));
     }

@@ -2,36 +2,20 @@ package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.automation.playbook.Keyword;
-import io.slipway.automation.playbook.Play;
-import io.slipway.common.Problem;
-import io.slipway.common.template.Python;
-import io.slipway.common.yaml.YamlNode;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What a failure means for its host, and for the others of the batch. */
 final class Failures {
 
     private final List<PlayHost> batch;
-    private final Optional<Double> mostPercent;
+    private final OptionalDouble mostPercent;
     private boolean broken;
 
-    Failures(Play play, List<PlayHost> batch) {
+    Failures(KeywordValues play, List<PlayHost> batch) {
         this.batch = batch;
-        this.mostPercent = play.keyword(Keyword.MAX_FAIL_PERCENTAGE).map(Failures::percentage);
-    }
-
-    private static double percentage(YamlNode node) {
-        try {
-            return Double.parseDouble(
-                    Python.str(node.toValue()).replace("%", "").strip());
-        } catch (NumberFormatException e) {
-            throw new EngineException(
-                    Problem.of("'max_fail_percentage' is '" + node.toValue() + "', not a number")
-                            .at(node.at()),
-                    e);
-        }
+        this.mostPercent = play.number(Keyword.MAX_FAIL_PERCENTAGE);
     }
 
     /** Whether failures of some end the run for all: unless a rescue made up for them. */
@@ -56,7 +40,7 @@ final class Failures {
     }
 
     /** {@code any_errors_fatal} and {@code max_fail_percentage}: all others fail, too. A task that runs once is fatal by nature. */
-    void breakOff(TaskKeywords keywords, Collection<HostTask.Done> done, boolean once) {
+    void breakOff(KeywordValues keywords, Collection<HostTask.Done> done, boolean once) {
         boolean failed = done.stream().anyMatch(its -> failing(its.result()));
         if (failed && (once || keywords.flag(Keyword.ANY_ERRORS_FATAL, false) || tooMany())) {
             broken = true;
@@ -68,6 +52,6 @@ final class Failures {
         long out = batch.stream()
                 .filter(host -> host.failed() || host.state() == PlayHost.State.UNREACHABLE)
                 .count();
-        return mostPercent.isPresent() && 100.0 * out / batch.size() > mostPercent.get();
+        return mostPercent.isPresent() && 100.0 * out / batch.size() > mostPercent.getAsDouble();
     }
 }

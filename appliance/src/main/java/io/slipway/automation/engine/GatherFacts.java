@@ -5,7 +5,6 @@ import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Keywords;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
-import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,10 +22,8 @@ final class GatherFacts {
                 && task.name().filter(name -> NAME.equals(name.toValue())).isPresent();
     }
 
-    static Optional<Step> step(Play play, ModuleCatalogue modules) {
-        boolean wanted = play.keyword(Keyword.GATHER_FACTS)
-                .map(node -> TaskKeywords.truth(Python.str(node.toValue()), node.at(), "gather_facts"))
-                .orElse(true);
+    static Optional<Step> step(Play play, KeywordValues said, ModuleCatalogue modules) {
+        boolean wanted = said.flag(Keyword.GATHER_FACTS, true);
         if (!wanted || modules.find("setup").isEmpty()) {
             return Optional.empty();
         }

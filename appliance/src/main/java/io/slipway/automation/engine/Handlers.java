@@ -1,5 +1,6 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Role;
 import io.slipway.automation.playbook.Step;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The handlers of a play, in the order in which they run. */
 final class Handlers {
@@ -52,7 +54,8 @@ final class Handlers {
      * @param evaluation evaluates names that are templates
      * @throws EngineException when there is none
      */
-    Set<Handler> called(String name, BiFunction<Step.Task, YamlNode, Object> evaluation, Position notifiedAt) {
+    Set<Handler> called(
+            String name, BiFunction<Step.Task, YamlNode, @Nullable Object> evaluation, Position notifiedAt) {
         Set<Handler> found = new LinkedHashSet<>();
         Set<String> known = new TreeSet<>();
         for (Handler handler : all.reversed()) {
@@ -78,14 +81,14 @@ final class Handlers {
         return found;
     }
 
-    private static Set<String> names(Step.Task handler, BiFunction<Step.Task, YamlNode, Object> evaluation) {
+    private static Set<String> names(Step.Task handler, BiFunction<Step.Task, YamlNode, @Nullable Object> evaluation) {
         Optional<YamlNode> written = handler.name();
         if (written.isEmpty()) {
             return Set.of();
         }
         String name;
         try {
-            name = Python.str(evaluation.apply(handler, written.get()));
+            name = Python.str(value(handler, written.get(), evaluation));
         } catch (ProblemException unusable) {
             return Set.of();
         }
@@ -93,12 +96,21 @@ final class Handlers {
         return role.isPresent() ? Set.of(name, role.get().name() + " : " + name) : Set.of(name);
     }
 
-    private static List<String> topics(Step.Task handler, BiFunction<Step.Task, YamlNode, Object> evaluation) {
+    private static List<String> topics(
+            Step.Task handler, BiFunction<Step.Task, YamlNode, @Nullable Object> evaluation) {
         Optional<YamlNode> listen = handler.keyword(Keyword.LISTEN);
         if (listen.isEmpty()) {
             return List.of();
         }
-        Object topics = evaluation.apply(handler, listen.get());
+        Object topics = value(handler, listen.get(), evaluation);
         return topics instanceof List<?> list ? list.stream().map(Python::str).toList() : List.of(Python.str(topics));
+    }
+
+    /** Most names are what they are, and cost nothing to compare. */
+    private static @Nullable Object value(
+            Step.Task handler, YamlNode written, BiFunction<Step.Task, YamlNode, @Nullable Object> evaluation) {
+        return written instanceof YamlNode.Scalar scalar && !Templating.isTemplate(scalar)
+                ? scalar.value()
+                : evaluation.apply(handler, written);
     }
 }

@@ -66,7 +66,7 @@ final class HostTask {
 
     private boolean ignoresErrors() {
         try {
-            return new TaskKeywords(frame.task(), variables).flag(Keyword.IGNORE_ERRORS, false);
+            return new KeywordValues(frame.task(), variables).flag(Keyword.IGNORE_ERRORS, false);
         } catch (ProblemException unknown) {
             return false;
         }

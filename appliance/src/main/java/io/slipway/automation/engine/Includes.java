@@ -90,7 +90,7 @@ final class Includes {
         Path file = loader.findTaskFile(name, play, task.context(), frame.handler());
         Fragment fragment =
                 frame.handler() ? loader.handlerFile(file, play, around) : loader.taskFile(file, play, around);
-        return new Included(file + item, fragment, false);
+        return new Included(file.toAbsolutePath().normalize() + item, fragment, false);
     }
 
     /** What an include brings in inherits from what surrounds the include, not from the include, unless {@code apply} says so. */
@@ -129,7 +129,7 @@ final class Includes {
 
     private static boolean flag(Request request, String name, boolean otherwise) {
         Object value = request.arguments().get(name);
-        return value == null ? otherwise : TaskKeywords.truth(value, null, name);
+        return value == null ? otherwise : KeywordValues.truth(value, null, name);
     }
 
     private static String item(Request request) {

@@ -47,7 +47,7 @@ record LoopControl(
 
     private static boolean flag(YamlNode.Mapping given, String name, Variables variables, boolean otherwise) {
         return given.get(name)
-                .map(node -> TaskKeywords.truth(Python.str(variables.plain(node)), node.at(), name))
+                .map(node -> KeywordValues.truth(Python.str(variables.plain(node)), node.at(), name))
                 .orElse(otherwise);
     }
 

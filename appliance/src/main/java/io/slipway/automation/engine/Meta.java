@@ -86,6 +86,6 @@ final class Meta {
 
     private Target target(TaskFrame frame, PlayHost host) {
         Variables its = seenBy(frame, host);
-        return new Targets(run.options(), run.inventory()).target(its, new TaskKeywords(frame.task(), its));
+        return new Targets(run.options(), run.inventory()).target(its, new KeywordValues(frame.task(), its));
     }
 }

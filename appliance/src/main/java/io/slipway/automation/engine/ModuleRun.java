@@ -43,7 +43,7 @@ final class ModuleRun {
     }
 
     /** Skipped, failed or done; {@link io.slipway.automation.transport.TransportException} when the node gives no answer. */
-    Outcome call(Variables variables, TaskKeywords keywords, Optional<String> delegate) {
+    Outcome call(Variables variables, KeywordValues keywords, Optional<String> delegate) {
         if (Includes.INCLUDES.contains(frame.action())) {
             return include(variables);
         }
@@ -109,7 +109,7 @@ final class ModuleRun {
         return values;
     }
 
-    private RemoteNode node(Variables variables, TaskKeywords keywords, Optional<String> delegate) {
+    private RemoteNode node(Variables variables, KeywordValues keywords, Optional<String> delegate) {
         Variables its = delegate.map(name -> delegated(name, variables)).orElse(variables);
         return new RemoteNode(
                 run.connector(),
@@ -125,7 +125,7 @@ final class ModuleRun {
         return variables.of(name, frame.over(play.of(name)));
     }
 
-    private Duration limit(TaskKeywords keywords) {
+    private Duration limit(KeywordValues keywords) {
         Optional<Duration> asynchronous = keywords.seconds(Keyword.ASYNC);
         boolean waits = keywords.number(Keyword.POLL).orElse(1) > 0;
         if (asynchronous.isPresent() && !waits) {

@@ -36,9 +36,11 @@ final class PlayBatches {
     /** @return whether the next play may begin */
     boolean run() {
         Variables before = beforeAnyHost();
+        KeywordValues keywords = new KeywordValues(play.context(), play.at(), before);
+        warnAboutStrategy(keywords);
         String pattern = pattern(play.hosts(), before);
         String name = name(before, pattern);
-        List<String> all = ordered(chosen(pattern), before);
+        List<String> all = ordered(chosen(pattern), keywords);
         List<String> left =
                 all.stream().filter(host -> !run.lost().contains(host)).toList();
         if (left.isEmpty()) {
@@ -49,13 +51,12 @@ final class PlayBatches {
         left.forEach(gone::remove);
         PlayVariables variables =
                 new PlayVariables(run, play, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
-        for (List<String> hosts :
-                Serial.batches(left, play.keyword(Keyword.SERIAL).map(before::plain), play.at())) {
+        for (List<String> hosts : Serial.batches(left, keywords.value(Keyword.SERIAL), play.at())) {
             batch = hosts.stream().map(host -> new PlayHost(run.host(host))).toList();
             run.events()
                     .tell(new RunEvent.PlayStarted(
                             play, name, hosts, run.clock().instant()));
-            PlayRun walk = new PlayRun(run, play, variables, selection, batch);
+            PlayRun walk = new PlayRun(run, play, keywords, variables, selection, batch);
             walk.run();
             remember();
             if (run.interruption().requested()
@@ -68,6 +69,15 @@ final class PlayBatches {
             }
         }
         return true;
+    }
+
+    private void warnAboutStrategy(KeywordValues keywords) {
+        String strategy = keywords.text(Keyword.STRATEGY).orElse("linear");
+        if (!strategy.endsWith("linear")) {
+            run.events()
+                    .warn(Problem.of("the strategy '" + strategy + "' is not there yet: the play runs as 'linear'")
+                            .at(play.at()));
+        }
     }
 
     private void remember() {
@@ -145,9 +155,8 @@ final class PlayBatches {
         }
     }
 
-    private List<String> ordered(List<String> hosts, Variables before) {
-        String order =
-                play.keyword(Keyword.ORDER).map(before::plain).map(Python::str).orElse("inventory");
+    private List<String> ordered(List<String> hosts, KeywordValues keywords) {
+        String order = keywords.text(Keyword.ORDER).orElse("inventory");
         List<String> sorted = new ArrayList<>(hosts);
         switch (order) {
             case "inventory" -> {}

@@ -6,7 +6,6 @@ import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.ProblemException;
-import io.slipway.common.template.Python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ final class PlayRun {
 
     private final RunContext run;
     private final Play play;
+    private final KeywordValues keywords;
     private final PlayVariables variables;
     private final Selection selection;
     private final List<PlayHost> batch;
@@ -31,15 +31,22 @@ final class PlayRun {
     private final Meta meta;
     private boolean flushing;
 
-    PlayRun(RunContext run, Play play, PlayVariables variables, Selection selection, List<PlayHost> batch) {
+    PlayRun(
+            RunContext run,
+            Play play,
+            KeywordValues keywords,
+            PlayVariables variables,
+            Selection selection,
+            List<PlayHost> batch) {
         this.run = run;
         this.play = play;
+        this.keywords = keywords;
         this.variables = variables;
         this.selection = selection;
         this.batch = batch;
         this.includes = new Includes(run.loader(), play);
         this.effects = new Effects(run, variables, handlers, batch);
-        this.failures = new Failures(play, batch);
+        this.failures = new Failures(keywords, batch);
         this.meta = new Meta(run, this, variables, batch);
         handlers.add(play.handlers());
     }
@@ -54,7 +61,7 @@ final class PlayRun {
     }
 
     void run() {
-        GatherFacts.step(play, run.modules()).ifPresent(step -> steps(List.of(step), batch));
+        GatherFacts.step(play, keywords, run.modules()).ifPresent(step -> steps(List.of(step), batch));
         section(play.preTasks());
         section(play.tasks());
         section(play.postTasks());
@@ -73,10 +80,7 @@ final class PlayRun {
     }
 
     private boolean forcesHandlers() {
-        return run.options().forceHandlers()
-                || play.keyword(Keyword.FORCE_HANDLERS)
-                        .map(node -> TaskKeywords.truth(Python.str(node.toValue()), node.at(), "force_handlers"))
-                        .orElse(false);
+        return run.options().forceHandlers() || keywords.flag(Keyword.FORCE_HANDLERS, false);
     }
 
     void steps(List<Step> steps, List<PlayHost> hosts) {
@@ -154,7 +158,7 @@ final class PlayRun {
                 doing.getFirst().name(),
                 frame.over(variables.of(doing.getFirst().name())),
                 run.templating());
-        TaskKeywords keywords = new TaskKeywords(task, first);
+        KeywordValues said = new KeywordValues(task, first);
         run.events()
                 .tell(new RunEvent.TaskStarted(
                         task, TaskNames.of(frame, first), handler, run.clock().instant()));
@@ -162,23 +166,23 @@ final class PlayRun {
             meta.perform(frame, doing);
             return;
         }
-        boolean once = once(frame, keywords);
+        boolean once = once(frame, said);
         List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
-        Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, atOnce(keywords));
+        Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, atOnce(said));
         done.forEach((host, its) -> effects.apply(frame, host, its, once));
         done.forEach((host, its) -> failures.judge(host, its, once ? doing : List.of(host)));
         if (!run.interruption().requested()) {
             include(frame, done);
-            failures.breakOff(keywords, done.values(), once);
+            failures.breakOff(said, done.values(), once);
         }
     }
 
     /** Modules that Ansible runs once for all hosts, asked to or not. */
-    private static boolean once(TaskFrame frame, TaskKeywords keywords) {
+    private static boolean once(TaskFrame frame, KeywordValues keywords) {
         return frame.is("add_host", "pause") || keywords.flag(Keyword.RUN_ONCE, false);
     }
 
-    private int atOnce(TaskKeywords keywords) {
+    private int atOnce(KeywordValues keywords) {
         int throttle = (int) keywords.number(Keyword.THROTTLE).orElse(0);
         int forks = Math.max(1, run.options().forks());
         return throttle > 0 ? Math.min(throttle, forks) : forks;

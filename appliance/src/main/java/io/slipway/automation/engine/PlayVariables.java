@@ -11,6 +11,8 @@ import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
+import io.slipway.common.Problem;
+import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ final class PlayVariables {
             at.keywords().get(Keyword.VARS).ifPresent(vars -> TaskFrame.collect(vars, theirs));
             playVars.putAll(theirs);
         }
+        play.keyword(Keyword.VARS_PROMPT).ifPresent(this::answerPrompts);
         play.roles().forEach(this::expose);
         this.varsFiles = new VarsFiles(run, play, playbookDirectory);
         this.magic = Layer.both(Layer.computed(ofRun(run, playbookDirectory)), Layer.computed(magic.variables()));
@@ -48,6 +51,26 @@ final class PlayVariables {
 
     Play play() {
         return play;
+    }
+
+    /** Nobody is asked: what the command line does not give is taken from the default. */
+    private void answerPrompts(YamlNode prompts) {
+        if (!(prompts instanceof YamlNode.Sequence list)) {
+            return;
+        }
+        for (YamlNode prompt : list.items()) {
+            if (prompt instanceof YamlNode.Mapping map
+                    && map.get("name").orElse(null) instanceof YamlNode.Scalar name
+                    && !run.options().extraVars().containsKey(name.text())) {
+                playVars.put(
+                        name.text(),
+                        map.get("default")
+                                .orElseThrow(
+                                        () -> new EngineException(Problem.of("the play asks for '" + name.text() + "'")
+                                                .at(name.at())
+                                                .hint("give it with -e " + name.text() + "=…"))));
+            }
+        }
     }
 
     /** Shows a role's variables to every task of the play. */

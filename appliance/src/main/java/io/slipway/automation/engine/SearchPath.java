@@ -24,10 +24,10 @@ final class SearchPath {
         Set<Path> found = new LinkedHashSet<>();
         for (Context at = context; at != null; at = at.outer()) {
             if (at.role() != null) {
-                found.add(at.role().directory());
+                found.add(at.role().directory().toAbsolutePath());
             }
         }
-        found.add(folderOf(context.file()));
+        found.add(folderOf(context.file().toAbsolutePath()));
         found.add(playbookDirectory);
         this.folders = List.copyOf(found);
     }

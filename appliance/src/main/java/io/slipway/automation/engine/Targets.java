@@ -37,7 +37,7 @@ final class Targets {
     }
 
     /** @param variables of the host that is meant, which with {@code delegate_to} is another than the task's */
-    Target target(Variables variables, TaskKeywords keywords) {
+    Target target(Variables variables, KeywordValues keywords) {
         String host = variables.host();
         String connection = text(variables, "ansible_connection")
                 .or(() -> keywords.text(Keyword.CONNECTION))
@@ -83,7 +83,7 @@ final class Targets {
         return THIS_MACHINE.contains(host) && !inventory.hasHost(host);
     }
 
-    private Target ssh(String host, Variables variables, TaskKeywords keywords) {
+    private Target ssh(String host, Variables variables, KeywordValues keywords) {
         String address = text(variables, "ansible_host").orElse(host);
         int port = text(variables, "ansible_port")
                 .or(() -> keywords.text(Keyword.PORT))
@@ -100,7 +100,7 @@ final class Targets {
                 .map(Secret::new)
                 .or(options::connectionPassword);
         boolean check = text(variables, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
-                .map(text -> TaskKeywords.truth(text, null, "ansible_host_key_checking"))
+                .map(text -> KeywordValues.truth(text, null, "ansible_host_key_checking"))
                 .orElse(options.checkHostKey());
         Duration timeout = text(variables, "ansible_ssh_timeout", "ansible_timeout")
                 .map(text -> seconds(text, host))
@@ -126,9 +126,9 @@ final class Targets {
 
     /** Whom to become, or {@code null} to stay the login user. */
     @Nullable
-    Become become(Variables variables, TaskKeywords keywords) {
+    Become become(Variables variables, KeywordValues keywords) {
         boolean wanted = text(variables, "ansible_become")
-                .map(text -> TaskKeywords.truth(text, null, "ansible_become"))
+                .map(text -> KeywordValues.truth(text, null, "ansible_become"))
                 .or(() -> keywords.truth(Keyword.BECOME))
                 .orElse(options.become());
         if (!wanted) {

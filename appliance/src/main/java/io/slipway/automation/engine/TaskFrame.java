@@ -45,14 +45,14 @@ final class TaskFrame {
         magic.putAll(run.functions(searchPath, TaskSurroundings.kindOf(action)));
         List<String> places = searchPath.asText();
         magic.put("ansible_search_path", asking -> places);
-        magic.put("environment", asking -> new TaskKeywords(task, asking).environment());
+        magic.put("environment", asking -> new KeywordValues(task, asking).environment());
         role.ifPresent(this::describeRole);
     }
 
     private void describeRole(Role its) {
         magic.put("role_name", asking -> its.name());
         magic.put("ansible_role_name", asking -> its.name());
-        magic.put("role_path", asking -> its.directory().toString());
+        magic.put("role_path", asking -> its.directory().toAbsolutePath().toString());
         magic.put("ansible_parent_role_names", asking -> its.parents().reversed());
     }
 

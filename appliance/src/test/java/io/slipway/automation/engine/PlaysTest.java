@@ -104,6 +104,38 @@ class PlaysTest {
         assertEquals("ERROR: site.yml:1:3: 'serial' is 'many', neither a number nor a percentage", error(stage));
     }
 
+    @Test
+    void aNodeCannotSayHowToConnect() {
+        Stage stage = new Stage(folder, "a");
+        stage.tasks("""
+                - give:
+                    facts: {ansible_connection: local, ansible_host: evil, ansible_become_user: x, ansible_ssh_port: 1, ansible_os: ok}
+                - debug: {msg: "{{ ansible_connection }} {{ ansible_host }} {{ ansible_become_user is defined }} {{ ansible_os }}"}
+                - sh: say hi
+                """);
+        assertTrue(stage.transcript.tasks().contains("ok: [a] ssh a False ok\n"), stage.transcript.tasks());
+        assertEquals("a a:22\n", stage.targets());
+    }
+
+    @Test
+    void promptsTakeTheirDefaultOrWhatTheCommandLineGives() {
+        String play = """
+                - hosts: all
+                  gather_facts: "{{ gather | default(false) }}"
+                  vars_prompt:
+                    - {name: one, default: 1}
+                    - {name: two}
+                  tasks:
+                    - debug: {msg: "{{ one }} {{ two }}"}
+                """;
+        Stage given = new Stage(folder, "a").extra("{two: 2}");
+        given.play(play);
+        assertEquals("TASK [debug]\nok: [a] 1 2\n", given.transcript.tasks());
+        Stage missing = new Stage(folder, "a");
+        missing.play(play);
+        assertEquals("ERROR: site.yml:5:14: the play asks for 'two' (give it with -e two=…)", error(missing));
+    }
+
     private static String error(Stage stage) {
         return stage.transcript.lines().stream()
                 .filter(line -> line.startsWith("ERROR"))

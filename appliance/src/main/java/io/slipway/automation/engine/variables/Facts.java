@@ -2,6 +2,7 @@ package io.slipway.automation.engine.variables;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Facts implements Layer {
 
+    private static final Set<String> CONNECTION = Set.of(
+            "ansible_connection",
+            "ansible_facts",
+            "ansible_host",
+            "ansible_host_key_checking",
+            "ansible_password",
+            "ansible_playbook_python",
+            "ansible_port",
+            "ansible_private_key_file",
+            "ansible_rsync_path",
+            "ansible_timeout",
+            "ansible_user");
     private static final String PREFIX = "ansible_";
     private static final String KEEPS_PREFIX = "ansible_local";
 
@@ -23,11 +36,24 @@ public final class Facts implements Layer {
         Map<String, @Nullable Object> given = new LinkedHashMap<>(asGiven);
         Map<String, @Nullable Object> prefixless = new LinkedHashMap<>(bare);
         facts.forEach((name, value) -> {
-            given.put(name, value);
+            if (!steersConnection(name)) {
+                given.put(name, value);
+            }
             prefixless.put(bareName(name), value);
         });
         asGiven = Collections.unmodifiableMap(given);
         bare = Collections.unmodifiableMap(prefixless);
+    }
+
+    /**
+     * A node must not say how to connect, or that what it wants runs on this side: such facts are no variables. Ansible leaves out the
+     * same.
+     */
+    private static boolean steersConnection(String name) {
+        return CONNECTION.contains(name)
+                || name.endsWith("_interpreter")
+                || (name.startsWith("ansible_ssh_") && !name.startsWith("ansible_ssh_host_key_"))
+                || name.matches("ansible_(become|sudo|su|doas|shell|winrm|psrp|paramiko)(_.*)?");
     }
 
     public synchronized void forget() {
@@ -55,7 +81,7 @@ public final class Facts implements Layer {
 
     @Override
     public Set<String> names() {
-        Set<String> all = new java.util.LinkedHashSet<>(asGiven.keySet());
+        Set<String> all = new LinkedHashSet<>(asGiven.keySet());
         all.add("ansible_facts");
         return all;
     }

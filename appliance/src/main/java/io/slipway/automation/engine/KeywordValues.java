@@ -2,6 +2,7 @@ package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.variables.Omit;
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
@@ -21,16 +22,22 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A task's keywords, inherited ones too, evaluated with the variables of one host. */
-final class TaskKeywords {
+/** The keywords of a task or a play, inherited ones too, evaluated with the variables of one host. */
+final class KeywordValues {
 
     private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private final Step.Task task;
+    private final Context context;
+    private final Position at;
     private final Variables variables;
 
-    TaskKeywords(Step.Task task, Variables variables) {
-        this.task = task;
+    KeywordValues(Step.Task task, Variables variables) {
+        this(task.context(), task.at(), variables);
+    }
+
+    KeywordValues(Context context, Position at, Variables variables) {
+        this.context = context;
+        this.at = at;
         this.variables = variables;
     }
 
@@ -68,7 +75,8 @@ final class TaskKeywords {
             return OptionalDouble.empty();
         }
         try {
-            return OptionalDouble.of(Double.parseDouble(Python.str(value.get()).strip()));
+            return OptionalDouble.of(
+                    Double.parseDouble(Python.str(value.get()).replace("%", "").strip()));
         } catch (NumberFormatException e) {
             throw new TemplateException(
                     Problem.of("'" + keyword.yaml() + "' is '" + Python.str(value.get()) + "', not a number")
@@ -87,7 +95,7 @@ final class TaskKeywords {
     /** A list of words, from every place around the task that gives some; one string may hold several, with commas. */
     List<String> words(Keyword keyword) {
         List<String> words = new ArrayList<>();
-        for (YamlNode node : task.context().all(keyword)) {
+        for (YamlNode node : context.all(keyword)) {
             Object value = variables.plain(node);
             for (Object one : value instanceof List<?> list ? list : Collections.singletonList(value)) {
                 if (one != null && one != Omit.TOKEN && !Python.str(one).isEmpty()) {
@@ -101,7 +109,7 @@ final class TaskKeywords {
     /** {@code environment}, inner places over outer ones. */
     Map<String, String> environment() {
         Map<String, String> merged = new LinkedHashMap<>();
-        for (YamlNode node : task.context().all(Keyword.ENVIRONMENT)) {
+        for (YamlNode node : context.all(Keyword.ENVIRONMENT)) {
             merge(variables.plain(node), node.at(), merged);
         }
         return merged;
@@ -133,10 +141,10 @@ final class TaskKeywords {
     }
 
     Optional<Object> value(Keyword keyword) {
-        return task.context().nearest(keyword).map(variables::plain).filter(value -> value != Omit.TOKEN);
+        return context.nearest(keyword).map(variables::plain).filter(value -> value != Omit.TOKEN);
     }
 
     private Position at(Keyword keyword) {
-        return task.context().nearest(keyword).map(YamlNode::at).orElse(task.at());
+        return context.nearest(keyword).map(YamlNode::at).orElse(at);
     }
 }
