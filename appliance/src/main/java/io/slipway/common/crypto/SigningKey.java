@@ -58,13 +58,12 @@ public final class SigningKey {
     public static SigningKey openOrCreate(Path directory, InstantSource clock, SecureRandom random) {
         Path file = directory.resolve(FILE);
         try {
-            if (Files.exists(file)) {
-                return new SigningKey(parse(Files.readAllBytes(file)), clock);
+            if (!Files.exists(file)) {
+                PrivateDirectory.create(directory);
+                DurableFile.createPrivate(
+                        file, armoured(generate(clock, random).getEncoded()).getBytes(StandardCharsets.US_ASCII));
             }
-            PrivateDirectory.create(directory);
-            PGPSecretKeyRing fresh = generate(clock, random);
-            DurableFile.writePrivate(file, armoured(fresh.getEncoded()).getBytes(StandardCharsets.US_ASCII));
-            return new SigningKey(fresh, clock);
+            return new SigningKey(parse(Files.readAllBytes(file)), clock);
         } catch (IOException | PGPException e) {
             throw new CryptoException(
                     Problem.of("the signing key '" + file + "' cannot be used").because(String.valueOf(e.getMessage())),
