@@ -1,6 +1,7 @@
 package io.slipway.common.crypto;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,9 +17,13 @@ final class PrivateDirectory {
         if (absolute.getParent() != null) {
             Files.createDirectories(absolute.getParent());
         }
-        if (!Files.isDirectory(absolute)) {
+        try {
             Files.createDirectory(
                     absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(absolute)) {
+                throw e;
+            }
         }
     }
 }
