@@ -28,11 +28,6 @@ public final class DurableFile {
         write(file, content, "rw-r--r--");
     }
 
-    /** Replaces {@code file}, which at no moment can be read by anybody but its owner. */
-    public static void writePrivate(Path file, byte[] content) throws IOException {
-        write(file, content, "rw-------");
-    }
-
     /**
      * Makes {@code file}, for its owner alone, unless it exists. Of several processes that try at the same time, one succeeds.
      *
