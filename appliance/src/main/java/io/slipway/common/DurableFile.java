@@ -58,7 +58,8 @@ public final class DurableFile {
 
     /** A name that no other thread and no other process uses at the same time. */
     private static Path temporaryFor(Path file) {
-        String unique = ProcessHandle.current().pid() + "." + Thread.currentThread().threadId();
+        String unique =
+                ProcessHandle.current().pid() + "." + Thread.currentThread().threadId();
         return file.resolveSibling("." + file.getFileName() + "." + unique + ".tmp");
     }
 
