@@ -35,8 +35,7 @@ public final class DurableFile {
      */
     public static boolean createPrivate(Path file, byte[] content) throws IOException {
         Path directory = directoryOf(file);
-        Path temporary = directory.resolve("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + "." + Thread.currentThread().threadId() + ".tmp");
+        Path temporary = temporaryFor(file);
         writeAfresh(temporary, content, "rw-------");
         try {
             Files.createLink(file, temporary);
@@ -51,10 +50,17 @@ public final class DurableFile {
 
     private static void write(Path file, byte[] content, String permissions) throws IOException {
         Path directory = directoryOf(file);
-        Path temporary = directory.resolve("." + file.getFileName() + ".tmp");
+        Path temporary = temporaryFor(file);
         writeAfresh(temporary, content, permissions);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncDirectory(directory);
+    }
+
+    /** A name that no other thread and no other process uses at the same time. */
+    private static Path temporaryFor(Path file) {
+        String unique =
+                ProcessHandle.current().pid() + "." + Thread.currentThread().threadId();
+        return file.resolveSibling("." + file.getFileName() + "." + unique + ".tmp");
     }
 
     private static void writeAfresh(Path file, byte[] content, String permissions) throws IOException {

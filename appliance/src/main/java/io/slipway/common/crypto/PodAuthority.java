@@ -70,7 +70,7 @@ public final class PodAuthority {
     /**
      * The authority kept in {@code directory}; the first call makes it.
      *
-     * @param directory gets {@code ca.pem}, key and certificate, for its owner alone; made if needed
+     * @param directory made if needed; gets {@code ca.pem}, key and certificate, for its owner alone, and {@code ca.crt}, what nodes install
      */
     public static PodAuthority openOrCreate(Path directory, InstantSource clock, SecureRandom random) {
         Path file = directory.resolve("ca.pem");
@@ -84,7 +84,9 @@ public final class PodAuthority {
                 DurableFile.createPrivate(file, content.getBytes(StandardCharsets.US_ASCII));
             }
             String content = Files.readString(file);
-            return new PodAuthority(key(content), certificate(content), clock, random);
+            PodAuthority authority = new PodAuthority(key(content), certificate(content), clock, random);
+            PrivateDirectory.publish(directory.resolve("ca.crt"), authority.certificatePem());
+            return authority;
         } catch (IOException | GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
             throw new CryptoException(
                     Problem.of("the certificate authority '" + file + "' cannot be used")

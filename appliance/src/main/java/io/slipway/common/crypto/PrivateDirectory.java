@@ -1,6 +1,8 @@
 package io.slipway.common.crypto;
 
+import io.slipway.common.DurableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,13 @@ final class PrivateDirectory {
             if (!Files.isDirectory(absolute)) {
                 throw e;
             }
+        }
+    }
+
+    /** Lays the public half of a secret beside it, for those who hand it out. */
+    static void publish(Path file, String content) throws IOException {
+        if (!Files.exists(file) || !Files.readString(file).equals(content)) {
+            DurableFile.write(file, content.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

@@ -66,10 +66,7 @@ public final class SigningKey {
                         file, armoured(generate(clock, random).getEncoded()).getBytes(StandardCharsets.US_ASCII));
             }
             SigningKey key = new SigningKey(parse(Files.readAllBytes(file)), clock);
-            Path published = directory.resolve(PUBLIC_FILE);
-            if (!Files.exists(published)) {
-                DurableFile.write(published, key.publicKeyringArmoured().getBytes(StandardCharsets.US_ASCII));
-            }
+            PrivateDirectory.publish(directory.resolve(PUBLIC_FILE), key.publicKeyringArmoured());
             return key;
         } catch (IOException | PGPException e) {
             throw new CryptoException(

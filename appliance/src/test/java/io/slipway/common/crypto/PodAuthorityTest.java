@@ -26,6 +26,7 @@ class PodAuthorityTest {
         String first = PodAuthority.openOrCreate(keys, NOW, new SecureRandom()).certificatePem();
         assertEquals(
                 first, PodAuthority.openOrCreate(keys, NOW, new SecureRandom()).certificatePem());
+        assertEquals(first, Files.readString(keys.resolve("ca.crt")));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("ca.pem"))));
     }
 
