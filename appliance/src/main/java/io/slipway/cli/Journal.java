@@ -56,7 +56,8 @@ final class Journal implements RunListener, AutoCloseable {
         console.warn("an earlier run was killed; what it was doing may be half done (this run will see to it):");
         unfinished.stream()
                 .limit(SHOWN)
-                .forEach(step -> console.warn("  unknown: [" + step.host() + "] " + step.task() + " (" + step.place() + ")"));
+                .forEach(step ->
+                        console.warn("  unknown: [" + step.host() + "] " + step.task() + " (" + step.place() + ")"));
         if (unfinished.size() > SHOWN) {
             console.warn("  and " + (unfinished.size() - SHOWN) + " more");
         }

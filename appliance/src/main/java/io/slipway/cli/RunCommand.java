@@ -84,15 +84,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--syntax-check", description = "only look for mistakes in the playbooks")
     private boolean syntaxCheck;
 
-    @Option(names = "--flush-cache", description = "accepted: facts are not kept between runs")
-    private boolean flushCache;
-
-    @Option(
-            names = "--vault-password-file",
-            paramLabel = "FILE",
-            description = "accepted; vault files cannot be read yet")
-    private @Nullable Path vaultPasswordFile;
-
     @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
     private Output output = Output.text;
 
@@ -126,6 +117,20 @@ final class RunCommand implements Callable<Integer> {
             console.warn("this run is not journaled: " + e.problem());
             return List.of(printing);
         }
+    }
+
+    @Option(names = "--flush-cache", description = "accepted: facts are not kept between runs")
+    void flushCache(boolean flush) {
+        // nothing is cached yet
+    }
+
+    @Option(
+            names = "--vault-password-file",
+            paramLabel = "FILE",
+            description = "not supported yet: encrypted files cannot be read")
+    void vaultPasswordFile(Path file) {
+        throw new CommandException(Problem.of("--vault-password-file " + file + ": encrypted files cannot be read yet")
+                .hint("give secrets as variables from a file that only you can read: -e @secrets.yml"));
     }
 
     private RunSettings.Tags selection() {

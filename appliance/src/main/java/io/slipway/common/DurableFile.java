@@ -3,6 +3,7 @@ package io.slipway.common;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,25 +28,51 @@ public final class DurableFile {
         write(file, content, "rw-r--r--");
     }
 
-    /** Replaces {@code file}, which at no moment can be read by anybody but its owner. */
-    public static void writePrivate(Path file, byte[] content) throws IOException {
-        write(file, content, "rw-------");
+    /**
+     * Makes {@code file}, for its owner alone, unless it exists. Of several processes that try at the same time, one succeeds.
+     *
+     * @return whether it was this call that made it
+     */
+    public static boolean createPrivate(Path file, byte[] content) throws IOException {
+        Path directory = directoryOf(file);
+        Path temporary = temporaryFor(file);
+        writeAfresh(temporary, content, "rw-------");
+        try {
+            Files.createLink(file, temporary);
+            syncDirectory(directory);
+            return true;
+        } catch (FileAlreadyExistsException somebodyWasFaster) {
+            return false;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     private static void write(Path file, byte[] content, String permissions) throws IOException {
         Path directory = directoryOf(file);
-        Path temporary = directory.resolve("." + file.getFileName() + ".tmp");
+        Path temporary = temporaryFor(file);
+        writeAfresh(temporary, content, permissions);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory(directory);
+    }
+
+    /** A name that no other thread and no other process uses at the same time. */
+    private static Path temporaryFor(Path file) {
+        String unique =
+                ProcessHandle.current().pid() + "." + Thread.currentThread().threadId();
+        return file.resolveSibling("." + file.getFileName() + "." + unique + ".tmp");
+    }
+
+    private static void writeAfresh(Path file, byte[] content, String permissions) throws IOException {
         FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-        Files.deleteIfExists(temporary);
-        try (FileChannel out = FileChannel.open(temporary, CREATE_AFRESH, mode)) {
+        Files.deleteIfExists(file);
+        try (FileChannel out = FileChannel.open(file, CREATE_AFRESH, mode)) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 out.write(rest);
             }
             out.force(true);
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory(directory);
     }
 
     /** Makes what was created, renamed or removed in this directory survive a power cut. */

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
 
-    private static final String PLAYBOOK =
-            """
+    private static final String PLAYBOOK = """
             - hosts: localhost
               gather_facts: false
               tasks:
@@ -50,9 +49,11 @@ class JournalTest {
 
     @Test
     void aHomeThatCannotBeWrittenIsNoReasonToRefuse(@TempDir Path home) throws IOException {
-        Path playbook = Files.writeString(home.resolve("p.yml"), "- hosts: localhost\n  gather_facts: false\n  tasks: [{debug: {msg: hi}}]\n");
+        Path playbook = Files.writeString(
+                home.resolve("p.yml"), "- hosts: localhost\n  gather_facts: false\n  tasks: [{debug: {msg: hi}}]\n");
         Path file = Files.writeString(home.resolve("not-a-folder"), "");
-        Slipway.Said said = new Slipway(file.resolve("home")).run("run", playbook.toString(), "-i", "localhost,", "-c", "local");
+        Slipway.Said said =
+                new Slipway(file.resolve("home")).run("run", playbook.toString(), "-i", "localhost,", "-c", "local");
         assertEquals(0, said.status(), said.all());
         assertTrue(said.err().contains("this run is not journaled"), said.all());
     }

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,8 @@ public final class AnsibleConfig {
     private static final Set<String> YES = Set.of("yes", "on", "true", "1", "y", "t");
     private static final Set<String> NO = Set.of("no", "off", "false", "0", "n", "f");
     private static final List<String> GATHERING = List.of("implicit", "explicit", "smart");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})");
 
     private final IniFile ini;
     private final Optional<Path> file;
@@ -211,6 +215,7 @@ public final class AnsibleConfig {
                         Stream.of(Setting.SSH_ARGS, Setting.SSH_COMMON_ARGS, Setting.SSH_EXTRA_ARGS)
                                 .flatMap(setting -> text(setting).stream())
                                 .toList())
+                .replaceAll("\\s+", " ")
                 .strip();
     }
 
@@ -242,9 +247,10 @@ public final class AnsibleConfig {
 
     private String expanded(String path) {
         String home = environment.getOrDefault("HOME", "~");
-        String text = path.replace("{{CWD}}", workingDirectory.toString())
-                .replace("{{ CWD }}", workingDirectory.toString())
-                .replace("$HOME", home);
+        String here = path.replaceAll("\\{\\{ ?CWD ?\\}\\}", Matcher.quoteReplacement(workingDirectory.toString()));
+        String text = VARIABLE.matcher(here)
+                .replaceAll(found -> Matcher.quoteReplacement(environment.getOrDefault(
+                        found.group(1) == null ? found.group(2) : found.group(1), found.group())));
         return text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text;
     }
 

@@ -21,15 +21,18 @@ final class RoleFiles {
 
     private final Load load;
 
+    /** A role's name as it is shown, and its folder. */
+    record Found(String name, Path directory) {}
+
     RoleFiles(Load load) {
         this.load = load;
     }
 
     /**
      * The folder of a role: in {@code roles} beside the playbook, on the roles path, beside the role that asks for it, beside the
-     * playbook; or the name is a path itself.
+     * playbook; or the name is a path itself, and then its last part is what the role is called.
      */
-    Optional<Path> directory(String name, Position at, Scope scope) {
+    Optional<Found> find(String name, Position at, Scope scope) {
         if (load.path(name, at, scope.trail()).isEmpty()) {
             return Optional.empty();
         }
@@ -62,7 +65,10 @@ final class RoleFiles {
                             .hint(NearMiss.hint(name, names)),
                     scope.trail());
         }
-        return found.map(Path::normalize);
+        boolean isPath = found.filter(path -> candidates.indexOf(path) == candidates.size() - 1)
+                .isPresent();
+        return found.map(directory ->
+                new Found(isPath ? String.valueOf(directory.normalize().getFileName()) : name, directory.normalize()));
     }
 
     /** {@code main} of a part such as {@code tasks}, or the file asked for instead, which must be there. */

@@ -66,12 +66,12 @@ final class RoleReader {
 
     private Optional<Loaded> loaded(RoleUse use, Position at, Scope scope, Trail trail, List<Path> dependents) {
         Optional<String> name = load.resolved(use.name(), new StaticVariables(load, trail).of(scope.context()), trail);
-        Optional<Path> found =
-                name.flatMap(text -> files.directory(text, use.name().at(), scope));
+        Optional<RoleFiles.Found> found =
+                name.flatMap(text -> files.find(text, use.name().at(), scope));
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Path directory = found.get();
+        Path directory = found.get().directory();
         if (dependents.contains(directory)) {
             load.report(
                     Problem.of("the role '" + name.get() + "' depends on itself")
@@ -94,7 +94,7 @@ final class RoleReader {
         }
         return Optional.of(new Loaded(
                 use,
-                shortName(name.get()),
+                found.get().name(),
                 directory,
                 files.variables(directory, "defaults", use.from().defaults(), at, trail),
                 files.variables(directory, "vars", use.from().vars(), at, trail),
@@ -107,10 +107,6 @@ final class RoleReader {
         Role here = new Role("", directory, Map.of(), Map.of(), Map.of(), List.of(), false);
         Context context = scope.context();
         return scope.within(new Context(context, Keywords.NONE, here, Map.of(), context.file()));
-    }
-
-    private static String shortName(String name) {
-        return name.contains("/") ? String.valueOf(Path.of(name).getFileName()) : name;
     }
 
     private static String chain(List<Path> roles, Path last) {

@@ -2,6 +2,7 @@ package io.slipway.common.crypto;
 
 import io.slipway.common.DurableFile;
 import io.slipway.common.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** The pod's own certificate authority: nodes install {@code ca.crt} and then trust every server that the pod vouches for. */
+/** The pod's own certificate authority: nodes install its certificate and then trust every server that the pod vouches for. */
 public final class PodAuthority {
 
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
@@ -66,24 +67,29 @@ public final class PodAuthority {
      */
     public record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {}
 
-    /** The authority kept in {@code directory} ({@code ca.key}, {@code ca.crt}); the first call makes it. */
+    /**
+     * The authority kept in {@code directory}; the first call makes it.
+     *
+     * @param directory made if needed; gets {@code ca.pem}, key and certificate, for its owner alone, and {@code ca.crt}, what nodes install
+     */
     public static PodAuthority openOrCreate(Path directory, InstantSource clock, SecureRandom random) {
-        Path keyFile = directory.resolve("ca.key");
-        Path certificateFile = directory.resolve("ca.crt");
+        Path file = directory.resolve("ca.pem");
         try {
-            if (Files.exists(keyFile) && Files.exists(certificateFile)) {
-                return new PodAuthority(readKey(keyFile), readCertificate(certificateFile), clock, random);
+            if (!Files.exists(file)) {
+                PrivateDirectory.create(directory);
+                KeyPair pair = newPair(random);
+                X509Certificate root = selfSigned(pair, clock.instant(), random);
+                String content =
+                        pem("PRIVATE KEY", pair.getPrivate().getEncoded()) + pem("CERTIFICATE", root.getEncoded());
+                DurableFile.createPrivate(file, content.getBytes(StandardCharsets.US_ASCII));
             }
-            PrivateDirectory.create(directory);
-            KeyPair pair = newPair(random);
-            X509Certificate root = selfSigned(pair, clock.instant(), random);
-            DurableFile.writePrivate(
-                    keyFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            DurableFile.write(certificateFile, pem("CERTIFICATE", root.getEncoded()));
-            return new PodAuthority(pair.getPrivate(), root, clock, random);
-        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            String content = Files.readString(file);
+            PodAuthority authority = new PodAuthority(key(content), certificate(content), clock, random);
+            PrivateDirectory.publish(directory.resolve("ca.crt"), authority.certificatePem());
+            return authority;
+        } catch (IOException | GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
             throw new CryptoException(
-                    Problem.of("the certificate authority in '" + directory + "' cannot be used")
+                    Problem.of("the certificate authority '" + file + "' cannot be used")
                             .because(String.valueOf(e.getMessage())),
                     e);
         }
@@ -92,7 +98,7 @@ public final class PodAuthority {
     /** The root certificate in PEM: {@code ca.crt}. */
     public String certificatePem() {
         try {
-            return new String(pem("CERTIFICATE", certificate.getEncoded()), StandardCharsets.US_ASCII);
+            return pem("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {
             throw new CryptoException(
                     Problem.of("the root certificate cannot be encoded").because(String.valueOf(e.getMessage())), e);
@@ -167,21 +173,27 @@ public final class PodAuthority {
         return new BigInteger(126, random).setBit(126);
     }
 
-    private static byte[] pem(String type, byte[] der) {
+    private static String pem(String type, byte[] der) {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return ("-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
     }
 
-    private static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
-        String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
-        return KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    }
-
-    private static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
-        try (var in = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    private static byte[] der(String type, String content) throws GeneralSecurityException {
+        String begin = "-----BEGIN " + type + "-----";
+        int start = content.indexOf(begin);
+        int end = content.indexOf("-----END " + type + "-----");
+        if (start < 0 || end < start) {
+            throw new GeneralSecurityException("there is no " + type + " in it");
         }
+        return Base64.getMimeDecoder().decode(content.substring(start + begin.length(), end));
+    }
+
+    private static PrivateKey key(String content) throws GeneralSecurityException {
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der("PRIVATE KEY", content)));
+    }
+
+    private static X509Certificate certificate(String content) throws GeneralSecurityException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(der("CERTIFICATE", content)));
     }
 }

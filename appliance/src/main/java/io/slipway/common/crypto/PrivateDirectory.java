@@ -1,6 +1,9 @@
 package io.slipway.common.crypto;
 
+import io.slipway.common.DurableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,9 +19,20 @@ final class PrivateDirectory {
         if (absolute.getParent() != null) {
             Files.createDirectories(absolute.getParent());
         }
-        if (!Files.isDirectory(absolute)) {
+        try {
             Files.createDirectory(
                     absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(absolute)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Lays the public half of a secret beside it, for those who hand it out. */
+    static void publish(Path file, String content) throws IOException {
+        if (!Files.exists(file) || !Files.readString(file).equals(content)) {
+            DurableFile.write(file, content.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

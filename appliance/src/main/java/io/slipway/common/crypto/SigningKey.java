@@ -62,14 +62,11 @@ public final class SigningKey {
         try {
             if (!Files.exists(file)) {
                 PrivateDirectory.create(directory);
-                PGPSecretKeyRing fresh = generate(clock, random);
-                DurableFile.writePrivate(file, armoured(fresh.getEncoded()).getBytes(StandardCharsets.US_ASCII));
+                DurableFile.createPrivate(
+                        file, armoured(generate(clock, random).getEncoded()).getBytes(StandardCharsets.US_ASCII));
             }
             SigningKey key = new SigningKey(parse(Files.readAllBytes(file)), clock);
-            Path published = directory.resolve(PUBLIC_FILE);
-            if (!Files.exists(published)) {
-                DurableFile.write(published, key.publicKeyringArmoured().getBytes(StandardCharsets.US_ASCII));
-            }
+            PrivateDirectory.publish(directory.resolve(PUBLIC_FILE), key.publicKeyringArmoured());
             return key;
         } catch (IOException | PGPException e) {
             throw new CryptoException(

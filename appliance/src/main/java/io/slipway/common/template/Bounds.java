@@ -4,7 +4,7 @@ package io.slipway.common.template;
 final class Bounds {
 
     /** Characters of one text, and of what one template prints. */
-    static final int MAX_TEXT = 64 * 1024 * 1024;
+    static final int MAX_TEXT = 32 * 1024 * 1024;
 
     /** Elements that one operation may put into a list. */
     static final int MAX_ITEMS = 4_000_000;

@@ -3,7 +3,7 @@ package io.slipway.common.template;
 /** Counts how often the engine looks at a character, so that an exponential search ends. */
 final class WatchedText implements CharSequence {
 
-    private static final long MAX_READS = 100_000_000;
+    private static final long MAX_READS = 30_000_000;
 
     private final String text;
     private long reads;

@@ -55,7 +55,7 @@ public final class Fetch implements AutoCloseable {
         }
 
         public static Settings standard() {
-            return new Settings(Backoff.patient(), 8, Duration.ofSeconds(60), ProxySelector.getDefault());
+            return new Settings(Backoff.patient(), 8, Duration.ofSeconds(60), new EnvironmentProxies(System.getenv()));
         }
     }
 

@@ -39,7 +39,7 @@ class AnsibleConfigTest {
                 # comment
                 [defaults]
                 inventory = hosts, /etc/more,~/own
-                roles_path = ./roles/galaxy:~/roles:/opt/roles   ; a comment
+                roles_path = ./roles/galaxy:~/roles:$HOME/x:${NONE}/y   ; a comment
                 forks: 25
                 host_key_checking=False
                 timeout = 60
@@ -55,7 +55,11 @@ class AnsibleConfigTest {
                 """);
         assertEquals(List.of(folder + "/hosts", "/etc/more", "/home/eve/own"), config.inventory());
         assertEquals(
-                List.of(folder.resolve("./roles/galaxy"), Path.of("/home/eve/roles"), Path.of("/opt/roles")),
+                List.of(
+                        folder.resolve("./roles/galaxy"),
+                        Path.of("/home/eve/roles"),
+                        Path.of("/home/eve/x"),
+                        folder.resolve("${NONE}/y")),
                 config.rolesPath());
         assertEquals(Optional.of(25), config.forks());
         assertFalse(config.hostKeyChecking());

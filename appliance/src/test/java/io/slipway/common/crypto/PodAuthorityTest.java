@@ -27,7 +27,7 @@ class PodAuthorityTest {
         assertEquals(
                 first, PodAuthority.openOrCreate(keys, NOW, new SecureRandom()).certificatePem());
         assertEquals(first, Files.readString(keys.resolve("ca.crt")));
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("ca.key"))));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("ca.pem"))));
     }
 
     @Test

@@ -13,6 +13,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +45,18 @@ class SigningKeyTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
         assertEquals(made.fingerprint(), key().fingerprint());
+    }
+
+    @Test
+    void whoeverComesFirstMakesTheKey() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Fingerprint>> all = IntStream.range(0, 8)
+                    .mapToObj(i -> threads.submit(() -> key().fingerprint()))
+                    .toList();
+            for (Future<Fingerprint> each : all) {
+                assertEquals(key().fingerprint(), each.get());
+            }
+        }
     }
 
     @Test

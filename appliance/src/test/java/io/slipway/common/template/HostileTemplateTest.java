@@ -71,8 +71,8 @@ class HostileTemplateTest {
                 "{{ range(1000) | product(repeat=3) }}",
                 "{{ range(100) | permutations }}",
                 "{{ range(60) | combinations(30) }}",
-                "{{ 'ab'.replace('', 'x' * 60000000) }}",
-                "{{ ('x' * 60000000) ~ ('x' * 60000000) }}",
+                "{{ 'ab'.replace('', 'x' * 30000000) }}",
+                "{{ ('x' * 30000000) ~ ('x' * 30000000) }}",
                 "{% for i in range(4000000) %}{% for j in range(4000000) %}{% endfor %}{% endfor %}",
                 "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
                 "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
@@ -154,7 +154,7 @@ class HostileTemplateTest {
         Random random = new Random(42);
         List<String> sources = sources();
         String pieces = "{}[]()|.,:=%#'\"\\-+*/~<> \n0aeif_";
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             StringBuilder text = new StringBuilder(sources.get(random.nextInt(sources.size())));
             for (int j = random.nextInt(3); j >= 0 && !text.isEmpty(); j--) {
                 int at = random.nextInt(text.length());

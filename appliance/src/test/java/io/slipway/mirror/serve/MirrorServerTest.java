@@ -134,7 +134,7 @@ class MirrorServerTest {
             "/apt/./current",
             "/apt/..%2fdemo/InRelease",
             "/keys/slipway.key",
-            "/keys/ca.key"
+            "/keys/ca.pem"
         }) {
             assertTrue(text(path).startsWith("404 "), path);
         }

@@ -18,8 +18,12 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("scenario")
 class KilledSyncScenarioTest {
 
-    private static final int PACKAGES = 24;
-    private static final int SIZE = 400_000;
+    private static final int PACKAGES = 60;
+    private static final int SIZE = 200_000;
 
     @TempDir
     Path directory;
@@ -120,30 +124,69 @@ class KilledSyncScenarioTest {
 
     @Test
     void theNextSyncGoesOnAndFetchesNothingTwice() throws Exception {
-        List<String> points =
-                List.of("dists/stable/InRelease", "INDEX", path(0), path(5), path(9), path(14), path(20), path(23));
+        Random random = new Random(4);
         Set<String> had = Set.of();
-        for (String point : points) {
-            String path = point.equals("INDEX") ? gzippedIndex() : point;
-            upstream.forgetRequests();
-            upstream.fail(path, kill());
-            assertEquals(137, start().waitFor(), "the child dies at " + path + ": " + log());
-            assertNotAskedAgain(had);
+        dieAt("dists/stable/InRelease", had);
+        dieAt(gzippedIndex(), had);
+        int kills = 0;
+        for (List<String> missing = missing(had); kills < 6 && !missing.isEmpty(); kills++) {
+            dieAt(missing.get(random.nextInt(missing.size())), had);
             had = complete();
-            assertTrue(VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE)
-                    .sound());
+            missing = missing(had);
         }
-        assertTrue(had.size() > 10, "the kills came in the middle");
+        assertTrue(kills > 2 && had.size() > 10, "the kills came in the middle");
         upstream.forgetRequests();
         assertEquals(0, start().waitFor(), log());
         assertNotAskedAgain(had);
-        VerifyStore.Report report = VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE);
-        assertEquals(List.of(), report.problems());
-        assertEquals(1, report.generations());
+        assertEquals(1, requireSound().generations());
         assertEquals(PACKAGES, complete().size());
-        try (var staged = Files.list(home.resolve("store/staging"))) {
+        try (Stream<Path> staged = Files.list(home.resolve("store/staging"))) {
             assertEquals(List.of(), staged.toList());
         }
+    }
+
+    @Test
+    void aKillWhilePublishingLeavesTheOldGenerationOrTheNewOne() throws Exception {
+        assertEquals(0, start().waitFor(), log());
+        Random random = new Random(5);
+        Path description = directory.resolve("mirrors/test.yml");
+        for (int round = 0; round < 8; round++) {
+            Files.writeString(description, Files.readString(description) + "# " + round + "\n");
+            upstream.fail("dists/stable/InRelease", (exchange, content) -> {
+                Thread.startVirtualThread(() -> {
+                    LockSupport.parkNanos(random.nextInt(600) * 1_000_000L);
+                    child.get().destroyForcibly();
+                });
+                return false;
+            });
+            int exit = start().waitFor();
+            assertTrue(exit == 0 || exit == 137, log());
+            requireSound();
+            ContentStore.in(home.resolve("store")).current("test").orElseThrow();
+        }
+        assertEquals(0, start().waitFor(), log());
+        requireSound();
+    }
+
+    private void dieAt(String path, Set<String> had) throws Exception {
+        upstream.forgetRequests();
+        upstream.fail(path, kill());
+        assertEquals(137, start().waitFor(), "the child dies at " + path + ": " + log());
+        assertNotAskedAgain(had);
+        requireSound();
+    }
+
+    private VerifyStore.Report requireSound() {
+        VerifyStore.Report report = VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE);
+        assertEquals(List.of(), report.problems());
+        return report;
+    }
+
+    private static List<String> missing(Set<String> had) {
+        return IntStream.range(0, PACKAGES)
+                .mapToObj(KilledSyncScenarioTest::path)
+                .filter(path -> !had.contains(path))
+                .toList();
     }
 
     private String gzippedIndex() {

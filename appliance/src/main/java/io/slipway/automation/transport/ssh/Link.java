@@ -4,6 +4,7 @@ import io.slipway.automation.transport.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
 /** The bytes beneath SSH: a TCP connection, or a tunnel through another SSH connection. */
 sealed interface Link {
@@ -53,7 +54,10 @@ sealed interface Link {
         @Override
         public void attach(SSHClient client, Target.Ssh target) throws IOException {
             closing = () -> Clients.disconnect(client);
-            client.connectVia(via.client().newDirectConnection(target.address(), target.port()));
+            DirectConnection tunnel =
+                    new DirectConnection(via.client().getConnection(), target.address(), target.port());
+            tunnel.open();
+            client.connectVia(tunnel);
         }
 
         @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
-import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 
 /**
  * An authenticated SSH connection.
@@ -19,7 +19,9 @@ record SshHost(String name, String user, SSHClient client, Duration patience) im
     public ShellProcess start(String commandLine) throws IOException {
         try (Deadline deadline = Deadline.after(patience, this::close)) {
             try {
-                Session session = client.startSession();
+                // SSHClient.startSession() throws an unchecked exception on a connection that just broke.
+                SessionChannel session = new SessionChannel(client.getConnection());
+                session.open();
                 return new SshProcess(client, session, session.exec(commandLine));
             } catch (ConnectionException e) {
                 if (deadline.passed()) {

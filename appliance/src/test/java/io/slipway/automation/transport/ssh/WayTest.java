@@ -1,0 +1,137 @@
+package io.slipway.automation.transport.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.automation.transport.Target;
+import io.slipway.automation.transport.TransportException;
+import io.slipway.automation.transport.ssh.HostKeyCheck.Unknown;
+import io.slipway.common.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the ssh options in an inventory come to. */
+class WayTest {
+
+    @TempDir
+    Path home;
+
+    private Way to(String arguments) {
+        Target.Ssh target = new Target.Ssh(
+                "node1",
+                "192.0.2.7",
+                22,
+                "admin",
+                List.of(),
+                new Secret("x"),
+                List.of(),
+                true,
+                Duration.ofSeconds(10),
+                arguments);
+        return Way.to(target, home, "me");
+    }
+
+    @Test
+    void takesTheUsersOwnKeysAndKnownHosts() throws IOException {
+        Files.createDirectories(home.resolve(".ssh"));
+        Path key = Files.writeString(home.resolve(".ssh/id_rsa"), "");
+        Way way = to("");
+        assertEquals(List.of(key), way.target().privateKeys());
+        assertEquals(
+                List.of(home.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts")),
+                way.target().knownHosts());
+        assertEquals(Unknown.REFUSE, way.unknownHosts());
+        assertTrue(way.via().isEmpty());
+    }
+
+    @Test
+    void honoursWhatPeopleWrite() {
+        Way way =
+                to("-o IdentityFile=~/a -i '/k/b c' -o \"UserKnownHostsFile /x /y\" -oStrictHostKeyChecking=accept-new"
+                        + " -p 2222 -l op -o ConnectTimeout=3 -o ControlMaster=auto -o ControlPersist=60s -C -q -4");
+        Target.Ssh target = way.target();
+        assertEquals(List.of(home.resolve("a"), Path.of("/k/b c")), target.privateKeys());
+        assertEquals(List.of(Path.of("/x"), Path.of("/y")), target.knownHosts());
+        assertEquals(Unknown.LEARN, way.unknownHosts());
+        assertEquals(2222, target.port());
+        assertEquals("op", target.user());
+        assertEquals(Duration.ofSeconds(3), target.connectTimeout());
+        assertEquals("", target.sshArguments());
+    }
+
+    @Test
+    void letsTheFirstValueCount() {
+        Target.Ssh target = to("-o Port=1 -p 2 -o port=3 -o HostName=198.51.100.1 -o User=%u")
+                .target();
+        assertEquals(1, target.port());
+        assertEquals("198.51.100.1", target.address());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no, TAKE", "off, TAKE", "yes, REFUSE", "ask, REFUSE", "accept-new, LEARN"})
+    void knowsHowStrictToBe(String value, Unknown expected) {
+        assertEquals(expected, to("-o StrictHostKeyChecking=" + value).unknownHosts());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-J op@bastion:2022",
+                "-o ProxyJump=ssh://op@[bastion]:2022",
+                "-o ProxyCommand=\"ssh -W %h:%p -q -p 2022 op@bastion\"",
+                "-o 'ProxyCommand=/usr/bin/ssh -l op -p2022 bastion -W [%h]:%p'"
+            })
+    void goesThroughABastion(String arguments) {
+        Target.Ssh bastion = to(arguments).via().orElseThrow();
+        Target.Ssh resolved = Way.to(bastion, home, "me").target();
+        assertEquals("bastion", resolved.address());
+        assertEquals(2022, resolved.port());
+        assertEquals("op", resolved.user());
+        assertEquals(null, resolved.password(), "the password is the target's");
+    }
+
+    @Test
+    void goesThroughAChainInOrder() {
+        Target.Ssh last = to("-J one,two@b:2,[2001:db8::1]:3").via().orElseThrow();
+        Way third = Way.to(last, home, "me");
+        assertEquals("2001:db8::1", third.target().address());
+        assertEquals("me", third.target().user());
+        Way second = Way.to(third.via().orElseThrow(), home, "me");
+        assertEquals("two", second.target().user());
+        Way first = Way.to(second.via().orElseThrow(), home, "me");
+        assertEquals("one", first.target().address());
+        assertTrue(first.via().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    -o IdentiyFile=x              | did you mean 'IdentityFile'?
+                    -o ProxyCommand='nc %h %p'    | use -o ProxyJump=user@bastion
+                    -o ProxyCommand='ssh -W a:1 b'| use -o ProxyJump=user@bastion
+                    -o 'User                      | is not closed
+                    -o User                       | -o User lacks its value
+                    -p                            | -p lacks its value
+                    -p 70000                      | Port=70000 is not a number between 1 and 65535
+                    -o Port=0x16                  | Port=0x16 is not a number
+                    -L 1:a:2                      | -L is not supported
+                    -F ~/.ssh/config              | does not read ssh_config
+                    -o StrictHostKeyChecking=mayb | yes, accept-new or no
+                    bastion                       | holds a word that is no option
+                    """)
+    void refusesWhatItCannotHonour(String arguments, String expected) {
+        TransportException refused = assertThrows(TransportException.class, () -> to(arguments));
+        assertTrue(refused.getMessage().startsWith("cannot connect to node1: "), refused.getMessage());
+        assertTrue(refused.getMessage().contains(expected), refused.getMessage());
+        assertFalse(refused.getMessage().contains("Exception"), refused.getMessage());
+    }
+}
