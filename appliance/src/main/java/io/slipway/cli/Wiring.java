@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -43,7 +42,7 @@ final class Wiring implements IFactory {
 
     private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
         if (type == RunCommand.class) {
-            return new RunCommand(console, runs(), settings(), home());
+            return new RunCommand(console, runs(), settings(), this::home);
         }
         if (type == ExecCommand.class) {
             return new ExecCommand(console, runs(), settings());
@@ -52,19 +51,19 @@ final class Wiring implements IFactory {
             return new InventoryCommand(console.out(), console.err(), environment, Path.of(""));
         }
         if (type == SyncCommand.class) {
-            return new SyncCommand(home(), console.out(), progress);
+            return new SyncCommand(this::home, console.out(), progress);
         }
         if (type == ServeCommand.class) {
-            return new ServeCommand(home(), console.out(), progress);
+            return new ServeCommand(this::home, console.out(), progress);
         }
         if (type == StoreCommand.class) {
-            return new StoreCommand(home(), console.out(), progress);
+            return new StoreCommand(this::home, console.out(), progress);
         }
         if (type == LabCommand.class) {
-            return new LabCommand(home(), console.out(), console.err(), progress);
+            return new LabCommand(this::home, console.out(), console.err(), progress);
         }
         if (type == DoctorCommand.class) {
-            return new DoctorCommand(home(), console.out(), console.err(), progress);
+            return new DoctorCommand(this::home, console.out(), console.err(), progress);
         }
         if (type == DemoCommand.class) {
             return new DemoCommand(this::demo);
@@ -73,7 +72,7 @@ final class Wiring implements IFactory {
     }
 
     private Demo demo(String nodes) {
-        return new Demo(home().get(), program(), environment, console, progress, runs(), settings(), nodes);
+        return new Demo(home(), program(), environment, console, progress, runs(), settings(), nodes);
     }
 
     private PlaybookRuns runs() {
@@ -88,6 +87,7 @@ final class Wiring implements IFactory {
         return AnsibleConfig.find(Path.of(""), environment, console::warn);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // the other checker insists that it may be null
     private static Optional<Secret> askPassword(String prompt) {
         java.io.Console terminal = System.console();
         if (terminal == null || !terminal.isTerminal()) {
@@ -103,8 +103,8 @@ final class Wiring implements IFactory {
     }
 
     /** Where state lives: {@code --home}, {@code SLIPWAY_HOME}, else {@code /var/lib/slipway}. */
-    private Supplier<Path> home() {
-        return () -> homeOption
+    private Path home() {
+        return homeOption
                 .path()
                 .orElseGet(() -> Path.of(environment.getOrDefault("SLIPWAY_HOME", DEFAULT_HOME)))
                 .toAbsolutePath();
