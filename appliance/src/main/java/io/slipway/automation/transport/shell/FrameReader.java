@@ -29,9 +29,16 @@ final class FrameReader {
      * @return which mark it was, or {@link #ENDED} when the stream ended first; then everything was copied
      */
     int copyUntil(OutputStream sink, byte[]... marks) throws IOException {
+        boolean[] starts = new boolean[256];
+        for (byte[] mark : marks) {
+            starts[mark[0] & 0xff] = true;
+        }
         while (true) {
             int i = from;
             for (; i < to; i++) {
+                if (!starts[buffer[i] & 0xff]) {
+                    continue;
+                }
                 int which = begins(marks, i);
                 if (which >= 0 && marks[which].length <= to - i) {
                     sink.write(buffer, from, i - from);

@@ -8,10 +8,8 @@ import io.slipway.automation.transport.shell.Answer.Abandoned;
 import io.slipway.automation.transport.shell.Answer.Answered;
 import io.slipway.automation.transport.shell.Answer.Died;
 import io.slipway.automation.transport.shell.Answer.NotStarted;
-import io.slipway.automation.transport.shell.Answer.Reason;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that runs exchanges in long-lived shells, one for each user to become and for each thread that asks at the same time.
@@ -40,35 +38,33 @@ public final class ShellConnection implements Connection {
         while (true) {
             FramedShell shell = pool.take(whom);
             boolean proven = shell.proven();
-            @Nullable Answer answer = null;
+            boolean healthy = false;
             try {
-                answer = shell.run(exchange);
+                Answer answer = shell.run(exchange);
+                switch (answer) {
+                    case Answered answered -> {
+                        healthy = true;
+                        return answered.reply();
+                    }
+                    case NotStarted dead when proven && dead.ending().orderly() -> {}
+                    case NotStarted dead -> throw Failures.notStarted(host, whom, dead);
+                    case Died died -> throw Failures.died(host, died);
+                    case Abandoned left -> throw Failures.abandoned(host, exchange, left, pool.stop(whom, shell));
+                }
             } finally {
-                if (answer instanceof Answered) {
-                    pool.giveBack(shell, whom);
-                } else {
-                    pool.drop(shell);
-                }
-            }
-            switch (answer) {
-                case Answered answered -> {
-                    return answered.reply();
-                }
-                case NotStarted dead when proven && dead.ending().orderly() -> {}
-                case NotStarted dead -> throw Failures.notStarted(host, whom, dead);
-                case Died died -> throw Failures.died(host, died);
-                case Abandoned left -> {
-                    boolean stopped = left.reason() != Reason.CANCELLED && pool.stop(whom, shell.group());
-                    throw Failures.abandoned(host, exchange, left, stopped);
-                }
+                pool.giveBack(whom, shell, healthy);
             }
         }
     }
 
-    /** Ends exchanges under way, stops their scripts on the node, and closes the way to the host; takes well under a second. */
+    /** Ends exchanges under way and stops their scripts on the node; takes well under a second. No exchange can begin after it. */
+    public void stop() {
+        pool.close();
+    }
+
     @Override
     public void close() {
-        pool.close();
+        stop();
         host.close();
     }
 }

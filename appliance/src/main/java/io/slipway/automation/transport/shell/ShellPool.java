@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,8 @@ final class ShellPool {
     private static final int USUAL_LIMIT = 8;
 
     private static final Duration LOGIN_LIMIT = Duration.ofSeconds(30);
+    private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(1);
+    private static final Duration REFUSAL_PAUSE = Duration.ofMillis(20);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
@@ -63,6 +66,7 @@ final class ShellPool {
      * @throws TransportException when the host starts none, or becoming the user fails
      */
     FramedShell take(Optional<Become> whom) {
+        long begin = System.nanoTime();
         while (true) {
             Optional<FramedShell> waiting = takeIdleOrReserve(whom);
             if (waiting.isPresent()) {
@@ -72,7 +76,7 @@ final class ShellPool {
             try {
                 started = start(whom);
             } catch (SessionRefusedException e) {
-                lowerLimit(e);
+                lowerLimit(e, REFUSAL_LIMIT.minusNanos(System.nanoTime() - begin));
             } finally {
                 enlist(started, whom);
             }
@@ -153,14 +157,24 @@ final class ShellPool {
         }
     }
 
-    private void lowerLimit(SessionRefusedException refused) {
+    /**
+     * Makes do with the sessions there are. If there are none, one that just ended may still count on the far side: then there is hope
+     * for a moment.
+     */
+    private void lowerLimit(SessionRefusedException refused, Duration hope) {
         lock.lock();
         try {
             int others = idle.size() + busy.size() + starting - 1;
-            if (others <= 0) {
+            if (others > 0) {
+                limit = Math.min(limit, others);
+            } else if (hope.isNegative()) {
                 throw Failures.refused(host, refused);
+            } else {
+                long _ = changed.awaitNanos(REFUSAL_PAUSE.toNanos());
             }
-            limit = Math.min(limit, others);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.closed(host);
         } finally {
             lock.unlock();
         }
@@ -194,11 +208,12 @@ final class ShellPool {
         }
     }
 
-    void giveBack(FramedShell shell, Optional<Become> whom) {
+    /** @param healthy whether it is ready for another exchange */
+    void giveBack(Optional<Become> whom, FramedShell shell, boolean healthy) {
         lock.lock();
         try {
             busy.remove(shell);
-            if (!closed && shell.usable()) {
+            if (healthy && !closed && shell.usable()) {
                 idle.put(shell, whom);
             } else {
                 shell.close();
@@ -209,31 +224,36 @@ final class ShellPool {
         }
     }
 
-    void drop(FramedShell shell) {
-        lock.lock();
+    /**
+     * Stops what an abandoned shell runs, also when the calling thread was interrupted; {@link #close} does it for all at once.
+     *
+     * @return whether it is certain that nothing of it runs on, apart from what left the process group
+     */
+    boolean stop(Optional<Become> whom, FramedShell shell) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread stopping = Thread.ofVirtual().start(() -> stopped.set(kill(whom, shell.group())));
+        boolean interrupted = Thread.interrupted();
         try {
-            busy.remove(shell);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            stopping.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
-        shell.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return stopped.get();
     }
 
     /**
-     * Kills the process group of a shell: first politely, half a second later for good. This goes through a shell of its own as the same
-     * user, since the one in question listens no more, and only that user (or root) may.
-     *
-     * @return whether it is certain that nothing of it runs on, apart from what left the group
+     * Kills a process group: first politely, half a second later for good. This goes through a shell of its own as the same user, since
+     * the one in question listens no more, and only that user (or root) may.
      */
-    boolean stop(Optional<Become> whom, long group) {
+    private boolean kill(Optional<Become> whom, long group) {
         if (group <= 1) {
             return group == 0;
         }
         try (FramedShell killer = start(whom)) {
-            return killer.run(Exchange.of("slipway_victims=-" + group + "\n" + STOP)
-                            .within(STOP_LIMIT))
-                    instanceof Answered;
+            return killer.run(Exchange.of("slipway_victims=-" + group + "\n" + STOP).within(STOP_LIMIT)) instanceof Answered;
         } catch (SessionRefusedException | TransportException e) {
             return false;
         }
@@ -255,7 +275,7 @@ final class ShellPool {
         running.keySet().forEach(shell -> shell.abandon(Reason.CANCELLED, ""));
         List<Thread> stopping = running.entrySet().stream()
                 .map(entry -> Thread.ofVirtual()
-                        .start(() -> stop(entry.getValue(), entry.getKey().group())))
+                        .start(() -> kill(entry.getValue(), entry.getKey().group())))
                 .toList();
         long start = System.nanoTime();
         for (Thread thread : stopping) {

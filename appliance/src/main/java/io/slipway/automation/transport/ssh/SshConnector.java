@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -116,20 +118,32 @@ public final class SshConnector implements Connector {
         }
     }
 
-    /** Closes all connections at the same time; returns within about a second, whatever the hosts do. */
+    /**
+     * Stops all scripts and closes all connections, each at the same time; returns within about a second, whatever the hosts do. No
+     * connection is closed before all scripts are stopped, because it may be the way to the next one.
+     */
     @Override
     public void close() {
         closed = true;
-        List<Thread> closing = connections.keySet().stream()
-                .map(target -> Thread.ofVirtual().start(() -> forget(target)))
+        List<ShellConnection> open = connections.values().stream()
+                .filter(attempt -> attempt.state() == Future.State.SUCCESS)
+                .map(attempt -> attempt.join().connection())
                 .toList();
-        for (Thread thread : closing) {
-            try {
+        atOnce(open, ShellConnection::stop);
+        atOnce(open, ShellConnection::close);
+        connections.clear();
+    }
+
+    private static void atOnce(List<ShellConnection> connections, Consumer<ShellConnection> action) {
+        List<Thread> threads = connections.stream()
+                .map(connection -> Thread.ofVirtual().start(() -> action.accept(connection)))
+                .toList();
+        try {
+            for (Thread thread : threads) {
                 thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -57,7 +57,7 @@ class RealSshScenarioTest {
     @TempDir
     Path dir;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<RealSshd> opened = new ArrayList<>();
     private SshConnector connector = new SshConnector(Path.of("/nowhere"), "me", new SecureRandom(), 4);
 
     @BeforeAll
@@ -81,8 +81,8 @@ class RealSshScenarioTest {
     @AfterEach
     void end() throws Exception {
         connector.close();
-        for (AutoCloseable one : opened) {
-            one.close();
+        for (RealSshd one : opened) {
+            one.stop();
         }
     }
 
@@ -274,8 +274,7 @@ class RealSshScenarioTest {
                     .as(become)
                     .within(Duration.ofSeconds(2));
             fails(Kind.TIMED_OUT, connection, slow, "did not end within 2 s", "it was stopped on the node");
-            long child = Long.parseLong(Files.readString(pids).strip());
-            assertFalse(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
+            awaitEnd(pids);
             assertEquals(
                     "on", connection.run(Exchange.of("printf on").as(become)).out());
         }
@@ -297,8 +296,7 @@ class RealSshScenarioTest {
                 .to(signal(begun));
         fails(Kind.LOST, connection, slow, "was cancelled");
         closer.join();
-        long child = Long.parseLong(Files.readString(pids).strip());
-        assertFalse(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
+        awaitEnd(pids);
     }
 
     @Test
@@ -383,6 +381,12 @@ class RealSshScenarioTest {
         }
         Reply reply = connection.run(Exchange.of("wc -c").with(new Payload.FileContent(file, size)));
         assertEquals(size, Long.parseLong(reply.out().strip()));
+    }
+
+    /** A killed process may linger a moment until it is buried. */
+    private static void awaitEnd(Path pid) throws IOException {
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                .ifPresent(process -> process.onExit().join());
     }
 
     private static OutputStream signal(CountDownLatch latch) {

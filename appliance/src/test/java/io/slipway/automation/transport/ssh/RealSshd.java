@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The machine's own {@code sshd} on a loopback port, with keys and settings of its own. */
-final class RealSshd implements AutoCloseable {
+final class RealSshd {
 
     final Path dir;
     final int port;
@@ -122,10 +122,5 @@ final class RealSshd implements AutoCloseable {
                 .toList()
                 .forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        stop();
     }
 }
