@@ -167,16 +167,19 @@ final class ShellPool {
             int others = idle.size() + busy.size() + starting - 1;
             if (others > 0) {
                 limit = Math.min(limit, others);
-            } else if (hope.isNegative()) {
-                throw Failures.refused(host, refused);
-            } else {
-                long _ = changed.awaitNanos(REFUSAL_PAUSE.toNanos());
+                return;
             }
+        } finally {
+            lock.unlock();
+        }
+        if (hope.isNegative()) {
+            throw Failures.refused(host, refused);
+        }
+        try {
+            Thread.sleep(REFUSAL_PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.closed(host);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -253,7 +256,9 @@ final class ShellPool {
             return group == 0;
         }
         try (FramedShell killer = start(whom)) {
-            return killer.run(Exchange.of("slipway_victims=-" + group + "\n" + STOP).within(STOP_LIMIT)) instanceof Answered;
+            return killer.run(Exchange.of("slipway_victims=-" + group + "\n" + STOP)
+                            .within(STOP_LIMIT))
+                    instanceof Answered;
         } catch (SessionRefusedException | TransportException e) {
             return false;
         }

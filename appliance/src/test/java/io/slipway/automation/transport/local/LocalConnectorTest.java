@@ -73,7 +73,9 @@ class LocalConnectorTest {
     @Test
     void becomingOneselfIsNothing() {
         Become myself = Become.sudo(System.getProperty("user.name"));
-        assertEquals("x", connector.connect(HERE).run(Exchange.of("printf x").as(myself)).out());
+        assertEquals(
+                "x",
+                connector.connect(HERE).run(Exchange.of("printf x").as(myself)).out());
     }
 
     @Test
@@ -81,8 +83,8 @@ class LocalConnectorTest {
         Connection connection = connector.connect(HERE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> all = IntStream.range(0, 30)
-                    .mapToObj(number -> threads.submit(
-                            () -> connection.run(Exchange.of("printf " + number)).out()))
+                    .mapToObj(number -> threads.submit(() ->
+                            connection.run(Exchange.of("printf " + number)).out()))
                     .toList();
             for (int number = 0; number < all.size(); number++) {
                 assertEquals(Integer.toString(number), all.get(number).get());
@@ -95,7 +97,12 @@ class LocalConnectorTest {
         Connection connection = connector.connect(HERE);
         Path pid = dir.resolve("pid");
         Exchange slow = Exchange.of("sleep 600 & echo $! > " + pid + "; wait").within(Duration.ofSeconds(1));
-        fails(Kind.TIMED_OUT, connection, slow, "the script on localhost did not end within 1 s", "it was stopped on the node");
+        fails(
+                Kind.TIMED_OUT,
+                connection,
+                slow,
+                "the script on localhost did not end within 1 s",
+                "it was stopped on the node");
         awaitEnd(pid);
         assertEquals("on", connection.run(Exchange.of("printf on")).out());
     }
@@ -105,7 +112,8 @@ class LocalConnectorTest {
         Connection connection = connector.connect(HERE);
         Path pid = dir.resolve("pid");
         Thread me = Thread.currentThread();
-        Exchange slow = Exchange.of("sleep 600 & echo $! > " + pid + "; echo; wait").to(signal(me::interrupt));
+        Exchange slow =
+                Exchange.of("sleep 600 & echo $! > " + pid + "; echo; wait").to(signal(me::interrupt));
         fails(Kind.LOST, connection, slow, "was cancelled");
         assertTrue(Thread.interrupted());
         awaitEnd(pid);
@@ -124,11 +132,17 @@ class LocalConnectorTest {
             }
             connector.close();
         });
-        Exchange slow = Exchange.of("sleep 600 & echo $! > " + pid + "; echo; wait").to(signal(begun::countDown));
+        Exchange slow =
+                Exchange.of("sleep 600 & echo $! > " + pid + "; echo; wait").to(signal(begun::countDown));
         fails(Kind.LOST, connection, slow, "was cancelled");
         closer.join();
         awaitEnd(pid);
-        fails(Kind.LOST, connection, Exchange.of("true"), "the connection to localhost was closed", "nothing was running");
+        fails(
+                Kind.LOST,
+                connection,
+                Exchange.of("true"),
+                "the connection to localhost was closed",
+                "nothing was running");
     }
 
     @Test
