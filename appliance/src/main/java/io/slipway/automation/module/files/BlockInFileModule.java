@@ -65,7 +65,7 @@ final class BlockInFileModule implements Module {
                     return edit.apply(before);
                 })
                 .arguments(a)
-                .create(a.flag("create"))
+                .create(!present || a.flag("create"))
                 .run();
     }
 

@@ -17,16 +17,9 @@ import java.util.regex.Pattern;
  *
  * @param age in seconds
  * @param size in bytes
- * @param depth how many levels below a directory are listed
  */
 record FindConditions(
-        Predicate<String> name,
-        String type,
-        boolean hidden,
-        Optional<Long> age,
-        String ageStamp,
-        Optional<Long> size,
-        long depth) {
+        Predicate<String> name, String type, boolean hidden, Optional<Long> age, String ageStamp, Optional<Long> size) {
 
     private static final Pattern AMOUNT = Pattern.compile("(-?\\d+)([a-z])?");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3600L, "d", 86400L, "w", 604_800L);
@@ -46,8 +39,7 @@ record FindConditions(
                 a.flag("hidden"),
                 a.text("age").map(text -> amount("age", text, SECONDS)),
                 a.string("age_stamp"),
-                a.text("size").map(text -> amount("size", text, BYTES)),
-                a.integer("depth").filter(d -> d > 0).orElse(Long.MAX_VALUE));
+                a.text("size").map(text -> amount("size", text, BYTES)));
     }
 
     private static Predicate<String> matcher(String pattern, boolean regex) {
@@ -71,8 +63,7 @@ record FindConditions(
     boolean meets(FindListing.Entry entry, double now) {
         Status status = entry.status();
         String base = NodePath.base(entry.path());
-        return entry.depth() <= depth
-                && (hidden || !base.startsWith("."))
+        return (hidden || !base.startsWith("."))
                 && hasType(status)
                 && name.test(base)
                 && oldEnough(status, now)

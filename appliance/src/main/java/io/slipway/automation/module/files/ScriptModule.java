@@ -85,7 +85,7 @@ final class ScriptModule implements Module {
                         .set("chdir", a.text("chdir").orElse(""))
                         .set("executable", a.text("executable").orElse(""))
                         .set("arguments", line.substring(endOfFirstWord(line)))
-                        .input(Source.shipped(file).payload()));
+                        .input(Source.of(file).payload()));
         ModuleResult result = new ModuleResult(
                         true,
                         !reply.ok(),

@@ -88,7 +88,7 @@ class EditModulesTest {
                         .get("msg"));
         assertEquals(
                 "File " + on.at("gone") + " not present",
-                on.unchanged(blockinfile, "path", on.at("gone"), "state", "absent", "create", true)
+                on.unchanged(blockinfile, "path", on.at("gone"), "state", "absent")
                         .values()
                         .get("msg"));
         Files.createDirectory(on.path("dir"));

@@ -22,28 +22,29 @@ final class FileFixture {
 
     /** Names that break careless scripts. */
     static final List<String> HOSTILE = List.of(
-            "with space and\nnew line",
+            "with space",
             "quote'd \"name\"",
+            "new\nline",
+            "ends with newline\n",
             "-leading dash",
             "--help",
-            "$(touch pwned)`touch pwned`;&|<>",
-            "$HOMEless${ back\\slash\\n %s%n",
+            "$(touch pwned)`touch pwned`",
+            "$HOMEless${",
+            "back\\slash\\n",
+            "ünïcödé ✓",
             "*?[a]",
-            "~tilde ünïcödé ✓\n",
+            ";&|<>",
+            "~tilde",
+            "%s%n",
             "\udcff\udc80 not utf-8");
 
     final Path root;
     final Path node;
-    final LocalNode shell;
+    final LocalNode shell = new LocalNode();
     final FakeController controller;
     final Calls calls;
 
     FileFixture(Path folder) {
-        this(folder, new LocalNode());
-    }
-
-    FileFixture(Path folder, LocalNode shell) {
-        this.shell = shell;
         root = folder.resolve("controller");
         node = folder.resolve("node");
         try {
