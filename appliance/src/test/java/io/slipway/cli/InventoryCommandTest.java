@@ -43,6 +43,8 @@ class InventoryCommandTest {
         String inventory = cases(name).resolve("source").resolve(source).toString();
         assertPrints(name, "list.json", "-i", inventory, "--list");
         assertPrints(name, "export.json", "-i", inventory, "--list", "--export");
+        assertPrints(name, "list.yaml", "-i", inventory, "--list", "--yaml");
+        assertPrints(name, "export.yaml", "-i", inventory, "--list", "--yaml", "--export");
         assertPrints(name, "graph.txt", "-i", inventory, "--graph");
         assertPrints(name, "graph-vars.txt", "-i", inventory, "--graph", "--vars");
     }

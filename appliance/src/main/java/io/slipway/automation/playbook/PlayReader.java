@@ -1,6 +1,7 @@
 package io.slipway.automation.playbook;
 
 import io.slipway.automation.playbook.Keyword.Place;
+import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one play: its keywords, its roles, and its four lists of steps. */
@@ -34,8 +36,7 @@ final class PlayReader {
      */
     Optional<Play> play(
             YamlNode.Mapping mapping, @Nullable Context outer, Map<String, YamlNode.Entry> importedVars, Trail trail) {
-        KeywordReader.Sorted sorted = keywords.sort(withoutUser(mapping), Place.PLAY, trail);
-        if (looksLikeTask(sorted)) {
+        if (looksLikeTask(mapping)) {
             load.report(
                     Problem.of("this is a task, but a play is expected here")
                             .at(mapping.at())
@@ -43,6 +44,7 @@ final class PlayReader {
                     trail);
             return Optional.empty();
         }
+        KeywordReader.Sorted sorted = keywords.sort(withoutUser(mapping), Place.PLAY, trail);
         sorted.rest().forEach(entry -> unknown(entry, trail));
         if (mapping.entry("hosts").isEmpty()) {
             load.report(
@@ -87,11 +89,18 @@ final class PlayReader {
         return own.get(keyword).orElse(null) instanceof YamlNode.Sequence list ? steps.steps(list, scope) : List.of();
     }
 
-    private static boolean looksLikeTask(KeywordReader.Sorted sorted) {
-        return !sorted.keywords().has(Keyword.HOSTS)
-                && sorted.rest().size() == 1
-                && !sorted.keywords().has(Keyword.TASKS)
-                && sorted.rest().getFirst().value() instanceof YamlNode.Mapping;
+    private static boolean looksLikeTask(YamlNode.Mapping mapping) {
+        List<String> names =
+                mapping.entries().stream().map(YamlNode.Entry::name).toList();
+        boolean ofPlay = Stream.of(Keyword.HOSTS, Keyword.TASKS, Keyword.ROLES)
+                .map(Keyword::yaml)
+                .anyMatch(names::contains);
+        List<String> actions =
+                names.stream().filter(name -> Keyword.of(name).isEmpty()).toList();
+        return !ofPlay
+                && actions.size() == 1
+                && NearMiss.of(actions.getFirst(), KeywordReader.hintsFor(Place.PLAY))
+                        .isEmpty();
     }
 
     private void unknown(YamlNode.Entry entry, Trail trail) {

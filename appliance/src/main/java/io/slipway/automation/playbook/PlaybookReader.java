@@ -107,9 +107,19 @@ final class PlaybookReader {
         Map<String, Object> variables = new LinkedHashMap<>(new StaticVariables(load, trail).of(context));
         vars.forEach((variable, value) -> variables.put(variable, value.value()));
         return load.resolved(name, variables, trail)
-                .flatMap(text -> load.path(text.strip(), name.at(), trail))
+                .flatMap(text -> load.path(firstWord(text), name.at(), trail))
                 .map(TaskFiles.folder(trail.file())::resolve)
                 .filter(file -> isUsable(file, name, trail));
+    }
+
+    /** What follows the name of the file is ignored, as ansible-core does since it knows {@code vars:} there. */
+    private static String firstWord(String text) {
+        try {
+            List<String> words = OneLine.words(text.strip());
+            return words.isEmpty() ? "" : words.getFirst().strip();
+        } catch (OneLine.UnbalancedException e) {
+            return text.strip();
+        }
     }
 
     private boolean isUsable(Path file, YamlNode.Scalar name, Trail trail) {

@@ -167,7 +167,12 @@ class PlaybookErrorsTest {
         assertEquals(
                 List.of("site.yml:1:3: this is a task, but a play is expected here"
                         + " (put it under 'tasks:' of a play that says 'hosts:')"),
-                mistakes("- name: x\n  apt: {name: y}\n"));
+                mistakes("- name: x\n  apt: {name: y}\n  when: z\n"));
+        assertEquals(
+                List.of(
+                        "site.yml:1:3: 'hots' is not a keyword of a play (did you mean 'hosts'?)",
+                        "site.yml:1:3: this play has no 'hosts' (say where it runs: 'hosts: all')"),
+                mistakes("- hots: all\n"));
     }
 
     @Test

@@ -322,6 +322,22 @@ class PlaybookLoaderTest {
     }
 
     @Test
+    void whatFollowsTheNameOfAnImportedPlaybookIsIgnored() {
+        files.with("inner.yml", "- hosts: web\n");
+        assertEquals(1, load("- import_playbook: inner.yml old=style\n").size());
+    }
+
+    @Test
+    void onlyARoleFoundFromTheWorkingDirectoryIsCalledByItsLastPart() {
+        files.with("pb/roles/sub/r/tasks/main.yml", "- ping:\n")
+                .with("elsewhere/s/tasks/main.yml", "- ping:\n")
+                .with("pb/site.yml", "- hosts: all\n  roles: [sub/r, elsewhere/s]\n");
+        assertEquals(
+                "role sub/r\n  ping\nrole s\n  ping\n",
+                Outline.of(loader().load(Path.of("pb/site.yml")).getFirst().tasks()));
+    }
+
+    @Test
     void declaredArgumentsOfARoleAreValidatedFirst() {
         files.with("roles/r/tasks/main.yml", "- ping:\n")
                 .with(
