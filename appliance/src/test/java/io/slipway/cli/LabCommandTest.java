@@ -55,11 +55,10 @@ class LabCommandTest {
     }
 
     @Test
-    void itStandsUnderARootThatHasHelpAsWell() {
-        CommandLine root = new CommandLine(new Main.Root());
-        root.addSubcommand("lab", line());
-        assertEquals(0, root.execute("lab", "ssh", "--help"));
-        assertEquals(0, root.execute("lab", "up", "--help"));
+    void itStandsUnderARootThatHasHelpAsWell(@TempDir Path home) {
+        Slipway slipway = new Slipway(home);
+        assertEquals(0, slipway.run("lab", "ssh", "--help").status());
+        assertEquals(0, slipway.run("lab", "up", "--help").status());
     }
 
     @Test

@@ -166,9 +166,12 @@ class TextOutputTest {
 
     @Test
     void theRecapLinesUp() {
-        output(0)
-                .on(new RunEvent.RunEnded(Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), List.of(), START));
+        TextOutput output = output(0);
+        output.on(new RunEvent.PlayStarted(play(), "web", List.of("web1"), START));
+        output.on(new RunEvent.RunEnded(Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), List.of(), START));
         assertEquals("""
+
+                PLAY [web] *********************************************************************
 
                 PLAY RECAP *********************************************************************
                 web1                       : ok=12   changed=3    unreachable=0    failed=0    skipped=1    rescued=0    ignored=0  \s
