@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 final class FramedShell implements AutoCloseable {
 
     private static final int MEMORY_LIMIT = 64 << 20;
-    private static final long GLANCE_MILLIS = 500;
+    private static final long GLANCE_MILLIS = 200;
     private static final byte[] READY = ShellLoop.READY.getBytes(US_ASCII);
 
     private final ShellProcess process;

@@ -38,7 +38,8 @@ record SshProcess(SSHClient client, Session session, Session.Command command) im
         if (!client.getTransport().isRunning()) {
             return Optional.of(new Ending(false, "the connection broke"));
         }
-        return session.isOpen() ? Optional.empty() : Optional.of(new Ending(true, "no exit code"));
+        // A connection that is about to break closes its sessions first; sshd itself never leaves the exit code out.
+        return session.isOpen() ? Optional.empty() : Optional.of(new Ending(false, "the session was closed"));
     }
 
     /**
