@@ -8,6 +8,7 @@ import io.slipway.automation.transport.shell.Answer.Abandoned;
 import io.slipway.automation.transport.shell.Answer.Answered;
 import io.slipway.automation.transport.shell.Answer.Died;
 import io.slipway.automation.transport.shell.Answer.NotStarted;
+import io.slipway.automation.transport.shell.ShellProcess.Ending;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -21,15 +22,16 @@ public final class ShellConnection implements Connection {
 
     private final ShellHost host;
     private final ShellPool pool;
+    private volatile boolean broken;
 
     public ShellConnection(ShellHost host, RandomGenerator random) {
         this.host = host;
         this.pool = new ShellPool(host, random);
     }
 
-    /** Whether exchanges still have a chance. */
+    /** Whether exchanges still have a chance. An exchange may notice that the way broke before the host itself does. */
     public boolean alive() {
-        return host.alive();
+        return !broken && host.alive();
     }
 
     @Override
@@ -47,13 +49,25 @@ public final class ShellConnection implements Connection {
                         return answered.reply();
                     }
                     case NotStarted dead when proven && dead.ending().orderly() -> {}
-                    case NotStarted dead -> throw Failures.notStarted(host, whom, dead);
-                    case Died died -> throw Failures.died(host, died);
+                    case NotStarted dead -> {
+                        note(dead.ending());
+                        throw Failures.notStarted(host, whom, dead);
+                    }
+                    case Died died -> {
+                        note(died.ending());
+                        throw Failures.died(host, died);
+                    }
                     case Abandoned left -> throw Failures.abandoned(host, exchange, left, pool.stop(whom, shell));
                 }
             } finally {
                 pool.giveBack(whom, shell, healthy);
             }
+        }
+    }
+
+    private void note(Ending ending) {
+        if (!ending.orderly()) {
+            broken = true;
         }
     }
 

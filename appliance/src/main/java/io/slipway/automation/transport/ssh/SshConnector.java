@@ -62,7 +62,7 @@ public final class SshConnector implements Connector {
                 return dial(target, mine);
             }
             Open open = await(present);
-            if (open.host().alive()) {
+            if (open.connection().alive()) {
                 return open;
             }
             connections.remove(target, present);

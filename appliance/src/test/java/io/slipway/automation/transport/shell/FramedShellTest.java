@@ -124,7 +124,7 @@ class FramedShellTest {
     @Test
     void showsTheScriptNothingOfItself() throws IOException {
         FramedShell shell = shell();
-        Reply reply = ask(shell, "echo \"$#\"; env | grep slipway; echo \"${1-none}\"; ls -l /proc/self/fd/0");
+        Reply reply = ask(shell, "echo \"$#\"; env | grep ^slipway; echo \"${1-none}\"; ls -l /proc/self/fd/0");
         assertTrue(reply.out().startsWith("0\nnone\n"), reply.out());
         assertTrue(reply.out().contains("/dev/null"), reply.out());
     }
