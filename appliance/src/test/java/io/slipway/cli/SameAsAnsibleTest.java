@@ -41,7 +41,7 @@ class SameAsAnsibleTest {
     /** What differs from run to run with the same tool: logs, caches, random seeds, host keys, and each tool's own workshop. */
     private static final String LEFT_OUT = """
             ^/(proc|sys|dev|run|tmp|boot)/|^/var/(log|cache|tmp)/|^/var/lib/(apt|systemd|chrony|containerd)/|^/var/lib/dpkg/.*-old$\
-            |^/var/lib/dpkg/info/format$|/\\.ansible/|__pycache__|^/etc/ssh/ssh_host_|^/etc/machine-id$|^/etc/.*-$|^/home/slipway/\\.ssh/\
+            |^/var/lib/dpkg/info/format$|/\\.ansible(/|$)|__pycache__|^/etc/ssh/ssh_host_|^/etc/machine-id$|^/etc/.*-$|^/home/slipway/\\.ssh/\
             |^/root/\\.ssh/|^/etc/ld\\.so\\.cache$|^/var/lib/private/""";
 
     @Test
