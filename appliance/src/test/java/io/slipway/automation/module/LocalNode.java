@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,7 @@ public final class LocalNode implements Node {
             Path file = Files.createTempFile("script", ".sh");
             try {
                 Files.writeString(file, script.text());
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
                 return run(file, script);
             } finally {
                 Files.delete(file);

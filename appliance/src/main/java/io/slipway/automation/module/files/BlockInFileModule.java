@@ -65,7 +65,7 @@ final class BlockInFileModule implements Module {
                     return edit.apply(before);
                 })
                 .arguments(a)
-                .create(!present || a.flag("create"))
+                .create(a.flag("create"))
                 .run();
     }
 

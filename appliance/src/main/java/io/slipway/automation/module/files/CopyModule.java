@@ -71,7 +71,7 @@ final class CopyModule implements Module {
         if (Files.isDirectory(file)) {
             return new CopyTree(call, file, wanted.endsWith("/")).run();
         }
-        Source source = Source.of(file);
+        Source source = Source.shipped(file);
         requireChecksum(a, source);
         return new SendFile(call, source, a.string("dest"))
                 .attributes(attributes(a, file))

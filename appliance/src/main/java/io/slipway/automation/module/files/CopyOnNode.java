@@ -19,6 +19,8 @@ final class CopyOnNode {
             if [ -d "$from" ]; then
               say src_is directory
               p=$given
+              locate
+              if [ -d "$q" ]; then say into 1; fi
               case $src in */) ;; *) p=${p%/}/$name;; esac
               locate
             elif [ -e "$from" ]; then
@@ -102,7 +104,7 @@ final class CopyOnNode {
     private ModuleResult write(Found found, Status source, Attributes wanted) {
         Arguments a = call.arguments();
         boolean makeFolders = a.string("dest").endsWith("/");
-        if (!found.parentPresent() && !makeFolders) {
+        if (!found.parentPresent() && !makeFolders && !call.check()) {
             throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist");
         }
         if (call.check()) {

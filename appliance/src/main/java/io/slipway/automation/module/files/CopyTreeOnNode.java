@@ -71,7 +71,20 @@ final class CopyTreeOnNode {
         if (!call.check()) {
             writer.flush();
         }
-        return ModuleResult.changed(changed).with("src", src).with("dest", found.path());
+        return ModuleResult.changed(changed)
+                .with("src", src)
+                .with("dest", dest(src))
+                .with("checksum", null)
+                .with("md5sum", null)
+                .withAll(found.facts());
+    }
+
+    /** As Ansible calls it: with the source's name, or a slash for its contents, if it existed before. */
+    private String dest(String src) {
+        if (found.extra("into").isPresent()) {
+            return src.endsWith("/") ? NodePath.join(found.path(), "") : found.path();
+        }
+        return src.endsWith("/") ? found.path() : NodePath.parent(found.path());
     }
 
     private void copy(String path, Entry from, Entry to, boolean follow, Attributes owners, TreeWriter writer) {

@@ -3,6 +3,7 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.ModuleResult.Diff;
 import io.slipway.automation.module.NodeText;
 import io.slipway.common.json.Json;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +32,15 @@ public final class Diffs {
     }
 
     private static String json(Map<String, @Nullable Object> values) {
-        return values.isEmpty() ? "" : Json.pretty(new TreeMap<>(values)) + "\n";
+        Map<String, @Nullable Object> sorted = new TreeMap<>(values);
+        sorted.replaceAll((name, value) -> value instanceof Double seconds ? plain(seconds) : value);
+        return values.isEmpty() ? "" : Json.pretty(sorted) + "\n";
+    }
+
+    /** As Python writes a time: without an exponent, and with a fraction. */
+    private static BigDecimal plain(double seconds) {
+        BigDecimal decimal = new BigDecimal(Double.toString(seconds));
+        return decimal.scale() < 1 ? decimal.setScale(1) : decimal;
     }
 
     /** Stands for content that was not read. */

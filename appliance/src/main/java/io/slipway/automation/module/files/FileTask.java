@@ -5,7 +5,9 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ record FileTask(
             /*) r=$src;;
             *) if [ -z "$beside" ]; then r=./$src; elif [ -d "$q" ] && [ ! -L "$q" ]; then r=$q/$src; else r=${q%/*}/$src; fi;;
             esac
+            say src_path "${r#./}"
             if e=$(stat -L -c %i:%d -- "$r" 2>/dev/null); then say source "$e"; fi
             if [ -d "$q" ] && [ ! -L "$q" ] && [ -n "$(ls -A -- "$q")" ]; then say filled 1; fi
             """;
@@ -113,31 +116,57 @@ record FileTask(
 
     private ModuleResult settle(String pathKey, boolean alreadyChanged, Optional<Script> more) {
         Status status = subject().orElseThrow();
+        if (pathKey.equals("path")) {
+            before.put("path", subjectPath());
+            after.put("path", subjectPath());
+        }
         AttributeChange change = attributes.against(status, found, check());
         change.describe(before, after);
         boolean touched = times.describe(status, found, before, after);
         boolean act = change.needed() || touched || more.isPresent();
-        Found now = found;
+        Map<String, @Nullable Object> facts = Found.facts(subject());
         if (act && !check()) {
             Script also = more.orElse(Script.of(""));
-            now = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text()
-                            + "locate\nset_attributes \"$q\"\n" + (touched ? times.touch(found) : "") + "report\n"))
-                    .set("p", subjectPath())
-                    .input(also.stdin()));
+            facts = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text()
+                                    + "locate\nset_attributes \"$q\"\n" + (touched ? times.touch(found) : "")
+                                    + "report\n"))
+                            .set("p", subjectPath())
+                            .input(also.stdin()))
+                    .facts();
         }
-        return result(pathKey, subjectPath(), alreadyChanged || act, now);
+        return result(pathKey, subjectPath(), alreadyChanged || act, facts);
     }
 
     Found run(Script script) {
         return new Found(Fields.of(call.node().run(script)));
     }
 
-    ModuleResult result(String pathKey, String path, boolean changed, Found now) {
-        ModuleResult result = ModuleResult.changed(changed).with(pathKey, path).withAll(now.facts());
+    ModuleResult result(String pathKey, String path, boolean changed, Map<String, @Nullable Object> facts) {
+        ModuleResult result = ModuleResult.changed(changed).with(pathKey, path).withAll(facts);
+        List<String> unknown = unknownOwners();
+        if (!unknown.isEmpty()) {
+            result = result.with("warnings", unknown);
+        }
         return call.diff() && changed && !before.equals(after) ? result.with(Diffs.properties(before, after)) : result;
     }
 
+    /** In check mode only: otherwise it has failed by now. */
+    private List<String> unknownOwners() {
+        List<String> warnings = new ArrayList<>();
+        if (attributes.owner().isPresent() && found.uid().isEmpty()) {
+            warnings.add("failed to look up user " + attributes.owner().get()
+                    + ". Create user up to this point in real play");
+        }
+        if (attributes.group().isPresent() && found.gid().isEmpty()) {
+            warnings.add("failed to look up group " + attributes.group().get()
+                    + ". Create group up to this point in real play");
+        }
+        return warnings;
+    }
+
     ModuleFailure failure(String message) {
-        return new ModuleFailure(message).with("path", found.path());
+        ModuleFailure failure = new ModuleFailure(message).with("path", found.path());
+        found.facts().forEach(failure::with);
+        return failure;
     }
 }

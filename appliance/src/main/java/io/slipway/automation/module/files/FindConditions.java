@@ -17,9 +17,16 @@ import java.util.regex.Pattern;
  *
  * @param age in seconds
  * @param size in bytes
+ * @param depth how many levels below a directory are listed
  */
 record FindConditions(
-        Predicate<String> name, String type, boolean hidden, Optional<Long> age, String ageStamp, Optional<Long> size) {
+        Predicate<String> name,
+        String type,
+        boolean hidden,
+        Optional<Long> age,
+        String ageStamp,
+        Optional<Long> size,
+        long depth) {
 
     private static final Pattern AMOUNT = Pattern.compile("(-?\\d+)([a-z])?");
     private static final Map<String, Long> SECONDS = Map.of("s", 1L, "m", 60L, "h", 3600L, "d", 86400L, "w", 604_800L);
@@ -39,7 +46,8 @@ record FindConditions(
                 a.flag("hidden"),
                 a.text("age").map(text -> amount("age", text, SECONDS)),
                 a.string("age_stamp"),
-                a.text("size").map(text -> amount("size", text, BYTES)));
+                a.text("size").map(text -> amount("size", text, BYTES)),
+                a.integer("depth").filter(d -> d > 0).orElse(Long.MAX_VALUE));
     }
 
     private static Predicate<String> matcher(String pattern, boolean regex) {
@@ -63,7 +71,8 @@ record FindConditions(
     boolean meets(FindListing.Entry entry, double now) {
         Status status = entry.status();
         String base = NodePath.base(entry.path());
-        return (hidden || !base.startsWith("."))
+        return entry.depth() <= depth
+                && (hidden || !base.startsWith("."))
                 && hasType(status)
                 && name.test(base)
                 && oldEnough(status, now)

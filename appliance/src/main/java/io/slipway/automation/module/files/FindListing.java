@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  */
 record FindListing(List<Entry> entries, Map<String, String> skipped, double now) {
 
-    record Entry(String path, Status status) {}
+    /** @param depth 1 for what lies directly in the directory */
+    record Entry(String path, int depth, Status status) {}
 
     /** Prints the time; then for each directory its path and a dot, or a reason; then paths, each after its status. All end in NUL. */
     private static final String LIST = """
@@ -42,7 +43,7 @@ record FindListing(List<Entry> entries, Map<String, String> skipped, double now)
         String depth = a.flag("recurse")
                 ? a.integer("depth")
                         .filter(d -> d > 0)
-                        .map(d -> "-maxdepth " + d)
+                        .map(d -> "-maxdepth " + (d + 1))
                         .orElse("")
                 : "-maxdepth 1";
         String paths = a.strings("paths").stream().map(Words::expanding).collect(Collectors.joining(" "));
@@ -60,7 +61,10 @@ record FindListing(List<Entry> entries, Map<String, String> skipped, double now)
                     skipped.put(directory, tokens[i + 2]);
                 }
             } else {
-                entries.add(new Entry(normal(tokens[i + 2], directory), Status.parse(tokens[i + 1])));
+                String path = normal(tokens[i + 2], directory);
+                String below = path.substring(normal(directory + "/", directory).length());
+                int level = (int) below.chars().filter(c -> c == '/').count() + 1;
+                entries.add(new Entry(path, level, Status.parse(tokens[i + 1])));
             }
         }
         if (tokens[0].isEmpty()) {

@@ -134,18 +134,22 @@ public final class Found {
         return fields.text(name);
     }
 
-    /** What Ansible adds to the result of every module that returns a path: owner, mode, size and so on. */
+    /** What Ansible adds to the result of every module that returns a path: owner, mode, size and so on; of a link itself. */
     public Map<String, @Nullable Object> facts() {
+        return reachable() ? facts(own()) : Map.of();
+    }
+
+    static Map<String, @Nullable Object> facts(Optional<Status> status) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-        if (own != null && reachable()) {
-            facts.put("uid", own.uid());
-            facts.put("gid", own.gid());
-            facts.put("owner", own.owner());
-            facts.put("group", own.group());
-            facts.put("mode", own.modeText());
-            facts.put("state", own.state());
-            facts.put("size", own.size());
-        }
+        status.ifPresent(s -> {
+            facts.put("uid", s.uid());
+            facts.put("gid", s.gid());
+            facts.put("owner", s.owner());
+            facts.put("group", s.group());
+            facts.put("mode", s.modeText());
+            facts.put("state", s.state());
+            facts.put("size", s.size());
+        });
         return facts;
     }
 }

@@ -83,9 +83,11 @@ final class LineInFileModule implements Module {
                 .create(!present || a.flag("create"))
                 .missing("Destination %s does not exist !")
                 .run();
-        result = result.with(
-                "backup",
-                Optional.ofNullable(result.values().get("backup_file")).orElse(""));
+        if (!"file not present".equals(result.values().get("msg"))) {
+            result = result.with(
+                    "backup",
+                    Optional.ofNullable(result.values().get("backup_file")).orElse(""));
+        }
         if (a.text("regexp").filter(String::isEmpty).isPresent()) {
             return result.with(
                     "warnings",

@@ -54,6 +54,6 @@ final class MakeDirectory {
             String touch = times.given() ? times.touch(found) : "";
             now = task.run(change.in(Script.of(MAKE + touch + "report\n")).set("p", task.subjectPath()));
         }
-        return task.result("path", task.subjectPath(), true, now);
+        return task.result("path", task.subjectPath(), true, now.facts());
     }
 }

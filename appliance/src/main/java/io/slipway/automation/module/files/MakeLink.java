@@ -33,7 +33,7 @@ final class MakeLink {
                 && found.extra("src").isPresent()
                 && found.extra("source").isEmpty()) {
             throw task.failure("src file does not exist, use \"force=yes\" if you really want to create the link: "
-                            + src.get())
+                            + found.extra("src_path").orElse(src.get()))
                     .with("src", src.get());
         }
         refuseToReplace(task);
@@ -47,7 +47,7 @@ final class MakeLink {
             task.after().put("src", src.get());
             changed = true;
         }
-        return finish(task, "-s", src.orElse(""), changed);
+        return finish(task, "-s", src, changed);
     }
 
     private static void refuseToReplace(FileTask task) {
@@ -87,29 +87,32 @@ final class MakeLink {
         if (!same) {
             task.stateChange("hard");
         }
-        return finish(task, "", src.get(), !same);
+        return finish(task, "", src, !same);
     }
 
-    private static ModuleResult finish(FileTask task, String symbolic, String src, boolean changed) {
+    private static ModuleResult finish(FileTask task, String symbolic, Optional<String> src, boolean changed) {
         FileTask now = task;
         if (changed && !task.check()) {
             Found made = task.run(Script.of(MAKE)
                     .set("p", task.found().path())
-                    .set("src", src)
+                    .set("src", src.orElseThrow())
                     .set("symbolic", symbolic));
             now = task.attributes().none() && !task.times().given() ? withFound(task, made) : again(task);
         }
         boolean settled = now.subject().isPresent() && (!changed || !task.check());
         ModuleResult result = settled
                 ? now.settle("dest", changed)
-                : now.result("dest", now.found().path(), changed, now.found());
+                : now.result("dest", now.found().path(), changed, now.found().facts());
         if (now.subject().isEmpty() && !task.attributes().none() && !task.check()) {
             result = result.with(
                     "warnings",
                     List.of("Cannot set fs attributes on a non-existent symlink target."
                             + " follow should be set to False to avoid this."));
         }
-        return result.with("dest", task.found().path()).with("src", src);
+        if (task.follow() && now.found().isLink()) {
+            result = result.withAll(now.found().facts());
+        }
+        return result.with("dest", task.found().path()).with("src", src.orElse(null));
     }
 
     /** Owners and modes go to what the new link leads to, about which the first probe could not know. */

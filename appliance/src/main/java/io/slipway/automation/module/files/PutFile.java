@@ -27,7 +27,8 @@ public final class PutFile {
             d=${d:-/}
             if [ -n "$directories" ]; then make_directories "$d"; fi
             umask 077
-            e=$(LC_ALL=C mktemp -- "${d%/}/.slipway.XXXXXXXXXX" 2>&1) || fail "cannot write into the directory $d: ${e##*: }"
+            asked=$mode
+            e=$(LC_ALL=C mktemp -- "${d%/}/.slipway.XXXXXXXXXX" 2>&1) || { [ -n "$unsafe" ] && e=$(mktemp); } || fail "cannot write into the directory $d: ${e##*: }"
             tmp=$e
             trap 'rm -f -- "$tmp"' EXIT
             trap 'exit 129' HUP
@@ -58,6 +59,7 @@ public final class PutFile {
               trap - EXIT
             elif [ -n "$unsafe" ]; then
               e=$({ LC_ALL=C cat <"$tmp" >"$q"; } 2>&1) || fail "cannot overwrite $p: ${e##*: }"
+              mode=$asked
               set_attributes "$q"
               rm -f -- "$tmp"
             else

@@ -85,7 +85,7 @@ final class ScriptModule implements Module {
                         .set("chdir", a.text("chdir").orElse(""))
                         .set("executable", a.text("executable").orElse(""))
                         .set("arguments", line.substring(endOfFirstWord(line)))
-                        .input(Source.of(file).payload()));
+                        .input(Source.shipped(file).payload()));
         ModuleResult result = new ModuleResult(
                         true,
                         !reply.ok(),

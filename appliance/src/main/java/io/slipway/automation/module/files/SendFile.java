@@ -18,7 +18,7 @@ final class SendFile {
     private Attributes attributes = Attributes.NONE;
     private Optional<Mode> directoryMode = Optional.empty();
     private boolean mayBeDirectory = true;
-    private boolean belowTree;
+    private boolean followLinks = true;
 
     SendFile(ModuleCall call, Source source, String dest) {
         this.call = call;
@@ -43,10 +43,10 @@ final class SendFile {
         return this;
     }
 
-    /** Part of a directory: links are replaced, and in check mode the folder may be missing as yet. */
+    /** Part of a directory, in which links are replaced. */
     SendFile belowTree() {
         mayBeDirectory = false;
-        belowTree = true;
+        followLinks = false;
         return this;
     }
 
@@ -54,7 +54,7 @@ final class SendFile {
         Arguments a = call.arguments();
         Probe probe = Probe.of(dest)
                 .inside(mayBeDirectory ? source.name() : "")
-                .following(a.flag("follow") && !belowTree)
+                .following(followLinks && a.flag("follow"))
                 .resolving(attributes)
                 .checksum("sha1")
                 .ifSized(source.size());
@@ -103,7 +103,7 @@ final class SendFile {
 
     private ModuleResult send(Found found, Optional<byte[]> old) {
         boolean makeFolders = mayBeDirectory && dest.endsWith("/");
-        if (!found.parentPresent() && !makeFolders && !(belowTree && call.check())) {
+        if (!found.parentPresent() && !makeFolders && !call.check()) {
             throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist")
                     .with("dest", found.path())
                     .with("checksum", source.sha1());
@@ -121,18 +121,25 @@ final class SendFile {
                 put.directories(attributes.withMode(directoryMode));
             }
             PutFile.Written written = put.on(call.node(), found);
-            result = result(true, written.now()).with("md5sum", source.md5());
+            result = result(true, written.now());
             if (written.backupFile().isPresent()) {
                 result = result.with("backup_file", written.backupFile().get());
             }
         }
-        return call.diff()
-                ? result.with(Diffs.content(
-                        found.reachable() ? found.path() : "", source.origin(), before(found, old), source.shown()))
-                : result;
+        return call.diff() ? withDiff(result, found, old) : result;
     }
 
-    private static Optional<byte[]> before(Found found, Optional<byte[]> old) {
+    private ModuleResult withDiff(ModuleResult result, Found found, Optional<byte[]> old) {
+        ModuleResult.Diff diff = Diffs.content(
+                found.reachable() ? found.path() : "", source.origin(), before(found, old), source.shown());
+        return diff.before().equals(diff.after()) ? result : result.with(diff);
+    }
+
+    /** What is there. It was not read where it equals what is to be there, as happens when a link is to be replaced. */
+    private Optional<byte[]> before(Found found, Optional<byte[]> old) {
+        if (found.checksum().filter(source.sha1()::equals).isPresent()) {
+            return Optional.of(source.shown());
+        }
         return found.target()
                 .filter(Status::isRegular)
                 .map(status -> old.orElseGet(() -> Diffs.tooLarge(status.size())));
@@ -143,6 +150,7 @@ final class SendFile {
                 .with("dest", now.path())
                 .with("src", source.origin())
                 .with("checksum", source.sha1())
+                .with("md5sum", source.md5())
                 .withAll(now.facts());
     }
 }

@@ -4,6 +4,8 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.transport.Payload;
 import io.slipway.common.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,9 +18,24 @@ import java.security.MessageDigest;
  */
 record Source(Payload payload, String name, String origin, String sha1, String md5) {
 
+    private static final String VAULT = "$ANSIBLE_VAULT;";
+
     static Source of(byte[] content, String name, String origin) {
         return new Source(
                 new Payload.Bytes(content), name, origin, Hash.hex("SHA-1", content), Hash.hex("MD5", content));
+    }
+
+    /** A file as a playbook ships it: an encrypted one is refused rather than sent as it is. */
+    static Source shipped(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (new String(in.readNBytes(VAULT.length()), StandardCharsets.ISO_8859_1).equals(VAULT)) {
+                throw new ModuleFailure(Problem.of(file + " is encrypted by Ansible Vault, which is not supported")
+                        .hint("decrypt it first: ansible-vault decrypt"));
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+        return of(file);
     }
 
     /** A file, which is streamed rather than loaded. */

@@ -30,10 +30,13 @@ final class TouchFile {
             return task.settle("dest", false);
         }
         AttributeChange change = task.attributes().forNew(false, found, task.check());
+        if (change.visible()) {
+            change.describe(task.before(), task.after());
+        }
         Found now = task.check()
                 ? found
                 : task.run(change.in(Script.of(CREATE + task.times().touch(found) + "report\n"))
                         .set("p", task.subjectPath()));
-        return task.result("dest", task.subjectPath(), true, now);
+        return task.result("dest", task.subjectPath(), true, now.facts());
     }
 }

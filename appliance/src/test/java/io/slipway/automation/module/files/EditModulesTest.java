@@ -88,7 +88,7 @@ class EditModulesTest {
                         .get("msg"));
         assertEquals(
                 "File " + on.at("gone") + " not present",
-                on.unchanged(blockinfile, "path", on.at("gone"), "state", "absent")
+                on.unchanged(blockinfile, "path", on.at("gone"), "state", "absent", "create", true)
                         .values()
                         .get("msg"));
         Files.createDirectory(on.path("dir"));

@@ -22,29 +22,28 @@ final class FileFixture {
 
     /** Names that break careless scripts. */
     static final List<String> HOSTILE = List.of(
-            "with space",
+            "with space and\nnew line",
             "quote'd \"name\"",
-            "new\nline",
-            "ends with newline\n",
             "-leading dash",
             "--help",
-            "$(touch pwned)`touch pwned`",
-            "$HOMEless${",
-            "back\\slash\\n",
-            "ünïcödé ✓",
+            "$(touch pwned)`touch pwned`;&|<>",
+            "$HOMEless${ back\\slash\\n %s%n",
             "*?[a]",
-            ";&|<>",
-            "~tilde",
-            "%s%n",
+            "~tilde ünïcödé ✓\n",
             "\udcff\udc80 not utf-8");
 
     final Path root;
     final Path node;
-    final LocalNode shell = new LocalNode();
+    final LocalNode shell;
     final FakeController controller;
     final Calls calls;
 
     FileFixture(Path folder) {
+        this(folder, new LocalNode());
+    }
+
+    FileFixture(Path folder, LocalNode shell) {
+        this.shell = shell;
         root = folder.resolve("controller");
         node = folder.resolve("node");
         try {

@@ -105,7 +105,8 @@ class FileModuleTest {
         assertEquals(Path.of("two"), Files.readSymbolicLink(on.path("l")));
         String dangling = on.calls.failure(file, "src", "nowhere", "path", on.at("d"), "state", "link");
         assertEquals(
-                "src file does not exist, use \"force=yes\" if you really want to create the link: nowhere", dangling);
+                "src file does not exist, use \"force=yes\" if you really want to create the link: " + on.at("nowhere"),
+                dangling);
         on.converges(file, "src", "nowhere", "path", on.at("d"), "state", "link", "force", true, "follow", false);
         assertTrue(on.calls
                 .failure(file, "src", "two", "path", on.at("one"), "state", "link")

@@ -264,7 +264,7 @@ class ReadModulesTest {
                         .sorted()
                         .toList(),
                 files.stream().map(f -> (String) f.get("path")).toList());
-        for (String name : List.of("with space", "new\nline", "-leading dash", "$(touch pwned)`touch pwned`")) {
+        for (String name : FileFixture.HOSTILE.subList(0, 7)) {
             on.calls.run(fetch, "src", on.at("") + name, "dest", "hostile/", "flat", true);
             assertEquals("in it", Files.readString(Path.of(on.root + "/hostile/" + name), StandardCharsets.UTF_8));
         }
