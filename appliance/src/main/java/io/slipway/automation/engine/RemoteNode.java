@@ -43,6 +43,11 @@ record RemoteNode(
         return connector.connect(target).run(exchange);
     }
 
+    @Override
+    public void reconnect() {
+        connector.forget(target);
+    }
+
     private String exports() {
         StringBuilder text = new StringBuilder();
         environment.forEach((name, value) -> text.append("export ")

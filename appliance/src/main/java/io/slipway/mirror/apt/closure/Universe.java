@@ -28,7 +28,7 @@ public final class Universe {
 
     /**
      * @param architecture what nodes run, such as {@code amd64}; packages of other architectures than this and {@code all} are ignored
-     * @param packages in the order of preference where nothing else decides
+     * @param packages in the order of the sources and their indexes
      */
     public Universe(String architecture, Collection<BinaryPackage> packages) {
         this.architecture = architecture;
@@ -86,13 +86,13 @@ public final class Universe {
         if (!architectureFits(wanted)) {
             return Optional.empty();
         }
-        return providers.getOrDefault(wanted.name(), List.of()).stream()
+        return providers.getOrDefault(wanted.name(), List.of()).reversed().stream()
                 .filter(candidate -> wanted.acceptsProvided(candidate.version()))
                 .map(Provider::provider)
                 .min(Comparator.comparingInt(Universe::rank));
     }
 
-    /** Lower is more important. Equal ranks keep the order of the indexes. */
+    /** Lower is more important. Of equal ranks the last one in the indexes is taken, as apt does. */
     private static int rank(BinaryPackage candidate) {
         int priority = PRIORITIES.indexOf(candidate.priority());
         return (candidate.essential() ? 0 : 10) + (priority < 0 ? PRIORITIES.size() : priority);

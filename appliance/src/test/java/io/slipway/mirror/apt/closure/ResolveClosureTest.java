@@ -120,10 +120,11 @@ class ResolveClosureTest {
                 lib1 1; Provides: api (= 1), other
                 lib2 1; Provides: api (= 2)
                 lib3 1; Provides: api
+                lib4 1; Provides: api (= 2)
                 """);
         assertEquals("a=1 postfix=1", resolve(universe, "a"));
         assertEquals("a=1 exim=1", resolve(universe, "a", "exim"));
-        assertEquals("b=1 lib2=1", resolve(universe, "b"));
+        assertEquals("b=1 lib4=1", resolve(universe, "b"), "of equals the last one, as with apt");
     }
 
     @Test
