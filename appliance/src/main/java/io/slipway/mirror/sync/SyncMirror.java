@@ -167,8 +167,18 @@ final class SyncMirror {
         }
     }
 
-    private Outcome publish(Plan plan, List<Closure> closures, List<UpstreamSuite> suites, String inputs) {
+    /** In a later second than the publication before: HTTP dates know none finer, and apt keeps what seems not to have changed. */
+    private Instant publicationTime(String mirror) {
         Instant now = setup.clock().instant();
+        return store.store()
+                .current(mirror)
+                .map(before -> before.created().plusSeconds(1))
+                .filter(now::isBefore)
+                .orElse(now);
+    }
+
+    private Outcome publish(Plan plan, List<Closure> closures, List<UpstreamSuite> suites, String inputs) {
+        Instant now = publicationTime(plan.mirror());
         PublishSuite.Naming naming =
                 new PublishSuite.Naming(plan.mirror(), plan.suite(), description.publishedComponent());
         Map<String, Generation.Entry> kept = new HashMap<>();
