@@ -109,6 +109,7 @@ final class RunCommand implements Callable<Integer> {
         }
         RunOptions options = settings.options(flags, selection(), startAtTask, forceHandlers);
         Inventory inventory = runs.inventory(flags);
+        flags.limit().ifPresent(limit -> mustSelect(inventory, limit));
         Set<PlaybookListing.Part> parts = listed();
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
@@ -136,6 +137,13 @@ final class RunCommand implements Callable<Integer> {
 
     private RunSettings.Tags selection() {
         return new RunSettings.Tags(tags, skipTags);
+    }
+
+    private static void mustSelect(Inventory inventory, String limit) {
+        if (inventory.select(limit).isEmpty()) {
+            throw new CommandException(Problem.of("--limit " + limit + " leaves no hosts to target")
+                    .hint("'slipway inventory --graph' shows which hosts and groups there are"));
+        }
     }
 
     private static void mustExist(Path playbook) {

@@ -34,8 +34,12 @@ final class RunSettings {
         Optional<Secret> becomePassword = flags.askBecomePassword || config.becomeAskPass()
                 ? Optional.of(asked("BECOME password: "))
                 : Optional.empty();
+        int forks = flags.forks != null ? flags.forks : config.forks().orElse(DEFAULT_FORKS);
+        if (forks < 1) {
+            throw new CommandException(Problem.of("--forks must be at least 1, not " + forks));
+        }
         return new RunOptions(
-                flags.forks != null ? flags.forks : config.forks().orElse(DEFAULT_FORKS),
+                forks,
                 flags.limit(),
                 tags.only(),
                 tags.skip(),

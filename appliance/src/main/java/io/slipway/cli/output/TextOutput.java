@@ -7,6 +7,7 @@ import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Problem;
+import io.slipway.common.template.Python;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void itemDone(TaskResult result) {
-        String label = " (item=" + result.itemLabel().map(String::valueOf).orElse("") + ")";
+        String label = " (item=" + label(result) + ")";
         switch (result.status()) {
             case OK, CHANGED ->
                 paper.line(style(result), word(result) + ": [" + host(result) + "] =>" + label + verbose(result));
@@ -90,6 +91,11 @@ public final class TextOutput implements RunListener {
         if (!result.diffs().isEmpty() && !result.noLog()) {
             diffsOfItems.computeIfAbsent(result.host(), h -> new ArrayList<>()).addAll(result.diffs());
         }
+    }
+
+    /** The item as Python writes it; an item of a task that must not be shown is itself not shown. */
+    private static String label(TaskResult result) {
+        return result.noLog() ? "None" : Python.str(result.itemLabel().orElse(null));
     }
 
     private void taskDone(TaskResult result) {

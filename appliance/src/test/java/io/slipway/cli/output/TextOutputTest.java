@@ -146,6 +146,25 @@ class TextOutputTest {
     }
 
     @Test
+    void theItemOfAHiddenTaskStaysHidden() {
+        TextOutput output = output(0);
+        TaskResult plain = result(task("command", true), Status.CHANGED, Map.of("changed", true), "s3cret");
+        output.on(new RunEvent.ItemDone(new TaskResult(
+                plain.host(),
+                plain.task(),
+                plain.status(),
+                plain.values(),
+                List.of(),
+                false,
+                Optional.empty(),
+                true,
+                plain.itemLabel(),
+                START,
+                Duration.ZERO)));
+        assertEquals("changed: [web1] => (item=None)\n", text.toString());
+    }
+
+    @Test
     void hiddenResultsStayHidden() {
         TextOutput output = output(3);
         TaskResult plain = result(task("command", false), Status.FAILED, Map.of("stdout", "s3cret"), null);
