@@ -51,32 +51,18 @@ public final class SyncCommand implements Callable<Integer> {
     }
 
     private void print(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.UpToDate(String mirror, String generation) ->
-                out.println(mirror + ": nothing new (" + generation + ")");
-            case Outcome.Planned(Plan plan) -> print(plan);
-            case Outcome.Published(Plan plan, String generation) ->
-                out.printf(
-                        "%s: published %d packages, %s, of which %s were new (%s)%n",
-                        plan.mirror(),
-                        plan.items().size(),
-                        Sizes.shown(plan.size()),
-                        Sizes.shown(plan.missing()),
-                        generation);
+        if (outcome instanceof Outcome.Planned(Plan plan)) {
+            plan.items().forEach(this::print);
         }
+        out.println(SyncText.of(outcome));
     }
 
-    private void print(Plan plan) {
-        for (Plan.Item item : plan.items()) {
-            out.printf(
-                    "%s %-40s %10s  %s%n",
-                    item.present() ? " " : "+",
-                    item.pick().chosen().name() + "=" + item.pick().chosen().version(),
-                    Sizes.shown(item.pick().chosen().size()),
-                    item.pick().chain());
-        }
+    private void print(Plan.Item item) {
         out.printf(
-                "%s: %d packages, %s; to be fetched: %s%n",
-                plan.mirror(), plan.items().size(), Sizes.shown(plan.size()), Sizes.shown(plan.missing()));
+                "%s %-40s %10s  %s%n",
+                item.present() ? " " : "+",
+                item.pick().chosen().name() + "=" + item.pick().chosen().version(),
+                Sizes.shown(item.pick().chosen().size()),
+                item.pick().chain());
     }
 }
