@@ -14,53 +14,42 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code slipway lab}: a pod of real SSH nodes on this machine. */
 @Command(
         name = "lab",
         description = "A pod of real SSH nodes on this machine, on a Docker engine.",
         mixinStandardHelpOptions = true)
-public final class LabCommand implements Callable<Integer> {
+public final class LabCommand extends GroupCommand {
 
     private final Supplier<Path> home;
     private final PrintWriter out;
-    private final PrintWriter err;
     private final Progress progress;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    public LabCommand(Supplier<Path> home, PrintWriter out, PrintWriter err, Progress progress) {
-        this.home = home;
-        this.out = out;
-        this.err = err;
-        this.progress = progress;
+    /** Which lab: the option of every subcommand. */
+    static final class Which {
+        @Option(
+                names = "--name",
+                defaultValue = LabSpec.DEFAULT_NAME,
+                description = "Which lab (default: ${DEFAULT-VALUE}).")
+        private String name = LabSpec.DEFAULT_NAME;
     }
 
-    /** Says what there is, when no subcommand is named. */
-    @Override
-    public Integer call() {
-        if (spec != null) {
-            spec.commandLine().usage(err);
-        }
-        return 2;
+    public LabCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
+        this.home = home;
+        this.out = out;
+        this.progress = progress;
     }
 
     @Command(description = "Raise the lab, or repair it.", mixinStandardHelpOptions = true)
     int up(
-            @Option(
-                            names = "--name",
-                            defaultValue = LabSpec.DEFAULT_NAME,
-                            description = "Which lab (default: ${DEFAULT-VALUE}).")
-                    String name,
+            @Mixin Which lab,
             @Option(
                             names = "--nodes",
                             defaultValue = LabSpec.DEFAULT_NODES,
@@ -80,26 +69,22 @@ public final class LabCommand implements Callable<Integer> {
                     String suite,
             @Option(names = "--with-python", description = "Put Python on the nodes, to run Ansible itself on them.")
                     boolean python) {
-        LabSpec wanted = LabSpec.named(name).nodes(nodes).suite(suite).python(python);
-        Lab lab = labs().up(subnet.isEmpty() ? wanted : wanted.subnet(subnet));
-        for (LabNode node : lab.nodes()) {
+        LabSpec wanted = LabSpec.named(lab.name).nodes(nodes).suite(suite).python(python);
+        Lab raised = labs().up(subnet.isEmpty() ? wanted : wanted.subnet(subnet));
+        for (LabNode node : raised.nodes()) {
             out.printf(
                     "%-12s %-15s %s%n",
                     node.name(), node.address(), node.group().groupName());
         }
-        out.printf("inventory: %s%n", lab.inventory());
+        out.printf("inventory: %s%n", raised.inventory());
         out.flush();
         return 0;
     }
 
     @Command(description = "Show how the nodes are.", mixinStandardHelpOptions = true)
     int status(
-            @Option(
-                            names = "--name",
-                            defaultValue = LabSpec.DEFAULT_NAME,
-                            description = "Which lab (default: ${DEFAULT-VALUE}).")
-                    String name) {
-        LabStatus status = labs().status(name);
+            @Mixin Which lab) {
+        LabStatus status = labs().status(lab.name);
         out.printf("%-12s %-15s %-11s %-10s %-10s %s%n", "NODE", "ADDRESS", "GROUP", "CONTAINER", "SYSTEMD", "SSH");
         for (LabStatus.NodeStatus node : status.nodes()) {
             out.printf(
@@ -118,16 +103,12 @@ public final class LabCommand implements Callable<Integer> {
 
     @Command(description = "Log in to a node, or run a command on it.", mixinStandardHelpOptions = true)
     int ssh(
-            @Option(
-                            names = "--name",
-                            defaultValue = LabSpec.DEFAULT_NAME,
-                            description = "Which lab (default: ${DEFAULT-VALUE}).")
-                    String name,
+            @Mixin Which lab,
             @Parameters(index = "0", paramLabel = "NODE", description = "As in `slipway lab status`.") String node,
             @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "After --, what to run.")
                     @Nullable
                     List<String> command) {
-        List<String> argv = sshCommand(labs().open(name), node, command == null ? List.of() : command);
+        List<String> argv = sshCommand(labs().open(lab.name), node, command == null ? List.of() : command);
         try {
             return new ProcessBuilder(argv).inheritIO().start().waitFor();
         } catch (IOException e) {
@@ -165,16 +146,12 @@ public final class LabCommand implements Callable<Integer> {
 
     @Command(description = "Remove the lab.", mixinStandardHelpOptions = true)
     int down(
-            @Option(
-                            names = "--name",
-                            defaultValue = LabSpec.DEFAULT_NAME,
-                            description = "Which lab (default: ${DEFAULT-VALUE}).")
-                    String name,
+            @Mixin Which lab,
             @Option(
                             names = "--keep-image",
                             description = "Leave the image in the engine, so that the next lab rises faster.")
                     boolean keepImage) {
-        labs().down(name, keepImage);
+        labs().down(lab.name, keepImage);
         return 0;
     }
 

@@ -7,34 +7,22 @@ import io.slipway.mirror.store.VerifyStore;
 import io.slipway.mirror.sync.SyncMirrors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code slipway store}. */
 @Command(name = "store", description = "Look after the store.", mixinStandardHelpOptions = true)
-public final class StoreCommand implements Callable<Integer> {
+public final class StoreCommand extends GroupCommand {
 
     private final Supplier<Path> home;
     private final PrintWriter out;
     private final Progress progress;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     public StoreCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
         this.home = home;
         this.out = out;
         this.progress = progress;
-    }
-
-    @Override
-    public Integer call() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do with the store: verify");
     }
 
     @Command(

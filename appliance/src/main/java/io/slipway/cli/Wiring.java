@@ -60,7 +60,7 @@ final class Wiring implements IFactory {
             return new StoreCommand(this::home, console.out(), progress);
         }
         if (type == LabCommand.class) {
-            return new LabCommand(this::home, console.out(), console.err(), progress);
+            return new LabCommand(this::home, console.out(), progress);
         }
         if (type == DoctorCommand.class) {
             return new DoctorCommand(this::home, console.out(), console.err(), progress);

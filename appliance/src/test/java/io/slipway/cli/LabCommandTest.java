@@ -2,7 +2,6 @@ package io.slipway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Progress;
 import io.slipway.lab.Group;
@@ -31,8 +30,6 @@ class LabCommandTest {
     @TempDir
     Path home;
 
-    private final StringWriter err = new StringWriter();
-
     @Test
     void sshTrustsTheLabsHostKeysOnly() {
         assertEquals(
@@ -45,13 +42,6 @@ class LabCommandTest {
     void aMisspeltNodeGetsAHint() {
         LabException refusal = assertThrows(LabException.class, () -> LabCommand.sshCommand(LAB, "dgx1", List.of()));
         assertEquals("did you mean 'dgx01'?", refusal.problem().hint());
-    }
-
-    @Test
-    void withoutASubcommandItShowsWhatThereIs() {
-        assertEquals(2, run());
-        assertTrue(err.toString().contains("up"));
-        assertTrue(err.toString().contains("down"));
     }
 
     @Test
@@ -73,13 +63,7 @@ class LabCommandTest {
         assertEquals(42, line.execute("status", "--name", "x"));
     }
 
-    private int run(String... arguments) {
-        return line().execute(arguments);
-    }
-
     private CommandLine line() {
-        return new CommandLine(new LabCommand(
-                        () -> home, new PrintWriter(new StringWriter()), new PrintWriter(err), Progress.NONE))
-                .setErr(new PrintWriter(err));
+        return new CommandLine(new LabCommand(() -> home, new PrintWriter(new StringWriter()), Progress.NONE));
     }
 }

@@ -4,6 +4,7 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Glob;
+import io.slipway.common.DebianVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -60,11 +61,17 @@ final class AptPlan {
             } else if (call.string("state").equals("latest")) {
                 candidate
                         .filter(wish::accepts)
-                        .filter(version -> DebianVersion.compare(version, installed.get()) > 0)
+                        .filter(version -> isNewer(version, installed.get()))
                         .ifPresent(version -> names.add(wish.forAptGet()));
             }
         }
         return List.copyOf(names);
+    }
+
+    private static boolean isNewer(String candidate, String installed) {
+        Optional<DebianVersion> theirs = DebianVersion.parse(candidate);
+        Optional<DebianVersion> ours = DebianVersion.parse(installed);
+        return theirs.isPresent() && ours.isPresent() && theirs.get().compareTo(ours.get()) > 0;
     }
 
     /** Installed packages that were named, but that apt might remove since it only knows them as dependencies. */

@@ -2,6 +2,7 @@ package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.shell.Glob;
+import io.slipway.common.DebianVersion;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,9 +28,14 @@ record PackageWish(String written, String name, String relation, String version)
         if (!NAME.matcher(name).matches()) {
             throw new ModuleFailure("No package matching '" + name + "' is available");
         }
-        return matcher.group(2) == null
-                ? new PackageWish(text, name, "", "")
-                : new PackageWish(text, name, matcher.group(2), matcher.group(3));
+        if (matcher.group(2) == null) {
+            return new PackageWish(text, name, "", "");
+        }
+        if (matcher.group(2).equals(">=")
+                && DebianVersion.parse(matcher.group(3)).isEmpty()) {
+            throw new ModuleFailure("invalid package spec: " + text + " ('" + matcher.group(3) + "' is not a version)");
+        }
+        return new PackageWish(text, name, matcher.group(2), matcher.group(3));
     }
 
     boolean isPattern() {
@@ -40,7 +46,10 @@ record PackageWish(String written, String name, String relation, String version)
     boolean accepts(String installed) {
         return switch (relation) {
             case "=" -> Glob.matches(version, installed);
-            case ">=" -> DebianVersion.compare(installed, version) >= 0;
+            case ">=" ->
+                DebianVersion.parse(installed)
+                        .filter(found -> found.compareTo(new DebianVersion(version)) >= 0)
+                        .isPresent();
             default -> true;
         };
     }

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /** A child of this process. */
-record LocalProcess(Process process) implements ShellProcess {
+public record LocalProcess(Process process) implements ShellProcess {
 
     @Override
     public OutputStream stdin() {

@@ -5,7 +5,7 @@ import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.Relation;
-import io.slipway.mirror.apt.control.Version;
+import io.slipway.common.DebianVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ public final class ResolveClosure {
     private final boolean recommends;
     private final Map<String, Taken> taken = new LinkedHashMap<>();
     private final Map<String, List<BinaryPackage>> takenByName = new HashMap<>();
-    private final Map<String, List<Optional<Version>>> takenProvides = new HashMap<>();
+    private final Map<String, List<Optional<DebianVersion>>> takenProvides = new HashMap<>();
     private final Deque<Need> open = new ArrayDeque<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean base = true;

@@ -2,7 +2,7 @@ package io.slipway.mirror.apt.closure;
 
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.Relation;
-import io.slipway.mirror.apt.control.Version;
+import io.slipway.common.DebianVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ public final class Universe {
 
     /** @param version the version under which it provides the name; null for none */
     private record Provider(
-            BinaryPackage provider, @Nullable Version version) {}
+            BinaryPackage provider, @Nullable DebianVersion version) {}
 
     /**
      * @param architecture what nodes run, such as {@code amd64}; packages of other architectures than this and {@code all} are ignored

@@ -1,5 +1,6 @@
 package io.slipway.mirror.apt.control;
 
+import io.slipway.common.DebianVersion;
 import io.slipway.common.Digest;
 import io.slipway.common.Problem;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record BinaryPackage(
         String name,
-        Version version,
+        DebianVersion version,
         String architecture,
         URI archive,
         String filename,
@@ -32,17 +33,15 @@ public record BinaryPackage(
     public static BinaryPackage of(Stanza stanza, URI archive) {
         String name = checked(stanza, "Package", NAME);
         String architecture = checked(stanza, "Architecture", ARCHITECTURE);
-        String version = stanza.require("Version");
+        String written = stanza.require("Version");
+        DebianVersion version = DebianVersion.parse(written).orElseThrow(() -> wrong(stanza, "Version", written));
         String sha256 = stanza.require("SHA256").toLowerCase(Locale.ROOT);
-        if (!Version.isVersion(version)) {
-            throw wrong(stanza, "Version", version);
-        }
         if (!Digest.isHex(sha256)) {
             throw wrong(stanza, "SHA256", sha256);
         }
         return new BinaryPackage(
                 name,
-                new Version(version),
+                version,
                 architecture,
                 archive,
                 ArchivePath.checked(stanza.require("Filename"), stanza.at()),

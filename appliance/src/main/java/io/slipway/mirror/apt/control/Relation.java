@@ -1,5 +1,6 @@
 package io.slipway.mirror.apt.control;
 
+import io.slipway.common.DebianVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,20 @@ public record Relation(
         }
     }
 
-    public record Constraint(Operator operator, Version version) {
+    public record Constraint(Operator operator, DebianVersion version) {
         @Override
         public String toString() {
             return "(" + operator.sign + " " + version + ")";
         }
     }
 
-    public boolean accepts(Version version) {
+    public boolean accepts(DebianVersion version) {
         Constraint wanted = constraint;
         return wanted == null || wanted.operator().holds(version.compareTo(wanted.version()));
     }
 
     /** Whether a package that provides this name will do: {@code provided} is null where it provides it without a version. */
-    public boolean acceptsProvided(@Nullable Version provided) {
+    public boolean acceptsProvided(@Nullable DebianVersion provided) {
         return constraint == null || (provided != null && accepts(provided));
     }
 

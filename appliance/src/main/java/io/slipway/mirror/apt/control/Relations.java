@@ -1,5 +1,6 @@
 package io.slipway.mirror.apt.control;
 
+import io.slipway.common.DebianVersion;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
@@ -98,14 +99,13 @@ public final class Relations {
         while (at < text.length() && " \t\n\r)".indexOf(peek()) < 0) {
             at++;
         }
-        String version = text.substring(from, at);
-        if (!Version.isVersion(version)) {
-            throw malformed("'" + version + "' is not a version");
-        }
+        String written = text.substring(from, at);
+        DebianVersion version =
+                DebianVersion.parse(written).orElseThrow(() -> malformed("'" + written + "' is not a version"));
         if (!take(')')) {
             throw malformed("a ')' is missing");
         }
-        return new Relation.Constraint(operator, new Version(version));
+        return new Relation.Constraint(operator, version);
     }
 
     private boolean architectures() {

@@ -233,6 +233,7 @@ class AptModuleTest {
         assertEquals("no available installation candidate for nginx=9", calls.failure(apt, "name", "nginx=9"));
         assertEquals("no available installation candidate for nginx>=2", calls.failure(apt, "name", "nginx>=2"));
         assertEquals("invalid package spec: a=1=2", calls.failure(apt, "name", "a=1=2"));
+        assertEquals("invalid package spec: a>=1 2 ('1 2' is not a version)", calls.failure(apt, "name", "a>=1 2"));
         assertTrue(calls.failure(apt, "name", "-o x").startsWith("No package matching '-o x'"));
         tools.have("apt-get", "echo out; echo 'E: boom' >&2; exit 100");
         ModuleFailure failure = assertThrows(ModuleFailure.class, () -> calls.run(apt, "name", "curl"));

@@ -1,12 +1,10 @@
 package io.slipway.automation.transport.shell;
 
+import io.slipway.automation.transport.local.LocalProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -33,37 +31,6 @@ final class LocalShells {
         List<String> command = Stream.of(List.of("setsid"), shell, List.of("-c", ShellLoop.PROGRAM))
                 .flatMap(List::stream)
                 .toList();
-        return new Running(new ProcessBuilder(command).start());
-    }
-
-    record Running(Process process) implements ShellProcess {
-        @Override
-        public OutputStream stdin() {
-            return process.getOutputStream();
-        }
-
-        @Override
-        public InputStream stdout() {
-            return process.getInputStream();
-        }
-
-        @Override
-        public InputStream stderr() {
-            return process.getErrorStream();
-        }
-
-        @Override
-        public Optional<Ending> ending() {
-            return process.isAlive() ? Optional.empty() : Optional.of(new Ending(true, "exit " + process.exitValue()));
-        }
-
-        @Override
-        public void close() {
-            try {
-                process.getOutputStream().close();
-            } catch (IOException e) {
-                process.destroy();
-            }
-        }
+        return new LocalProcess(new ProcessBuilder(command).start());
     }
 }

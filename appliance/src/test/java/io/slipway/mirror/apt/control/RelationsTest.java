@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.slipway.common.DebianVersion;
 import io.slipway.common.Position;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,11 +76,11 @@ class RelationsTest {
 
     @Test
     void versionsDecide() {
-        assertTrue(one("a (>= 1.2)").accepts(new Version("1.10")));
-        assertFalse(one("a (>> 1.2)").accepts(new Version("1.2")));
-        assertTrue(one("a (<< 1.2)").accepts(new Version("1.2~rc1")));
+        assertTrue(one("a (>= 1.2)").accepts(new DebianVersion("1.10")));
+        assertFalse(one("a (>> 1.2)").accepts(new DebianVersion("1.2")));
+        assertTrue(one("a (<< 1.2)").accepts(new DebianVersion("1.2~rc1")));
         assertTrue(one("a").acceptsProvided(null));
         assertFalse(one("a (>= 1)").acceptsProvided(null), "an unversioned Provides meets no versioned dependency");
-        assertTrue(one("a (>= 1)").acceptsProvided(new Version("2")));
+        assertTrue(one("a (>= 1)").acceptsProvided(new DebianVersion("2")));
     }
 }

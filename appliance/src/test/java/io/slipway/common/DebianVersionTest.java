@@ -1,7 +1,7 @@
-package io.slipway.mirror.apt.control;
+package io.slipway.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,15 +9,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class VersionTest {
+class DebianVersionTest {
 
     /** Groups of equal versions, in ascending order. */
     private static List<List<String>> sortedByDpkg() throws IOException {
-        try (InputStream in = VersionTest.class.getResourceAsStream("versions.txt")) {
+        try (InputStream in = DebianVersionTest.class.getResourceAsStream("versions.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
@@ -33,7 +36,7 @@ class VersionTest {
             for (int j = 0; j < groups.size(); j++) {
                 for (String a : groups.get(i)) {
                     for (String b : groups.get(j)) {
-                        int order = new Version(a).compareTo(new Version(b));
+                        int order = new DebianVersion(a).compareTo(new DebianVersion(b));
                         assertEquals(Integer.compare(i, j), Integer.signum(order), a + " against " + b);
                     }
                 }
@@ -41,22 +44,35 @@ class VersionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1.0, 1.0, 0", "1.0, 1.00, 0", "1.2, 1.10, -1", "1.0~rc1, 1.0, -1", "1.0, 1.0-1, -1", "1.0-1, 1.0-1+b1, -1",
+        "1:0.1, 9.9, 1", "0:1, 1, 0", "1.0a, 1.0, 1", "1.0a, 1.0+b, -1", "1.0~~, 1.0~, -1", "2-1-3, 2-1-10, -1",
+        "5.10.0-8-amd64, 5.10.0-21-amd64, -1", "12345678901234567890123, 12345678901234567890124, -1"
+    })
+    void whatSurprises(String a, String b, int expected) {
+        DebianVersion left = new DebianVersion(a);
+        DebianVersion right = new DebianVersion(b);
+        assertEquals(expected, Integer.signum(left.compareTo(right)));
+        assertEquals(-expected, Integer.signum(right.compareTo(left)));
+    }
+
     @Test
     void isATotalOrder() {
         Random random = new Random(11);
-        List<Version> versions = new ArrayList<>();
+        List<DebianVersion> versions = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             StringBuilder text = new StringBuilder();
             int length = 1 + random.nextInt(6);
             for (int k = 0; k < length; k++) {
                 text.append("0019aZ~+.-".charAt(random.nextInt(10)));
             }
-            versions.add(new Version(text.toString()));
+            versions.add(new DebianVersion(text.toString()));
         }
-        for (Version a : versions) {
-            for (Version b : versions) {
+        for (DebianVersion a : versions) {
+            for (DebianVersion b : versions) {
                 assertEquals(Integer.signum(a.compareTo(b)), -Integer.signum(b.compareTo(a)), a + " " + b);
-                for (Version c : versions) {
+                for (DebianVersion c : versions) {
                     if (a.compareTo(b) <= 0 && b.compareTo(c) <= 0) {
                         assertTrue(a.compareTo(c) <= 0, a + " " + b + " " + c);
                     }
@@ -68,9 +84,12 @@ class VersionTest {
     @Test
     void refusesWhatIsNoVersion() {
         for (String text : List.of("", " ", "1 2", "1/2", "a:1", ":1", "1:", "1\n", "ä", "12345678901:1")) {
-            assertFalse(Version.isVersion(text), text);
+            assertEquals(Optional.empty(), DebianVersion.parse(text), text);
+            assertThrows(IllegalArgumentException.class, () -> new DebianVersion(text), text);
         }
-        assertTrue(Version.isVersion("1:2.3~rc1+dfsg-4+b5"));
+        assertEquals(
+                "1:2.3~rc1+dfsg-4+b5",
+                DebianVersion.parse("1:2.3~rc1+dfsg-4+b5").orElseThrow().text());
     }
 
     @Tag("scenario")

@@ -1,5 +1,6 @@
-package io.slipway.mirror.apt.control;
+package io.slipway.common;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,24 +10,24 @@ import java.util.regex.Pattern;
  *
  * @param text as the package has it
  */
-public record Version(String text) implements Comparable<Version> {
+public record DebianVersion(String text) implements Comparable<DebianVersion> {
 
     private static final Pattern SHAPE = Pattern.compile("[0-9]{1,9}:[A-Za-z0-9.+~:-]+|[A-Za-z0-9.+~-]+");
 
-    public Version {
-        if (!isVersion(text)) {
+    public DebianVersion {
+        if (!SHAPE.matcher(text).matches()) {
             throw new IllegalArgumentException("not a package version: '" + text + "'");
         }
     }
 
     /** More tolerant than policy, as dpkg is when it reads what others made: an upstream part need not start with a digit. */
-    public static boolean isVersion(String text) {
-        return SHAPE.matcher(text).matches();
+    public static Optional<DebianVersion> parse(String text) {
+        return SHAPE.matcher(text).matches() ? Optional.of(new DebianVersion(text)) : Optional.empty();
     }
 
     @Override
     @SuppressWarnings("ComparableAndEquals")
-    public int compareTo(Version other) {
+    public int compareTo(DebianVersion other) {
         int byEpoch = Integer.compare(epoch(), other.epoch());
         if (byEpoch != 0) {
             return byEpoch;
