@@ -4,12 +4,9 @@ import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -90,59 +87,18 @@ final class Dispatcher implements HttpHandler {
                     exchange.getResponseSender().send(body.content().duplicate());
                 }
             }
-            case Response.File file -> send(exchange, request, file);
+            case Response.Content content -> send(exchange, request, content);
         }
     }
 
-    private void send(HttpServerExchange exchange, Request request, Response.File file) {
-        HeaderMap headers = exchange.getResponseHeaders();
-        headers.put(Headers.ETAG, "\"" + file.etag() + "\"");
-        headers.put(Headers.LAST_MODIFIED, HttpDate.of(file.lastModified()));
-        headers.put(Headers.ACCEPT_RANGES, "bytes");
-        if (Preconditions.notModified(request, file)) {
-            exchange.setStatusCode(304);
-            exchange.endExchange();
-            return;
-        }
+    private void send(HttpServerExchange exchange, Request request, Response.Content content) {
         try {
-            sendContent(exchange, request, file);
+            new ContentSender(exchange, request).send(content);
         } catch (IOException e) {
-            failures.accept(Problem.of("'" + file.file() + "' cannot be sent").because(String.valueOf(e.getMessage())));
-            headers.clear();
+            failures.accept(
+                    Problem.of("'" + request.path() + "' cannot be sent").because(e.getClass().getSimpleName() + ": " + e.getMessage()));
+            exchange.getResponseHeaders().clear();
             send(exchange, request, Response.text(500, "the server cannot read this file: its log says why\n"));
-        }
-    }
-
-    private static void sendContent(HttpServerExchange exchange, Request request, Response.File file)
-            throws IOException {
-        HeaderMap headers = exchange.getResponseHeaders();
-        FileChannel content = FileChannel.open(file.file(), StandardOpenOption.READ);
-        long size = content.size();
-        Optional<String> header =
-                Preconditions.rangeApplies(request, file) ? request.header("range") : Optional.empty();
-        ByteRange range;
-        switch (ByteRange.asked(header, size)) {
-            case ByteRange.Asked.Everything() -> range = new ByteRange(0, size);
-            case ByteRange.Asked.Part(ByteRange part) -> {
-                range = part;
-                exchange.setStatusCode(206);
-                headers.put(Headers.CONTENT_RANGE, part.contentRange(size));
-            }
-            case ByteRange.Asked.Unsatisfiable() -> {
-                content.close();
-                exchange.setStatusCode(416);
-                headers.put(Headers.CONTENT_RANGE, "bytes */" + size);
-                exchange.endExchange();
-                return;
-            }
-        }
-        headers.put(Headers.CONTENT_TYPE, file.type());
-        if (request.method().equals("HEAD")) {
-            content.close();
-            headers.put(Headers.CONTENT_LENGTH, range.length());
-            exchange.endExchange();
-        } else {
-            FileTransfer.start(exchange, content, range);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.slipway.server;
 
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,7 +35,6 @@ final class FileTransfer implements ChannelListener<StreamSinkChannel> {
             sendWhole(exchange, file, range);
             return;
         }
-        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, range.length());
         exchange.addExchangeCompleteListener((done, next) -> {
             IoUtils.safeClose(file);
             next.proceed();
@@ -56,7 +54,6 @@ final class FileTransfer implements ChannelListener<StreamSinkChannel> {
                 }
             }
         }
-        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, range.length());
         exchange.getResponseSender().send(content.flip());
     }
 

@@ -13,24 +13,24 @@ final class Preconditions {
      * Whether what the client has is what it would get. A date must match exactly: after a rollback, the right content is older than
      * what a client may have.
      */
-    static boolean notModified(Request request, Response.File file) {
+    static boolean notModified(Request request, Response.Content content) {
         Optional<String> tags = request.header("if-none-match");
         if (tags.isPresent()) {
-            return tags.get().strip().equals("*") || hasTag(tags.get(), file.etag());
+            return tags.get().strip().equals("*") || hasTag(tags.get(), content.etag());
         }
         return request.header("if-modified-since")
                 .flatMap(HttpDate::parse)
-                .filter(date -> date.equals(toSecond(file.lastModified())))
+                .filter(date -> date.equals(toSecond(content.lastModified())))
                 .isPresent();
     }
 
-    /** Whether a range may be sent: only of the content that the client has a part of. */
-    static boolean rangeApplies(Request request, Response.File file) {
-        Optional<String> condition = request.header("if-range");
+    /** Whether a range may be sent: only of the very content that the client has a part of, so that a weak tag is not enough. */
+    static boolean rangeApplies(Request request, Response.Content content) {
+        Optional<String> condition = request.header("if-range").map(String::strip);
         return condition.isEmpty()
-                || hasTag(condition.get(), file.etag())
+                || condition.get().equals("\"" + content.etag() + "\"")
                 || HttpDate.parse(condition.get())
-                        .filter(date -> date.equals(toSecond(file.lastModified())))
+                        .filter(date -> date.equals(toSecond(content.lastModified())))
                         .isPresent();
     }
 

@@ -1,5 +1,6 @@
 package io.slipway.server;
 
+import io.slipway.common.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,26 +9,44 @@ import java.time.Instant;
 /** What a route answers. Conditions, ranges and {@code HEAD} are the server's business, not the route's. */
 public sealed interface Response {
 
-    /**
-     * A file that does not change while it exists.
-     *
-     * @param type its media type
-     * @param etag identifies the content; without quotes
-     * @param lastModified since when this content is to be had under this path
-     */
-    record File(Path file, String type, String etag, Instant lastModified) implements Response {}
+    /** Content that stays the same while it is to be had, so that a client may ask for a part of it or only for what is new. */
+    sealed interface Content extends Response {
 
-    /** A small body, whole. */
+        /** Its media type. */
+        String type();
+
+        /** Identifies the content; without quotes. */
+        String etag();
+
+        /** Since when this content is to be had under this path. */
+        Instant lastModified();
+    }
+
+    /** A file that does not change while it exists. */
+    record File(Path file, String type, String etag, Instant lastModified) implements Content {}
+
+    /** Content that is small enough to be kept in memory. */
+    record Bytes(ByteBuffer content, String type, String etag, Instant lastModified) implements Content {}
+
+    /** A short answer to this one request, whole. */
     record Body(int status, String type, ByteBuffer content) implements Response {}
 
-    static Response text(int status, String text) {
+    static Bytes bytes(byte[] content, String type, Instant lastModified) {
+        return new Bytes(
+                ByteBuffer.wrap(content.clone()).asReadOnlyBuffer(),
+                type,
+                Digest.of(content).hex(),
+                lastModified);
+    }
+
+    static Body text(int status, String text) {
         return new Body(
                 status,
                 "text/plain; charset=utf-8",
                 ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer());
     }
 
-    static Response notFound(String path) {
+    static Body notFound(String path) {
         return text(404, "not found: " + path + "\n");
     }
 }

@@ -105,6 +105,11 @@ public final class PodAuthority {
         }
     }
 
+    /** Since when the root certificate is valid, to the second. */
+    public Instant created() {
+        return certificate.getNotBefore().toInstant();
+    }
+
     /** A fresh key and certificate for a server that answers to these DNS names and IP addresses. */
     public ServerIdentity issue(List<String> dnsNames, List<String> addresses) {
         try {

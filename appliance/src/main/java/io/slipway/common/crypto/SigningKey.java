@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -109,6 +110,11 @@ public final class SigningKey {
 
     public Fingerprint fingerprint() {
         return Fingerprint.of(secret.getPublicKey().getFingerprint());
+    }
+
+    /** When it was made, to the second. */
+    public Instant created() {
+        return secret.getPublicKey().getCreationTime().toInstant();
     }
 
     /** Clear-signs a text, as {@code InRelease} is. */

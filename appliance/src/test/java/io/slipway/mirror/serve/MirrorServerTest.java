@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +47,6 @@ class MirrorServerTest {
     @AfterEach
     void stop() {
         server.close();
-        http.close();
     }
 
     private void publish(Map<String, byte[]> files) {
@@ -65,8 +66,12 @@ class MirrorServerTest {
         return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 
-    private HttpResponse<byte[]> get(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private String text(String path) throws Exception {
@@ -148,5 +153,23 @@ class MirrorServerTest {
                 binary.primaries(),
                 Keyring.parse("asc", get("/keys/slipway.asc").body()).primaries());
         assertTrue(text("/keys/ca.crt").startsWith("200 -----BEGIN CERTIFICATE-----\n"));
+    }
+
+    @Test
+    void keysCanBeAskedForInPartsAndOnlyWhenTheyAreNew() throws Exception {
+        for (String path : List.of("/keys/slipway.gpg", "/keys/slipway.asc", "/keys/ca.crt")) {
+            HttpResponse<byte[]> whole = get(path);
+            String tag = whole.headers().firstValue("etag").orElseThrow();
+            String date = whole.headers().firstValue("last-modified").orElseThrow();
+            assertEquals(304, get(path, "If-None-Match", tag).statusCode(), path);
+            assertEquals(304, get(path, "If-Modified-Since", date).statusCode(), path);
+            HttpResponse<byte[]> part = get(path, "Range", "bytes=7-", "If-Range", tag);
+            assertEquals(206, part.statusCode(), path);
+            assertArrayEquals(Arrays.copyOfRange(whole.body(), 7, whole.body().length), part.body(), path);
+            stop();
+            start();
+            assertEquals(304, get(path, "If-None-Match", tag).statusCode(), "also after a restart");
+            assertEquals(304, get(path, "If-Modified-Since", date).statusCode(), "also after a restart");
+        }
     }
 }
