@@ -5,8 +5,8 @@ import io.slipway.common.Progress;
 import io.slipway.mirror.serve.MirrorServer;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
+import io.slipway.server.ListenAddress;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +30,8 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "ADDRESS:PORT",
             description = "where to listen (default: ${DEFAULT-VALUE})",
-            converter = ListenAddress.class)
-    private InetSocketAddress listen = new InetSocketAddress("0.0.0.0", 8080);
+            converter = ToListenAddress.class)
+    private ListenAddress listen = new ListenAddress(ListenAddress.ALL, 8080);
 
     @Option(names = "--access-log", description = "print a line for every request")
     private boolean accessLog;
@@ -45,13 +45,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        MirrorServer server = MirrorServer.start(home.get(), listen, new Printing());
+        MirrorServer server = MirrorServer.start(home.get(), listen.socket(), new Printing());
         Thread stop = Thread.ofPlatform().unstarted(() -> {
             server.close();
             stopped.countDown();
         });
         Runtime.getRuntime().addShutdownHook(stop);
-        out.println("serving on http://" + listen.getHostString() + ":" + server.port() + "/");
+        out.println("serving on http://" + new ListenAddress(listen.host(), server.port()) + "/");
         out.flush();
         stopped.await();
         return 0;
@@ -79,18 +79,12 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code ADDRESS:PORT} or {@code :PORT}. */
-    static final class ListenAddress implements CommandLine.ITypeConverter<InetSocketAddress> {
+    static final class ToListenAddress implements CommandLine.ITypeConverter<ListenAddress> {
         @Override
-        public InetSocketAddress convert(String text) {
-            int colon = text.lastIndexOf(':');
-            String port = text.substring(colon + 1);
-            if (colon < 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
-                throw new CommandLine.TypeConversionException(
-                        "'" + text + "' is not ADDRESS:PORT, such as 0.0.0.0:8080");
-            }
-            String address = colon == 0 ? "0.0.0.0" : text.substring(0, colon).replaceAll("[\\[\\]]", "");
-            return new InetSocketAddress(address, Integer.parseInt(port));
+        public ListenAddress convert(String text) {
+            return ListenAddress.parse(text)
+                    .orElseThrow(() -> new CommandLine.TypeConversionException(
+                            "'" + text + "' is not ADDRESS:PORT, such as 0.0.0.0:8080 or [::]:8080"));
         }
     }
 }

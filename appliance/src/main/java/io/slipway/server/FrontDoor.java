@@ -64,7 +64,7 @@ public final class FrontDoor implements AutoCloseable {
             threads.shutdownNow();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ServerException(
-                    Problem.of("cannot listen on " + address.getHostString() + ":" + address.getPort())
+                    Problem.of("cannot listen on " + ListenAddress.of(address))
                             .because(String.valueOf(cause.getMessage()))
                             .hint("another program may have the port: choose one with --listen"),
                     e);

@@ -70,6 +70,11 @@ public final class StateDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw failure(file, "create", e);
         }
+        try {
+            NativeLibrary.layInto(home);
+        } catch (IOException e) {
+            throw failure(file, "open", e);
+        }
     }
 
     private void configure() {

@@ -1,0 +1,119 @@
+package io.slipway.automation.transport.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.slipway.automation.transport.Become;
+import io.slipway.automation.transport.Connection;
+import io.slipway.automation.transport.Exchange;
+import io.slipway.automation.transport.Target;
+import io.slipway.automation.transport.TransportException.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Scripts that end otherwise than by themselves, against the machine's own sshd. */
+@Tag("scenario")
+@Timeout(120)
+class RealSshEndingScenarioTest extends RealSshFixture {
+
+    @Test
+    void stopsAScriptWhoseTimeIsUp() throws Exception {
+        Connection connection = as(ADMIN);
+        for (Become become : new Become[] {null, Become.sudo("root")}) {
+            Path pids = dir.resolve("pids" + (become == null ? "" : become.user()));
+            Files.createFile(pids, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-")));
+            Files.setPosixFilePermissions(pids, PosixFilePermissions.fromString("rw-rw-rw-"));
+            Exchange slow = Exchange.of("trap '' TERM; sleep 600 & echo $! > " + pids + "; sleep 600")
+                    .as(become)
+                    .within(Duration.ofSeconds(2));
+            fails(Kind.TIMED_OUT, connection, slow, "did not end within 2 s", "it was stopped on the node");
+            awaitEnd(pids);
+            assertEquals(
+                    "on", connection.run(Exchange.of("printf on").as(become)).out());
+        }
+    }
+
+    @Test
+    void leavesNothingBehindWhenItIsClosedInTheMiddle() throws Exception {
+        Connection connection = as(ADMIN);
+        Path pids = dir.resolve("pids");
+        Files.createFile(pids);
+        Files.setPosixFilePermissions(pids, PosixFilePermissions.fromString("rw-rw-rw-"));
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread closer = Thread.ofVirtual().start(() -> {
+            awaitQuietly(begun);
+            connector.close();
+        });
+        Exchange slow = Exchange.of("sleep 600 & echo $! > " + pids + "; echo; sleep 600")
+                .as(Become.sudo("root"))
+                .to(signal(begun));
+        fails(Kind.LOST, connection, slow, "was cancelled");
+        closer.join();
+        awaitEnd(pids);
+    }
+
+    @Test
+    void callsItLostWhenTheServerProcessIsKilled() throws Exception {
+        RealSshd sshd = sshd();
+        Target target = sshd.target(ADMIN, "");
+        Connection connection = connector.connect(target);
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            awaitQuietly(begun);
+            sshd.servers().forEach(ProcessHandle::destroyForcibly);
+        });
+        fails(
+                Kind.LOST,
+                connection,
+                Exchange.of("echo; sleep 600").to(signal(begun)),
+                "lost the connection to node1",
+                "unknown");
+        assertNotEquals(
+                "", connector.connect(target).run(Exchange.of("echo $$")).out());
+    }
+
+    @Test
+    void tellsWhenTheShellIsKilled() throws Exception {
+        Connection connection = as(ADMIN);
+        fails(
+                Kind.LOST,
+                connection,
+                Exchange.of("echo so far; kill -KILL $$; sleep 600"),
+                "the shell on node1 ended in the middle of a script",
+                "KILL",
+                "stdout so far: so far");
+        assertEquals("on", connection.run(Exchange.of("printf on")).out());
+        connection.run(Exchange.of("pkill -KILL sleep"));
+    }
+
+    /** A killed process may linger a moment until it is buried. */
+    private static void awaitEnd(Path pid) throws IOException {
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                .ifPresent(process -> process.onExit().join());
+    }
+
+    private static OutputStream signal(CountDownLatch latch) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                latch.countDown();
+            }
+        };
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
