@@ -48,6 +48,13 @@ find_jdk() {
     export JAVA_HOME
 }
 
+# The JVM takes the names of files to be in the encoding of the locale, and nothing can tell it otherwise later.
+use_utf8() {
+    [ "$(locale charmap 2>/dev/null)" = UTF-8 ] && return 0
+    LC_ALL=C.UTF-8
+    export LC_ALL
+}
+
 install_packages() {
     say "installing Debian packages: $*"
     log=$(mktemp)
