@@ -122,7 +122,12 @@ final class Demo {
     private List<Outcome> sync() {
         List<Outcome> outcomes = new SyncMirrors(SyncMirrors.Setup.standard(home, program.resolve("mirrors"), progress))
                 .run(List.of(MIRROR), false);
-        outcomes.forEach(outcome -> note(SyncText.of(outcome)));
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Failed failed) {
+                throw failed.cause();
+            }
+            note(SyncText.of(outcome));
+        }
         return outcomes;
     }
 

@@ -4,7 +4,6 @@ import io.slipway.common.Progress;
 import io.slipway.mirror.sync.Outcome;
 import io.slipway.mirror.sync.Plan;
 import io.slipway.mirror.sync.SyncMirrors;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Parameters;
 public final class SyncCommand implements Callable<Integer> {
 
     private final Supplier<Path> home;
-    private final PrintWriter out;
+    private final Console console;
     private final Progress progress;
 
     @Parameters(paramLabel = "NAME", description = "mirrors to sync; all if none is named")
@@ -36,29 +35,35 @@ public final class SyncCommand implements Callable<Integer> {
     @Option(names = "--plan", description = "show what would come, its size and why, but fetch no package")
     private boolean planOnly;
 
-    public SyncCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
+    public SyncCommand(Supplier<Path> home, Console console, Progress progress) {
         this.home = home;
-        this.out = out;
+        this.console = console;
         this.progress = progress;
     }
 
     @Override
     public Integer call() {
         SyncMirrors.Setup setup = SyncMirrors.Setup.standard(home.get(), mirrors, progress);
-        new SyncMirrors(setup).run(names, planOnly).forEach(this::print);
-        out.flush();
-        return 0;
+        List<Outcome> outcomes = new SyncMirrors(setup).run(names, planOnly);
+        outcomes.forEach(this::print);
+        console.out().flush();
+        List<Outcome.Failed> failed = outcomes.stream()
+                .filter(Outcome.Failed.class::isInstance)
+                .map(Outcome.Failed.class::cast)
+                .toList();
+        failed.forEach(each -> console.error(each.cause()));
+        return failed.isEmpty() ? 0 : Main.ERROR;
     }
 
     private void print(Outcome outcome) {
         if (outcome instanceof Outcome.Planned(Plan plan)) {
             plan.items().forEach(this::print);
         }
-        out.println(SyncText.of(outcome));
+        console.out().println(SyncText.of(outcome));
     }
 
     private void print(Plan.Item item) {
-        out.printf(
+        console.out().printf(
                 "%s %-40s %10s  %s%n",
                 item.present() ? " " : "+",
                 item.pick().chosen().name() + "=" + item.pick().chosen().version(),

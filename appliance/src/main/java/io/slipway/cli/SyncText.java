@@ -25,6 +25,7 @@ final class SyncText {
                                 Sizes.shown(published.plan().size()),
                                 Sizes.shown(published.plan().missing()),
                                 published.generation());
+            case Outcome.Failed failed -> failed.mirror() + ": failed; what was published before stays";
         };
     }
 }

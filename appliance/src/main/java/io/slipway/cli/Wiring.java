@@ -51,7 +51,7 @@ final class Wiring implements IFactory {
             return new InventoryCommand(console.out(), console.err(), environment, Path.of(""));
         }
         if (type == SyncCommand.class) {
-            return new SyncCommand(this::home, console.out(), progress);
+            return new SyncCommand(this::home, console, progress);
         }
         if (type == ServeCommand.class) {
             return new ServeCommand(this::home, console.out(), progress);

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fetch implements AutoCloseable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(20);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int SHOWN_PROBLEMS = 10;
 
@@ -164,6 +164,10 @@ public final class Fetch implements AutoCloseable {
     private void intoStore(StoreWriter store, Wanted file, Progress.Step step) {
         persistently(file.uri(), () -> {
             try (StagedBlob staged = store.stage(file.content())) {
+                if (store.store().has(file.content())) {
+                    step.advance(file.content().size());
+                    return file;
+                }
                 step.advance(staged.size());
                 if (staged.size() < file.content().size()) {
                     download(file, staged, step);

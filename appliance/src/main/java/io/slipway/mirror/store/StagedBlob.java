@@ -22,22 +22,24 @@ public final class StagedBlob implements AutoCloseable {
     private final Generation.Entry expected;
     private final Path file;
     private final FileChannel channel;
+    private final Runnable whenClosed;
     private MessageDigest digest = Digest.sha256();
     private long size;
 
-    private StagedBlob(ContentStore store, Generation.Entry expected, Path file, FileChannel channel) {
+    private StagedBlob(ContentStore store, Generation.Entry expected, Path file, FileChannel channel, Runnable whenClosed) {
         this.store = store;
         this.expected = expected;
         this.file = file;
         this.channel = channel;
+        this.whenClosed = whenClosed;
     }
 
-    static StagedBlob open(ContentStore store, Generation.Entry expected) {
+    static StagedBlob open(ContentStore store, Generation.Entry expected, Runnable whenClosed) {
         Path file = store.staging().resolve(expected.digest().hex() + ".part");
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            StagedBlob staged = new StagedBlob(store, expected, file, channel);
+            StagedBlob staged = new StagedBlob(store, expected, file, channel, whenClosed);
             staged.digestWhatIsThere();
             return staged;
         } catch (IOException e) {
@@ -132,6 +134,8 @@ public final class StagedBlob implements AutoCloseable {
             }
         } catch (IOException e) {
             throw StoreException.io("'" + file + "' cannot be closed", e);
+        } finally {
+            whenClosed.run();
         }
     }
 }

@@ -12,7 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,9 @@ public final class StoreWriter implements AutoCloseable {
     private final ContentStore store;
     private final FileChannel lockFile;
     private final AtomicBoolean writing;
+    private final Set<Digest> inHand = new HashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition putDown = lock.newCondition();
 
     private StoreWriter(ContentStore store, FileChannel lockFile, AtomicBoolean writing) {
         this.store = store;
@@ -108,9 +115,43 @@ public final class StoreWriter implements AutoCloseable {
         return store;
     }
 
-    /** Opens what there is of this content, to go on with it. */
+    /**
+     * Opens what there is of this content, to go on with it. Waits while another thread has it in hand: afterwards, the store may
+     * have it.
+     */
     public StagedBlob stage(Generation.Entry expected) {
-        return StagedBlob.open(store, expected);
+        takeInHand(expected.digest());
+        boolean opened = false;
+        try {
+            StagedBlob staged = StagedBlob.open(store, expected, () -> putDown(expected.digest()));
+            opened = true;
+            return staged;
+        } finally {
+            if (!opened) {
+                putDown(expected.digest());
+            }
+        }
+    }
+
+    private void takeInHand(Digest digest) {
+        lock.lock();
+        try {
+            while (!inHand.add(digest)) {
+                putDown.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void putDown(Digest digest) {
+        lock.lock();
+        try {
+            inHand.remove(digest);
+            putDown.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stores a small content whole. */

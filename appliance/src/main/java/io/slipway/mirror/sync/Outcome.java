@@ -1,5 +1,7 @@
 package io.slipway.mirror.sync;
 
+import io.slipway.common.ProblemException;
+
 /** How the sync of one mirror ended. */
 public sealed interface Outcome {
 
@@ -23,4 +25,7 @@ public sealed interface Outcome {
             return plan.mirror();
         }
     }
+
+    /** Nothing was published; what was published before stays, and what came so far is not fetched again. */
+    record Failed(String mirror, ProblemException cause) implements Outcome {}
 }

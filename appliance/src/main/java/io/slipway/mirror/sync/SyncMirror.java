@@ -55,7 +55,7 @@ final class SyncMirror {
         try (Fetch fetch = new Fetch(setup.fetch().through(upstreams.proxy()))) {
             List<AptSource> sources = upstreams.sources(fetch);
             FetchSuite fetchSuite = new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), setup.progress());
-            List<UpstreamSuite> suites = sources.stream().map(fetchSuite::fetch).toList();
+            List<UpstreamSuite> suites = AtOnce.map(sources, fetchSuite::fetch);
             Optional<Generation> current = store.store().current(description.name());
             current.ifPresent(generation -> suites.forEach(suite -> refuseThePast(generation, suite)));
             String inputs = inputs(suites);

@@ -1,6 +1,7 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.fetch.Backoff;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Brings mirrors up to date. Can be killed at any time and run again: it goes on where it was. */
@@ -53,11 +53,12 @@ public final class SyncMirrors {
     }
 
     /**
-     * Syncs these mirrors, one after the other.
+     * Syncs these mirrors, all at the same time. One that fails does not keep the others from being published.
      *
      * @param names of the descriptions; empty for all
      * @param planOnly find out what would come, but fetch no package and publish nothing
-     * @throws io.slipway.common.ProblemException if one of them fails; those before it are published
+     * @return how each ended, in the order of their names
+     * @throws io.slipway.common.ProblemException if a description is wrong or the store cannot be written: then nothing was done
      */
     public List<Outcome> run(List<String> names, boolean planOnly) {
         List<MirrorDescription> descriptions = ReadDescriptions.read(setup.mirrors(), names);
@@ -65,14 +66,18 @@ public final class SyncMirrors {
             throw new SyncException(Problem.of("there is nothing to mirror in '" + setup.mirrors() + "'")
                     .hint("describe a mirror in a file NAME.yml there"));
         }
-        List<Outcome> outcomes = new ArrayList<>();
         try (StoreWriter store = storeIn(setup.home()).lock()) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
-            for (MirrorDescription description : descriptions) {
-                outcomes.add(new SyncMirror(setup, store, key, description).run(planOnly));
-            }
+            return AtOnce.map(descriptions, description -> sync(store, key, description, planOnly));
         }
-        return outcomes;
+    }
+
+    private Outcome sync(StoreWriter store, SigningKey key, MirrorDescription description, boolean planOnly) {
+        try {
+            return new SyncMirror(setup, store, key, description).run(planOnly);
+        } catch (ProblemException e) {
+            return new Outcome.Failed(description.name(), e);
+        }
     }
 
     /** The store that belongs to a home. */

@@ -51,7 +51,9 @@ class KilledSyncScenarioTest {
             Path directory = Path.of(arguments[0]);
             SyncMirrors.Setup setup =
                     SyncMirrors.Setup.standard(directory.resolve("home"), directory.resolve("mirrors"), Progress.NONE);
-            new SyncMirrors(setup).run(List.of(), false);
+            if (new SyncMirrors(setup).run(List.of(), false).getFirst() instanceof Outcome.Failed failed) {
+                throw failed.cause();
+            }
         }
     }
 

@@ -84,12 +84,16 @@ class SyncMirrorsTest {
                         + String.join("\n", more) + "\n");
     }
 
-    private Outcome sync(boolean planOnly) {
+    private List<Outcome> sync(List<String> names, boolean planOnly) {
         Backoff hasty = new Backoff(3, Duration.ZERO, Duration.ZERO, pause -> {});
         Fetch.Settings fetch = new Fetch.Settings(hasty, 4, Duration.ofSeconds(20), ProxySelector.of(null));
         SyncMirrors.Setup setup = new SyncMirrors.Setup(
                 home, directory.resolve("mirrors"), clock, new SecureRandom(), fetch, hasty, Progress.NONE);
-        return new SyncMirrors(setup).run(List.of("test"), planOnly).getFirst();
+        return new SyncMirrors(setup).run(names, planOnly);
+    }
+
+    private Outcome sync(boolean planOnly) {
+        return sync(List.of("test"), planOnly).getFirst();
     }
 
     private Outcome sync() {
@@ -98,7 +102,8 @@ class SyncMirrorsTest {
 
     private Problem refused() {
         Optional<String> before = store.currentId("test");
-        Problem problem = assertThrows(ProblemException.class, this::sync).problem();
+        Problem problem =
+                assertInstanceOf(Outcome.Failed.class, sync()).cause().problem();
         assertEquals(before, store.currentId("test"), "what was published stays");
         assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
         return problem;
@@ -328,6 +333,42 @@ class SyncMirrorsTest {
         assertTrue(lock.contains("\"name\": \"app\""), lock);
         assertTrue(lock.contains("\"version\": \"1.0-1\""), lock);
         assertFalse(lock.contains("unrelated"), lock);
+    }
+
+    @Test
+    void aMirrorThatFailsDoesNotKeepTheOthersFromBeingPublished() throws IOException {
+        Files.copy(directory.resolve("mirrors/test.yml"), directory.resolve("mirrors/a.yml"));
+        Files.copy(directory.resolve("mirrors/test.yml"), directory.resolve("mirrors/z.yml"));
+        String lost = "{type: apt, uri: 'http://127.0.0.1:1/%s', suites: [s1, s2], components: [main], signed-by: upstream.gpg}";
+        Files.writeString(
+                directory.resolve("mirrors/test.yml"),
+                "sources:\n  - " + lost.formatted("one") + "\n  - " + lost.formatted("two") + "\npackages: [app]\n");
+        upstream.put("pool/main/data_7_amd64.deb", new byte[30_000]);
+        List<Outcome> outcomes = sync(List.of(), false);
+        assertEquals(
+                List.of("a", "test", "z"), outcomes.stream().map(Outcome::mirror).toList());
+        assertTrue(outcomes.stream().allMatch(Outcome.Failed.class::isInstance));
+        upstream.serve(archive().files());
+        upstream.forgetRequests();
+        outcomes = sync(List.of(), false);
+        assertInstanceOf(Outcome.Published.class, outcomes.get(0));
+        List<Problem> problems =
+                assertInstanceOf(Outcome.Failed.class, outcomes.get(1)).cause().problems();
+        assertEquals(
+                List.of("one/dists/s1", "one/dists/s2", "two/dists/s1", "two/dists/s2"),
+                problems.stream()
+                        .map(problem -> String.valueOf(problem.where())
+                                .replaceFirst(".*:1/", "")
+                                .replaceFirst("/InRelease.*", ""))
+                        .toList());
+        assertInstanceOf(Outcome.Published.class, outcomes.get(2));
+        assertEquals(
+                List.of("pool/main/data_7_amd64.deb"),
+                upstream.requests().stream()
+                        .filter(path -> path.startsWith("pool"))
+                        .toList(),
+                "what two mirrors want is fetched once");
+        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
     }
 
     @Test
