@@ -98,7 +98,7 @@ final class Execution {
         return switch (e.kind()) {
             case UNREACHABLE -> Outcome.unreachable(Outcome.text(e));
             case LOST -> Outcome.unreachable(Outcome.text(e) + " (what the task did on the host is unknown)");
-            case TIMED_OUT, BECOME_FAILED -> Outcome.failed(e);
+            case TIMED_OUT, GIVEN_UP, BECOME_FAILED -> Outcome.failed(e);
         };
     }
 

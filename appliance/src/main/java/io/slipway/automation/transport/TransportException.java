@@ -14,6 +14,8 @@ public final class TransportException extends ProblemException {
         LOST,
         /** The script did not end in time; it was told to stop. */
         TIMED_OUT,
+        /** This side could not go on with it, as with a full disk here; it was told to stop. The node is well. */
+        GIVEN_UP,
         /** The node was reached but the other user could not be become. Nothing ran. */
         BECOME_FAILED
     }

@@ -7,6 +7,7 @@ import io.slipway.mirror.apt.machine.Machine;
 import io.slipway.mirror.fetch.Fetch;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -74,11 +75,20 @@ final class Upstreams {
     private Keyring keyring(String place, MirrorDescription.Source.Apt apt, Fetch fetch) {
         Optional<URI> address = ReadDescriptions.httpUri(place);
         if (address.isEmpty()) {
-            return Keyring.read(description.file().resolveSibling(Path.of(place)));
+            return keyring(description.file().resolveSibling(Path.of(place)), apt);
         }
         byte[] key = fetch.small(address.get(), KEY_LIMIT)
                 .orElseThrow(() -> new SyncException(
                         Problem.of("there is no key at " + place).at(apt.at())));
         return Keyring.parse(place, key);
+    }
+
+    private static Keyring keyring(Path file, MirrorDescription.Source.Apt apt) {
+        if (!Files.exists(file)) {
+            throw new SyncException(Problem.of("there is no keyring '" + file + "'")
+                    .at(apt.at())
+                    .hint("install the package that brings it, or put the archive's key there"));
+        }
+        return Keyring.read(file);
     }
 }

@@ -9,6 +9,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,6 +82,13 @@ final class FetchModule implements Module {
         } catch (IOException e) {
             throw new ModuleFailure(
                     Problem.of("Failed to fetch the file: cannot write " + dest).because(String.valueOf(e)), e);
+        } catch (TransportException e) {
+            if (e.kind() != TransportException.Kind.GIVEN_UP) {
+                throw e;
+            }
+            throw new ModuleFailure(
+                    Problem.of("Failed to fetch the file: cannot write " + dest).because(String.valueOf(e.problem().why())),
+                    e);
         }
     }
 

@@ -14,9 +14,12 @@ public final class ReplaceFile {
             _new=$(mktemp "${_folder:-/}/.slipway.XXXXXX") || return 1
             trap 'rm -f -- "$_new"' EXIT
             trap 'exit 143' HUP INT TERM
-            if [ -e "$_place" ]; then cp -a -- "$_place" "$_new" || return 1
+            if [ -e "$_place" ]; then cp -a --attributes-only -- "$_place" "$_new" || return 1
             else chmod -- "$_mode" "$_new" && { [ -z "$_owner" ] || chown -- "$_owner" "$_new"; } || return 1; fi
-            printf '%s' "$_content" >"$_new" || return 1
+            if ! _e=$({ printf '%s' "$_content" | LC_ALL=C cat >"$_new"; } 2>&1); then
+              echo "cannot write $_path: ${_e##*: }" >&2
+              return 1
+            fi
             sync -- "$_new" 2>/dev/null || sync
             mv -f -- "$_new" "$_place" || return 1
             trap - EXIT

@@ -67,9 +67,9 @@ final class Failures {
                                 .hint(state),
                         null);
             case CANCELLED -> lost("the script" + on + " was cancelled", "", "what it had done by then is unknown");
-            case TOO_MUCH_OUTPUT -> lost("the script" + on + " printed too much", left.detail(), state);
-            case SINK_FAILED -> lost("the output of the script" + on + " could not be written", left.detail(), state);
-            case PAYLOAD_FAILED -> lost("the input of the script" + on + " could not be sent", left.detail(), state);
+            case TOO_MUCH_OUTPUT -> givenUp("the script" + on + " printed too much", left.detail(), state);
+            case SINK_FAILED -> givenUp("the output of the script" + on + " could not be written", left.detail(), state);
+            case PAYLOAD_FAILED -> givenUp("the input of the script" + on + " could not be sent", left.detail(), state);
             case WRONG_PASSWORD -> lost("a script" + on + " was never started", "a password was refused", "");
         };
     }
@@ -108,6 +108,10 @@ final class Failures {
 
     private static TransportException lost(String what, String why, String hint) {
         return new TransportException(Kind.LOST, Problem.of(what).because(why).hint(hint), null);
+    }
+
+    private static TransportException givenUp(String what, String why, String hint) {
+        return new TransportException(Kind.GIVEN_UP, Problem.of(what).because(why).hint(hint), null);
     }
 
     private static String seconds(Duration time) {
