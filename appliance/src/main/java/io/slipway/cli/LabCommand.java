@@ -82,8 +82,7 @@ public final class LabCommand extends GroupCommand {
     }
 
     @Command(description = "Show how the nodes are.", mixinStandardHelpOptions = true)
-    int status(
-            @Mixin Which lab) {
+    int status(@Mixin Which lab) {
         LabStatus status = labs().status(lab.name);
         out.printf("%-12s %-15s %-11s %-10s %-10s %s%n", "NODE", "ADDRESS", "GROUP", "CONTAINER", "SYSTEMD", "SSH");
         for (LabStatus.NodeStatus node : status.nodes()) {

@@ -63,11 +63,12 @@ public final class SyncCommand implements Callable<Integer> {
     }
 
     private void print(Plan.Item item) {
-        console.out().printf(
-                "%s %-40s %10s  %s%n",
-                item.present() ? " " : "+",
-                item.pick().chosen().name() + "=" + item.pick().chosen().version(),
-                Sizes.shown(item.pick().chosen().size()),
-                item.pick().chain());
+        console.out()
+                .printf(
+                        "%s %-40s %10s  %s%n",
+                        item.present() ? " " : "+",
+                        item.pick().chosen().name() + "=" + item.pick().chosen().version(),
+                        Sizes.shown(item.pick().chosen().size()),
+                        item.pick().chain());
     }
 }

@@ -95,8 +95,8 @@ final class Dispatcher implements HttpHandler {
         try {
             new ContentSender(exchange, request).send(content);
         } catch (IOException e) {
-            failures.accept(
-                    Problem.of("'" + request.path() + "' cannot be sent").because(e.getClass().getSimpleName() + ": " + e.getMessage()));
+            failures.accept(Problem.of("'" + request.path() + "' cannot be sent")
+                    .because(e.getClass().getSimpleName() + ": " + e.getMessage()));
             exchange.getResponseHeaders().clear();
             send(exchange, request, Response.text(500, "the server cannot read this file: its log says why\n"));
         }

@@ -15,7 +15,8 @@ public record ListenAddress(String host, int port) {
 
     public static final String ALL = "0.0.0.0";
 
-    private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)]|([^\\[\\]:\\s]*)):(\\d{1,5})");
+    private static final Pattern FORM =
+            Pattern.compile("(?:\\[([0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)]|([^\\[\\]:\\s]*)):(\\d{1,5})");
 
     /** Nothing for what is not of this form, such as an IPv6 address without brackets. */
     public static Optional<ListenAddress> parse(String text) {

@@ -83,7 +83,8 @@ class FullDiskScenarioTest {
                   tasks:
                     - name: Write
                       %s
-                """.formatted(task.replace("DISK", disk.toString()).replace("HERE", directory.toString())));
+                """.formatted(
+                        task.replace("DISK", disk.toString()).replace("HERE", directory.toString())));
         Map<String, String> before = everything();
         Slipway.Said said = new Slipway(directory.resolve("home")).run("run", playbook.toString());
         assertEquals(2, said.status(), said.all());

@@ -19,8 +19,8 @@ class LauncherTest {
         "LC_ALL=C.UTF-8, C.UTF-8 UTF-8"
     })
     void theLocaleIsMadeUtf8UnlessItIs(String setting, String expected) throws Exception {
-        ProcessBuilder shell = new ProcessBuilder(
-                "sh", "-c", ". ./.ci/lib.sh; use_utf8; echo \"${LC_ALL:-unset} $(locale charmap)\"");
+        ProcessBuilder shell =
+                new ProcessBuilder("sh", "-c", ". ./.ci/lib.sh; use_utf8; echo \"${LC_ALL:-unset} $(locale charmap)\"");
         Map<String, String> environment = shell.environment();
         environment.keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
         if (!setting.isEmpty()) {

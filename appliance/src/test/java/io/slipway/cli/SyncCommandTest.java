@@ -25,13 +25,13 @@ class SyncCommandTest {
     void everyMirrorThatFailedIsNamedWithItsCause() throws IOException {
         describe("one");
         describe("two");
-        Slipway.Said said =
-                new Slipway(directory.resolve("home")).run("sync", "--mirrors", directory.toString());
+        Slipway.Said said = new Slipway(directory.resolve("home")).run("sync", "--mirrors", directory.toString());
         assertEquals(1, said.status());
         assertEquals(
                 "one: failed; what was published before stays\ntwo: failed; what was published before stays\n",
                 said.out());
         assertTrue(said.err().contains("one.gpg") && said.err().contains("two.gpg"), said.err());
-        assertEquals(2, said.err().lines().filter(line -> line.startsWith("ERROR! ")).count(), said.err());
+        assertEquals(
+                2, said.err().lines().filter(line -> line.startsWith("ERROR! ")).count(), said.err());
     }
 }

@@ -29,7 +29,20 @@ class ListenAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "8080", "::1:80", "[::1]", "[::1]80", "a:65536", "a:123456", "a:-1", "a:b", "[a]:1", "a b:1", "[]:1"})
+            strings = {
+                "",
+                "8080",
+                "::1:80",
+                "[::1]",
+                "[::1]80",
+                "a:65536",
+                "a:123456",
+                "a:-1",
+                "a:b",
+                "[a]:1",
+                "a b:1",
+                "[]:1"
+            })
     void refusesTheRest(String text) {
         assertEquals(Optional.empty(), ListenAddress.parse(text));
     }
@@ -40,9 +53,9 @@ class ListenAddressTest {
         try (FrontDoor door = FrontDoor.open(any.socket(), List.of(), FrontDoor.Listener.NONE)) {
             ListenAddress taken = new ListenAddress("::1", door.port());
             ServerException refused = assertThrows(
-                    ServerException.class,
-                    () -> FrontDoor.open(taken.socket(), List.of(), FrontDoor.Listener.NONE));
-            assertEquals("cannot listen on [::1]:" + door.port(), refused.problem().what());
+                    ServerException.class, () -> FrontDoor.open(taken.socket(), List.of(), FrontDoor.Listener.NONE));
+            assertEquals(
+                    "cannot listen on [::1]:" + door.port(), refused.problem().what());
         }
     }
 
@@ -51,6 +64,8 @@ class ListenAddressTest {
         ListenAddress unknown = ListenAddress.parse("nowhere.invalid:0").orElseThrow();
         ServerException refused = assertThrows(
                 ServerException.class, () -> FrontDoor.open(unknown.socket(), List.of(), FrontDoor.Listener.NONE));
-        assertTrue(refused.problem().toString().contains("nowhere.invalid"), refused.problem().toString());
+        assertTrue(
+                refused.problem().toString().contains("nowhere.invalid"),
+                refused.problem().toString());
     }
 }

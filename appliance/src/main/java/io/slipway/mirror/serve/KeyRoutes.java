@@ -16,8 +16,16 @@ public final class KeyRoutes {
     public static List<Route> of(SigningKey signing, PodAuthority authority) {
         return List.of(
                 route("/keys/slipway.gpg", "application/pgp-keys", signing.publicKeyring(), signing.created()),
-                route("/keys/slipway.asc", "application/pgp-keys", ascii(signing.publicKeyringArmoured()), signing.created()),
-                route("/keys/ca.crt", "application/x-pem-file", ascii(authority.certificatePem()), authority.created()));
+                route(
+                        "/keys/slipway.asc",
+                        "application/pgp-keys",
+                        ascii(signing.publicKeyringArmoured()),
+                        signing.created()),
+                route(
+                        "/keys/ca.crt",
+                        "application/x-pem-file",
+                        ascii(authority.certificatePem()),
+                        authority.created()));
     }
 
     private static Route route(String path, String type, byte[] content, Instant created) {

@@ -26,7 +26,8 @@ public final class StagedBlob implements AutoCloseable {
     private MessageDigest digest = Digest.sha256();
     private long size;
 
-    private StagedBlob(ContentStore store, Generation.Entry expected, Path file, FileChannel channel, Runnable whenClosed) {
+    private StagedBlob(
+            ContentStore store, Generation.Entry expected, Path file, FileChannel channel, Runnable whenClosed) {
         this.store = store;
         this.expected = expected;
         this.file = file;

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Does independent pieces of work at the same time. */
 final class AtOnce {
@@ -46,12 +47,12 @@ final class AtOnce {
         return results;
     }
 
-    private static List<Problem> problemsOf(Throwable failure) {
+    private static List<Problem> problemsOf(@Nullable Throwable failure) {
         return switch (failure) {
             case ProblemException expected -> expected.problems();
             case RuntimeException defect -> throw defect;
             case Error worse -> throw worse;
-            default -> throw new AssertionError("a function throws nothing that is checked", failure);
+            case null, default -> throw new AssertionError("a function throws nothing that is checked", failure);
         };
     }
 }

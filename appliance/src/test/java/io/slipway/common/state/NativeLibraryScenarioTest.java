@@ -89,6 +89,7 @@ class NativeLibraryScenarioTest {
         openAndKill();
         Files.writeString(in(home.resolve("native")).getFirst(), "not a library");
         openAndKill();
-        assertTrue(in(temporary).stream().anyMatch(file -> file.getFileName().toString().startsWith("sqlite-")));
+        assertTrue(in(temporary).stream()
+                .anyMatch(file -> file.getFileName().toString().startsWith("sqlite-")));
     }
 }

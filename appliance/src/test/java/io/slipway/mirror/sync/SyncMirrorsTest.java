@@ -102,8 +102,7 @@ class SyncMirrorsTest {
 
     private Problem refused() {
         Optional<String> before = store.currentId("test");
-        Problem problem =
-                assertInstanceOf(Outcome.Failed.class, sync()).cause().problem();
+        Problem problem = assertInstanceOf(Outcome.Failed.class, sync()).cause().problem();
         assertEquals(before, store.currentId("test"), "what was published stays");
         assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
         return problem;
@@ -339,14 +338,16 @@ class SyncMirrorsTest {
     void aMirrorThatFailsDoesNotKeepTheOthersFromBeingPublished() throws IOException {
         Files.copy(directory.resolve("mirrors/test.yml"), directory.resolve("mirrors/a.yml"));
         Files.copy(directory.resolve("mirrors/test.yml"), directory.resolve("mirrors/z.yml"));
-        String lost = "{type: apt, uri: 'http://127.0.0.1:1/%s', suites: [s1, s2], components: [main], signed-by: upstream.gpg}";
+        String lost =
+                "{type: apt, uri: 'http://127.0.0.1:1/%s', suites: [s1, s2], components: [main], signed-by: upstream.gpg}";
         Files.writeString(
                 directory.resolve("mirrors/test.yml"),
                 "sources:\n  - " + lost.formatted("one") + "\n  - " + lost.formatted("two") + "\npackages: [app]\n");
         upstream.put("pool/main/data_7_amd64.deb", new byte[30_000]);
         List<Outcome> outcomes = sync(List.of(), false);
         assertEquals(
-                List.of("a", "test", "z"), outcomes.stream().map(Outcome::mirror).toList());
+                List.of("a", "test", "z"),
+                outcomes.stream().map(Outcome::mirror).toList());
         assertTrue(outcomes.stream().allMatch(Outcome.Failed.class::isInstance));
         upstream.serve(archive().files());
         upstream.forgetRequests();

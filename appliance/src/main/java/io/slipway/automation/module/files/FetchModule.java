@@ -87,7 +87,8 @@ final class FetchModule implements Module {
                 throw e;
             }
             throw new ModuleFailure(
-                    Problem.of("Failed to fetch the file: cannot write " + dest).because(String.valueOf(e.problem().why())),
+                    Problem.of("Failed to fetch the file: cannot write " + dest)
+                            .because(String.valueOf(e.problem().why())),
                     e);
         }
     }

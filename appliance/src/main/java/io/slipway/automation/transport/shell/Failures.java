@@ -68,7 +68,8 @@ final class Failures {
                         null);
             case CANCELLED -> lost("the script" + on + " was cancelled", "", "what it had done by then is unknown");
             case TOO_MUCH_OUTPUT -> givenUp("the script" + on + " printed too much", left.detail(), state);
-            case SINK_FAILED -> givenUp("the output of the script" + on + " could not be written", left.detail(), state);
+            case SINK_FAILED ->
+                givenUp("the output of the script" + on + " could not be written", left.detail(), state);
             case PAYLOAD_FAILED -> givenUp("the input of the script" + on + " could not be sent", left.detail(), state);
             case WRONG_PASSWORD -> lost("a script" + on + " was never started", "a password was refused", "");
         };
@@ -111,7 +112,8 @@ final class Failures {
     }
 
     private static TransportException givenUp(String what, String why, String hint) {
-        return new TransportException(Kind.GIVEN_UP, Problem.of(what).because(why).hint(hint), null);
+        return new TransportException(
+                Kind.GIVEN_UP, Problem.of(what).because(why).hint(hint), null);
     }
 
     private static String seconds(Duration time) {

@@ -1,11 +1,11 @@
 package io.slipway.mirror.apt.closure;
 
+import io.slipway.common.DebianVersion;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.Relation;
-import io.slipway.common.DebianVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

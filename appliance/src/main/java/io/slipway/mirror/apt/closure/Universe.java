@@ -1,8 +1,8 @@
 package io.slipway.mirror.apt.closure;
 
+import io.slipway.common.DebianVersion;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.Relation;
-import io.slipway.common.DebianVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

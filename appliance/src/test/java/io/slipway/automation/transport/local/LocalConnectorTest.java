@@ -178,7 +178,12 @@ class LocalConnectorTest {
                 Exchange.of("cat").with(new Payload.FileContent(missing, 10)),
                 "the input of the script on localhost could not be sent",
                 "cannot read " + missing);
-        fails(Kind.GIVEN_UP, connection, Exchange.of("head -c 80000000 /dev/zero"), "printed too much", "more than 64 MiB");
+        fails(
+                Kind.GIVEN_UP,
+                connection,
+                Exchange.of("head -c 80000000 /dev/zero"),
+                "printed too much",
+                "more than 64 MiB");
         assertEquals("on", connection.run(Exchange.of("printf on")).out());
     }
 

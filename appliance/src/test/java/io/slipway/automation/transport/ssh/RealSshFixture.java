@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class RealSshFixture {
 
-
     private static final String TAG = "slipway" + ProcessHandle.current().pid();
     static final String ADMIN = TAG + "a";
     static final String ASKED = TAG + "p";
