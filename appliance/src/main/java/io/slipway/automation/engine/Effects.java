@@ -40,7 +40,7 @@ final class Effects {
                 frame.task().context().nearest(Keyword.DELEGATE_FACTS).isPresent() && delegatesFacts(frame, host);
         for (HostTask.Round round : done.rounds()) {
             List<KnownHost> owners = delegatesFacts && round.delegatedTo().isPresent()
-                    ? List.of(run.host(round.delegatedTo().get()))
+                    ? List.of(run.host(round.delegatedTo().get().host()))
                     : learning.stream().map(PlayHost::known).toList();
             owners.forEach(owner -> learn(frame, round.outcome(), owner));
             changeInventory(round.outcome(), host);

@@ -36,7 +36,7 @@ final class Execution {
     }
 
     /** @param delegatedTo the host that it ran on, if another */
-    record Result(Outcome outcome, Optional<String> delegatedTo) {}
+    record Result(Outcome outcome, Optional<TaskResult.Delegate> delegatedTo) {}
 
     /** Whether any execution so far was to be kept quiet. */
     boolean noLog() {
@@ -60,7 +60,7 @@ final class Execution {
      */
     Result run(Variables variables, Map<String, @Nullable Object> local) {
         KeywordValues keywords = new KeywordValues(frame.task(), variables);
-        Optional<String> delegate = Optional.empty();
+        Optional<TaskResult.Delegate> delegate = Optional.empty();
         Outcome outcome;
         try {
             noLog |= hides(keywords);
@@ -69,8 +69,9 @@ final class Execution {
                 outcome = Outcome.skipped(falseCondition.get());
             } else {
                 noLog |= keywords.flag(Keyword.NO_LOG, false);
-                delegate = keywords.text(Keyword.DELEGATE_TO);
-                outcome = attempts(variables, keywords, delegate).notifying(keywords.words(Keyword.NOTIFY));
+                Optional<String> other = keywords.text(Keyword.DELEGATE_TO);
+                delegate = other.map(name -> new TaskResult.Delegate(name, module.addressOf(name, variables)));
+                outcome = attempts(variables, keywords, other).notifying(keywords.words(Keyword.NOTIFY));
             }
         } catch (TransportException e) {
             outcome = noAnswer(e);

@@ -13,6 +13,7 @@ import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,8 @@ final class Includes {
      */
     record Request(Map<String, @Nullable Object> arguments, Map<String, @Nullable Object> added) {}
 
+    record Wish(Request request, List<PlayHost> hosts) {}
+
     /**
      * What was loaded.
      *
@@ -58,20 +61,29 @@ final class Includes {
      */
     record Included(String what, Fragment fragment, boolean open) {}
 
-    /** Who wants what, in the order in which it was first asked for. */
-    static Map<Request, List<PlayHost>> requests(Map<PlayHost, HostTask.Done> done) {
-        Map<Request, List<PlayHost>> requests = new LinkedHashMap<>();
+    /** Who wants what, in the order in which it was first asked for. A host that wants the same once more gets it once more. */
+    static List<Wish> wishes(Map<PlayHost, HostTask.Done> done) {
+        List<Wish> wishes = new ArrayList<>();
+        Map<Request, List<Wish>> same = new HashMap<>();
         done.forEach((host, its) -> {
             for (HostTask.Round round : its.rounds()) {
                 if (round.outcome().values().get(REQUEST) instanceof Map<?, ?> arguments) {
                     Map<String, @Nullable Object> named = new LinkedHashMap<>();
                     arguments.forEach((name, value) -> named.put(String.valueOf(name), value));
-                    requests.computeIfAbsent(new Request(named, round.added()), wanted -> new ArrayList<>())
-                            .add(host);
+                    Request request = new Request(named, round.added());
+                    List<Wish> before = same.computeIfAbsent(request, wanted -> new ArrayList<>());
+                    Optional<Wish> open = before.stream()
+                            .filter(wish -> !wish.hosts().getLast().equals(host))
+                            .findFirst();
+                    open.ifPresentOrElse(wish -> wish.hosts().add(host), () -> {
+                        Wish wish = new Wish(request, new ArrayList<>(List.of(host)));
+                        before.add(wish);
+                        wishes.add(wish);
+                    });
                 }
             }
         });
-        return requests;
+        return wishes;
     }
 
     /** @throws io.slipway.automation.playbook.PlaybookException when there is no such file or role, or it is not acceptable */

@@ -14,6 +14,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
+import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -118,6 +119,12 @@ final class ModuleRun {
                 keywords.environment(),
                 delegate.map(run::host).orElse(host).facts().bare(),
                 limit(keywords));
+    }
+
+    /** Under which address another host is reached. */
+    String addressOf(String name, Variables variables) {
+        Object address = delegated(name, variables).plain("ansible_host");
+        return address == null ? name : Python.str(address);
     }
 
     /** Another host's own way to be reached, with what this task says. */

@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
@@ -61,6 +62,9 @@ final class PlayRun {
     }
 
     void run() {
+        if (!selection.reaches(play)) {
+            return;
+        }
         GatherFacts.step(play, keywords, run.modules()).ifPresent(step -> steps(List.of(step), batch));
         section(play.preTasks());
         section(play.tasks());
@@ -151,6 +155,9 @@ final class PlayRun {
         if (doing.isEmpty() || (!handler && !selection.selects(task))) {
             return;
         }
+        if (!isMeta(task) && !run.gate().admits(TaskNames.written(task))) {
+            return;
+        }
         SearchPath searchPath = new SearchPath(
                 task.context(), SearchPath.folderOf(play.playbook().toAbsolutePath()));
         TaskFrame frame = new TaskFrame(run, play, task, handler, searchPath);
@@ -177,6 +184,10 @@ final class PlayRun {
         }
     }
 
+    private static boolean isMeta(Step.Task task) {
+        return ModuleCatalogue.shortName(task.action()).equals("meta");
+    }
+
     /** Modules that Ansible runs once for all hosts, asked to or not. */
     private static boolean once(TaskFrame frame, KeywordValues keywords) {
         return frame.is("add_host", "pause") || keywords.flag(Keyword.RUN_ONCE, false);
@@ -191,17 +202,19 @@ final class PlayRun {
     /** First all is loaded and told, then the hosts go through it, one inclusion after the other. */
     private void include(TaskFrame frame, Map<PlayHost, HostTask.Done> done) {
         List<Arrival> all = new ArrayList<>();
-        Includes.requests(done).forEach((request, hosts) -> {
-            List<PlayHost> here = active(hosts);
+        for (Includes.Wish wish : Includes.wishes(done)) {
+            List<PlayHost> here = active(wish.hosts());
             try {
-                Includes.Included included = includes.load(frame, request);
+                Includes.Included included = includes.load(frame, wish.request());
                 all.add(new Arrival(included, here));
                 List<String> names = here.stream().map(PlayHost::name).toList();
-                run.events().included(new RunEvent.Included(included.what(), names), !frame.is("include_role"));
+                if (!frame.is("include_role")) {
+                    run.events().included(new RunEvent.Included(included.what(), names));
+                }
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
             }
-        });
+        }
         all.forEach(arrival -> enter(arrival, frame.handler()));
     }
 

@@ -37,10 +37,13 @@ public sealed interface RunEvent {
 
     record TaskDone(TaskResult result) implements RunEvent {}
 
-    /** A file or role was included for these hosts. */
+    /** A file was included for these hosts. */
     record Included(String what, List<String> hosts) implements RunEvent {}
 
     record Warned(Problem problem) implements RunEvent {}
+
+    /** Something is wrong with what was asked for, but no reason to stop or to fail. */
+    record Complained(Problem problem) implements RunEvent {}
 
     /**
      * The end, also after an interrupt or when nothing ran.

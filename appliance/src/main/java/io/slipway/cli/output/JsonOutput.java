@@ -46,6 +46,7 @@ public final class JsonOutput implements RunListener {
             case RunEvent.Retrying other -> {}
             case RunEvent.Included other -> {}
             case RunEvent.Warned other -> {}
+            case RunEvent.Complained other -> {}
         }
     }
 

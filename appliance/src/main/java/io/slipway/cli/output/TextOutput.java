@@ -6,7 +6,6 @@ import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Step;
-import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,12 +20,15 @@ public final class TextOutput implements RunListener {
     private static final int SHOWS_TASK_PATH = 2;
 
     private final Paper paper;
+    private final Paper errors;
     private final int verbosity;
     private final Map<String, List<ModuleResult.Diff>> diffsOfItems = new HashMap<>();
     private boolean began;
 
-    public TextOutput(Paper paper, int verbosity) {
+    /** @param errors for warnings, which are no part of the result */
+    public TextOutput(Paper paper, Paper errors, int verbosity) {
         this.paper = paper;
+        this.errors = errors;
         this.verbosity = verbosity;
     }
 
@@ -59,7 +61,9 @@ public final class TextOutput implements RunListener {
             case RunEvent.Included included ->
                 paper.line(
                         Style.SKIPPED, "included: " + included.what() + " for " + String.join(", ", included.hosts()));
-            case RunEvent.Warned warned -> warn(warned.problem());
+            case RunEvent.Warned warned -> warn(warned.problem().toString());
+            case RunEvent.Complained complained ->
+                errors.line(Style.FAILED, " [ERROR]: " + complained.problem());
             case RunEvent.RunEnded ended -> ended(ended);
         }
     }
@@ -164,12 +168,12 @@ public final class TextOutput implements RunListener {
 
     private void warnings(TaskResult result) {
         if (result.shown().get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(text -> paper.line(Style.WARNING, "[WARNING]: " + text));
+            warnings.forEach(text -> warn(String.valueOf(text)));
         }
     }
 
-    private void warn(Problem problem) {
-        paper.line(Style.WARNING, "[WARNING]: " + problem);
+    private void warn(String text) {
+        errors.line(Style.WARNING, "[WARNING]: " + text);
     }
 
     private String verbose(TaskResult result) {
@@ -191,7 +195,10 @@ public final class TextOutput implements RunListener {
     }
 
     private static String host(TaskResult result) {
-        return result.delegatedTo().map(other -> result.host() + " -> " + other).orElse(result.host());
+        return result.delegatedTo()
+                .filter(other -> !other.host().equals(result.host()))
+                .map(other -> result.host() + " -> " + other)
+                .orElse(result.host());
     }
 
     /** A run that found a mistake before its first play has nothing to recapitulate. */

@@ -32,6 +32,7 @@ final class Transcript implements RunListener {
             case RunEvent.TaskDone done -> add(status(done.result()));
             case RunEvent.Included included ->
                 add("included: " + included.what() + " for " + String.join(",", included.hosts()));
+            case RunEvent.Complained complained -> add("ERROR: " + complained.problem());
             case RunEvent.Warned warned -> add("WARNING: " + warned.problem());
             case RunEvent.RunEnded ended -> {
                 ended.notDone().forEach(line -> add("NOT DONE: " + line));
