@@ -26,6 +26,7 @@ import io.slipway.automation.transport.Connector;
 import io.slipway.automation.transport.RoutingConnector;
 import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.SshConnector;
+import io.slipway.cli.output.Style;
 import io.slipway.common.Problem;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
@@ -168,6 +169,8 @@ final class PlaybookRuns {
         Thread onInterrupt = Thread.ofPlatform().unstarted(() -> {
             runner.interrupt();
             await(ended);
+            console.errors().line(Style.FAILED, " [ERROR]: User interrupted execution");
+            Runtime.getRuntime().halt(RunOutcome.INTERRUPTED.status());
         });
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
@@ -178,12 +181,10 @@ final class PlaybookRuns {
         }
     }
 
+    @SuppressWarnings("CheckReturnValue") // in time or not: the process ends now
     private static void await(CountDownLatch ended) {
         try {
-            boolean inTime = ended.await(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
-            if (!inTime) {
-                Runtime.getRuntime().halt(RunOutcome.INTERRUPTED.status());
-            }
+            ended.await(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

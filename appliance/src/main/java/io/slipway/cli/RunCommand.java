@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
             "0:all went well",
             "1:a mistake in the input, or another error",
             "2:a task failed on a host",
-            "4:a host could not be reached"
+            "4:a host could not be reached",
+            "99:it was interrupted"
         },
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init")
@@ -128,6 +129,9 @@ final class RunCommand implements Callable<Integer> {
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
         }
+        if (options.verbosity() > 0 && output == Output.text) {
+            console.line(settings.source());
+        }
         RunListener printing = output == Output.json
                 ? new JsonOutput(console.out(), UUID::randomUUID)
                 : new TextOutput(console.paper(), console.errors(), options.verbosity());
@@ -191,7 +195,7 @@ final class RunCommand implements Callable<Integer> {
         PlaybookListing listing = new PlaybookListing(
                 parts, TagSelection.of(tags, skipTags), play -> runs.head(inventory, options, play));
         for (Path playbook : playbooks) {
-            var plays = loader.load(playbook);
+            var plays = syntaxCheck ? loader.check(playbook) : loader.load(playbook);
             if (parts.isEmpty()) {
                 console.line("\nplaybook: " + playbook);
             } else {

@@ -128,7 +128,7 @@ final class Execution {
                         ? outcome
                         : outcome.with("attempts", attempts - 1L).asFailed();
             }
-            retrying(outcome, attempts - attempt);
+            retrying(outcome, attempts - attempt, variables);
             pause(delay);
         }
     }
@@ -146,7 +146,7 @@ final class Execution {
         return Duration.ofMillis(Math.round((seconds < 0 ? 1 : seconds) * 1000));
     }
 
-    private void retrying(Outcome outcome, int left) {
+    private void retrying(Outcome outcome, int left, Variables variables) {
         TaskResult shown = new TaskResult(
                 host.name(),
                 frame.task(),
@@ -159,7 +159,8 @@ final class Execution {
                 Optional.empty(),
                 run.clock().instant(),
                 Duration.ZERO);
-        run.events().tell(new RunEvent.Retrying(frame.task(), host.name(), left, shown));
+        run.events().tell(new RunEvent.Retrying(
+                        frame.task(), TaskNames.withoutRole(frame, variables), host.name(), left, shown));
     }
 
     /** {@code changed_when} and {@code failed_when}, which see the result under its registered name. */

@@ -30,7 +30,7 @@ final class Includes {
     static final String REQUEST = "_ansible_include";
 
     /** Surroundings of one task; what gets here includes itself. */
-    private static final int DEEPEST = 1000;
+    private static final int DEEPEST = 500;
 
     private static final YamlNode NONE =
             new YamlNode.Scalar(null, "", YamlNode.Scalar.Style.PLAIN, "", Position.in("<loop>"));
@@ -57,9 +57,10 @@ final class Includes {
      * What was loaded.
      *
      * @param what to show: the file or the role
+     * @param item of the loop, to show
      * @param open whether the role's variables are shown to the whole play
      */
-    record Included(String what, Fragment fragment, boolean open) {}
+    record Included(String what, Optional<String> item, Fragment fragment, boolean open) {}
 
     /** Who wants what, in the order in which it was first asked for. A host that wants the same once more gets it once more. */
     static List<Wish> wishes(Map<PlayHost, HostTask.Done> done) {
@@ -92,17 +93,17 @@ final class Includes {
         limitDepth(task);
         Keywords apply = loader.apply(task);
         Context around = around(frame, request, apply);
-        String item = item(request);
+        Optional<String> item = item(request);
         if (frame.is("include_role")) {
             RoleUse use = role(task, request);
             Fragment fragment = loader.role(use, play, around);
-            return new Included(use.name().text() + item, fragment, flag(request, "public", false));
+            return new Included(use.name().text(), item, fragment, flag(request, "public", false));
         }
         YamlNode.Scalar name = named(task, request, "file", "_raw_params");
         Path file = loader.findTaskFile(name, play, task.context(), frame.handler());
         Fragment fragment =
                 frame.handler() ? loader.handlerFile(file, play, around) : loader.taskFile(file, play, around);
-        return new Included(file.toAbsolutePath().normalize() + item, fragment, false);
+        return new Included(file.toAbsolutePath().normalize().toString(), item, fragment, false);
     }
 
     /** What an include brings in inherits from what surrounds the include, not from the include, unless {@code apply} says so. */
@@ -144,9 +145,9 @@ final class Includes {
         return value == null ? otherwise : KeywordValues.truth(value, null, name);
     }
 
-    private static String item(Request request) {
-        Object variable = request.added().get("ansible_loop_var");
-        return variable == null ? "" : " => (item=" + Python.str(request.added().get(String.valueOf(variable))) + ")";
+    private static Optional<String> item(Request request) {
+        return Optional.ofNullable(request.added().get("ansible_loop_var"))
+                .map(variable -> Python.str(request.added().get(String.valueOf(variable))));
     }
 
     private static void limitDepth(Step.Task task) {

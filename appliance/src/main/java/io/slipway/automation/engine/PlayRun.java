@@ -10,6 +10,7 @@ import io.slipway.common.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,10 @@ final class PlayRun {
         section(play.preTasks());
         section(play.tasks());
         section(play.postTasks());
+        if (broken()) {
+            IntStream.range(0, failures.announcements())
+                    .forEach(time -> run.events().tell(new RunEvent.NoHostsLeft()));
+        }
     }
 
     /** Handlers run at the end of a section; if asked to, even on hosts that failed in it. */
@@ -166,13 +171,13 @@ final class PlayRun {
                 frame.over(variables.of(doing.getFirst().name())),
                 run.templating());
         KeywordValues said = new KeywordValues(task, first);
-        run.events()
-                .tell(new RunEvent.TaskStarted(
-                        task, TaskNames.of(frame, first), handler, run.clock().instant()));
+        RunEvent.TaskStarted started =
+                new RunEvent.TaskStarted(task, TaskNames.of(frame, first), handler, run.clock().instant());
         if (frame.is("meta")) {
-            meta.perform(frame, doing);
+            meta.perform(frame, doing, started);
             return;
         }
+        run.events().tell(started);
         boolean once = once(frame, said);
         List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
         Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, atOnce(said));
@@ -209,7 +214,7 @@ final class PlayRun {
                 all.add(new Arrival(included, here));
                 List<String> names = here.stream().map(PlayHost::name).toList();
                 if (!frame.is("include_role")) {
-                    run.events().included(new RunEvent.Included(included.what(), names));
+                    run.events().included(new RunEvent.Included(included.what(), names, included.item()));
                 }
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));

@@ -15,7 +15,6 @@ import io.slipway.common.template.TemplateEngine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,7 +99,7 @@ public final class PlaybookRunner {
         return ending(() -> {
             for (Path playbook : playbooks) {
                 List<Play> plays = run.loader().load(playbook);
-                run.events().tell(new RunEvent.PlaybookStarted(playbook));
+                run.events().tell(new RunEvent.PlaybookStarted(playbook, plays.size()));
                 if (!runAll(plays)) {
                     break;
                 }
@@ -153,10 +152,11 @@ public final class PlaybookRunner {
         if (run.interruption().requested()) {
             return RunOutcome.INTERRUPTED;
         }
-        Collection<RunEvent.Counts> counts = run.events().counts().values();
-        if (counts.stream().anyMatch(host -> host.unreachable() > 0)) {
+        Map<String, RunEvent.Counts> counts = run.events().counts();
+        counts.keySet().retainAll(run.lost());
+        if (counts.values().stream().anyMatch(host -> host.unreachable() > 0)) {
             return RunOutcome.UNREACHABLE;
         }
-        return counts.stream().anyMatch(host -> host.failed() > 0) ? RunOutcome.FAILED : RunOutcome.OK;
+        return run.lost().isEmpty() ? RunOutcome.OK : RunOutcome.FAILED;
     }
 }

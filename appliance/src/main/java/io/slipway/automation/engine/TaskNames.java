@@ -18,7 +18,12 @@ final class TaskNames {
         return complete(frame.task(), frame.task().name().map(name -> evaluated(name, first)));
     }
 
-    /** The same, but with templates as they are written. */
+    /** As {@link #of}, but with the role only where the task has no name of its own. */
+    static String withoutRole(TaskFrame frame, Variables variables) {
+        return frame.task().name().map(name -> evaluated(name, variables)).orElseGet(() -> written(frame.task()));
+    }
+
+    /** As {@link #of}, but with templates as they are written. */
     static String written(Step.Task task) {
         return complete(task, own(task));
     }

@@ -59,6 +59,6 @@ public record TaskResult(
                 "censored",
                 "the output has been hidden due to the fact that 'no_log: true' was specified for this result",
                 "changed",
-                status == Status.CHANGED);
+                Boolean.TRUE.equals(values.get("changed")));
     }
 }

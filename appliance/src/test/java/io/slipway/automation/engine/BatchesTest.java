@@ -86,7 +86,7 @@ class BatchesTest {
                   tasks:
                     - debug: {msg: never}
                 """);
-        assertEquals("TASK [fail]\nfailed: [a] no\nskipping: [b]\n", fatal.transcript.tasks());
+        assertEquals("TASK [fail]\nfailed: [a] no\nskipping: [b]\nNO MORE HOSTS LEFT\n", fatal.transcript.tasks());
 
         Stage percentage = new Stage(folder, "a", "b", "c");
         percentage.play("""

@@ -59,6 +59,14 @@ class DelegationTest {
     }
 
     @Test
+    void aModuleOfThisSideRunsOnLocalhost() {
+        assertEquals("""
+                TASK [sh]
+                changed: [a -> localhost] x
+                """, new Stage(folder, "a").tasks("- local_action: sh say x\n"));
+    }
+
+    @Test
     void delegatedFactsBelongToTheOtherHost() {
         assertEquals("""
                 TASK [give]

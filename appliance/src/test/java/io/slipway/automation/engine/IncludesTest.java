@@ -45,8 +45,8 @@ class IncludesTest {
         Stage stage = new Stage(folder, "a", "b").file("x.yml", "- debug: {msg: \"{{ item }} {{ extra }}\"}\n");
         assertEquals("""
                 TASK [include_tasks]
-                included: x.yml => (item=1) for a,b
-                included: x.yml => (item=2) for a,b
+                included: x.yml for a,b => (item=1)
+                included: x.yml for a,b => (item=2)
                 TASK [debug]
                 ok: [a] 1 with 1
                 ok: [b] 1 with 1

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,50 @@ class ResultsTest {
                   no_log: true
                   register: r
                 - debug: {msg: "{{ r.msg }}"}
+                """));
+    }
+
+    @Test
+    void aRetryIsToldUnderTheNameOfTheTask() {
+        List<String> names = new ArrayList<>();
+        Stage stage = new Stage(folder, "a").file("site.yml", """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - name: try {{ inventory_hostname }}
+                      give: {msg: x}
+                      until: false
+                      retries: 1
+                """);
+        stage.runner(event -> {
+                    if (event instanceof RunEvent.Retrying retrying) {
+                        names.add(retrying.name());
+                    }
+                })
+                .run(List.of(folder.resolve("site.yml")));
+        assertEquals(List.of("try a"), names);
+    }
+
+    @Test
+    void argumentsMayComeFromATemplate() {
+        assertEquals("""
+                TASK [give]
+                ok: [a] from a variable
+                TASK [give]
+                ok: [a] own
+                TASK [give]
+                failed: [a] site.yml:11:13: the arguments of 'give' must be a mapping \
+                (give one as 'name: value', or as a template that yields one)
+                """, new Stage(folder, "a").tasks("""
+                - give: "{{ it }}"
+                  vars: {it: {msg: from a variable}}
+                - give:
+                    msg: own
+                  args: "{{ it }}"
+                  vars: {it: {msg: loses}}
+                - give:
+                  args: "{{ it }}"
+                  vars: {it: [1]}
                 """));
     }
 }

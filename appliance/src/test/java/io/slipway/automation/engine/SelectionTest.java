@@ -27,12 +27,66 @@ class SelectionTest {
         assertEquals("2 3", said(new Stage(folder, "a").options(o -> Options.startAt(o, "tw*")), tasks));
     }
 
+    @Test
+    void startAtTaskFollowsBlocksRolesAndGlobsButNoRescue() {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - debug: {msg: "1"}
+                    - import_role: {name: web}
+                    - block:
+                        - {name: a/b, debug: {msg: "3"}}
+                      rescue:
+                        - {name: mended, debug: {msg: "4"}}
+                      always:
+                        - {name: anyway, debug: {msg: "5"}}
+                """;
+        assertEquals("2 3 5", started("web : serve", play));
+        assertEquals("2 3 5", started("serve", play));
+        assertEquals("3 5", started("a*b", play));
+        assertEquals("3 5", started("[ab]/?", play));
+        assertEquals("5", started("anyway", play));
+        assertEquals("1 2 3 5", started("debug", play));
+        assertEquals("", started("mended", play));
+    }
+
+    private String started(String at, String play) {
+        Stage stage = starting(at);
+        stage.play(play);
+        return said(stage.transcript.tasks());
+    }
+
+    private Stage starting(String at) {
+        return new Stage(folder, "a")
+                .file("roles/web/tasks/main.yml", "- {name: serve, debug: {msg: \"2\"}}\n")
+                .options(o -> Options.startAt(o, at));
+    }
+
+    @Test
+    void aTaskThatIsNowhereToStartAtIsAnErrorButNoFailure() {
+        Stage stage = starting("ane");
+        assertEquals("""
+                PLAY [all] a
+                ERROR: No matching task "ane" found. Note: --start-at-task can only follow static includes. \
+                (did you mean 'one'?)
+                """, stage.play("""
+                - hosts: all
+                  tasks:
+                    - {name: one, debug: {msg: "1"}}
+                """));
+        assertEquals(RunOutcome.OK, stage.outcome());
+    }
+
     private static String said(Stage stage, String tasks) {
+        return said(stage.tasks(tasks));
+    }
+
+    private static String said(String transcript) {
         return String.join(
                 " ",
-                stage.tasks(tasks)
+                transcript
                         .lines()
-                        .filter(line -> line.startsWith("ok"))
+                        .filter(line -> line.startsWith("ok: [a] "))
                         .map(line -> line.substring(line.length() - 1))
                         .toList());
     }
