@@ -64,8 +64,7 @@ final class ExtraVariables {
         } catch (InvalidPathException e) {
             throw new CommandException(unreadable.because(e.getReason()).hint(hint), e);
         } catch (TextFile.UnreadableException e) {
-            throw new CommandException(
-                    unreadable.at(e.problem().where()).because(whole(e.problem())), e);
+            throw new CommandException(unreadable.at(e.problem().where()).because(whole(e.problem())), e);
         }
     }
 

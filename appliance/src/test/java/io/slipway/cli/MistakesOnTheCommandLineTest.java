@@ -39,8 +39,11 @@ class MistakesOnTheCommandLineTest {
     }
 
     private Slipway.Said play(String... more) {
-        List<String> all = new ArrayList<>(
-                List.of("run", folder.resolve("site.yml").toString(), "-i", folder.resolve("inv").toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "run",
+                folder.resolve("site.yml").toString(),
+                "-i",
+                folder.resolve("inv").toString()));
         all.addAll(List.of(more));
         return slipway.run(all.toArray(String[]::new));
     }
@@ -61,7 +64,9 @@ class MistakesOnTheCommandLineTest {
         Slipway.Said none = play("--limit", "@" + file + ",!b");
         assertEquals(1, none.status());
         assertTrue(none.err().contains("leaves us with no hosts to target"), none.err());
-        assertEquals("  hosts (1):\n    b\n", exec("all", "-l", "@" + file, "--list-hosts").out());
+        assertEquals(
+                "  hosts (1):\n    b\n",
+                exec("all", "-l", "@" + file, "--list-hosts").out());
     }
 
     @Test
@@ -86,13 +91,16 @@ class MistakesOnTheCommandLineTest {
                 """, said.err());
         Slipway.Said limited = exec("all", "-l", "nosuch");
         assertEquals(1, limited.status());
-        assertTrue(limited.err().contains("ERROR! Specified inventory, host pattern and/or --limit leaves us with no hosts"));
+        assertTrue(limited.err()
+                .contains("ERROR! Specified inventory, host pattern and/or --limit leaves us with no hosts"));
     }
 
     @Test
     void extraVariablesComeFromYamlAndJsonFiles() throws Exception {
         assertTrue(play("-e", "@" + write("vars.yml", "x: from yaml\n")).out().contains("from yaml"));
-        assertTrue(play("-e", "@" + write("vars.json", "{\"x\": \"from json\"}")).out().contains("from json"));
+        assertTrue(play("-e", "@" + write("vars.json", "{\"x\": \"from json\"}"))
+                .out()
+                .contains("from json"));
     }
 
     @ParameterizedTest

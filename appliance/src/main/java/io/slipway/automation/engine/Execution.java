@@ -159,7 +159,8 @@ final class Execution {
                 Optional.empty(),
                 run.clock().instant(),
                 Duration.ZERO);
-        run.events().tell(new RunEvent.Retrying(
+        run.events()
+                .tell(new RunEvent.Retrying(
                         frame.task(), TaskNames.withoutRole(frame, variables), host.name(), left, shown));
     }
 

@@ -198,7 +198,8 @@ final class HostTask {
         return new Done(shown(outcome, delegatedTo, Optional.empty(), started), rounds, outcome.registered());
     }
 
-    private TaskResult shown(Outcome outcome, Optional<TaskResult.Delegate> delegatedTo, Optional<Object> label, Instant started) {
+    private TaskResult shown(
+            Outcome outcome, Optional<TaskResult.Delegate> delegatedTo, Optional<Object> label, Instant started) {
         return new TaskResult(
                 host,
                 frame.task(),

@@ -177,9 +177,8 @@ final class ModuleRun {
         } else {
             values.put("failed", failed);
         }
-        Status status = result.skipped()
-                ? Status.SKIPPED
-                : failed ? Status.FAILED : changed ? Status.CHANGED : Status.OK;
+        Status status =
+                result.skipped() ? Status.SKIPPED : failed ? Status.FAILED : changed ? Status.CHANGED : Status.OK;
         return new Outcome(status, values, result.diffs(), facts, List.of(), false);
     }
 

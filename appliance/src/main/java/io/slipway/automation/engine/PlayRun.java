@@ -171,8 +171,8 @@ final class PlayRun {
                 frame.over(variables.of(doing.getFirst().name())),
                 run.templating());
         KeywordValues said = new KeywordValues(task, first);
-        RunEvent.TaskStarted started =
-                new RunEvent.TaskStarted(task, TaskNames.of(frame, first), handler, run.clock().instant());
+        RunEvent.TaskStarted started = new RunEvent.TaskStarted(
+                task, TaskNames.of(frame, first), handler, run.clock().instant());
         if (frame.is("meta")) {
             meta.perform(frame, doing, started);
             return;

@@ -69,9 +69,7 @@ public final class PlaybookRunner {
         this.run = new RunContext(
                 options,
                 new LiveInventory(
-                        parts.inventory(),
-                        Limit.of(options.limit()),
-                        warning -> events.warn(Problem.of(warning))),
+                        parts.inventory(), Limit.of(options.limit()), warning -> events.warn(Problem.of(warning))),
                 parts.files(),
                 parts.loader(),
                 parts.modules(),

@@ -38,7 +38,8 @@ public sealed interface RunEvent {
      *
      * @param name of the task, templated
      */
-    record Retrying(Step.Task task, String name, String host, int attemptsLeft, TaskResult result) implements RunEvent {}
+    record Retrying(Step.Task task, String name, String host, int attemptsLeft, TaskResult result)
+            implements RunEvent {}
 
     record TaskDone(TaskResult result) implements RunEvent {}
 

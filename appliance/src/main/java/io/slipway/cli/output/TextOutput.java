@@ -66,8 +66,7 @@ public final class TextOutput implements RunListener {
                                         .orElse(""));
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
             case RunEvent.Warned warned -> warn(warned.problem().toString());
-            case RunEvent.Complained complained ->
-                errors.line(Style.FAILED, " [ERROR]: " + complained.problem());
+            case RunEvent.Complained complained -> errors.line(Style.FAILED, " [ERROR]: " + complained.problem());
             case RunEvent.RunEnded ended -> ended(ended);
         }
     }

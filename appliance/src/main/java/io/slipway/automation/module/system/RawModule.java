@@ -31,8 +31,7 @@ final class RawModule implements Module {
         if (line.isBlank()) {
             throw new ModuleFailure("no command given");
         }
-        String executable =
-                call.arguments().text("executable").orElse("/bin/sh");
+        String executable = call.arguments().text("executable").orElse("/bin/sh");
         Reply reply = call.node()
                 .run(Script.of("exec \"$_shell\" -c \"$_line\"")
                         .set("_shell", executable)

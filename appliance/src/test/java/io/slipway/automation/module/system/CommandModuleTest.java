@@ -91,6 +91,15 @@ class CommandModuleTest {
     }
 
     @Test
+    void whatLooksLikeAnOptionInTheTextIsPartOfTheCommand() {
+        assertEquals(
+                "creates=/etc/passwd chdir=/no/where",
+                calls.run(COMMAND, "_raw_params", "echo creates=/etc/passwd chdir=/no/where")
+                        .values()
+                        .get("stdout"));
+    }
+
+    @Test
     void aShellIsAShell() {
         ModuleResult result = calls.run(SHELL, "_raw_params", "echo \"it's\" | tr a-z A-Z; echo no >&2");
         assertEquals("IT'S", result.values().get("stdout"));
