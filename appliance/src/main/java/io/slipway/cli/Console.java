@@ -34,6 +34,11 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
         return new Paper(out, colour, columns);
     }
 
+    /** For what is no part of the result. */
+    public Paper errors() {
+        return new Paper(err, colour, columns);
+    }
+
     public void line(String text) {
         out.println(text);
         out.flush();
@@ -45,11 +50,11 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
     }
 
     public void error(Problem problem) {
-        Paper paper = new Paper(err, colour, columns);
+        Paper paper = errors();
         ProblemText.lines(problem).forEach(line -> paper.line(Style.FAILED, line));
     }
 
     public void warn(String text) {
-        new Paper(err, colour, columns).line(Style.WARNING, "[WARNING]: " + text);
+        errors().line(Style.WARNING, "[WARNING]: " + text);
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.cli.output.Style;
@@ -159,11 +160,16 @@ final class Demo {
 
     private RunEvent.RunEnded site(Lab lab, Path pod) {
         EndOfRun end = new EndOfRun();
-        TextOutput text = new TextOutput(console.paper(), 0);
+        TextOutput text = new TextOutput(console.paper(), console.errors(), 0);
         RunFlags flags = new RunFlags();
         flags.inventories = List.of(lab.inventory().toString(), pod.toString());
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
-        runs.run(runs.inventory(flags), List.of(program.resolve("playbooks/site.yml")), options, List.of(text, end));
+        runs.run(
+                runs.inventory(flags),
+                List.of(program.resolve("playbooks/site.yml")),
+                options,
+                PlaybookRunner.Gate.OPEN,
+                List.of(text, end));
         return end.event();
     }
 

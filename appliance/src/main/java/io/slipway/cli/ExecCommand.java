@@ -66,8 +66,11 @@ final class ExecCommand implements Callable<Integer> {
     public Integer call() {
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
         Inventory inventory = runs.inventory(flags);
+        List<String> hosts = PlaybookRuns.targets(inventory, pattern, flags.limit());
+        if (hosts.isEmpty()) {
+            console.warn("No hosts matched, nothing to do");
+        }
         if (listHosts) {
-            List<String> hosts = inventory.select(pattern);
             console.line("  hosts (" + hosts.size() + "):");
             hosts.forEach(host -> console.line("    " + host));
             return 0;
@@ -75,7 +78,7 @@ final class ExecCommand implements Callable<Integer> {
         Play play = AdHoc.play(runs.loader(options), pattern, module, arguments);
         RunListener printing = output == RunCommand.Output.json
                 ? new JsonOutput(console.out(), UUID::randomUUID)
-                : new AdHocOutput(console.paper(), oneLine);
+                : new AdHocOutput(console.paper(), console.errors(), oneLine);
         return runs.runPlays(inventory, List.of(play), options, List.of(printing))
                 .status();
     }

@@ -1,17 +1,21 @@
 package io.slipway.cli;
 
+import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.TextFile;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What {@code -e} takes: {@code key=value} words, a YAML or JSON mapping, or {@code @file}. Values stay untemplated. */
 final class ExtraVariables {
@@ -29,28 +33,66 @@ final class ExtraVariables {
 
     private static Map<String, YamlNode> read(String argument) {
         if (argument.startsWith("@")) {
-            return mapping(argument.substring(1), text(Path.of(argument.substring(1))));
+            String name = argument.substring(1);
+            return mapping(argument, YamlReader.read(name, text(name)));
         }
         if (argument.startsWith("{") || argument.startsWith("[")) {
-            return mapping(SOURCE, argument);
+            return mapping("-e", YamlReader.read(SOURCE, argument));
         }
         return words(argument);
     }
 
-    private static String text(Path file) {
+    private static String text(String name) {
+        Problem unreadable = Problem.of("cannot read the file with extra variables '" + name + "'")
+                .at(Position.in(name.isEmpty() ? SOURCE : name));
+        String hint = "-e @FILE names a file with a YAML or JSON mapping";
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new CommandException(
-                    Problem.of("cannot read the variables file " + file).because(String.valueOf(e)), e);
+            if (name.isEmpty()) {
+                throw new CommandException(
+                        unreadable.because("there is no name behind '@'").hint(hint));
+            }
+            Path file = Path.of(name);
+            if (Files.isDirectory(file)) {
+                throw new CommandException(unreadable.because("it is a folder").hint(hint));
+            }
+            if (!Files.exists(file)) {
+                throw new CommandException(unreadable
+                        .because("there is no such file; looked at " + file.toAbsolutePath())
+                        .hint(NearMiss.hint(String.valueOf(file.getFileName()), beside(file))));
+            }
+            return TextFile.read(file);
+        } catch (InvalidPathException e) {
+            throw new CommandException(unreadable.because(e.getReason()).hint(hint), e);
+        } catch (TextFile.UnreadableException e) {
+            throw new CommandException(unreadable.at(e.problem().where()).because(whole(e.problem())), e);
         }
     }
 
-    private static Map<String, YamlNode> mapping(String source, String text) {
-        YamlNode node = YamlReader.read(source, text);
+    private static String whole(Problem problem) {
+        return problem.why().isEmpty() ? problem.what() : problem.what() + ": " + problem.why();
+    }
+
+    private static List<String> beside(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(other -> String.valueOf(other.getFileName())).toList();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static Map<String, YamlNode> mapping(String given, YamlNode node) {
+        if (node instanceof YamlNode.Scalar scalar && scalar.value() == null) {
+            return Map.of();
+        }
         if (!(node instanceof YamlNode.Mapping map)) {
             throw new CommandException(Problem.of("extra variables must be a mapping, not " + node.kind())
-                    .at(node.at()));
+                    .at(node.at())
+                    .because(given.equals("-e") ? "" : "-e " + given)
+                    .hint("write name: value"));
         }
         Map<String, YamlNode> variables = new LinkedHashMap<>();
         map.entries().forEach(entry -> variables.put(entry.name(), entry.value()));

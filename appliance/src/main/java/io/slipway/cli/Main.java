@@ -31,6 +31,7 @@ public final class Main {
         commands.setOut(console.out());
         commands.setErr(console.err());
         commands.setUsageHelpAutoWidth(true);
+        commands.setExpandAtFiles(false);
         commands.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
         commands.setParameterExceptionHandler((e, wrong) -> {
             console.error(Problem.of(String.valueOf(e.getMessage()))

@@ -10,6 +10,7 @@ import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.engine.RunOutcome;
 import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.inventory.InventoryLoader;
+import io.slipway.automation.inventory.Limit;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.control.ControlModules;
@@ -25,16 +26,19 @@ import io.slipway.automation.transport.Connector;
 import io.slipway.automation.transport.RoutingConnector;
 import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.SshConnector;
+import io.slipway.cli.output.Style;
+import io.slipway.common.Problem;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -68,7 +72,29 @@ final class PlaybookRuns {
 
     Inventory inventory(RunFlags flags) {
         List<String> sources = flags.inventories.isEmpty() ? config.inventory() : flags.inventories;
-        return new InventoryLoader(console::warn).load(sources);
+        Set<String> said = ConcurrentHashMap.newKeySet();
+        return new InventoryLoader(warning -> {
+                    if (said.add(warning)) {
+                        console.warn(warning);
+                    }
+                })
+                .load(sources);
+    }
+
+    /**
+     * The hosts that a pattern and a limit choose together.
+     *
+     * @throws CommandException when the limit leaves none of those that there are
+     */
+    static List<String> targets(Inventory inventory, String pattern, Optional<String> limit) {
+        List<String> hosts = Limit.of(limit).leaves(inventory.select(pattern), inventory::select);
+        if (hosts.isEmpty() && limit.isPresent() && !inventory.hosts().isEmpty()) {
+            throw new CommandException(
+                    Problem.of("Specified inventory, host pattern and/or --limit leaves us with no hosts to target")
+                            .because("--limit " + limit.get())
+                            .hint("'slipway inventory --graph' shows which hosts and groups there are"));
+        }
+        return hosts;
     }
 
     PlaybookLoader loader(RunOptions options) {
@@ -84,12 +110,11 @@ final class PlaybookRuns {
                 .map(scalar -> statics.render(scalar, Map.of()))
                 .toList();
         List<String> hosts = inventory.select(String.join(",", patterns));
-        Set<String> limit = new HashSet<>(options.limit().map(inventory::select).orElse(hosts));
         String name = play.keyword(Keyword.NAME)
                 .map(node -> statics.render((YamlNode.Scalar) node, Map.of()))
                 .orElse(String.join(",", patterns));
         return new PlaybookListing.Head(
-                name, patterns, hosts.stream().filter(limit::contains).toList());
+                name, patterns, Limit.of(options.limit()).leaves(hosts, inventory::select));
     }
 
     private static List<YamlNode.Scalar> scalars(YamlNode node) {
@@ -106,18 +131,24 @@ final class PlaybookRuns {
     }
 
     /** Runs playbooks to their end, or to Ctrl-C. */
-    RunOutcome run(Inventory inventory, List<Path> playbooks, RunOptions options, List<RunListener> listeners) {
-        return supervised(inventory, options, listeners, runner -> runner.run(playbooks));
+    RunOutcome run(
+            Inventory inventory,
+            List<Path> playbooks,
+            RunOptions options,
+            PlaybookRunner.Gate gate,
+            List<RunListener> listeners) {
+        return supervised(inventory, options, gate, listeners, runner -> runner.run(playbooks));
     }
 
     /** Runs plays made in memory. */
     RunOutcome runPlays(Inventory inventory, List<Play> plays, RunOptions options, List<RunListener> listeners) {
-        return supervised(inventory, options, listeners, runner -> runner.runPlays(plays));
+        return supervised(inventory, options, PlaybookRunner.Gate.OPEN, listeners, runner -> runner.runPlays(plays));
     }
 
     private RunOutcome supervised(
             Inventory inventory,
             RunOptions options,
+            PlaybookRunner.Gate gate,
             List<RunListener> listeners,
             Function<PlaybookRunner, RunOutcome> work) {
         PlaybookRunner.Parts parts = new PlaybookRunner.Parts(
@@ -130,13 +161,16 @@ final class PlaybookRuns {
                 random,
                 environment,
                 Clock.systemUTC(),
-                Thread::sleep);
+                Thread::sleep,
+                gate);
         PlaybookRunner runner =
                 new PlaybookRunner(parts, options, event -> listeners.forEach(listener -> listener.on(event)));
         CountDownLatch ended = new CountDownLatch(1);
         Thread onInterrupt = Thread.ofPlatform().unstarted(() -> {
             runner.interrupt();
             await(ended);
+            console.errors().line(Style.FAILED, " [ERROR]: User interrupted execution");
+            Runtime.getRuntime().halt(RunOutcome.INTERRUPTED.status());
         });
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
@@ -147,12 +181,10 @@ final class PlaybookRuns {
         }
     }
 
+    @SuppressWarnings("CheckReturnValue") // in time or not: the process ends now
     private static void await(CountDownLatch ended) {
         try {
-            boolean inTime = ended.await(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
-            if (!inTime) {
-                Runtime.getRuntime().halt(RunOutcome.INTERRUPTED.status());
-            }
+            ended.await(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.inventory.Inventory;
@@ -15,10 +16,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Parameters;
             "0:all went well",
             "1:a mistake in the input, or another error",
             "2:a task failed on a host",
-            "4:a host could not be reached"
+            "4:a host could not be reached",
+            "99:it was interrupted"
         },
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init")
@@ -49,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
     private final PlaybookRuns runs;
     private final RunSettings settings;
     private final Supplier<Path> home;
+    private final Optional<UnaryOperator<String>> ask;
 
     @Mixin
     private RunFlags flags;
@@ -68,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--start-at-task", paramLabel = "NAME", description = "begin with the first task of this name")
     private @Nullable String startAtTask;
+
+    @Option(names = "--step", description = "ask before each task whether to do it")
+    private boolean step;
 
     @Option(names = "--force-handlers", description = "run handlers even where a task failed")
     private boolean forceHandlers;
@@ -93,7 +101,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
     private Output output = Output.text;
 
-    RunCommand(Console console, PlaybookRuns runs, RunSettings settings, Supplier<Path> home) {
+    /** @param ask asks the person at the terminal; empty when there is none */
+    RunCommand(
+            Console console,
+            PlaybookRuns runs,
+            RunSettings settings,
+            Supplier<Path> home,
+            Optional<UnaryOperator<String>> ask) {
+        this.ask = ask;
         this.console = console;
         this.runs = runs;
         this.settings = settings;
@@ -109,15 +124,30 @@ final class RunCommand implements Callable<Integer> {
         }
         RunOptions options = settings.options(flags, selection(), startAtTask, forceHandlers);
         Inventory inventory = runs.inventory(flags);
-        flags.limit().ifPresent(limit -> mustSelect(inventory, limit));
+        PlaybookRuns.targets(inventory, "all", flags.limit());
         Set<PlaybookListing.Part> parts = listed();
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
         }
+        if (options.verbosity() > 0 && output == Output.text) {
+            console.line(settings.source());
+        }
         RunListener printing = output == Output.json
                 ? new JsonOutput(console.out(), UUID::randomUUID)
-                : new TextOutput(console.paper(), options.verbosity());
-        return runs.run(inventory, playbooks, options, journaled(printing)).status();
+                : new TextOutput(console.paper(), console.errors(), options.verbosity());
+        return runs.run(inventory, playbooks, options, gate(), journaled(printing))
+                .status();
+    }
+
+    private PlaybookRunner.Gate gate() {
+        if (!step) {
+            return PlaybookRunner.Gate.OPEN;
+        }
+        return new StepByStep(
+                ask.orElseThrow(() -> new CommandException(
+                        Problem.of("--step asks before each task, but there is no terminal to ask at")
+                                .hint("leave --step out, or choose tasks with --tags or --start-at-task"))),
+                console.paper());
     }
 
     /** A home that cannot be written, for somebody who only wants to run a playbook, is no reason to refuse. */
@@ -137,13 +167,6 @@ final class RunCommand implements Callable<Integer> {
 
     private RunSettings.Tags selection() {
         return new RunSettings.Tags(tags, skipTags);
-    }
-
-    private static void mustSelect(Inventory inventory, String limit) {
-        if (inventory.select(limit).isEmpty()) {
-            throw new CommandException(Problem.of("--limit " + limit + " leaves no hosts to target")
-                    .hint("'slipway inventory --graph' shows which hosts and groups there are"));
-        }
     }
 
     private static void mustExist(Path playbook) {
@@ -172,7 +195,7 @@ final class RunCommand implements Callable<Integer> {
         PlaybookListing listing = new PlaybookListing(
                 parts, TagSelection.of(tags, skipTags), play -> runs.head(inventory, options, play));
         for (Path playbook : playbooks) {
-            var plays = loader.load(playbook);
+            var plays = syntaxCheck ? loader.check(playbook) : loader.load(playbook);
             if (parts.isEmpty()) {
                 console.line("\nplaybook: " + playbook);
             } else {

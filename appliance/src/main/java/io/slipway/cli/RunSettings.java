@@ -29,6 +29,13 @@ final class RunSettings {
         this.ask = ask;
     }
 
+    /** What {@code -v} tells about settings. */
+    String source() {
+        return config.file()
+                .map(file -> "Using " + file.toAbsolutePath() + " as config file")
+                .orElse("No config file found; using defaults");
+    }
+
     RunOptions options(RunFlags flags, Tags tags, @Nullable String startAtTask, boolean forceHandlers) {
         Optional<Secret> password = flags.askPassword ? Optional.of(asked("SSH password: ")) : Optional.empty();
         Optional<Secret> becomePassword = flags.askBecomePassword || config.becomeAskPass()

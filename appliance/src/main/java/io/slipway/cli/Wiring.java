@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -42,7 +43,7 @@ final class Wiring implements IFactory {
 
     private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
         if (type == RunCommand.class) {
-            return new RunCommand(console, runs(), settings(), this::home);
+            return new RunCommand(console, runs(), settings(), this::home, askAtTerminal());
         }
         if (type == ExecCommand.class) {
             return new ExecCommand(console, runs(), settings());
@@ -95,6 +96,18 @@ final class Wiring implements IFactory {
         }
         char[] password = terminal.readPassword("%s", prompt);
         return password == null ? Optional.empty() : Optional.of(new Secret(new String(password)));
+    }
+
+    /** Empty when nobody is there to be asked. The end of the input is no answer. */
+    @SuppressWarnings("SystemConsoleNull") // the other checker insists that it may be null
+    private static Optional<UnaryOperator<String>> askAtTerminal() {
+        java.io.Console terminal = System.console();
+        return terminal == null || !terminal.isTerminal()
+                ? Optional.empty()
+                : Optional.of(question -> {
+                    String answer = terminal.readLine("%s", question);
+                    return answer == null ? "" : answer;
+                });
     }
 
     /** Where Slipway itself lies, with its playbooks and mirrors: the launcher knows. */

@@ -40,10 +40,9 @@ final class Effects {
                 frame.task().context().nearest(Keyword.DELEGATE_FACTS).isPresent() && delegatesFacts(frame, host);
         for (HostTask.Round round : done.rounds()) {
             List<KnownHost> owners = delegatesFacts && round.delegatedTo().isPresent()
-                    ? List.of(run.host(round.delegatedTo().get()))
+                    ? List.of(run.host(round.delegatedTo().get().host()))
                     : learning.stream().map(PlayHost::known).toList();
             owners.forEach(owner -> learn(frame, round.outcome(), owner));
-            changeInventory(round.outcome(), host);
             if (done.result().status() == Status.CHANGED) {
                 round.outcome().notices().forEach(name -> summon(name, frame, host));
             }
@@ -74,24 +73,6 @@ final class Effects {
             case "include_vars" -> host.includedVars().putAll(outcome.facts());
             default -> host.facts().learn(outcome.facts());
         }
-    }
-
-    private void changeInventory(Outcome outcome, PlayHost host) {
-        if (outcome.values().get("add_host") instanceof Map<?, ?> added) {
-            Map<String, @Nullable Object> its = new LinkedHashMap<>();
-            if (added.get("host_vars") instanceof Map<?, ?> given) {
-                given.forEach((name, value) -> its.put(String.valueOf(name), value));
-            }
-            run.inventory().addHost(Python.str(added.get("host_name")), strings(added.get("groups")), its);
-        }
-        if (outcome.values().get("add_group") instanceof String group) {
-            run.inventory()
-                    .addToGroup(host.name(), group, strings(outcome.values().get("parent_groups")));
-        }
-    }
-
-    private static List<String> strings(@Nullable Object list) {
-        return list instanceof List<?> items ? items.stream().map(Python::str).toList() : List.of();
     }
 
     private void summon(String name, TaskFrame frame, PlayHost host) {
@@ -131,12 +112,12 @@ final class Effects {
             return;
         }
         TaskResult before = done.result();
-        Outcome failed = Outcome.failed(cause);
+        Map<String, @Nullable Object> values = Map.of("reason", Outcome.text(cause), "failed", true);
         TaskResult result = new TaskResult(
                 host.name(),
                 frame.task(),
                 Status.FAILED,
-                failed.values(),
+                values,
                 List.of(),
                 false,
                 Optional.empty(),

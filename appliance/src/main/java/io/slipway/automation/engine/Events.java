@@ -44,16 +44,12 @@ final class Events {
         }
     }
 
-    /** Counts as done for each host, as Ansible has it, when it is a file. */
-    void included(RunEvent.Included event, boolean file) {
+    /** Counts as done for each host, as Ansible has it. */
+    void included(RunEvent.Included event) {
         turn.lock();
         try {
             if (!closed) {
-                event.hosts().forEach(host -> {
-                    if (file) {
-                        tally(host).include();
-                    }
-                });
+                event.hosts().forEach(host -> tally(host).include());
                 listener.on(event);
             }
         } finally {

@@ -36,7 +36,7 @@ final class Execution {
     }
 
     /** @param delegatedTo the host that it ran on, if another */
-    record Result(Outcome outcome, Optional<String> delegatedTo) {}
+    record Result(Outcome outcome, Optional<TaskResult.Delegate> delegatedTo) {}
 
     /** Whether any execution so far was to be kept quiet. */
     boolean noLog() {
@@ -60,7 +60,7 @@ final class Execution {
      */
     Result run(Variables variables, Map<String, @Nullable Object> local) {
         KeywordValues keywords = new KeywordValues(frame.task(), variables);
-        Optional<String> delegate = Optional.empty();
+        Optional<TaskResult.Delegate> delegate = Optional.empty();
         Outcome outcome;
         try {
             noLog |= hides(keywords);
@@ -69,8 +69,9 @@ final class Execution {
                 outcome = Outcome.skipped(falseCondition.get());
             } else {
                 noLog |= keywords.flag(Keyword.NO_LOG, false);
-                delegate = keywords.text(Keyword.DELEGATE_TO);
-                outcome = attempts(variables, keywords, delegate).notifying(keywords.words(Keyword.NOTIFY));
+                Optional<String> other = keywords.text(Keyword.DELEGATE_TO);
+                delegate = other.map(name -> new TaskResult.Delegate(name, module.addressOf(name, variables)));
+                outcome = attempts(variables, keywords, other).notifying(keywords.words(Keyword.NOTIFY));
             }
         } catch (TransportException e) {
             outcome = noAnswer(e);
@@ -127,7 +128,7 @@ final class Execution {
                         ? outcome
                         : outcome.with("attempts", attempts - 1L).asFailed();
             }
-            retrying(outcome, attempts - attempt);
+            retrying(outcome, attempts - attempt, variables);
             pause(delay);
         }
     }
@@ -145,7 +146,7 @@ final class Execution {
         return Duration.ofMillis(Math.round((seconds < 0 ? 1 : seconds) * 1000));
     }
 
-    private void retrying(Outcome outcome, int left) {
+    private void retrying(Outcome outcome, int left, Variables variables) {
         TaskResult shown = new TaskResult(
                 host.name(),
                 frame.task(),
@@ -158,7 +159,9 @@ final class Execution {
                 Optional.empty(),
                 run.clock().instant(),
                 Duration.ZERO);
-        run.events().tell(new RunEvent.Retrying(frame.task(), host.name(), left, shown));
+        run.events()
+                .tell(new RunEvent.Retrying(
+                        frame.task(), TaskNames.withoutRole(frame, variables), host.name(), left, shown));
     }
 
     /** {@code changed_when} and {@code failed_when}, which see the result under its registered name. */

@@ -12,6 +12,7 @@ final class Failures {
     private final List<PlayHost> batch;
     private final OptionalDouble mostPercent;
     private boolean broken;
+    private int announcements;
 
     Failures(KeywordValues play, List<PlayHost> batch) {
         this.batch = batch;
@@ -21,6 +22,11 @@ final class Failures {
     /** Whether failures of some end the run for all: unless a rescue made up for them. */
     boolean broken() {
         return broken && batch.stream().anyMatch(PlayHost::failed);
+    }
+
+    /** How often Ansible says that nobody is left. */
+    int announcements() {
+        return announcements;
     }
 
     /** @param concerned the host itself, or with {@code run_once} all for which it acted */
@@ -42,8 +48,10 @@ final class Failures {
     /** {@code any_errors_fatal} and {@code max_fail_percentage}: all others fail, too. A task that runs once is fatal by nature. */
     void breakOff(KeywordValues keywords, Collection<HostTask.Done> done, boolean once) {
         boolean failed = done.stream().anyMatch(its -> failing(its.result()));
-        if (failed && (once || keywords.flag(Keyword.ANY_ERRORS_FATAL, false) || tooMany())) {
+        boolean fatal = once || keywords.flag(Keyword.ANY_ERRORS_FATAL, false);
+        if (failed && (fatal || tooMany())) {
             broken = true;
+            announcements = fatal ? 1 : 2;
             batch.forEach(host -> host.fail(null));
         }
     }

@@ -52,7 +52,7 @@ final class HostTask {
      * @param delegatedTo the host that it ran on, if another
      * @param added the loop's variables, for what an include brings in
      */
-    record Round(Outcome outcome, Optional<String> delegatedTo, Map<String, @Nullable Object> added) {}
+    record Round(Outcome outcome, Optional<TaskResult.Delegate> delegatedTo, Map<String, @Nullable Object> added) {}
 
     Done run() {
         Instant started = run.clock().instant();
@@ -194,11 +194,12 @@ final class HostTask {
         return new Outcome(status, values, diffs, Map.of(), List.of(), ignored);
     }
 
-    private Done done(Outcome outcome, List<Round> rounds, Optional<String> delegatedTo, Instant started) {
+    private Done done(Outcome outcome, List<Round> rounds, Optional<TaskResult.Delegate> delegatedTo, Instant started) {
         return new Done(shown(outcome, delegatedTo, Optional.empty(), started), rounds, outcome.registered());
     }
 
-    private TaskResult shown(Outcome outcome, Optional<String> delegatedTo, Optional<Object> label, Instant started) {
+    private TaskResult shown(
+            Outcome outcome, Optional<TaskResult.Delegate> delegatedTo, Optional<Object> label, Instant started) {
         return new TaskResult(
                 host,
                 frame.task(),

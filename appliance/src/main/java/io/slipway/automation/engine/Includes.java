@@ -13,6 +13,7 @@ import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Includes {
     static final String REQUEST = "_ansible_include";
 
     /** Surroundings of one task; what gets here includes itself. */
-    private static final int DEEPEST = 1000;
+    private static final int DEEPEST = 500;
 
     private static final YamlNode NONE =
             new YamlNode.Scalar(null, "", YamlNode.Scalar.Style.PLAIN, "", Position.in("<loop>"));
@@ -50,28 +51,40 @@ final class Includes {
      */
     record Request(Map<String, @Nullable Object> arguments, Map<String, @Nullable Object> added) {}
 
+    record Wish(Request request, List<PlayHost> hosts) {}
+
     /**
      * What was loaded.
      *
      * @param what to show: the file or the role
+     * @param item of the loop, to show
      * @param open whether the role's variables are shown to the whole play
      */
-    record Included(String what, Fragment fragment, boolean open) {}
+    record Included(String what, Optional<String> item, Fragment fragment, boolean open) {}
 
-    /** Who wants what, in the order in which it was first asked for. */
-    static Map<Request, List<PlayHost>> requests(Map<PlayHost, HostTask.Done> done) {
-        Map<Request, List<PlayHost>> requests = new LinkedHashMap<>();
+    /** Who wants what, in the order in which it was first asked for. A host that wants the same once more gets it once more. */
+    static List<Wish> wishes(Map<PlayHost, HostTask.Done> done) {
+        List<Wish> wishes = new ArrayList<>();
+        Map<Request, List<Wish>> same = new HashMap<>();
         done.forEach((host, its) -> {
             for (HostTask.Round round : its.rounds()) {
                 if (round.outcome().values().get(REQUEST) instanceof Map<?, ?> arguments) {
                     Map<String, @Nullable Object> named = new LinkedHashMap<>();
                     arguments.forEach((name, value) -> named.put(String.valueOf(name), value));
-                    requests.computeIfAbsent(new Request(named, round.added()), wanted -> new ArrayList<>())
-                            .add(host);
+                    Request request = new Request(named, round.added());
+                    List<Wish> before = same.computeIfAbsent(request, wanted -> new ArrayList<>());
+                    Optional<Wish> open = before.stream()
+                            .filter(wish -> !wish.hosts().getLast().equals(host))
+                            .findFirst();
+                    open.ifPresentOrElse(wish -> wish.hosts().add(host), () -> {
+                        Wish wish = new Wish(request, new ArrayList<>(List.of(host)));
+                        before.add(wish);
+                        wishes.add(wish);
+                    });
                 }
             }
         });
-        return requests;
+        return wishes;
     }
 
     /** @throws io.slipway.automation.playbook.PlaybookException when there is no such file or role, or it is not acceptable */
@@ -80,17 +93,17 @@ final class Includes {
         limitDepth(task);
         Keywords apply = loader.apply(task);
         Context around = around(frame, request, apply);
-        String item = item(request);
+        Optional<String> item = item(request);
         if (frame.is("include_role")) {
             RoleUse use = role(task, request);
             Fragment fragment = loader.role(use, play, around);
-            return new Included(use.name().text() + item, fragment, flag(request, "public", false));
+            return new Included(use.name().text(), item, fragment, flag(request, "public", false));
         }
         YamlNode.Scalar name = named(task, request, "file", "_raw_params");
         Path file = loader.findTaskFile(name, play, task.context(), frame.handler());
         Fragment fragment =
                 frame.handler() ? loader.handlerFile(file, play, around) : loader.taskFile(file, play, around);
-        return new Included(file.toAbsolutePath().normalize() + item, fragment, false);
+        return new Included(file.toAbsolutePath().normalize().toString(), item, fragment, false);
     }
 
     /** What an include brings in inherits from what surrounds the include, not from the include, unless {@code apply} says so. */
@@ -132,9 +145,9 @@ final class Includes {
         return value == null ? otherwise : KeywordValues.truth(value, null, name);
     }
 
-    private static String item(Request request) {
-        Object variable = request.added().get("ansible_loop_var");
-        return variable == null ? "" : " => (item=" + Python.str(request.added().get(String.valueOf(variable))) + ")";
+    private static Optional<String> item(Request request) {
+        return Optional.ofNullable(request.added().get("ansible_loop_var"))
+                .map(variable -> Python.str(request.added().get(String.valueOf(variable))));
     }
 
     private static void limitDepth(Step.Task task) {

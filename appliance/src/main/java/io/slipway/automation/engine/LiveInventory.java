@@ -1,9 +1,10 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.inventory.HostPattern;
 import io.slipway.automation.inventory.Inventory;
+import io.slipway.automation.inventory.Limit;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,18 +12,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The inventory as this run sees it: what the sources say, and what {@code add_host} and {@code group_by} added since. */
 final class LiveInventory {
 
     private final Inventory sources;
+    private final Limit limit;
+    private final Consumer<String> warnings;
     private final Map<String, Map<String, @Nullable Object>> addedHosts = new LinkedHashMap<>();
     private final Map<String, Set<String>> addedMembers = new LinkedHashMap<>();
     private final Map<String, Map<String, YamlNode>> variables = new ConcurrentHashMap<>();
 
-    LiveInventory(Inventory sources) {
+    /** @param warnings told of patterns that match nothing, once there are added hosts */
+    LiveInventory(Inventory sources, Limit limit, Consumer<String> warnings) {
         this.sources = sources;
+        this.limit = limit;
+        this.warnings = warnings;
     }
 
     Inventory sources() {
@@ -67,53 +74,20 @@ final class LiveInventory {
         return List.copyOf(all);
     }
 
-    /** As {@link Inventory#select}, with the added hosts and groups by name. */
-    synchronized List<String> select(String pattern) {
-        if (addedMembers.isEmpty()) {
-            return sources.select(pattern);
-        }
-        Set<String> chosen = new LinkedHashSet<>();
-        for (String term : terms(pattern)) {
-            switch (term.charAt(0)) {
-                case '!' -> chosen.removeAll(matching(term.substring(1)));
-                case '&' -> chosen.retainAll(matching(term.substring(1)));
-                default -> chosen.addAll(matching(term));
-            }
-        }
-        return List.copyOf(chosen);
+    /** The hosts of a play: those of its patterns that {@code --limit} leaves. */
+    List<String> limited(String pattern) {
+        return limit.leaves(select(pattern), this::select);
     }
 
-    /** Exclusions and intersections come last, whatever the order in which they are written. */
-    private static List<String> terms(String pattern) {
-        List<String> plain = new ArrayList<>();
-        List<String> narrowing = new ArrayList<>();
-        for (String term : pattern.split(pattern.contains(",") ? "," : ":(?![^\\[]*])")) {
-            String name = term.strip();
-            if (!name.isEmpty()) {
-                (name.startsWith("!") || name.startsWith("&") ? narrowing : plain).add(name);
-            }
-        }
-        if (plain.isEmpty()) {
-            plain.add("all");
-        }
-        narrowing.sort((a, b) -> Boolean.compare(a.startsWith("!"), b.startsWith("!")));
-        plain.addAll(narrowing);
-        return plain;
+    /** As {@link Inventory#select}, with the added hosts and groups. */
+    List<String> select(String pattern) {
+        return select(List.of(pattern));
     }
 
-    private Set<String> matching(String term) {
-        Set<String> found = new LinkedHashSet<>();
-        Set<String> group = addedMembers.get(term);
-        if (group == null || sources.groups().containsKey(term)) {
-            found.addAll(sources.select(term));
-        }
-        if (group != null) {
-            found.addAll(group);
-        }
-        if (addedHosts.containsKey(term)) {
-            found.add(term);
-        }
-        return found;
+    private synchronized List<String> select(List<String> patterns) {
+        return addedMembers.isEmpty()
+                ? sources.select(patterns)
+                : new HostPattern(hosts(), groups(), warnings).select(patterns);
     }
 
     /** What the sources say about a host. Merged once for each playbook directory. */

@@ -5,7 +5,11 @@ import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.transport.Target;
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code meta}: what a playbook may tell the engine itself. */
 final class Meta {
@@ -28,25 +32,33 @@ final class Meta {
         return endedPlay;
     }
 
-    void perform(TaskFrame frame, List<PlayHost> hosts) {
+    /** @param started told before it is done: as Ansible does it, for each host where it concerns each for itself */
+    void perform(TaskFrame frame, List<PlayHost> hosts, RunEvent.TaskStarted started) {
         String order =
                 frame.task().arguments().get("_raw_params") instanceof YamlNode.Scalar scalar ? scalar.text() : "";
         switch (order) {
-            case "noop", "role_complete" -> {}
-            case "flush_handlers" -> walk.flush(wanting(frame, hosts));
-            case "end_host" -> wanting(frame, hosts).forEach(PlayHost::end);
-            case "reset_connection" -> hosts.forEach(host -> run.connector().forget(target(frame, host)));
-            case "refresh_inventory" ->
+            case "noop", "role_complete" -> hosts.forEach(host -> run.events().tell(started));
+            case "flush_handlers" -> walk.flush(wanting(frame, hosts, started));
+            case "end_host" -> wanting(frame, hosts, started).forEach(PlayHost::end);
+            case "reset_connection" -> {
+                for (PlayHost host : hosts) {
+                    run.events().tell(started);
+                    run.connector().forget(target(frame, host));
+                }
+            }
+            case "refresh_inventory" -> {
+                run.events().tell(started);
                 run.events()
                         .warn(Problem.of("the inventory is not read again: 'meta: refresh_inventory' has no effect yet")
                                 .at(frame.task().at()));
-            default -> forAll(order, frame, hosts);
+            }
+            default -> forAll(order, frame, hosts, started);
         }
     }
 
     /** Asked of the first host only; concerns them all. */
-    private void forAll(String order, TaskFrame frame, List<PlayHost> hosts) {
-        if (wanting(frame, hosts.subList(0, 1)).isEmpty()) {
+    private void forAll(String order, TaskFrame frame, List<PlayHost> hosts, RunEvent.TaskStarted started) {
+        if (wanting(frame, hosts.subList(0, 1), started).isEmpty()) {
             return;
         }
         switch (order) {
@@ -63,21 +75,42 @@ final class Meta {
         }
     }
 
+    /** It is out of this play, but goes on in the next. */
     private void forgive(PlayHost host) {
         if (host.failed() || host.state() == PlayHost.State.UNREACHABLE) {
             host.recover();
+            host.end();
         }
         run.lost().remove(host.name());
     }
 
-    private List<PlayHost> wanting(TaskFrame frame, List<PlayHost> hosts) {
+    private List<PlayHost> wanting(TaskFrame frame, List<PlayHost> hosts, RunEvent.TaskStarted started) {
         List<YamlNode> conditions = frame.task().context().all(Keyword.WHEN);
-        return conditions.isEmpty()
-                ? hosts
-                : hosts.stream()
-                        .filter(host -> conditions.stream()
-                                .allMatch(condition -> run.conditions().hold(condition, seenBy(frame, host))))
-                        .toList();
+        List<PlayHost> wanting = new ArrayList<>();
+        for (PlayHost host : hosts) {
+            run.events().tell(started);
+            if (conditions.stream().allMatch(condition -> run.conditions().hold(condition, seenBy(frame, host)))) {
+                wanting.add(host);
+            } else {
+                run.events().tell(new RunEvent.TaskDone(skipped(frame, host, started)));
+            }
+        }
+        return wanting;
+    }
+
+    private static TaskResult skipped(TaskFrame frame, PlayHost host, RunEvent.TaskStarted started) {
+        return new TaskResult(
+                host.name(),
+                frame.task(),
+                TaskResult.Status.SKIPPED,
+                Map.of("changed", false, "skipped", true),
+                List.of(),
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                started.at(),
+                Duration.ZERO);
     }
 
     private Variables seenBy(TaskFrame frame, PlayHost host) {

@@ -14,6 +14,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
+import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls the module that a task names, with its arguments evaluated, and turns the answer into what {@code register} gives. */
 final class ModuleRun {
+
+    /** The argument under which the loader keeps a template that yields all arguments at once. */
+    private static final String TEMPLATE = "_variable_params";
 
     private final RunContext run;
     private final PlayVariables play;
@@ -93,8 +97,24 @@ final class ModuleRun {
                         .forEach(entry -> TaskFrame.collect(entry.value(), all));
             }
         }
-        all.putAll(frame.task().arguments());
-        return arguments(all, spec.untemplated(), variables);
+        Map<String, YamlNode> written = new LinkedHashMap<>(frame.task().arguments());
+        YamlNode template = written.remove(TEMPLATE);
+        all.putAll(written);
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (template != null) {
+            values.putAll(fromTemplate(template, variables));
+        }
+        values.putAll(arguments(all, spec.untemplated(), variables));
+        return values;
+    }
+
+    private Map<String, @Nullable Object> fromTemplate(YamlNode template, Variables variables) {
+        if (variables.plain(template) instanceof Map<?, ?> map) {
+            return Plain.named(map);
+        }
+        throw new EngineException(Problem.of("the arguments of '" + frame.task().action() + "' must be a mapping")
+                .at(template.at())
+                .hint("give one as 'name: value', or as a template that yields one"));
     }
 
     private static Map<String, @Nullable Object> arguments(
@@ -118,6 +138,12 @@ final class ModuleRun {
                 keywords.environment(),
                 delegate.map(run::host).orElse(host).facts().bare(),
                 limit(keywords));
+    }
+
+    /** Under which address another host is reached. */
+    String addressOf(String name, Variables variables) {
+        Object address = delegated(name, variables).plain("ansible_host");
+        return address == null ? name : Python.str(address);
     }
 
     /** Another host's own way to be reached, with what this task says. */
@@ -144,16 +170,34 @@ final class ModuleRun {
         raw.forEach((name, value) -> values.put(name, Plain.of(written(value))));
         warn(values);
         boolean failed = result.failed();
-        values.put("changed", result.changed());
+        boolean changed = changesInventory(values) || result.changed();
+        values.put("changed", changed);
         if (result.skipped()) {
             values.put("skipped", true);
         } else {
             values.put("failed", failed);
         }
-        Status status = result.skipped()
-                ? Status.SKIPPED
-                : failed ? Status.FAILED : result.changed() ? Status.CHANGED : Status.OK;
+        Status status =
+                result.skipped() ? Status.SKIPPED : failed ? Status.FAILED : changed ? Status.CHANGED : Status.OK;
         return new Outcome(status, values, result.diffs(), facts, List.of(), false);
+    }
+
+    /** {@code add_host} and {@code group_by} say what they want; whether that is news, only the inventory can tell. */
+    private boolean changesInventory(Map<String, @Nullable Object> values) {
+        boolean news = false;
+        if (values.get("add_host") instanceof Map<?, ?> added) {
+            Map<String, @Nullable Object> its =
+                    added.get("host_vars") instanceof Map<?, ?> given ? Plain.named(given) : Map.of();
+            news = run.inventory().addHost(Python.str(added.get("host_name")), strings(added.get("groups")), its);
+        }
+        if (values.get("add_group") instanceof String group) {
+            news |= run.inventory().addToGroup(host.name(), group, strings(values.get("parent_groups")));
+        }
+        return news;
+    }
+
+    private static List<String> strings(@Nullable Object list) {
+        return list instanceof List<?> items ? items.stream().map(Python::str).toList() : List.of();
     }
 
     /** What was read from a file and is not templated yet, as it was written. */

@@ -44,8 +44,12 @@ record Outcome(
         return new Outcome(Status.FAILED, values, List.of(), Map.of(), List.of(), false);
     }
 
+    /** It failed before the module was called, so that nothing is said about a change. */
     static Outcome failed(ProblemException e) {
-        return failed(text(e), Map.of());
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("failed", true);
+        values.put("msg", text(e));
+        return new Outcome(Status.FAILED, values, List.of(), Map.of(), List.of(), false);
     }
 
     static String text(ProblemException e) {

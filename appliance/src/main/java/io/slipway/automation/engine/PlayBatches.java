@@ -3,7 +3,6 @@ package io.slipway.automation.engine;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
-import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.template.Python;
@@ -40,7 +39,7 @@ final class PlayBatches {
         warnAboutStrategy(keywords);
         String pattern = pattern(play.hosts(), before);
         String name = name(before, pattern);
-        List<String> all = ordered(chosen(pattern), keywords);
+        List<String> all = ordered(run.inventory().limited(pattern), keywords);
         List<String> left =
                 all.stream().filter(host -> !run.lost().contains(host)).toList();
         if (left.isEmpty()) {
@@ -128,30 +127,6 @@ final class PlayBatches {
                     .orElse(pattern);
         } catch (ProblemException undefined) {
             return written.map(YamlNode::toValue).map(Objects::toString).orElse(pattern);
-        }
-    }
-
-    private List<String> chosen(String pattern) {
-        List<String> matching = run.inventory().select(pattern);
-        if (matching.isEmpty() && !pattern.isEmpty() && pattern.matches("[\\w.-]+")) {
-            warnAboutNobody(pattern);
-        }
-        if (run.options().limit().isEmpty()) {
-            return matching;
-        }
-        Set<String> limited =
-                new HashSet<>(run.inventory().select(run.options().limit().get()));
-        return matching.stream().filter(limited::contains).toList();
-    }
-
-    private void warnAboutNobody(String pattern) {
-        Set<String> known = new HashSet<>(run.inventory().hosts());
-        known.addAll(run.inventory().groups().keySet());
-        if (!known.contains(pattern)) {
-            run.events()
-                    .warn(Problem.of("Could not match supplied host pattern, ignoring: " + pattern)
-                            .at(play.hosts().at())
-                            .hint(NearMiss.hint(pattern, known)));
         }
     }
 

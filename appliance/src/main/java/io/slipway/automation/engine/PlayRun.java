@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
@@ -9,6 +10,7 @@ import io.slipway.common.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +63,17 @@ final class PlayRun {
     }
 
     void run() {
+        if (!selection.reaches(play)) {
+            return;
+        }
         GatherFacts.step(play, keywords, run.modules()).ifPresent(step -> steps(List.of(step), batch));
         section(play.preTasks());
         section(play.tasks());
         section(play.postTasks());
+        if (broken()) {
+            IntStream.range(0, failures.announcements())
+                    .forEach(time -> run.events().tell(new RunEvent.NoHostsLeft()));
+        }
     }
 
     /** Handlers run at the end of a section; if asked to, even on hosts that failed in it. */
@@ -151,6 +160,9 @@ final class PlayRun {
         if (doing.isEmpty() || (!handler && !selection.selects(task))) {
             return;
         }
+        if (!isMeta(task) && !run.gate().admits(TaskNames.written(task))) {
+            return;
+        }
         SearchPath searchPath = new SearchPath(
                 task.context(), SearchPath.folderOf(play.playbook().toAbsolutePath()));
         TaskFrame frame = new TaskFrame(run, play, task, handler, searchPath);
@@ -159,13 +171,13 @@ final class PlayRun {
                 frame.over(variables.of(doing.getFirst().name())),
                 run.templating());
         KeywordValues said = new KeywordValues(task, first);
-        run.events()
-                .tell(new RunEvent.TaskStarted(
-                        task, TaskNames.of(frame, first), handler, run.clock().instant()));
+        RunEvent.TaskStarted started = new RunEvent.TaskStarted(
+                task, TaskNames.of(frame, first), handler, run.clock().instant());
         if (frame.is("meta")) {
-            meta.perform(frame, doing);
+            meta.perform(frame, doing, started);
             return;
         }
+        run.events().tell(started);
         boolean once = once(frame, said);
         List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
         Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, atOnce(said));
@@ -175,6 +187,10 @@ final class PlayRun {
             include(frame, done);
             failures.breakOff(said, done.values(), once);
         }
+    }
+
+    private static boolean isMeta(Step.Task task) {
+        return ModuleCatalogue.shortName(task.action()).equals("meta");
     }
 
     /** Modules that Ansible runs once for all hosts, asked to or not. */
@@ -191,17 +207,19 @@ final class PlayRun {
     /** First all is loaded and told, then the hosts go through it, one inclusion after the other. */
     private void include(TaskFrame frame, Map<PlayHost, HostTask.Done> done) {
         List<Arrival> all = new ArrayList<>();
-        Includes.requests(done).forEach((request, hosts) -> {
-            List<PlayHost> here = active(hosts);
+        for (Includes.Wish wish : Includes.wishes(done)) {
+            List<PlayHost> here = active(wish.hosts());
             try {
-                Includes.Included included = includes.load(frame, request);
+                Includes.Included included = includes.load(frame, wish.request());
                 all.add(new Arrival(included, here));
                 List<String> names = here.stream().map(PlayHost::name).toList();
-                run.events().included(new RunEvent.Included(included.what(), names), !frame.is("include_role"));
+                if (!frame.is("include_role")) {
+                    run.events().included(new RunEvent.Included(included.what(), names, included.item()));
+                }
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
             }
-        });
+        }
         all.forEach(arrival -> enter(arrival, frame.handler()));
     }
 

@@ -4,16 +4,17 @@ import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.engine.variables.Conditions;
 import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.inventory.Inventory;
+import io.slipway.automation.inventory.Limit;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.SourceFiles;
 import io.slipway.automation.transport.Connector;
+import io.slipway.common.Problem;
 import io.slipway.common.template.TemplateEngine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,12 +42,23 @@ public final class PlaybookRunner {
             RandomGenerator random,
             Map<String, String> environment,
             Clock clock,
-            Sleeper sleeper) {}
+            Sleeper sleeper,
+            Gate gate) {}
 
     /** How to wait. */
     @FunctionalInterface
     public interface Sleeper {
         void sleep(Duration time) throws InterruptedException;
+    }
+
+    /** Whether a task may begin: {@code --step} asks a person. */
+    @FunctionalInterface
+    public interface Gate {
+
+        Gate OPEN = task -> true;
+
+        /** @param task its name, as {@code role : name}, with templates as they are written */
+        boolean admits(String task);
     }
 
     public PlaybookRunner(Parts parts, RunOptions options, RunListener listener) {
@@ -56,13 +68,15 @@ public final class PlaybookRunner {
                 new Templating(parts.templates().loader(new TemplateFiles()).build());
         this.run = new RunContext(
                 options,
-                new LiveInventory(parts.inventory()),
+                new LiveInventory(
+                        parts.inventory(), Limit.of(options.limit()), warning -> events.warn(Problem.of(warning))),
                 parts.files(),
                 parts.loader(),
                 parts.modules(),
                 parts.connector(),
                 parts.clock(),
                 parts.sleeper(),
+                parts.gate(),
                 parts.environment(),
                 templating,
                 new Conditions(events::warn),
@@ -83,11 +97,12 @@ public final class PlaybookRunner {
         return ending(() -> {
             for (Path playbook : playbooks) {
                 List<Play> plays = run.loader().load(playbook);
-                run.events().tell(new RunEvent.PlaybookStarted(playbook));
+                run.events().tell(new RunEvent.PlaybookStarted(playbook, plays.size()));
                 if (!runAll(plays)) {
-                    return;
+                    break;
                 }
             }
+            selection.neverStarted().ifPresent(problem -> run.events().tell(new RunEvent.Complained(problem)));
         });
     }
 
@@ -135,10 +150,11 @@ public final class PlaybookRunner {
         if (run.interruption().requested()) {
             return RunOutcome.INTERRUPTED;
         }
-        Collection<RunEvent.Counts> counts = run.events().counts().values();
-        if (counts.stream().anyMatch(host -> host.unreachable() > 0)) {
+        Map<String, RunEvent.Counts> counts = run.events().counts();
+        counts.keySet().retainAll(run.lost());
+        if (counts.values().stream().anyMatch(host -> host.unreachable() > 0)) {
             return RunOutcome.UNREACHABLE;
         }
-        return counts.stream().anyMatch(host -> host.failed() > 0) ? RunOutcome.FAILED : RunOutcome.OK;
+        return run.lost().isEmpty() ? RunOutcome.OK : RunOutcome.FAILED;
     }
 }

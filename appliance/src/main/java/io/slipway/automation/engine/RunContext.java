@@ -34,6 +34,7 @@ record RunContext(
         Connector connector,
         Clock clock,
         PlaybookRunner.Sleeper sleeper,
+        PlaybookRunner.Gate gate,
         Map<String, String> environment,
         Templating templating,
         Conditions conditions,

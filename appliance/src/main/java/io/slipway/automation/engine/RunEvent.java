@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What happens during a run, in order. The terminal, the journal, the JSON output and tests all listen to the same events. */
 public sealed interface RunEvent {
 
-    record PlaybookStarted(Path playbook) implements RunEvent {}
+    record PlaybookStarted(Path playbook, int plays) implements RunEvent {}
 
     /** @param name the play's name, or its host pattern when it has none; templated */
     record PlayStarted(Play play, String name, List<String> hosts, Instant at) implements RunEvent {}
@@ -32,15 +33,30 @@ public sealed interface RunEvent {
     /** One item of a loop is done; the whole task's {@link TaskDone} comes after the last. */
     record ItemDone(TaskResult result) implements RunEvent {}
 
-    /** {@code until} was not met yet. */
-    record Retrying(Step.Task task, String host, int attemptsLeft, TaskResult result) implements RunEvent {}
+    /**
+     * {@code until} was not met yet.
+     *
+     * @param name of the task, templated
+     */
+    record Retrying(Step.Task task, String name, String host, int attemptsLeft, TaskResult result)
+            implements RunEvent {}
 
     record TaskDone(TaskResult result) implements RunEvent {}
 
-    /** A file or role was included for these hosts. */
-    record Included(String what, List<String> hosts) implements RunEvent {}
+    /**
+     * A file was included for these hosts.
+     *
+     * @param item of the loop that it was included for, if there is one
+     */
+    record Included(String what, List<String> hosts, Optional<String> item) implements RunEvent {}
+
+    /** A failure of some has ended the play for all: {@code any_errors_fatal}, {@code max_fail_percentage}. */
+    record NoHostsLeft() implements RunEvent {}
 
     record Warned(Problem problem) implements RunEvent {}
+
+    /** Something is wrong with what was asked for, but no reason to stop or to fail. */
+    record Complained(Problem problem) implements RunEvent {}
 
     /**
      * The end, also after an interrupt or when nothing ran.

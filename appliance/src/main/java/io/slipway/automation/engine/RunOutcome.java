@@ -10,7 +10,7 @@ public enum RunOutcome {
     /** At least one host could not be reached; wins over {@link #FAILED}. */
     UNREACHABLE(4),
     /** It was stopped from outside. */
-    INTERRUPTED(130);
+    INTERRUPTED(99);
 
     private final int status;
 

@@ -1,18 +1,24 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.module.shell.Glob;
+import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
 import io.slipway.automation.playbook.TagSelection;
-import io.slipway.common.template.Python;
-import io.slipway.common.yaml.YamlNode;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import io.slipway.common.NearMiss;
+import io.slipway.common.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Which tasks the command line asks for: by their tags, and by {@code --start-at-task}, for which it waits. */
 final class Selection {
 
     private final TagSelection tags;
+    private final Set<String> passed = new LinkedHashSet<>();
     private Optional<String> awaited;
 
     Selection(RunOptions options) {
@@ -20,9 +26,33 @@ final class Selection {
         this.awaited = options.startAtTask();
     }
 
+    /** Whether anything of a play is to be done. Only what is known before it begins can be started at. */
+    boolean reaches(Play play) {
+        if (awaited.isEmpty()) {
+            return true;
+        }
+        List<Step.Task> tasks = new ArrayList<>();
+        Stream.of(play.preTasks(), play.tasks(), play.postTasks()).forEach(steps -> collect(steps, tasks));
+        tasks.stream().map(TaskNames::written).forEach(passed::add);
+        return tasks.stream().anyMatch(this::isAwaited);
+    }
+
+    /** As tasks follow each other when nothing fails. */
+    private static void collect(List<Step> steps, List<Step.Task> into) {
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Task task -> into.add(task);
+                case Step.Block block -> {
+                    collect(block.steps(), into);
+                    collect(block.always(), into);
+                }
+            }
+        }
+    }
+
     boolean selects(Step.Task task) {
         if (awaited.isPresent() && !GatherFacts.is(task)) {
-            if (!named(task, awaited.get())) {
+            if (!isAwaited(task)) {
                 return false;
             }
             awaited = Optional.empty();
@@ -30,18 +60,17 @@ final class Selection {
         return tags.selects(TagSelection.tags(task.context()));
     }
 
-    private static boolean named(Step.Task task, String pattern) {
-        Optional<String> name = task.name().map(YamlNode::toValue).map(Python::str);
-        if (name.isEmpty()) {
-            return false;
-        }
-        String full = task.context()
-                .currentRole()
-                .map(role -> role.name() + " : " + name.get())
-                .orElse(name.get());
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("\\", "\\\\"));
-        return name.get().equals(pattern)
-                || full.equals(pattern)
-                || matcher.matches(Path.of(name.get().replace('/', '_')));
+    private boolean isAwaited(Step.Task task) {
+        String pattern = awaited.orElseThrow();
+        Predicate<String> matches = name -> name.equals(pattern) || Glob.matches(pattern, name);
+        return matches.test(TaskNames.written(task))
+                || TaskNames.own(task).filter(matches).isPresent();
+    }
+
+    /** What to say at the end of a run that found nothing to start at. */
+    Optional<Problem> neverStarted() {
+        return awaited.map(name -> Problem.of("No matching task \"" + name
+                        + "\" found. Note: --start-at-task can only follow static includes.")
+                .hint(NearMiss.hint(name, List.copyOf(passed))));
     }
 }

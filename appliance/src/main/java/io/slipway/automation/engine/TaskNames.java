@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.ProblemException;
 import io.slipway.common.template.Python;
@@ -14,19 +15,46 @@ final class TaskNames {
 
     /** {@code role : name}; the name with its templates evaluated for the first host, or as written when that can't be. */
     static String of(TaskFrame frame, Variables first) {
-        String name = own(frame.task(), first);
-        return frame.role().map(role -> role.name() + " : " + name).orElse(name);
+        return complete(frame.task(), frame.task().name().map(name -> evaluated(name, first)));
     }
 
-    private static String own(Step.Task task, Variables first) {
-        Optional<YamlNode> written = task.name();
-        if (written.isEmpty()) {
-            return task.action();
+    /** As {@link #of}, but with the role only where the task has no name of its own. */
+    static String withoutRole(TaskFrame frame, Variables variables) {
+        return frame.task().name().map(name -> evaluated(name, variables)).orElseGet(() -> written(frame.task()));
+    }
+
+    /** As {@link #of}, but with templates as they are written. */
+    static String written(Step.Task task) {
+        return complete(task, own(task));
+    }
+
+    /** The name that the task was given, as written. */
+    static Optional<String> own(Step.Task task) {
+        return task.name().map(YamlNode::toValue).map(Python::str);
+    }
+
+    /** The inclusion of a role is called after the role that it brings in, not after the one that it stands in. */
+    private static String complete(Step.Task task, Optional<String> own) {
+        if (ModuleCatalogue.shortName(task.action()).equals("include_role")) {
+            return own.orElseGet(() -> task.action() + " : " + included(task));
         }
+        String name = own.orElse(task.action());
+        return task.context()
+                .currentRole()
+                .map(role -> role.name() + " : " + name)
+                .orElse(name);
+    }
+
+    private static String included(Step.Task task) {
+        YamlNode role = task.arguments().getOrDefault("name", task.arguments().get("role"));
+        return role == null ? "" : Python.str(role.toValue());
+    }
+
+    private static String evaluated(YamlNode name, Variables first) {
         try {
-            return Python.str(first.plain(written.get()));
+            return Python.str(first.plain(name));
         } catch (ProblemException undefined) {
-            return Python.str(written.get().toValue());
+            return Python.str(name.toValue());
         }
     }
 }

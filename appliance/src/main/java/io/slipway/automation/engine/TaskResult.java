@@ -26,11 +26,21 @@ public record TaskResult(
         Map<String, @Nullable Object> values,
         List<ModuleResult.Diff> diffs,
         boolean ignored,
-        Optional<String> delegatedTo,
+        Optional<Delegate> delegatedTo,
         boolean noLog,
         Optional<Object> itemLabel,
         Instant started,
         Duration took) {
+
+    /** @param address how it is reached; its name when nothing else is said */
+    public record Delegate(String host, String address) {
+
+        /** {@code name(address)}, or the name alone when that is its address. */
+        @Override
+        public String toString() {
+            return host.equals(address) ? host : host + "(" + address + ")";
+        }
+    }
 
     public enum Status {
         OK,
@@ -49,6 +59,6 @@ public record TaskResult(
                 "censored",
                 "the output has been hidden due to the fact that 'no_log: true' was specified for this result",
                 "changed",
-                status == Status.CHANGED);
+                Boolean.TRUE.equals(values.get("changed")));
     }
 }

@@ -48,6 +48,20 @@ public final class PlaybookLoader {
     }
 
     /**
+     * As {@link #load}, but also misses what only a run needs and an earlier play may make: files in {@code vars_files} whose names hold
+     * no template.
+     *
+     * @throws PlaybookException with every mistake
+     */
+    public List<Play> check(Path playbook) {
+        Load load = begin();
+        List<Play> plays = new PlaybookReader(load).read(playbook);
+        plays.forEach(new NamedVarsFiles(load)::check);
+        load.throwProblems();
+        return plays;
+    }
+
+    /**
      * Plays that stand in no file, such as that of a single command.
      *
      * @param as the file that they would stand in: files that they name are looked for in its folder

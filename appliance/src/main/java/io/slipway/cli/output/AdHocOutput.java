@@ -16,10 +16,13 @@ public final class AdHocOutput implements RunListener {
     private static final Set<String> SHOWN_AS_TEXT = Set.of("command", "shell", "raw");
 
     private final Paper paper;
+    private final Paper errors;
     private final boolean oneLine;
 
-    public AdHocOutput(Paper paper, boolean oneLine) {
+    /** @param errors for warnings, which are no part of the result */
+    public AdHocOutput(Paper paper, Paper errors, boolean oneLine) {
         this.paper = paper;
+        this.errors = errors;
         this.oneLine = oneLine;
     }
 
@@ -28,7 +31,7 @@ public final class AdHocOutput implements RunListener {
         if (event instanceof RunEvent.TaskDone done) {
             result(done.result());
         } else if (event instanceof RunEvent.Warned warned) {
-            paper.line(Style.WARNING, "[WARNING]: " + warned.problem());
+            errors.line(Style.WARNING, "[WARNING]: " + warned.problem());
         } else if (event instanceof RunEvent.RunEnded ended) {
             ended.notDone().forEach(line -> paper.line(Style.WARNING, "not done: " + line));
         }

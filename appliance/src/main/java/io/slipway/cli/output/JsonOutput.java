@@ -45,7 +45,9 @@ public final class JsonOutput implements RunListener {
             case RunEvent.ItemDone other -> {}
             case RunEvent.Retrying other -> {}
             case RunEvent.Included other -> {}
+            case RunEvent.NoHostsLeft other -> {}
             case RunEvent.Warned other -> {}
+            case RunEvent.Complained other -> {}
         }
     }
 

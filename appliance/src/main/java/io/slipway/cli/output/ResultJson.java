@@ -19,13 +19,22 @@ final class ResultJson {
 
     /** What {@code debug} was asked to show, and nothing else; indented, since it is meant to be read. */
     static String debug(Map<String, @Nullable Object> values) {
+        return Json.pretty(ofDebug(values));
+    }
+
+    /** The same in one line. */
+    static String debugLine(Map<String, @Nullable Object> values) {
+        return Json.line(ofDebug(values));
+    }
+
+    private static Map<String, @Nullable Object> ofDebug(Map<String, @Nullable Object> values) {
         Map<String, @Nullable Object> shown = open(values);
         if (shown.containsKey("msg")) {
             shown.keySet().retainAll(Set.of("msg"));
         } else {
             shown.keySet().removeAll(HIDDEN_IN_DEBUG);
         }
-        return Json.pretty(shown);
+        return shown;
     }
 
     /** What a module wants to be seen without being asked; indented. */

@@ -5,11 +5,9 @@ import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
-import io.slipway.automation.playbook.Step;
-import io.slipway.common.Problem;
+import io.slipway.common.Position;
 import io.slipway.common.template.Python;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +19,14 @@ public final class TextOutput implements RunListener {
     private static final int SHOWS_TASK_PATH = 2;
 
     private final Paper paper;
+    private final Paper errors;
     private final int verbosity;
-    private final Map<String, List<ModuleResult.Diff>> diffsOfItems = new HashMap<>();
     private boolean began;
 
-    public TextOutput(Paper paper, int verbosity) {
+    /** @param errors for warnings, which are no part of the result */
+    public TextOutput(Paper paper, Paper errors, int verbosity) {
         this.paper = paper;
+        this.errors = errors;
         this.verbosity = verbosity;
     }
 
@@ -34,8 +34,9 @@ public final class TextOutput implements RunListener {
     public void on(RunEvent event) {
         switch (event) {
             case RunEvent.PlaybookStarted started -> {
-                if (verbosity > 0) {
+                if (verbosity > 1) {
                     paper.banner("PLAYBOOK: " + started.playbook().getFileName());
+                    paper.line(Style.FAINT, started.plays() + " plays in " + started.playbook());
                 }
             }
             case RunEvent.PlayStarted started -> {
@@ -54,29 +55,35 @@ public final class TextOutput implements RunListener {
                 paper.line(
                         Style.FAINT,
                         "FAILED - RETRYING: [%s]: %s (%d retries left)."
-                                .formatted(retrying.host(), plainName(retrying.task()), retrying.attemptsLeft()));
+                                .formatted(retrying.host(), retrying.name(), retrying.attemptsLeft()));
             case RunEvent.TaskDone done -> taskDone(done.result());
             case RunEvent.Included included ->
                 paper.line(
-                        Style.SKIPPED, "included: " + included.what() + " for " + String.join(", ", included.hosts()));
-            case RunEvent.Warned warned -> warn(warned.problem());
+                        Style.SKIPPED,
+                        "included: " + included.what() + " for " + String.join(", ", included.hosts())
+                                + included.item()
+                                        .map(item -> " => (item=" + item + ")")
+                                        .orElse(""));
+            case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
+            case RunEvent.Warned warned -> warn(warned.problem().toString());
+            case RunEvent.Complained complained -> errors.line(Style.FAILED, " [ERROR]: " + complained.problem());
             case RunEvent.RunEnded ended -> ended(ended);
         }
-    }
-
-    private static String plainName(Step.Task task) {
-        return task.name().map(node -> String.valueOf(node.toValue())).orElse(task.action());
     }
 
     private void taskStarted(RunEvent.TaskStarted started) {
         paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
         if (verbosity >= SHOWS_TASK_PATH) {
-            paper.line(Style.FAINT, "task path: " + started.task().at());
+            Position at = started.task().at();
+            paper.line(Style.FAINT, "task path: " + Path.of(at.source()).toAbsolutePath() + ":" + at.line());
         }
     }
 
     private void itemDone(TaskResult result) {
         String label = " (item=" + label(result) + ")";
+        if (!result.noLog()) {
+            diffs(result.diffs());
+        }
         switch (result.status()) {
             case OK, CHANGED ->
                 paper.line(style(result), word(result) + ": [" + host(result) + "] =>" + label + verbose(result));
@@ -88,9 +95,6 @@ public final class TextOutput implements RunListener {
                         "failed: [" + host(result) + "]" + label + " => " + ResultJson.of(result.shown(), verbosity));
         }
         warnings(result);
-        if (!result.diffs().isEmpty() && !result.noLog()) {
-            diffsOfItems.computeIfAbsent(result.host(), h -> new ArrayList<>()).addAll(result.diffs());
-        }
     }
 
     /** The item as Python writes it; an item of a task that must not be shown is itself not shown. */
@@ -99,11 +103,10 @@ public final class TextOutput implements RunListener {
     }
 
     private void taskDone(TaskResult result) {
-        List<ModuleResult.Diff> itemDiffs = diffsOfItems.remove(result.host());
         boolean looped =
-                result.values().containsKey("results") && result.task().loop().isPresent();
-        if (!result.noLog()) {
-            diffs(itemDiffs == null ? result.diffs() : itemDiffs);
+                result.shown().containsKey("results") && result.task().loop().isPresent();
+        if (!looped && !result.noLog()) {
+            diffs(result.diffs());
         }
         switch (result.status()) {
             case OK, CHANGED -> {
@@ -164,12 +167,12 @@ public final class TextOutput implements RunListener {
 
     private void warnings(TaskResult result) {
         if (result.shown().get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(text -> paper.line(Style.WARNING, "[WARNING]: " + text));
+            warnings.forEach(text -> warn(String.valueOf(text)));
         }
     }
 
-    private void warn(Problem problem) {
-        paper.line(Style.WARNING, "[WARNING]: " + problem);
+    private void warn(String text) {
+        errors.line(Style.WARNING, "[WARNING]: " + text);
     }
 
     private String verbose(TaskResult result) {
@@ -178,6 +181,9 @@ public final class TextOutput implements RunListener {
         if (always && result.status() != TaskResult.Status.SKIPPED && !result.noLog()) {
             return " => "
                     + (action.equals("debug") ? ResultJson.debug(result.values()) : ResultJson.always(result.values()));
+        }
+        if (verbosity > 0 && action.equals("debug") && !result.noLog()) {
+            return " => " + ResultJson.debugLine(result.values());
         }
         return verbosity > 0 && !QUIET.contains(action) ? " => " + ResultJson.of(result.shown(), verbosity) : "";
     }
@@ -191,7 +197,10 @@ public final class TextOutput implements RunListener {
     }
 
     private static String host(TaskResult result) {
-        return result.delegatedTo().map(other -> result.host() + " -> " + other).orElse(result.host());
+        return result.delegatedTo()
+                .filter(other -> !other.host().equals(result.host()))
+                .map(other -> result.host() + " -> " + other)
+                .orElse(result.host());
     }
 
     /** A run that found a mistake before its first play has nothing to recapitulate. */

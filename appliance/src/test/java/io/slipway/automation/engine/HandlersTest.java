@@ -124,6 +124,8 @@ class HandlersTest {
                 changed: [a]
                 changed: [b]
                 TASK [meta]
+                TASK [meta]
+                skipping: [b]
                 HANDLER [h]
                 ok: [a] handled
                 TASK [fail]

@@ -45,8 +45,8 @@ class IncludesTest {
         Stage stage = new Stage(folder, "a", "b").file("x.yml", "- debug: {msg: \"{{ item }} {{ extra }}\"}\n");
         assertEquals("""
                 TASK [include_tasks]
-                included: x.yml => (item=1) for a,b
-                included: x.yml => (item=2) for a,b
+                included: x.yml for a,b => (item=1)
+                included: x.yml for a,b => (item=2)
                 TASK [debug]
                 ok: [a] 1 with 1
                 ok: [b] 1 with 1
@@ -96,20 +96,17 @@ class IncludesTest {
                 .file("roles/web/files/f", "from the role")
                 .file("roles/web/handlers/main.yml", "- name: restart\n  debug: {msg: restarted}\n");
         assertEquals("""
-                TASK [include_role]
-                included: web for a
+                TASK [include_role : web]
                 TASK [web : include_tasks]
                 included: roles/web/tasks/more.yml for a
                 TASK [web : give]
                 changed: [a] web 8080 web from the role
-                TASK [include_role]
-                included: web for a
+                TASK [include_role : web]
                 TASK [web : debug]
                 ok: [a] other 80
                 TASK [debug]
                 ok: [a] closed
-                TASK [include_role]
-                included: web for a
+                TASK [include_role : web]
                 TASK [web : debug]
                 ok: [a] other 80
                 TASK [debug]

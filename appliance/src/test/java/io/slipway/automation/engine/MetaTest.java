@@ -16,6 +16,8 @@ class MetaTest {
         Stage stage = new Stage(folder, "a", "b");
         assertEquals("""
                 TASK [meta]
+                TASK [meta]
+                skipping: [b]
                 TASK [debug]
                 ok: [b] ['b']
                 """, stage.tasks("""
@@ -77,6 +79,10 @@ class MetaTest {
                     - fail: {msg: "no"}
                       when: inventory_hostname == 'a'
                     - meta: clear_host_errors
+                    - debug: {msg: goes on}
+                - hosts: all
+                  gather_facts: false
+                  tasks:
                     - debug: {msg: back}
                 """);
         assertEquals("""
@@ -92,9 +98,12 @@ class MetaTest {
                 skipping: [b]
                 TASK [meta]
                 TASK [debug]
+                ok: [b] goes on
+                TASK [debug]
                 ok: [a] back
                 ok: [b] back
                 """, stage.transcript.tasks());
+        assertEquals(RunOutcome.OK, stage.outcome());
     }
 
     @Test

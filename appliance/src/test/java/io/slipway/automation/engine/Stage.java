@@ -138,7 +138,8 @@ final class Stage {
                         new Random(7),
                         environment,
                         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-                        pauses::add),
+                        pauses::add,
+                        PlaybookRunner.Gate.OPEN),
                 options,
                 listener);
     }

@@ -31,7 +31,10 @@ final class Transcript implements RunListener {
             case RunEvent.Retrying retry -> add("  RETRYING: [" + retry.host() + "] " + retry.attemptsLeft() + " left");
             case RunEvent.TaskDone done -> add(status(done.result()));
             case RunEvent.Included included ->
-                add("included: " + included.what() + " for " + String.join(",", included.hosts()));
+                add("included: " + included.what() + " for " + String.join(",", included.hosts())
+                        + included.item().map(item -> " => (item=" + item + ")").orElse(""));
+            case RunEvent.NoHostsLeft none -> add("NO MORE HOSTS LEFT");
+            case RunEvent.Complained complained -> add("ERROR: " + complained.problem());
             case RunEvent.Warned warned -> add("WARNING: " + warned.problem());
             case RunEvent.RunEnded ended -> {
                 ended.notDone().forEach(line -> add("NOT DONE: " + line));
@@ -64,7 +67,7 @@ final class Transcript implements RunListener {
 
     private static String told(TaskResult result) {
         Map<String, @Nullable Object> shown = result.shown();
-        Object told = shown.containsKey("msg") ? shown.get("msg") : shown.get("censored");
+        Object told = shown.containsKey("msg") ? shown.get("msg") : shown.getOrDefault("reason", shown.get("censored"));
         boolean routine = told == null || "All items completed".equals(told) || "All items skipped".equals(told);
         return routine ? "" : " " + Python.str(told);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,7 @@ class HostPatternTest {
     @Test
     void aLimitMayComeFromAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("site.retry"), "a\n\n  b  \n");
-        assertEquals(List.of("g", "a", "b"), Limit.patterns("g,@" + file));
-        assertThrows(InventoryException.class, () -> Limit.patterns("@/nowhere"));
+        assertEquals(List.of("g", "a", "b"), Limit.of(Optional.of("g,@" + file)).patterns());
+        assertThrows(InventoryException.class, () -> Limit.of(Optional.of("@/nowhere")));
     }
 }

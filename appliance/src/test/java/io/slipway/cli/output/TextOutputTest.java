@@ -31,7 +31,8 @@ class TextOutputTest {
     private final StringWriter text = new StringWriter();
 
     private TextOutput output(int verbosity) {
-        return new TextOutput(Paper.plain(new PrintWriter(text)), verbosity);
+        Paper paper = Paper.plain(new PrintWriter(text));
+        return new TextOutput(paper, paper, verbosity);
     }
 
     private static Step.Task task(String action, boolean looped) {

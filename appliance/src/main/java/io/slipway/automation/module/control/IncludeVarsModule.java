@@ -7,7 +7,6 @@ import static io.slipway.automation.module.Option.Type.PATH;
 import static io.slipway.automation.module.Option.Type.STRING;
 
 import io.slipway.automation.module.Arguments;
-import io.slipway.automation.module.FreeForm;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
@@ -28,11 +27,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code include_vars}: variables from files on this side. Their values stay as written, so that templates in them are evaluated when used. */
 final class IncludeVarsModule implements Module {
@@ -63,7 +60,7 @@ final class IncludeVarsModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
-        Arguments arguments = withFreeForm(call.arguments());
+        Arguments arguments = call.arguments();
         if (FILE_ONLY.stream().anyMatch(arguments::has) && DIR_ONLY.stream().anyMatch(arguments::has)) {
             throw new ModuleFailure("You are mixing file only and dir only arguments, these are incompatible");
         }
@@ -102,20 +99,6 @@ final class IncludeVarsModule implements Module {
             entries.forEach((name, entry) -> facts.put(name, entry.value()));
         }
         return facts;
-    }
-
-    private static Arguments withFreeForm(Arguments arguments) {
-        FreeForm form = FreeForm.split(arguments.text(ModuleSpec.RAW).orElse(""), Set.copyOf(SPEC.argumentNames()));
-        if (form.options().isEmpty()) {
-            return arguments;
-        }
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>(arguments.all());
-        merged.putAll(form.options());
-        merged.remove(ModuleSpec.RAW);
-        if (!form.rest().isEmpty()) {
-            merged.put(ModuleSpec.RAW, form.rest());
-        }
-        return SPEC.check(merged);
     }
 
     private static List<Path> inDirectory(ModuleCall call, Arguments arguments) {

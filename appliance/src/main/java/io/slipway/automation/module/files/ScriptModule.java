@@ -1,7 +1,6 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.Arguments;
-import io.slipway.automation.module.FreeForm;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
@@ -12,17 +11,12 @@ import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a script of this side on a node. */
 final class ScriptModule implements Module {
-
-    private static final Set<String> WORDS = Set.of("creates", "removes", "chdir", "executable", "decrypt");
 
     private static final ModuleSpec SPEC = ModuleSpec.of("script", "Runs a script of this side on a node.")
             .freeForm()
@@ -59,7 +53,7 @@ final class ScriptModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
-        Arguments a = withFreeForm(call.arguments());
+        Arguments a = call.arguments();
         String line = a.text("cmd").or(() -> a.text(ModuleSpec.RAW)).orElse("").strip();
         List<String> words = Words.split(line);
         if (words.isEmpty()) {
@@ -125,17 +119,5 @@ final class ScriptModule implements Module {
             }
         }
         return line.length();
-    }
-
-    private static Arguments withFreeForm(Arguments arguments) {
-        Optional<String> raw = arguments.text(ModuleSpec.RAW);
-        if (raw.isEmpty()) {
-            return arguments;
-        }
-        FreeForm form = FreeForm.split(raw.get(), WORDS);
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>(arguments.all());
-        merged.putAll(form.options());
-        merged.put(ModuleSpec.RAW, form.rest());
-        return SPEC.check(merged);
     }
 }

@@ -6,7 +6,6 @@ import static io.slipway.automation.module.Option.Type.PATH;
 import static io.slipway.automation.module.Option.Type.STRING;
 
 import io.slipway.automation.module.Arguments;
-import io.slipway.automation.module.FreeForm;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleResult;
@@ -16,18 +15,10 @@ import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code command}, which runs a program without a shell, and {@code shell}, which runs a command line with one. */
 final class CommandModule implements Module {
-
-    private static final Set<String> FREE_FORM =
-            Set.of("chdir", "creates", "removes", "executable", "stdin", "stdin_add_newline", "strip_empty_ends");
 
     /** Before the words: the first line of output says what became of it; see {@link CommandAnswer}. */
     private static final String PREPARE = """
@@ -106,7 +97,7 @@ final class CommandModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
-        Arguments arguments = withFreeForm(call.arguments());
+        Arguments arguments = call.arguments();
         String line =
                 arguments.text("cmd").or(() -> arguments.text(ModuleSpec.RAW)).orElse("");
         List<String> argv = arguments.strings("argv");
@@ -134,21 +125,6 @@ final class CommandModule implements Module {
                         "warnings",
                         List.of("the parameter 'executable' has no effect with the 'command' module: '"
                                 + arguments.string("executable") + "' is not used; use the shell module"));
-    }
-
-    private Arguments withFreeForm(Arguments arguments) {
-        Optional<String> raw = arguments.text(ModuleSpec.RAW);
-        if (raw.isEmpty()) {
-            return arguments;
-        }
-        FreeForm form = FreeForm.split(raw.get(), FREE_FORM);
-        if (form.options().isEmpty()) {
-            return arguments;
-        }
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>(arguments.all());
-        merged.putAll(form.options());
-        merged.put(ModuleSpec.RAW, form.rest());
-        return spec.check(merged);
     }
 
     private List<String> toStart(List<String> words, Arguments arguments) {

@@ -1,6 +1,5 @@
 package io.slipway.automation.module.system;
 
-import io.slipway.automation.module.FreeForm;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
@@ -9,7 +8,6 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Reply;
-import java.util.Set;
 
 /** {@code raw}: a command line as it is, its output as it comes. */
 final class RawModule implements Module {
@@ -29,16 +27,15 @@ final class RawModule implements Module {
         if (call.check()) {
             return new ModuleResult(false, false, true, ModuleResult.unchanged().values(), java.util.List.of());
         }
-        FreeForm form = FreeForm.split(call.arguments().text(ModuleSpec.RAW).orElse(""), Set.of("executable"));
-        if (form.rest().isBlank()) {
+        String line = call.arguments().text(ModuleSpec.RAW).orElse("");
+        if (line.isBlank()) {
             throw new ModuleFailure("no command given");
         }
-        String executable =
-                call.arguments().text("executable").orElse(form.options().getOrDefault("executable", "/bin/sh"));
+        String executable = call.arguments().text("executable").orElse("/bin/sh");
         Reply reply = call.node()
                 .run(Script.of("exec \"$_shell\" -c \"$_line\"")
                         .set("_shell", executable)
-                        .set("_line", form.rest()));
+                        .set("_line", line));
         ModuleResult done = new ModuleResult(
                 true, !reply.ok(), false, ModuleResult.unchanged().values(), java.util.List.of());
         ModuleResult result = CommandAnswer.withOutput(done.with("rc", reply.exitCode()), reply.out(), reply.err());

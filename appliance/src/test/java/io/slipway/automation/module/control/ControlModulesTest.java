@@ -129,7 +129,7 @@ class ControlModulesTest {
                 assertInstanceOf(YamlNode.Scalar.class, facts.get("x")).text());
         assertEquals(
                 List.of(temp.resolve("vars/a.yml").toString()), result.values().get("ansible_included_var_files"));
-        Map<?, ?> named = (Map<?, ?>) calls.run(new IncludeVarsModule(), "_raw_params", "file=a.yml name=all")
+        Map<?, ?> named = (Map<?, ?>) calls.run(new IncludeVarsModule(), "file", "a.yml", "name", "all")
                 .values()
                 .get("ansible_facts");
         assertEquals(

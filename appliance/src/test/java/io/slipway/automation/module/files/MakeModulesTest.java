@@ -80,7 +80,7 @@ class MakeModulesTest {
     void scriptsRunWithTheirArguments() throws IOException {
         on.source("files", "my script.sh", "#!/bin/sh\nprintf '%s|' \"$@\"; pwd; cat; echo oops >&2; exit 3\n");
         on.shell.forget();
-        ModuleResult done = on.calls.run(script, "_raw_params", "'my script.sh' one 'two three' $HOME chdir=/");
+        ModuleResult done = on.calls.run(script, "_raw_params", "'my script.sh' one 'two three' $HOME", "chdir", "/");
         assertEquals(1, on.shell.exchanges());
         assertEquals("one|two three|" + on.node + "|/\n", done.values().get("stdout"));
         assertEquals(List.of("oops"), done.values().get("stderr_lines"));
@@ -102,7 +102,7 @@ class MakeModulesTest {
         assertTrue(on.calls.check(script, "cmd", "s").skipped());
         assertTrue(on.calls.check(script, "cmd", "s", "creates", on.at("made")).changed());
         assertTrue(on.calls.run(script, "cmd", "s", "creates", on.at("made")).changed());
-        ModuleResult again = on.calls.run(script, "_raw_params", "s creates=" + on.at("made"));
+        ModuleResult again = on.calls.run(script, "_raw_params", "s", "creates", on.at("made"));
         assertTrue(again.skipped());
         assertEquals(
                 on.at("made") + " exists, matching creates option",

@@ -91,6 +91,15 @@ class CommandModuleTest {
     }
 
     @Test
+    void whatLooksLikeAnOptionInTheTextIsPartOfTheCommand() {
+        assertEquals(
+                "creates=/etc/passwd chdir=/no/where",
+                calls.run(COMMAND, "_raw_params", "echo creates=/etc/passwd chdir=/no/where")
+                        .values()
+                        .get("stdout"));
+    }
+
+    @Test
     void aShellIsAShell() {
         ModuleResult result = calls.run(SHELL, "_raw_params", "echo \"it's\" | tr a-z A-Z; echo no >&2");
         assertEquals("IT'S", result.values().get("stdout"));
@@ -102,7 +111,7 @@ class CommandModuleTest {
     void anotherShellCanBeChosen() {
         assertEquals(
                 "b",
-                calls.run(SHELL, "_raw_params", "x=(a b); echo ${x[1]} executable=/bin/bash")
+                calls.run(SHELL, "_raw_params", "x=(a b); echo ${x[1]}", "executable", "/bin/bash")
                         .values()
                         .get("stdout"));
         ModuleFailure failure = failure(SHELL, "cmd", "exit 3", "executable", "/bin/nosh");
@@ -150,7 +159,7 @@ class CommandModuleTest {
                         .get("stdout"));
         assertFalse(calls.run(COMMAND, "cmd", "ls", "chdir", odd.toString(), "creates", "there")
                 .changed());
-        ModuleFailure failure = failure(COMMAND, "_raw_params", "ls chdir=/no/where");
+        ModuleFailure failure = failure(COMMAND, "_raw_params", "ls", "chdir", "/no/where");
         assertEquals(
                 "Unable to change directory before execution: [Errno 2] No such file or directory: '/no/where'",
                 failure.getMessage());
@@ -249,7 +258,7 @@ class CommandModuleTest {
         assertTrue(calls.check(new RawModule(), "_raw_params", "true").skipped());
         assertEquals(
                 "bash",
-                calls.run(new RawModule(), "_raw_params", "echo ${BASH##*/} executable=/bin/bash")
+                calls.run(new RawModule(), "_raw_params", "echo ${BASH##*/}", "executable", "/bin/bash")
                         .values()
                         .get("stdout")
                         .toString()
