@@ -8,6 +8,7 @@ import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.engine.RunOutcome;
+import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.Limit;
@@ -98,9 +99,7 @@ final class PlaybookRuns {
     }
 
     PlaybookLoader loader(RunOptions options) {
-        LoadTimeTemplates statics =
-                new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars());
-        return new PlaybookLoader(files, new CatalogueNames(modules), statics, config.rolesPath());
+        return new PlaybookLoader(files, new CatalogueNames(modules), statics(options), config.rolesPath());
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */
@@ -126,8 +125,8 @@ final class PlaybookRuns {
         };
     }
 
-    private static StaticTemplates statics(RunOptions options) {
-        return new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars());
+    private StaticTemplates statics(RunOptions options) {
+        return new LoadTimeTemplates(TemplateEngine.builder().build(), new Lookups(random), options.extraVars());
     }
 
     /** Runs playbooks to their end, or to Ctrl-C. */

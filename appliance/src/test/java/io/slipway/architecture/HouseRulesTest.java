@@ -37,6 +37,8 @@ class HouseRulesTest {
             Map.entry("org.yaml.snakeyaml..", List.of("common.yaml..")),
             Map.entry("com.fasterxml.jackson..", List.of("common.json..")),
             Map.entry("org.bouncycastle..", List.of("common.crypto..")),
+            Map.entry("org.apache.commons.codec..", List.of("common.crypto..")),
+            Map.entry("io.burt..", List.of("common.jmespath..")),
             Map.entry("com.github.dockerjava..", List.of("lab..", "mirror.oci.docker..")),
             Map.entry("org.apache.commons.compress..", List.of("mirror..", "automation.module..", "lab..")),
             Map.entry("java.sql..", List.of("common.state..")),

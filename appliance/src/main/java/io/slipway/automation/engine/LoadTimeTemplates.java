@@ -1,5 +1,6 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.engine.variables.Layer;
 import io.slipway.automation.engine.variables.Layers;
 import io.slipway.automation.engine.variables.Level;
@@ -9,19 +10,25 @@ import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.automation.playbook.StaticTemplates;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
+import io.slipway.common.template.Settings;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
+import java.util.List;
 import java.util.Map;
 
 /** Names of imported files and roles, which must be known before any host is. The command line's variables win, as ever. */
 public final class LoadTimeTemplates implements StaticTemplates {
 
+    private final TemplateEngine engine;
     private final Templating templating;
+    private final Lookups lookups;
     private final Map<String, YamlNode> extraVars;
 
-    public LoadTimeTemplates(TemplateEngine engine, Map<String, YamlNode> extraVars) {
+    public LoadTimeTemplates(TemplateEngine engine, Lookups lookups, Map<String, YamlNode> extraVars) {
+        this.engine = engine;
         this.templating = new Templating(engine);
+        this.lookups = lookups;
         this.extraVars = Map.copyOf(extraVars);
     }
 
@@ -35,5 +42,15 @@ public final class LoadTimeTemplates implements StaticTemplates {
             Problem problem = e.problem();
             throw new PlaybookException(problem.where() == null ? problem.at(template.at()) : problem, e);
         }
+    }
+
+    @Override
+    public List<Problem> mistakes(YamlNode.Scalar template) {
+        return engine.mistakes(template.text(), Templating.origin(template), Settings.PLAYBOOK, lookups::objection);
+    }
+
+    @Override
+    public List<Problem> mistakesInCondition(YamlNode.Scalar condition) {
+        return engine.mistakesInExpression(condition.text(), Templating.origin(condition), lookups::objection);
     }
 }

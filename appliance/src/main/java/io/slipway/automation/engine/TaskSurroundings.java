@@ -34,6 +34,11 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
     }
 
     @Override
+    public Path place(String name) {
+        return searchPath.place(name);
+    }
+
+    @Override
     public String render(Path template, Map<String, ?> extra) {
         String text;
         try {

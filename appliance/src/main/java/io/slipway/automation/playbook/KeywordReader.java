@@ -37,9 +37,11 @@ final class KeywordReader {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Load load;
+    private final TemplateCheck templates;
 
     KeywordReader(Load load) {
         this.load = load;
+        this.templates = new TemplateCheck(load);
     }
 
     /** @param rest entries whose keys are no keywords at all */
@@ -56,6 +58,7 @@ final class KeywordReader {
                 load.report(misplaced(entry, keyword.get(), place), trail);
             } else if (isGiven(entry, keyword.get(), trail)) {
                 check(keyword.get(), entry, trail);
+                templates.keyword(keyword.get(), entry.value(), trail);
                 keywords.put(keyword.get(), entry.value());
             }
         }

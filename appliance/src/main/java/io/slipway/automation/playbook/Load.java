@@ -26,22 +26,29 @@ final class Load {
     final ModuleNames modules;
     final StaticTemplates statics;
     final List<Path> rolesPath;
+    final Set<YamlNode.Scalar> sound;
     private final Map<Path, YamlNode> parsed;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> reported = new HashSet<>();
     private int steps;
 
+    /**
+     * @param parsed files read before
+     * @param sound templates found free of mistakes before
+     */
     Load(
             SourceFiles files,
             ModuleNames modules,
             StaticTemplates statics,
             List<Path> rolesPath,
-            Map<Path, YamlNode> parsed) {
+            Map<Path, YamlNode> parsed,
+            Set<YamlNode.Scalar> sound) {
         this.files = files;
         this.modules = modules;
         this.statics = statics;
         this.rolesPath = rolesPath;
         this.parsed = parsed;
+        this.sound = sound;
     }
 
     /** Notes a mistake, once, with the imports that led to it. */

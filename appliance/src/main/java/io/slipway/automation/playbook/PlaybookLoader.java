@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +23,7 @@ public final class PlaybookLoader {
     private final StaticTemplates statics;
     private final List<Path> rolesPath;
     private final Map<Path, YamlNode> parsed = new ConcurrentHashMap<>();
+    private final Set<YamlNode.Scalar> sound = ConcurrentHashMap.newKeySet();
 
     public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics) {
         this(files, modules, statics, USUAL_ROLES);
@@ -143,6 +145,6 @@ public final class PlaybookLoader {
     }
 
     private Load begin() {
-        return new Load(files, modules, statics, rolesPath, parsed);
+        return new Load(files, modules, statics, rolesPath, parsed, sound);
     }
 }

@@ -67,6 +67,7 @@ final class RoleEntries {
             if (Keyword.of(entry.name()).filter(k -> k.allowedIn(Place.ROLE)).isPresent()) {
                 ofKeywords.add(entry);
             } else if (!entry.name().equals("role")) {
+                new TemplateCheck(load).templates(entry.value(), trail);
                 parameters.put(entry.name(), entry.value());
             }
         }

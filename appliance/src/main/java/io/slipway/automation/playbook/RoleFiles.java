@@ -110,7 +110,10 @@ final class RoleFiles {
                 : file(role, part, instead, at, trail).stream().toList();
         for (Path file : files) {
             Trail inside = trail.into(file, at);
-            load.yaml(file, inside).ifPresent(content -> all.putAll(mapping(content, inside)));
+            load.yaml(file, inside).ifPresent(content -> {
+                new TemplateCheck(load).templates(content, inside);
+                all.putAll(mapping(content, inside));
+            });
         }
         return all;
     }

@@ -2,9 +2,13 @@ package io.slipway.automation.playbook;
 
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
+import java.util.List;
 import java.util.Map;
 
-/** Fills in the few templates that must be known when a playbook is loaded: names of imported files and of roles. */
+/**
+ * Fills in the few templates that must be known when a playbook is loaded, names of imported files and of roles, and finds the mistakes
+ * of all others.
+ */
 @FunctionalInterface
 public interface StaticTemplates {
 
@@ -22,4 +26,14 @@ public interface StaticTemplates {
      * @throws PlaybookException at the template's position when it cannot be filled in
      */
     String render(YamlNode.Scalar template, Map<String, Object> variables);
+
+    /** Everything that is wrong with a template whatever its variables will be. */
+    default List<Problem> mistakes(YamlNode.Scalar template) {
+        return List.of();
+    }
+
+    /** The same for an expression without braces, as {@code when} takes it. */
+    default List<Problem> mistakesInCondition(YamlNode.Scalar condition) {
+        return List.of();
+    }
 }

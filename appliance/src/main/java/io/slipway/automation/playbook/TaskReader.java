@@ -95,6 +95,7 @@ final class TaskReader {
         given.get(Keyword.ARGS).ifPresent(args -> all.putAll(arguments.ofArgs(call.action, args, scope.trail())));
         all.putAll(call.arguments);
         arguments.checkCommand(call.action, all, call.at, scope.trail());
+        new TemplateCheck(load).arguments(call.action, all, scope.trail());
         return new Step.Task(
                 scope.context().inner(own),
                 call.action,
@@ -122,6 +123,7 @@ final class TaskReader {
                     trail);
             return Optional.empty();
         }
+        new TemplateCheck(load).templates(entry.value(), trail);
         return Optional.of(new Loop(lookup, entry.value()));
     }
 

@@ -21,6 +21,7 @@ final class Builtins {
         CodecFilters.addTo(engine);
         SizeFilters.addTo(engine);
         RandomFilters.addTo(engine);
+        TimeFilters.addTo(engine);
         ResultTests.addTo(engine);
         VersionTests.addTo(engine);
         UrlTests.addTo(engine);

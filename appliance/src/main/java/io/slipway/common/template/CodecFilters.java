@@ -1,6 +1,8 @@
 package io.slipway.common.template;
 
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.CryptoException;
+import io.slipway.common.crypto.PasswordHash;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -56,7 +58,30 @@ final class CodecFilters {
                         "urlsplit",
                         "query?",
                         (v, a, c) -> UrlSplit.component(TextFilters.needString(v, "urlsplit"), a.text("query", "")))
+                .filter(
+                        "password_hash",
+                        "hashtype? salt? salt_size? rounds? ident?",
+                        (v, a, c) -> passwordHash(Python.str(v), a, c))
                 .filter("comment", "style? **", CommentFilter::apply);
+    }
+
+    private static String passwordHash(String password, Arguments args, RenderContext context) {
+        String type = args.text("hashtype", "sha512");
+        PasswordHash scheme = PasswordHash.named(type)
+                .orElseThrow(() -> TemplateException.of(
+                        "password_hash knows sha512, sha256, md5 and bcrypt (blowfish), not '" + type + "'"));
+        int saltSize = Math.toIntExact(Math.clamp(args.integer("salt_size", 0), 0, Bounds.MAX_TEXT));
+        int rounds = Math.toIntExact(Math.clamp(args.integer("rounds", 0), Integer.MIN_VALUE, Integer.MAX_VALUE));
+        try {
+            String salt = args.text("salt", "");
+            return scheme.of(
+                    password,
+                    salt.isEmpty() ? scheme.salt(saltSize, context.random()) : salt,
+                    rounds,
+                    args.text("ident", ""));
+        } catch (CryptoException e) {
+            throw new TemplateException(e.problem(), e);
+        }
     }
 
     private static Charset charset(Arguments args) {

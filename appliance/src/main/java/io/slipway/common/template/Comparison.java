@@ -1,5 +1,6 @@
 package io.slipway.common.template;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,12 @@ final class Comparison {
                 && b instanceof List<?> right
                 && left instanceof PyTuple == right instanceof PyTuple) {
             return compareItems(left, right, operator, depth);
+        }
+        if (a instanceof PyDateTime left && b instanceof PyDateTime right) {
+            return left.since(right).duration().compareTo(Duration.ZERO);
+        }
+        if (a instanceof PyTimeDelta(Duration left) && b instanceof PyTimeDelta(Duration right)) {
+            return left.compareTo(right);
         }
         if (a instanceof Undefined undefined) {
             throw undefined.failure();

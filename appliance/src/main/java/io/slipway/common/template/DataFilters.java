@@ -1,6 +1,8 @@
 package io.slipway.common.template;
 
 import io.slipway.common.Problem;
+import io.slipway.common.jmespath.JmesPath;
+import io.slipway.common.jmespath.QueryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,7 @@ final class DataFilters {
                         "zip_longest",
                         "* **",
                         (v, a, c) -> zip(sequences(v, a), true, a.restNamed().get("fillvalue")))
+                .filter("json_query", "expr", (v, a, c) -> query(v, a.string("expr")))
                 .filter("product", "* **", DataFilters::product)
                 .filter("permutations", "r?", (v, a, c) -> picks(v, a, true))
                 .filter("combinations", "r", (v, a, c) -> picks(v, a, false))
@@ -38,6 +41,14 @@ final class DataFilters {
                 .test("falsy", "convert_bool?", (v, a, c) -> !isTruthy(v, a))
                 .test("nan", "", (v, a, c) -> isNaN(v))
                 .test("isnan", "", (v, a, c) -> isNaN(v));
+    }
+
+    private static @Nullable Object query(@Nullable Object value, String query) {
+        try {
+            return JmesPath.search(query, value);
+        } catch (QueryException e) {
+            throw new TemplateException(e.problem(), e);
+        }
     }
 
     private static boolean isNaN(@Nullable Object value) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A macro, or the body of a call block; it sees the variables of the place where it stands. */
@@ -95,7 +94,14 @@ final class Macro implements Callable, PyObject {
     /** Whether the body uses one of the names that are there on demand. */
     private boolean mentions(String word) {
         String text = renderer.template().source().text().substring(span.start(), span.end());
-        return Pattern.compile("\\b" + word + "\\b").matcher(text).find();
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            boolean begins = at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1));
+            if (begins && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.slipway.common.template;
 
-import io.slipway.common.NearMiss;
 import io.slipway.common.template.Node.Expr;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,12 +110,18 @@ final class OperandParser {
             } else if (in.skipOperator("[")) {
                 value = subscript(value);
             } else if (in.peek().isOperator("(")) {
-                Node.Args args = arguments();
-                value = new Node.Call(value, args, in.since(value.span().start()));
+                value = call(value);
             } else {
                 return value;
             }
         }
+    }
+
+    private Node.Call call(Expr callee) {
+        Node.Args args = arguments();
+        Node.Call call = new Node.Call(callee, args, in.since(callee.span().start()));
+        in.mentions().ifPresent(mentions -> mentions.call(call, in.source()));
+        return call;
     }
 
     private Expr dotted(Expr owner) {
@@ -200,8 +205,7 @@ final class OperandParser {
             } else if (in.peek().isName("is")) {
                 value = test(value);
             } else if (in.peek().isOperator("(")) {
-                Node.Args args = arguments();
-                value = new Node.Call(value, args, in.since(value.span().start()));
+                value = call(value);
             } else {
                 return value;
             }
@@ -212,19 +216,15 @@ final class OperandParser {
     Node.FilterCall filter(@Nullable Expr value) {
         Token token = in.expectName();
         String name = dottedName(token);
-        if (vocabulary.filter(name) == null) {
-            throw in.source()
-                    .mistake(
-                            token.start(),
-                            "there is no filter '" + name + "'",
-                            NearMiss.hint(name, vocabulary.filterNames()));
-        }
+        vocabulary.objectionToFilter(name, in.source(), token.start()).ifPresent(in::unknown);
         Node.Args args = in.peek().isOperator("(") ? arguments() : Node.Args.NONE;
-        return new Node.FilterCall(
+        Node.FilterCall call = new Node.FilterCall(
                 value,
                 name,
                 args,
                 in.since(value == null ? token.start() : value.span().start()));
+        in.mentions().ifPresent(mentions -> mentions.filter(call, in.source()));
+        return call;
     }
 
     /** Several filters one after the other, as a filter block takes them. */
@@ -249,13 +249,7 @@ final class OperandParser {
         boolean negated = in.skipName("not");
         Token token = in.expectName();
         String name = dottedName(token);
-        if (vocabulary.test(name) == null) {
-            throw in.source()
-                    .mistake(
-                            token.start(),
-                            "there is no test '" + name + "'",
-                            NearMiss.hint(name, vocabulary.testNames()));
-        }
+        vocabulary.objectionToTest(name, in.source(), token.start()).ifPresent(in::unknown);
         Node.Args args = testArguments();
         return new Node.TestCall(
                 value, name, args, negated, in.since(value.span().start()));

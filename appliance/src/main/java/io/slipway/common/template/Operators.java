@@ -1,5 +1,6 @@
 package io.slipway.common.template;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,27 @@ final class Operators {
                 return repeated(b, Numbers.index(a, "count"));
             }
         }
+        Object time = ofTimes(operator, a, b);
+        if (time != null) {
+            return time;
+        }
         throw unsupported(operator, a, b);
+    }
+
+    private static @Nullable Object ofTimes(Node.BinaryOperator operator, @Nullable Object a, @Nullable Object b) {
+        boolean minus = operator == Node.BinaryOperator.SUBTRACT;
+        if (a instanceof PyDateTime later && b instanceof PyDateTime earlier && minus) {
+            return later.since(earlier);
+        }
+        if (!(b instanceof PyTimeDelta(Duration by)) || !(minus || operator == Node.BinaryOperator.ADD)) {
+            return null;
+        }
+        Duration shift = minus ? by.negated() : by;
+        return switch (a) {
+            case PyDateTime time -> time.plus(shift);
+            case PyTimeDelta(Duration duration) -> new PyTimeDelta(duration.plus(shift));
+            case null, default -> null;
+        };
     }
 
     private static boolean isCount(@Nullable Object value) {

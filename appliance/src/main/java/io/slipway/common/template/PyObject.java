@@ -11,4 +11,9 @@ public interface PyObject {
 
     /** What Python would call the type, for messages. */
     String typeName();
+
+    /** Python's {@code str()} of it. */
+    default String asText() {
+        return "<" + typeName() + " object>";
+    }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Matsumoto and Nishimura, "Mersenne Twister", 1998, initialised by array.
  */
-final class PythonRandom {
+public final class PythonRandom {
 
     private static final int N = 624;
     private static final int M = 397;
@@ -19,7 +19,8 @@ final class PythonRandom {
     private final int[] state = new int[N];
     private int at = N;
 
-    PythonRandom(@Nullable Object seed) {
+    /** @param seed a string or an integer */
+    public PythonRandom(@Nullable Object seed) {
         BigInteger number = number(seed);
         int words = Math.max(1, (number.bitLength() + 31) / 32);
         int[] key = new int[words];
@@ -104,7 +105,7 @@ final class PythonRandom {
     }
 
     /** A number from 0 to below the bound. */
-    long below(long bound) {
+    public long below(long bound) {
         int count = 64 - Long.numberOfLeadingZeros(bound);
         long number = bits(count);
         while (number >= bound) {

@@ -2,6 +2,7 @@ package io.slipway.common.template;
 
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,10 @@ public final class RenderContext {
 
     public RandomGenerator random() {
         return engine.random();
+    }
+
+    public Clock clock() {
+        return engine.clock();
     }
 
     TemplateEngine engine() {

@@ -48,7 +48,7 @@ final class Repr {
             case List<?> list -> sequence(list, '[', "]");
             case Map<?, ?> map -> mapping(map);
             case Undefined undefined -> out.append(Python.used(undefined, "Undefined"));
-            case PyObject object -> out.append('<').append(object.typeName()).append(" object>");
+            case PyObject object -> out.append(object.asText());
             default -> out.append('<').append(Python.typeName(value)).append('>');
         }
     }

@@ -279,12 +279,11 @@ final class StatementParser {
         return new Node.Block(name, scoped, required, body, since(tag));
     }
 
-    static List<Statement> parse(Source source, List<Token> tokens, Vocabulary vocabulary) {
-        return new StatementParser(new TokenStream(source, tokens), vocabulary).template();
+    static List<Statement> parse(TokenStream in, Vocabulary vocabulary) {
+        return new StatementParser(in, vocabulary).template();
     }
 
-    static Expr parseExpression(Source source, List<Token> tokens, Vocabulary vocabulary) {
-        TokenStream in = new TokenStream(source, tokens);
+    static Expr parseExpression(TokenStream in, Vocabulary vocabulary) {
         Expr value = new ExpressionParser(in, vocabulary).tuple();
         if (in.peek().kind() != Token.Kind.END) {
             throw in.unexpected("the end of the expression");

@@ -1,10 +1,16 @@
 package io.slipway.common.template;
 
 import io.slipway.common.Position;
+import io.slipway.common.Problem;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +30,7 @@ public final class TemplateEngine {
     private final TemplateLoader loader;
     private final Settings settings;
     private final RandomGenerator random;
+    private final Clock clock;
     private final long maxSteps;
     private final Map<Key, Object> parsed = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -34,7 +41,9 @@ public final class TemplateEngine {
 
     private TemplateEngine(Builder builder) {
         this.vocabulary = new Vocabulary(builder.filters, builder.tests);
+        builder.globals.putIfAbsent("now", TimeFilters.now(builder.clock));
         this.globals = Map.copyOf(builder.globals);
+        this.clock = builder.clock;
         this.loader = builder.loader;
         this.settings = builder.settings;
         this.random = builder.random;
@@ -64,7 +73,8 @@ public final class TemplateEngine {
                             origin.source(),
                             source,
                             how,
-                            StatementParser.parse(source, Lexer.template(source, how), vocabulary)));
+                            StatementParser.parse(
+                                    new TokenStream(source, Lexer.template(source, how), null), vocabulary)));
         });
     }
 
@@ -77,8 +87,49 @@ public final class TemplateEngine {
                     () -> new Expression(
                             this,
                             source,
-                            StatementParser.parseExpression(source, Lexer.expression(source, settings), vocabulary)));
+                            StatementParser.parseExpression(
+                                    new TokenStream(source, Lexer.expression(source, settings), null), vocabulary)));
         });
+    }
+
+    /**
+     * Everything that is wrong with a template whatever its variables are: filters, tests and lookups that don't exist, all of them, and
+     * the first mistake in the syntax.
+     *
+     * @param lookupObjection what is wrong with the name of a lookup, if anything is
+     */
+    public List<Problem> mistakes(
+            String text, Position origin, Settings how, Function<String, Optional<Problem>> lookupObjection) {
+        Source source = Source.of(text, origin);
+        return mistakes(
+                source,
+                lookupObjection,
+                mentions -> StatementParser.parse(
+                        new TokenStream(source, Lexer.template(source, how), mentions), vocabulary));
+    }
+
+    /** The same for a bare expression. */
+    public List<Problem> mistakesInExpression(
+            String text, Position origin, Function<String, Optional<Problem>> lookupObjection) {
+        Source source = Source.of(text, origin);
+        return mistakes(
+                source,
+                lookupObjection,
+                mentions -> StatementParser.parseExpression(
+                        new TokenStream(source, Lexer.expression(source, settings), mentions), vocabulary));
+    }
+
+    private List<Problem> mistakes(
+            Source source, Function<String, Optional<Problem>> lookupObjection, Function<Mentions, Object> parser) {
+        Mentions mentions = new Mentions(vocabulary, lookupObjection);
+        List<Problem> problems = new ArrayList<>();
+        try {
+            Guard.run(source, () -> parser.apply(mentions));
+        } catch (TemplateException e) {
+            problems.add(e.problem());
+        }
+        problems.addAll(0, mentions.problems());
+        return problems;
     }
 
     /** @param settings none for an expression */
@@ -123,6 +174,10 @@ public final class TemplateEngine {
         return random;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     long maxSteps() {
         return maxSteps;
     }
@@ -136,6 +191,7 @@ public final class TemplateEngine {
         private TemplateLoader loader = TemplateLoader.NONE;
         private Settings settings = Settings.JINJA;
         private RandomGenerator random = new SecureRandom();
+        private Clock clock = Clock.systemUTC();
         private long maxSteps = Bounds.MAX_STEPS;
 
         private Builder() {
@@ -195,6 +251,12 @@ public final class TemplateEngine {
         /** Where the filters {@code random} and {@code shuffle} take their numbers from. Must serve many threads. */
         public Builder random(RandomGenerator numbers) {
             this.random = numbers;
+            return this;
+        }
+
+        /** What {@code now()} and the filter {@code strftime} ask for the time. */
+        public Builder clock(Clock source) {
+            this.clock = source;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.slipway.common.template;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of one template, read one after the other; also watches how deep the parsers are. */
@@ -8,12 +9,26 @@ final class TokenStream {
 
     private final Source source;
     private final List<Token> tokens;
+    private final @Nullable Mentions mentions;
     private int at;
     private int depth;
 
-    TokenStream(Source source, List<Token> tokens) {
+    /** @param mentions gathers unknown names; without it the first one is thrown */
+    TokenStream(Source source, List<Token> tokens, @Nullable Mentions mentions) {
         this.source = source;
         this.tokens = tokens;
+        this.mentions = mentions;
+    }
+
+    Optional<Mentions> mentions() {
+        return Optional.ofNullable(mentions);
+    }
+
+    void unknown(TemplateException mistake) {
+        if (mentions == null) {
+            throw mistake;
+        }
+        mentions.unknown(mistake);
     }
 
     Source source() {

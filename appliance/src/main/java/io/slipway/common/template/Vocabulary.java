@@ -1,7 +1,10 @@
 package io.slipway.common.template;
 
+import io.slipway.common.NearMiss;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,9 @@ final class Vocabulary {
 
     /** A filter or test with what it takes; without a signature it takes anything. */
     record Entry<T>(T action, @Nullable Signature signature) {}
+
+    private static final List<String> COLLECTIONS =
+            List.of("ansible.builtin.", "ansible.legacy.", "community.general.");
 
     private final Map<String, Entry<Filter>> filters;
     private final Map<String, Entry<Test>> tests;
@@ -31,17 +37,36 @@ final class Vocabulary {
 
     private static <T> @Nullable Entry<T> find(Map<String, Entry<T>> entries, String name) {
         Entry<T> entry = entries.get(name);
-        return entry != null || !name.startsWith("ansible.") ? entry : entries.get(plain(name));
+        return entry != null ? entry : entries.get(plain(name));
     }
 
-    /** Ansible's own plugins also go by their full names. */
+    /** Plugins also go by their full names. */
     private static String plain(String name) {
-        for (String prefix : Set.of("ansible.builtin.", "ansible.legacy.")) {
+        for (String prefix : COLLECTIONS) {
             if (name.startsWith(prefix)) {
                 return name.substring(prefix.length());
             }
         }
         return name;
+    }
+
+    /** What is wrong with a filter's name, at the place where it stands in a text. */
+    Optional<TemplateException> objectionToFilter(String name, Source source, int start) {
+        return objection("filter", name, filters, source, start);
+    }
+
+    Optional<TemplateException> objectionToTest(String name, Source source, int start) {
+        return objection("test", name, tests, source, start);
+    }
+
+    private static <T> Optional<TemplateException> objection(
+            String kind, String name, Map<String, Entry<T>> known, Source source, int start) {
+        return find(known, name) == null
+                ? Optional.of(source.mistake(
+                        start,
+                        "there is no " + kind + " '" + name + "'",
+                        NearMiss.hint(name.substring(name.lastIndexOf('.') + 1), known.keySet())))
+                : Optional.empty();
     }
 
     Set<String> filterNames() {

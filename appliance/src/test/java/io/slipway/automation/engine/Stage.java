@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.config.DiskFiles;
+import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.transport.Become;
@@ -122,7 +123,8 @@ final class Stage {
         return new PlaybookLoader(
                 files,
                 new CatalogueNames(modules),
-                new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars()),
+                new LoadTimeTemplates(
+                        TemplateEngine.builder().build(), new Lookups(new Random(1)), options.extraVars()),
                 List.of());
     }
 

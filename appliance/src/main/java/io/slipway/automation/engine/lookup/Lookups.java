@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ public final class Lookups {
         byName.put("subelements", Lookup.of(ListLookups::subelements));
         byName.put("sequence", new SequenceLookup());
         byName.put("random_choice", Lookup.of(new RandomChoice(random)::of));
+        byName.put("password", new PasswordLookup(random));
         byName.put("env", Lookups::env);
         byName.put("vars", Lookups::vars);
         byName.put("varnames", Lookups::varnames);
@@ -50,10 +52,18 @@ public final class Lookups {
     public Lookup get(String name) {
         Lookup lookup = byName.get(shortName(name));
         if (lookup == null) {
-            throw new TemplateException(
-                    Problem.of("there is no lookup '" + name + "'").hint(NearMiss.hint(name, byName.keySet())));
+            throw new TemplateException(unknown(name));
         }
         return lookup;
+    }
+
+    /** What is wrong with the name of a lookup, if anything is. */
+    public Optional<Problem> objection(String name) {
+        return byName.containsKey(shortName(name)) ? Optional.empty() : Optional.of(unknown(name));
+    }
+
+    private Problem unknown(String name) {
+        return Problem.of("there is no lookup '" + name + "'").hint(NearMiss.hint(shortName(name), byName.keySet()));
     }
 
     private static String shortName(String name) {

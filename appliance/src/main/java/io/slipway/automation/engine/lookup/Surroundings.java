@@ -17,6 +17,9 @@ public interface Surroundings {
     /** Where such a file could be, in order. */
     List<Path> candidates(String kind, String name);
 
+    /** Where a file is to be written: relative to the playbook. */
+    Path place(String name);
+
     /** The kind of files that the task at hand deals with. */
     String kind();
 

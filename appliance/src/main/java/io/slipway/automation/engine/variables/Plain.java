@@ -1,5 +1,7 @@
 package io.slipway.automation.engine.variables;
 
+import io.slipway.common.template.PyObject;
+import io.slipway.common.template.Python;
 import io.slipway.common.template.Undefined;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +27,7 @@ public final class Plain {
             case Undefined undefined -> throw undefined.failure();
             case Map<?, ?> map -> map(map);
             case Iterable<?> items -> list(items);
+            case PyObject object when object != Omit.TOKEN -> Python.str(object);
             default -> value;
         };
     }

@@ -57,7 +57,7 @@ public final class Templating {
     }
 
     /** Where the text of a scalar begins: after its quote, or on the line after {@code |}, whose indentation is not known here. */
-    static Position origin(YamlNode.Scalar scalar) {
+    public static Position origin(YamlNode.Scalar scalar) {
         Position at = scalar.at();
         return switch (scalar.style()) {
             case PLAIN -> at;
