@@ -208,7 +208,7 @@ class WaitForModuleTest {
         assertEquals(
                 "unknown active_connection_state (WHAT) defined",
                 calls().failure(module, "port", 1L, "state", "drained", "active_connection_states", "WHAT"));
-        assertTrue(calls().failure(module, "path", "/x", "search_regex", "(").startsWith("Invalid regular expression"));
+        assertTrue(calls().failure(module, "path", "/x", "search_regex", "(").startsWith("not a regular expression"));
     }
 
     @Test
