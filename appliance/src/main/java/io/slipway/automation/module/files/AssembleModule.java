@@ -66,7 +66,7 @@ final class AssembleModule implements Module {
                 .resolving(attributes)
                 .checksum("sha1")
                 .atLast(Fragments.script(a.string("src"), call.diff()));
-        Found found = probe.on(call.node());
+        FoundPath found = probe.on(call.node());
         Fragments fragments = Fragments.read(found, a.string("src"));
         return send(call, attributes, fragments.files())
                 .given(found, fragments.old())

@@ -25,7 +25,7 @@ final class RemovePath {
     private RemovePath() {}
 
     static ModuleResult run(FileTask task) {
-        Found found = task.found();
+        FoundPath found = task.found();
         if (!found.present()) {
             return ModuleResult.unchanged().with("path", found.path()).with("state", "absent");
         }

@@ -8,13 +8,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Probe} found at a path. */
-public final class Found {
+public final class FoundPath {
 
     private final Fields fields;
     private final @Nullable Status own;
     private final @Nullable Status target;
 
-    Found(Fields fields) {
+    FoundPath(Fields fields) {
         this.fields = fields;
         this.own = fields.text("own").map(Status::parse).orElse(null);
         this.target = fields.text("target").map(Status::parse).orElse(null);
