@@ -104,14 +104,14 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
 
     private OptionalLong wantedUid(FoundPath found, boolean check) {
         if (owner.isPresent() && found.uid().isEmpty() && !check) {
-            throw new ModuleFailure("chown failed: failed to look up user " + owner.get()).with("path", found.path());
+            throw found.failure("chown failed: failed to look up user " + owner.get());
         }
         return found.uid();
     }
 
     private OptionalLong wantedGid(FoundPath found, boolean check) {
         if (group.isPresent() && found.gid().isEmpty() && !check) {
-            throw new ModuleFailure("chgrp failed: failed to look up group " + group.get()).with("path", found.path());
+            throw found.failure("chgrp failed: failed to look up group " + group.get());
         }
         return found.gid();
     }

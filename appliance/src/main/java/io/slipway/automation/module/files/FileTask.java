@@ -138,7 +138,11 @@ record FileTask(
     }
 
     FoundPath run(Script script) {
-        return new FoundPath(Fields.of(call.node().run(script)));
+        try {
+            return new FoundPath(Fields.of(call.node().run(script)));
+        } catch (ModuleFailure e) {
+            throw e.with("path", found.path());
+        }
     }
 
     ModuleResult result(String pathKey, String path, boolean changed, Map<String, @Nullable Object> facts) {
@@ -165,8 +169,6 @@ record FileTask(
     }
 
     ModuleFailure failure(String message) {
-        ModuleFailure failure = new ModuleFailure(message).with("path", found.path());
-        found.facts().forEach(failure::with);
-        return failure;
+        return found.failure(message);
     }
 }

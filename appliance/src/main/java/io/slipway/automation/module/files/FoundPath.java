@@ -139,6 +139,13 @@ public final class FoundPath {
         return reachable() ? facts(own()) : Map.of();
     }
 
+    /** A failure that says what is at the path, as every failed file module of Ansible does. */
+    ModuleFailure failure(String message) {
+        ModuleFailure failure = new ModuleFailure(message).with("path", path());
+        facts().forEach(failure::with);
+        return failure;
+    }
+
     static Map<String, @Nullable Object> facts(Optional<Status> status) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         status.ifPresent(s -> {

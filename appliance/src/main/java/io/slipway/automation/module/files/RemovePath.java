@@ -36,6 +36,9 @@ final class RemovePath {
         }
         ModuleResult result =
                 ModuleResult.changed(true).with("path", found.path()).with("state", "absent");
+        if (task.check()) {
+            result = result.withAll(found.facts());
+        }
         return task.call().diff() ? result.with(Diffs.properties(task.before(), task.after())) : result;
     }
 

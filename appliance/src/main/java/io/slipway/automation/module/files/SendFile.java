@@ -120,13 +120,21 @@ final class SendFile {
             if (makeFolders) {
                 put.directories(attributes.withMode(directoryMode));
             }
-            PutFile.Written written = put.on(call.node(), found);
+            PutFile.Written written = written(put, found);
             result = result(true, written.now());
             if (written.backupFile().isPresent()) {
                 result = result.with("backup_file", written.backupFile().get());
             }
         }
         return call.diff() ? withDiff(result, found, old) : result;
+    }
+
+    private PutFile.Written written(PutFile put, FoundPath found) {
+        try {
+            return put.on(call.node(), found);
+        } catch (ModuleFailure e) {
+            throw e.with("checksum", source.sha1());
+        }
     }
 
     private ModuleResult withDiff(ModuleResult result, FoundPath found, Optional<byte[]> old) {

@@ -63,6 +63,9 @@ final class WaitForModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
+        if (call.check()) {
+            return ModuleResult.skipped("remote module (wait_for) does not support check mode");
+        }
         refuse(call);
         Instant start = waiting.now();
         waiting.sleep(Duration.ofSeconds(call.arguments().number("delay")));

@@ -176,7 +176,7 @@ class GetUrlModuleTest {
     void failures() throws IOException {
         withoutCurl();
         assertEquals(
-                "Request failed: HTTP Error 404: Not FoundPath, " + base + "/none",
+                "Request failed: HTTP Error 404: Not Found, " + base + "/none",
                 on.calls.failure(module, "url", base + "/none", "dest", on.at("f")));
         assertTrue(on.calls
                 .failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("f"))
@@ -228,7 +228,7 @@ class GetUrlModuleTest {
                 .changed());
         assertTrue(on.calls
                 .failure(module, "url", base + "/none", "dest", on.at("h"))
-                .startsWith("Request failed: HTTP Error 404: Not FoundPath"));
+                .startsWith("Request failed: HTTP Error 404: Not Found"));
         assertTrue(on.calls
                 .failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("h"))
                 .startsWith("Request failed: http://127.0.0.1:1/"));
@@ -246,7 +246,7 @@ class GetUrlModuleTest {
                 "echo \"$*\" >'" + folder + "/args'; cat >'" + folder + "/config'\n"
                         + "while [ $# -gt 0 ]; do if [ \"$1\" = --output ]; then printf '" + body
                         + "' >\"$2\"; fi; shift; done\n"
-                        + "printf 'HTTP/1.1 302 FoundPath\\r\\nLocation: x\\r\\n\\r\\nHTTP/1.1 " + code + " Whatever\\r\\n"
+                        + "printf 'HTTP/1.1 302 Found\\r\\nLocation: x\\r\\n\\r\\nHTTP/1.1 " + code + " Whatever\\r\\n"
                         + headers + "\\r\\n\\n"
                         + code + " " + base + "/file'\n");
         on.shell.commands(bin);

@@ -198,6 +198,12 @@ class WaitForModuleTest {
     }
 
     @Test
+    void checkModeDoesNotWaitForWhatNobodyStarted() {
+        assertTrue(calls().check(module, "path", "/does/not/exist").skipped());
+        assertEquals(0, node.exchanges());
+    }
+
+    @Test
     void contradictionsAreRefused() {
         assertEquals(
                 "port and path parameter can not both be passed to wait_for",
