@@ -107,7 +107,8 @@ final class GetUrl {
     /** The content is right; perhaps owner or mode are not. */
     private ModuleResult settle(FoundPath found, String message, String more) {
         AttributeChange change = attributes.against(found.target().orElseThrow(), found, call.check());
-        FoundPath now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.realPath(), change) : found;
+        FoundPath now =
+                change.needed() && !call.check() ? SetAttributes.on(call.node(), found.realPath(), change) : found;
         return base(change.needed(), now.path().equals(found.realPath()) ? now : found)
                 .with("dest", found.path())
                 .with("msg", change.needed() ? message + more : message);

@@ -117,7 +117,8 @@ final class MakeLink {
 
     /** Owners and modes go to what the new link leads to, about which the first probe could not know. */
     private static FileTask again(FileTask task) {
-        FoundPath found = Probe.of(Objects.requireNonNull(task.call().arguments().string("path")))
+        FoundPath found = Probe.of(
+                        Objects.requireNonNull(task.call().arguments().string("path")))
                 .resolving(task.attributes())
                 .also(task.times().script())
                 .on(task.call().node());

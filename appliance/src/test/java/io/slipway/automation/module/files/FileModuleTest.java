@@ -59,8 +59,7 @@ class FileModuleTest {
         assertEquals(2L, values.get("size"));
         assertEquals("file", values.get("state"));
         assertEquals(
-                Map.of("path", on.at("f/g")),
-                on.calls.failedValues(file, "path", on.at("f/g"), "state", "directory"));
+                Map.of("path", on.at("f/g")), on.calls.failedValues(file, "path", on.at("f/g"), "state", "directory"));
         assertEquals(
                 Map.of("details", "bad symbolic permission for mode: rwx!"),
                 on.calls.failedValues(file, "path", on.at("f"), "mode", "rwx!"));
