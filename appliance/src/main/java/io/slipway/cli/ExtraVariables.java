@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.automation.playbook.OneLine;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,58 +100,24 @@ final class ExtraVariables {
     }
 
     private static Map<String, YamlNode> words(String argument) {
-        Map<String, YamlNode> variables = new LinkedHashMap<>();
-        for (String word : split(argument)) {
-            int equals = word.indexOf('=');
-            if (equals < 1) {
-                throw new CommandException(Problem.of("cannot read the extra variable '" + word + "'")
-                        .hint("write key=value, a {mapping}, or @file.yml"));
-            }
-            variables.put(
-                    word.substring(0, equals), YamlNode.Scalar.of(word.substring(equals + 1), Position.in(SOURCE)));
+        OneLine line = oneLine(argument);
+        if (!line.rest().isEmpty()) {
+            throw new CommandException(Problem.of("cannot read the extra variable '" + line.rest() + "'")
+                    .hint("write key=value, a {mapping}, or @file.yml"));
         }
+        Map<String, YamlNode> variables = new LinkedHashMap<>();
+        line.options().forEach((name, value) -> variables.put(name, YamlNode.Scalar.of(value, Position.in(SOURCE))));
         return variables;
     }
 
-    /** Words as a shell splits them: quotes group, a backslash takes the next character as it is. Spaces inside braces don't split. */
-    static List<String> split(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean inWord = false;
-        char quote = 0;
-        int braces = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && quote != '\'' && i + 1 < text.length()) {
-                word.append(text.charAt(++i));
-                inWord = true;
-            } else if (quote != 0) {
-                if (c == quote) {
-                    quote = 0;
-                } else {
-                    word.append(c);
-                }
-            } else if (braces == 0 && (c == '\'' || c == '"')) {
-                quote = c;
-                inWord = true;
-            } else if (braces == 0 && Character.isWhitespace(c)) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    inWord = false;
-                }
-            } else {
-                braces = Math.max(0, braces + (c == '{' ? 1 : c == '}' ? -1 : 0));
-                word.append(c);
-                inWord = true;
-            }
+    private static OneLine oneLine(String argument) {
+        try {
+            return OneLine.parse(argument, false);
+        } catch (OneLine.UnbalancedException e) {
+            throw new CommandException(
+                    Problem.of("cannot read the extra variables '" + argument + "'")
+                            .because(e.what()),
+                    e);
         }
-        if (quote != 0) {
-            throw new CommandException(Problem.of("the quotes in the extra variables '" + text + "' do not match"));
-        }
-        if (inWord) {
-            words.add(word.toString());
-        }
-        return words;
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.automation.module;
 
+import io.slipway.common.PythonFloat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ final class Coercion {
         return switch (value) {
             case null -> "None";
             case Boolean b -> b ? "True" : "False";
+            case Double d -> PythonFloat.text(d);
             default -> String.valueOf(value);
         };
     }

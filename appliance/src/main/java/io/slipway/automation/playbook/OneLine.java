@@ -12,7 +12,7 @@ import java.util.Set;
  * @param options what was given as {@code name=value}
  * @param rest the words that were not, joined as they stood
  */
-record OneLine(Map<String, String> options, String rest) {
+public record OneLine(Map<String, String> options, String rest) {
 
     /** What {@code command} and its kin take out of their free-form text; everything else in it is the command. */
     private static final Set<String> OF_COMMANDS = Set.of(
@@ -27,7 +27,7 @@ record OneLine(Map<String, String> options, String rest) {
             "expand_argument_vars");
 
     /** A quote or a template that does not end. */
-    static final class UnbalancedException extends Exception {
+    public static final class UnbalancedException extends Exception {
         private final String what;
 
         UnbalancedException(String what) {
@@ -35,13 +35,13 @@ record OneLine(Map<String, String> options, String rest) {
             this.what = what;
         }
 
-        String what() {
+        public String what() {
             return what;
         }
     }
 
     /** @param command whether the text is a command, out of which only certain options are taken */
-    static OneLine parse(String text, boolean command) throws UnbalancedException {
+    public static OneLine parse(String text, boolean command) throws UnbalancedException {
         Map<String, String> options = new LinkedHashMap<>();
         StringBuilder rest = new StringBuilder();
         for (String word : words(text)) {

@@ -1,5 +1,6 @@
 package io.slipway.common.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -7,12 +8,17 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.PythonFloat;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +28,7 @@ public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addModule(new SimpleModule().addSerializer(Double.class, new AsPythonWritesIt()))
             .build();
 
     private static final Separators PYTHON_SEPARATORS = Separators.createDefaultInstance()
@@ -46,6 +53,13 @@ public final class Json {
     }
 
     private Json() {}
+
+    private static final class AsPythonWritesIt extends JsonSerializer<Double> {
+        @Override
+        public void serialize(Double number, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeRawValue(PythonFloat.json(number));
+        }
+    }
 
     /** @param source what to name in an error */
     public static @Nullable Object read(String source, String text) {

@@ -1,5 +1,6 @@
 package io.slipway.common.template;
 
+import io.slipway.common.PythonFloat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -120,7 +121,7 @@ record FormatSpec(
                 case 'g', 'n' -> general(magnitude, precision < 0 ? 6 : precision);
                 case 'G' -> general(magnitude, precision < 0 ? 6 : precision).toUpperCase(Locale.ROOT);
                 case '%' -> fixed(magnitude * 100, precision < 0 ? 6 : precision) + "%";
-                case ' ' -> precision < 0 ? Repr.ofDouble(magnitude) : withPoint(general(magnitude, precision));
+                case ' ' -> precision < 0 ? PythonFloat.text(magnitude) : withPoint(general(magnitude, precision));
                 default -> throw unknownType(value);
             };
             int point = digits.indexOf('.');

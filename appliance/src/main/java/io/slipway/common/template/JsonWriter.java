@@ -1,5 +1,6 @@
 package io.slipway.common.template;
 
+import io.slipway.common.PythonFloat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -41,8 +42,8 @@ final class JsonWriter {
             case null -> out.append("null");
             case Boolean b -> out.append(b);
             case String s -> string(s);
-            case Double d -> out.append(number(d));
-            case Float f -> out.append(number(f.doubleValue()));
+            case Double d -> out.append(PythonFloat.json(d));
+            case Float f -> out.append(PythonFloat.json(f.doubleValue()));
             case Number n -> out.append(n);
             case List<?> list -> list(list);
             case Map<?, ?> map -> map(map);
@@ -50,10 +51,6 @@ final class JsonWriter {
             default ->
                 throw TemplateException.of("Object of type " + Python.typeName(value) + " is not JSON serializable");
         }
-    }
-
-    private static String number(double d) {
-        return Double.isNaN(d) ? "NaN" : Double.isInfinite(d) ? (d > 0 ? "Infinity" : "-Infinity") : Repr.ofDouble(d);
     }
 
     private void open(Object container) {
@@ -120,7 +117,7 @@ final class JsonWriter {
             case null -> "null";
             case String s -> s;
             case Boolean b -> b.toString();
-            case Double d -> number(d);
+            case Double d -> PythonFloat.json(d);
             case Number n -> n.toString();
             default ->
                 throw TemplateException.of("keys must be str, int, float, bool or None, not " + Python.typeName(key));

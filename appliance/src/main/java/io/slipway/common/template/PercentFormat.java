@@ -1,5 +1,6 @@
 package io.slipway.common.template;
 
+import io.slipway.common.PythonFloat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -149,7 +150,7 @@ final class PercentFormat {
     private static Object integer(@Nullable Object value, char type) {
         if (value instanceof Double d) {
             if (d.isNaN() || d.isInfinite()) {
-                throw TemplateException.of("cannot convert float " + Repr.ofDouble(d) + " to integer");
+                throw TemplateException.of("cannot convert float " + PythonFloat.text(d) + " to integer");
             }
             return new BigDecimal(d).toBigInteger();
         }

@@ -33,13 +33,13 @@ final class RegexFilters {
                 .test("regex", "pattern? ignorecase? multiline? match_type?", RegexFilters::test);
     }
 
-    private static PythonRegex regex(Arguments args, String name) {
+    private static BoundedRegex regex(Arguments args, String name) {
         String pattern = args.has(name) ? args.string(name) : "";
-        return PythonRegex.compile(pattern, args.flag("ignorecase", false), args.flag("multiline", false));
+        return BoundedRegex.compile(pattern, args.flag("ignorecase", false), args.flag("multiline", false));
     }
 
     private static boolean test(@Nullable Object value, Arguments args, RenderContext context) {
-        PythonRegex.Search search = regex(args, "pattern").on(Python.str(value));
+        BoundedRegex.Search search = regex(args, "pattern").on(Python.str(value));
         return switch (args.text("match_type", "search")) {
             case "match" -> search.atStart();
             case "fullmatch" ->
@@ -48,17 +48,17 @@ final class RegexFilters {
         };
     }
 
-    private static List<@Nullable Object> findAll(PythonRegex.Search search) {
+    private static List<@Nullable Object> findAll(BoundedRegex.Search search) {
         List<@Nullable Object> found = new ArrayList<>();
         while (search.find()) {
             Bounds.items(found.size());
             if (search.groups() <= 1) {
-                found.add(PythonRegex.emptyIfNone(search.group(search.groups())));
+                found.add(BoundedRegex.emptyIfNone(search.group(search.groups())));
                 continue;
             }
             List<@Nullable Object> groups = new ArrayList<>();
             for (int i = 1; i <= search.groups(); i++) {
-                groups.add(PythonRegex.emptyIfNone(search.group(i)));
+                groups.add(BoundedRegex.emptyIfNone(search.group(i)));
             }
             found.add(PyTuple.copyOf(groups));
         }
@@ -68,8 +68,8 @@ final class RegexFilters {
     private static @Nullable Object search(String text, Arguments args) {
         boolean ignoreCase = Python.truthy(args.restNamed().get("ignorecase"));
         boolean multiline = Python.truthy(args.restNamed().get("multiline"));
-        PythonRegex.Search search =
-                PythonRegex.compile(args.string("regex"), ignoreCase, multiline).on(text);
+        BoundedRegex.Search search = BoundedRegex.compile(args.string("regex"), ignoreCase, multiline)
+                .on(text);
         if (!search.find()) {
             return null;
         }

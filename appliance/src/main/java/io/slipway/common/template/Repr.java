@@ -1,9 +1,7 @@
 package io.slipway.common.template;
 
-import java.math.BigDecimal;
+import io.slipway.common.PythonFloat;
 import java.math.BigInteger;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,7 +23,7 @@ final class Repr {
             case Boolean b -> b ? "True" : "False";
             case Long l -> Long.toString(l);
             case String s -> quoted(s);
-            case Double d -> ofDouble(d);
+            case Double d -> PythonFloat.text(d);
             default -> {
                 Repr repr = new Repr();
                 repr.write(value);
@@ -40,8 +38,8 @@ final class Repr {
             case null -> out.append("None");
             case Boolean b -> out.append(b ? "True" : "False");
             case String s -> quote(s, out);
-            case Double d -> out.append(ofDouble(d));
-            case Float f -> out.append(ofDouble(f.doubleValue()));
+            case Double d -> out.append(PythonFloat.text(d));
+            case Float f -> out.append(PythonFloat.text(f.doubleValue()));
             case BigInteger big -> out.append(big);
             case Number n -> out.append(n);
             case PyTuple tuple -> sequence(tuple, '(', tuple.size() == 1 ? ",)" : ")");
@@ -145,36 +143,5 @@ final class Repr {
                     Character.SPACE_SEPARATOR -> false;
             default -> true;
         };
-    }
-
-    /** Java never writes fewer than two digits, even where one is enough. */
-    private static BigDecimal shortest(double d) {
-        BigDecimal written = new BigDecimal(Double.toString(d)).stripTrailingZeros();
-        BigDecimal one = written.round(new MathContext(1, RoundingMode.HALF_EVEN));
-        return written.precision() == 2 && one.doubleValue() == d ? one.stripTrailingZeros() : written;
-    }
-
-    /** The shortest digits that read back as the same number, with an exponent below 1e-4 and from 1e16. */
-    static String ofDouble(double d) {
-        if (Double.isNaN(d)) {
-            return "nan";
-        }
-        if (Double.isInfinite(d)) {
-            return d > 0 ? "inf" : "-inf";
-        }
-        String sign = d < 0 || 1 / d < 0 ? "-" : "";
-        if (d == 0) {
-            return sign + "0.0";
-        }
-        BigDecimal shortest = shortest(Math.abs(d));
-        String digits = shortest.unscaledValue().toString();
-        int exponent = digits.length() - shortest.scale() - 1;
-        if (exponent >= -4 && exponent < 16) {
-            String plain = shortest.toPlainString();
-            return sign + (plain.contains(".") ? plain : plain + ".0");
-        }
-        String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
-        String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : "" + Math.abs(exponent);
-        return sign + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + power;
     }
 }

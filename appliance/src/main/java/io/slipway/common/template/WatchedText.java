@@ -20,7 +20,7 @@ final class WatchedText implements CharSequence {
     @Override
     public char charAt(int index) {
         if (++reads > MAX_READS) {
-            throw PythonRegex.tooComplex(null);
+            throw BoundedRegex.tooComplex(null);
         }
         return text.charAt(index);
     }

@@ -1,5 +1,6 @@
 package io.slipway.common.template;
 
+import io.slipway.common.PythonFloat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ record YamlScalar(String text, boolean multiline, boolean plainInFlow, boolean p
         if (Double.isInfinite(d)) {
             return d > 0 ? ".inf" : "-.inf";
         }
-        String text = Repr.ofDouble(d);
+        String text = PythonFloat.text(d);
         return text.contains(".") || !text.contains("e") ? text : text.replace("e", ".0e");
     }
 

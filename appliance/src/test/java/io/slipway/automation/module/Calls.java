@@ -43,6 +43,16 @@ public final class Calls {
         throw new AssertionError(module.spec().name() + " was to fail but did not");
     }
 
+    /** What a failed result holds beside its message. */
+    public Map<String, @Nullable Object> failedValues(Module module, @Nullable Object... arguments) {
+        try {
+            call(module, false, false, arguments);
+        } catch (ModuleFailure e) {
+            return e.values();
+        }
+        throw new AssertionError(module.spec().name() + " was to fail but did not");
+    }
+
     private ModuleResult call(Module module, boolean check, boolean diff, @Nullable Object... arguments) {
         Map<String, @Nullable Object> raw = new LinkedHashMap<>();
         for (int i = 0; i < arguments.length; i += 2) {

@@ -7,6 +7,8 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.Regex;
+import io.slipway.common.PythonRegex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +66,7 @@ final class AssembleModule implements Module {
                 .resolving(attributes)
                 .checksum("sha1")
                 .atLast(Fragments.script(a.string("src"), call.diff()));
-        Found found = probe.on(call.node());
+        FoundPath found = probe.on(call.node());
         Fragments fragments = Fragments.read(found, a.string("src"));
         return send(call, attributes, fragments.files())
                 .given(found, fragments.old())
@@ -75,7 +77,7 @@ final class AssembleModule implements Module {
     private static SendFile send(ModuleCall call, Attributes attributes, SortedMap<String, byte[]> fragments) {
         Arguments a = call.arguments();
         if (a.text("regexp").isPresent()) {
-            PythonRegex names = PythonRegex.ofText(a.string("regexp"));
+            PythonRegex names = Regex.ofText(a.string("regexp"));
             fragments.keySet().removeIf(name -> !names.finds(name));
         }
         if (a.flag("ignore_hidden")) {

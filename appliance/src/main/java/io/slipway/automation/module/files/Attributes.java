@@ -62,7 +62,7 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
      * @param status the thing: for a link the link itself, whose mode nobody can set
      * @param check whether an owner that does not exist is let pass, because an earlier task may be about to create it
      */
-    AttributeChange against(Status status, Found found, boolean check) {
+    AttributeChange against(Status status, FoundPath found, boolean check) {
         refuseContext(found);
         OptionalLong uid = wantedUid(found, check);
         OptionalLong gid = wantedGid(found, check);
@@ -80,7 +80,7 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
     }
 
     /** What to set on something that is yet to be made. */
-    AttributeChange forNew(boolean directory, Found found, boolean check) {
+    AttributeChange forNew(boolean directory, FoundPath found, boolean check) {
         refuseContext(found);
         int usual = directory ? found.newDirectoryMode() : found.newFileMode();
         OptionalLong uid = wantedUid(found, check);
@@ -94,7 +94,7 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
                 gid.equals(found.ownGid()) ? OptionalLong.empty() : gid);
     }
 
-    private void refuseContext(Found found) {
+    private void refuseContext(FoundPath found) {
         if (found.extra("selinux").isPresent()) {
             throw new ModuleFailure(
                     Problem.of("seuser, serole, setype and selevel are not supported on a node that runs SELinux")
@@ -102,16 +102,16 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
         }
     }
 
-    private OptionalLong wantedUid(Found found, boolean check) {
+    private OptionalLong wantedUid(FoundPath found, boolean check) {
         if (owner.isPresent() && found.uid().isEmpty() && !check) {
-            throw new ModuleFailure("chown failed: failed to look up user " + owner.get()).with("path", found.path());
+            throw found.failure("chown failed: failed to look up user " + owner.get());
         }
         return found.uid();
     }
 
-    private OptionalLong wantedGid(Found found, boolean check) {
+    private OptionalLong wantedGid(FoundPath found, boolean check) {
         if (group.isPresent() && found.gid().isEmpty() && !check) {
-            throw new ModuleFailure("chgrp failed: failed to look up group " + group.get()).with("path", found.path());
+            throw found.failure("chgrp failed: failed to look up group " + group.get());
         }
         return found.gid();
     }

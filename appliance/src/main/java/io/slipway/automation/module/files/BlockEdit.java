@@ -1,6 +1,7 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.files.EditFile.Edited;
+import io.slipway.common.PythonRegex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ record BlockEdit(String block, String begin, String end, Optional<String> insert
         Optional<PythonRegex> pattern = insertBefore
                 .or(() -> insertAfter)
                 .filter(p -> insertBefore.isPresent() || !p.equals("EOF"))
-                .map(PythonRegex::ofBytes);
+                .map(Latin::regex);
         if (pattern.isEmpty()) {
             return lines.size();
         }

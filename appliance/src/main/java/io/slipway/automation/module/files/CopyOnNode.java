@@ -45,7 +45,7 @@ final class CopyOnNode {
         Arguments a = call.arguments();
         String src = a.string("src");
         Attributes attributes = Attributes.of(a);
-        Found found = Probe.of(a.string("dest"))
+        FoundPath found = Probe.of(a.string("dest"))
                 .inside(NodePath.base(src.replaceAll("(?<=.)/+$", "")))
                 .following(a.flag("follow"))
                 .resolving(attributes)
@@ -62,7 +62,7 @@ final class CopyOnNode {
         };
     }
 
-    private ModuleResult file(Found found, Attributes usual) {
+    private ModuleResult file(FoundPath found, Attributes usual) {
         Arguments a = call.arguments();
         Status source = Status.parse(found.extra("src_status").orElseThrow());
         String sha1 = found.extra("src_sha1").orElseThrow();
@@ -91,9 +91,9 @@ final class CopyOnNode {
                 .with("md5sum", found.extra("src_md5").orElse(null));
     }
 
-    private ModuleResult settle(Found found, Attributes wanted) {
+    private ModuleResult settle(FoundPath found, Attributes wanted) {
         AttributeChange change = wanted.against(found.own().orElseThrow(), found, call.check());
-        Found now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.path(), change) : found;
+        FoundPath now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.path(), change) : found;
         ModuleResult result = ModuleResult.changed(change.needed()).withAll(now.facts());
         Map<String, @Nullable Object> before = new LinkedHashMap<>(Map.of("path", found.path()));
         Map<String, @Nullable Object> after = new LinkedHashMap<>(before);
@@ -101,7 +101,7 @@ final class CopyOnNode {
         return call.diff() && change.needed() ? result.with(Diffs.properties(before, after)) : result;
     }
 
-    private ModuleResult write(Found found, Status source, Attributes wanted) {
+    private ModuleResult write(FoundPath found, Status source, Attributes wanted) {
         Arguments a = call.arguments();
         boolean makeFolders = a.string("dest").endsWith("/");
         if (!found.parentPresent() && !makeFolders && !call.check()) {

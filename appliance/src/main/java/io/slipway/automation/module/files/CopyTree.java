@@ -49,7 +49,7 @@ final class CopyTree {
         local.files().keySet().forEach(path -> all.add(prefix + path));
         local.links().keySet().forEach(path -> all.add(prefix + path));
 
-        Found found =
+        FoundPath found =
                 Probe.of(dest).resolving(files).atLast(NodeTree.script(all)).on(call.node());
         NodeTree node = NodeTree.parse(found);
         TreeWriter writer = new TreeWriter(call.node(), found.path(), TreeWriter.FROM_INPUT, a.flag("backup"));
@@ -74,7 +74,7 @@ final class CopyTree {
         return result;
     }
 
-    private void directory(String path, Entry there, Attributes wanted, Found found, TreeWriter writer) {
+    private void directory(String path, Entry there, Attributes wanted, FoundPath found, TreeWriter writer) {
         if (!there.present()) {
             changed = true;
             writer.directory(path, wanted.forNew(true, found, call.check()));
@@ -85,7 +85,7 @@ final class CopyTree {
         }
     }
 
-    private void settle(String path, Entry there, Attributes wanted, Found found, TreeWriter writer) {
+    private void settle(String path, Entry there, Attributes wanted, FoundPath found, TreeWriter writer) {
         AttributeChange change = wanted.against(there.subject().orElseThrow(), found, call.check());
         if (change.needed()) {
             changed = true;
@@ -95,7 +95,7 @@ final class CopyTree {
 
     /** Sends it with the others if it is small; else, or when a difference is to be shown or validated, alone. */
     private Optional<ModuleResult> file(
-            String path, Path file, NodeTree node, Attributes usual, Found found, TreeWriter writer) {
+            String path, Path file, NodeTree node, Attributes usual, FoundPath found, TreeWriter writer) {
         Attributes wanted =
                 call.arguments().text("mode").filter("preserve"::equals).isPresent()
                         ? CopyModule.attributes(call.arguments(), file)
@@ -133,7 +133,7 @@ final class CopyTree {
         return Optional.empty();
     }
 
-    private void link(String path, Path link, Entry there, Attributes wanted, Found found, TreeWriter writer) {
+    private void link(String path, Path link, Entry there, Attributes wanted, FoundPath found, TreeWriter writer) {
         try {
             String target = Files.readSymbolicLink(link).toString();
             if (there.isDirectory() && there.link().isEmpty()) {

@@ -35,12 +35,12 @@ final class CopyTreeOnNode {
             """.replace("%FORMAT%", Status.FORMAT);
 
     private final ModuleCall call;
-    private final Found found;
+    private final FoundPath found;
     private final Attributes top;
     private boolean changed;
 
     /** @param found the destination, probed with {@link #list} */
-    CopyTreeOnNode(ModuleCall call, Found found, Attributes top) {
+    CopyTreeOnNode(ModuleCall call, FoundPath found, Attributes top) {
         this.call = call;
         this.found = found;
         this.top = top;

@@ -117,7 +117,7 @@ public final class EditFile {
     }
 
     private Optional<ModuleResult> attempt() {
-        Found found = Probe.of(path).resolving(attributes).content(LIMIT).on(call.node());
+        FoundPath found = Probe.of(path).resolving(attributes).content(LIMIT).on(call.node());
         Optional<byte[]> before = content(found);
         Edited edited = editor.edit(before);
         if (before.isEmpty() && edited.content().isEmpty()) {
@@ -151,7 +151,7 @@ public final class EditFile {
                 call.diff() ? withDiffs(result, before, after, contentChanges, change, attributesChange) : result);
     }
 
-    private Optional<byte[]> content(Found found) {
+    private Optional<byte[]> content(FoundPath found) {
         if (found.isDirectory()) {
             throw new ModuleFailure("Path " + found.path() + " is a directory !").with("rc", 256L);
         }
@@ -170,7 +170,7 @@ public final class EditFile {
         return found.content();
     }
 
-    private PutFile.Written put(Found found, Optional<byte[]> before, byte[] after) {
+    private PutFile.Written put(FoundPath found, Optional<byte[]> before, byte[] after) {
         PutFile put = PutFile.at(found.realPath(), after)
                 .attributes(attributes)
                 .validate(validate)

@@ -55,7 +55,7 @@ final class FetchModule implements Module {
             return ModuleResult.skipped("check mode not (yet) supported for this module");
         }
         Arguments a = call.arguments();
-        Found found = Probe.of(a.string("src")).access().checksum("sha1").on(call.node());
+        FoundPath found = Probe.of(a.string("src")).access().checksum("sha1").on(call.node());
         String trouble = trouble(found);
         if (!trouble.isEmpty()) {
             if (a.flag("fail_on_missing")) {
@@ -93,7 +93,7 @@ final class FetchModule implements Module {
         }
     }
 
-    private static String trouble(Found found) {
+    private static String trouble(FoundPath found) {
         if (!found.reachable()) {
             return "the remote file does not exist, not transferring, ignored";
         }
@@ -106,7 +106,7 @@ final class FetchModule implements Module {
         return found.extra("readable").isPresent() ? "" : "file is not readable: " + found.path();
     }
 
-    private static ModuleResult receive(ModuleCall call, Found found, Path dest, String remote) throws IOException {
+    private static ModuleResult receive(ModuleCall call, FoundPath found, Path dest, String remote) throws IOException {
         Files.createDirectories(dest.getParent());
         Path temporary = Files.createTempFile(dest.getParent(), ".slipway", "");
         try {

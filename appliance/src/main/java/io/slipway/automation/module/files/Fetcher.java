@@ -21,7 +21,7 @@ interface Fetcher {
      * @param unsafe whether a file that cannot be replaced is overwritten
      */
     record Order(
-            Found found,
+            FoundPath found,
             Attributes attributes,
             Optional<UrlChecksum> checksum,
             String expectedName,

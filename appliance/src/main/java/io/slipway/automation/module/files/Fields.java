@@ -28,14 +28,23 @@ final class Fields {
     static Fields of(Reply reply) {
         Fields fields = parse(reply.stdout());
         if (!reply.ok()) {
-            String said = fields.text("error")
-                    .orElseGet(() -> "the node could not do it (exit status " + reply.exitCode() + "): "
-                            + reply.err().strip());
-            throw new ModuleFailure(said)
-                    .with("rc", fields.text("rc").map(Long::valueOf).orElse((long) reply.exitCode()))
-                    .with("stderr", reply.err());
+            throw fields.failure(reply);
         }
         return fields;
+    }
+
+    private ModuleFailure failure(Reply reply) {
+        if (!has("error")) {
+            return new ModuleFailure("the node could not do it (exit status " + reply.exitCode() + "): "
+                            + reply.err().strip())
+                    .with("rc", (long) reply.exitCode())
+                    .with("stderr", reply.err());
+        }
+        ModuleFailure failure = new ModuleFailure(text("error").orElseThrow());
+        text("exit_status").ifPresent(status -> failure.with("exit_status", Long.valueOf(status)));
+        text("stdout").ifPresent(out -> failure.with("stdout", out));
+        text("stderr").ifPresent(err -> failure.with("stderr", err));
+        return failure;
     }
 
     static Fields parse(byte[] bytes) {

@@ -68,7 +68,7 @@ final class FileModule implements Module {
         };
     }
 
-    private static String defaultState(Found found, boolean recurse) {
+    private static String defaultState(FoundPath found, boolean recurse) {
         if (found.present()) {
             return found.state();
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FileTask(
         ModuleCall call,
-        Found found,
+        FoundPath found,
         Attributes attributes,
         FileTimes times,
         Map<String, @Nullable Object> before,
@@ -59,7 +59,7 @@ record FileTask(
         } else if (a.flag("recurse")) {
             probe.atLast(TreeAttributes.list(attributes, a.flag("follow")));
         }
-        Found found = probe.on(call.node());
+        FoundPath found = probe.on(call.node());
         Map<String, @Nullable Object> path = Map.of("path", found.path());
         return new FileTask(call, found, attributes, times, new LinkedHashMap<>(path), new LinkedHashMap<>(path));
     }
@@ -124,7 +124,7 @@ record FileTask(
         change.describe(before, after);
         boolean touched = times.describe(status, found, before, after);
         boolean act = change.needed() || touched || more.isPresent();
-        Map<String, @Nullable Object> facts = Found.facts(subject());
+        Map<String, @Nullable Object> facts = FoundPath.facts(subject());
         if (act && !check()) {
             Script also = more.orElse(Script.of(""));
             facts = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text()
@@ -137,8 +137,12 @@ record FileTask(
         return result(pathKey, subjectPath(), alreadyChanged || act, facts);
     }
 
-    Found run(Script script) {
-        return new Found(Fields.of(call.node().run(script)));
+    FoundPath run(Script script) {
+        try {
+            return new FoundPath(Fields.of(call.node().run(script)));
+        } catch (ModuleFailure e) {
+            throw e.with("path", found.path());
+        }
     }
 
     ModuleResult result(String pathKey, String path, boolean changed, Map<String, @Nullable Object> facts) {
@@ -165,8 +169,6 @@ record FileTask(
     }
 
     ModuleFailure failure(String message) {
-        ModuleFailure failure = new ModuleFailure(message).with("path", found.path());
-        found.facts().forEach(failure::with);
-        return failure;
+        return found.failure(message);
     }
 }

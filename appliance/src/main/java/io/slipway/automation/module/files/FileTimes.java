@@ -111,7 +111,7 @@ record FileTimes(String modification, String access) {
 
     /** Whether the file's times are others; tells two maps which. */
     boolean describe(
-            Status status, Found found, Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+            Status status, FoundPath found, Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
         if (!given()) {
             return false;
         }
@@ -128,7 +128,7 @@ record FileTimes(String modification, String access) {
         return mtime != status.mtime() || atime != status.atime();
     }
 
-    private static double wanted(String field, String time, double is, Found found) {
+    private static double wanted(String field, String time, double is, FoundPath found) {
         return switch (time) {
             case "preserve" -> is;
             case "now" -> found.extra("now").map(Double::valueOf).orElse(is);
@@ -137,7 +137,7 @@ record FileTimes(String modification, String access) {
     }
 
     /** Shell commands that set the times of {@code $q}. */
-    String touch(Found found) {
+    String touch(FoundPath found) {
         return touch("-m", modification, found.extra("mtime").orElse(""))
                 + touch("-a", access, found.extra("atime").orElse(""));
     }

@@ -2,7 +2,9 @@ package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.Regex;
 import io.slipway.automation.module.shell.Glob;
+import io.slipway.common.PythonRegex;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +56,7 @@ record FindConditions(
         if (!regex) {
             return name -> Glob.matches(pattern, name);
         }
-        PythonRegex compiled = PythonRegex.ofText(pattern);
+        PythonRegex compiled = Regex.ofText(pattern);
         return compiled::matchesAtStart;
     }
 

@@ -3,7 +3,9 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.NodeText;
+import io.slipway.automation.module.Regex;
 import io.slipway.automation.module.Script;
+import io.slipway.common.PythonRegex;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,7 @@ record FindContent(Set<String> holding, Map<String, String> sums) {
                         .set("sums", a.flag("get_checksum") ? "1" : "")
                         .set("content", wantsContent ? Long.toString(LIMIT) : "0"))
                 .stdout();
-        Optional<PythonRegex> pattern = a.text("contains").map(PythonRegex::ofText);
+        Optional<PythonRegex> pattern = a.text("contains").map(Regex::ofText);
         Set<String> holding = new HashSet<>();
         Map<String, String> sums = new LinkedHashMap<>();
         int at = 0;

@@ -57,7 +57,7 @@ final class Fragments {
         return old;
     }
 
-    static Fragments read(Found found, String src) {
+    static Fragments read(FoundPath found, String src) {
         byte[] bytes = found.content().orElseThrow();
         int at = end(bytes, 0);
         switch (text(bytes, 0, at)) {

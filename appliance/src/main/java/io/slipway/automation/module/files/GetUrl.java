@@ -56,7 +56,7 @@ final class GetUrl {
      * @param guessed whether the server may call it otherwise, so that it has to be looked for again
      */
     private ModuleResult run(String name, boolean guessed, Optional<UrlChecksum> checksum) {
-        Found found = probe(name, checksum);
+        FoundPath found = probe(name, checksum);
         boolean intoDirectory = !found.path().equals(found.extra("asked").orElse(""));
         Fetcher fetcher = found.extra("curl").isPresent() ? new CurlFetcher(call.node()) : new HereFetcher(call.node());
         UrlRequest plain = UrlRequest.of(a);
@@ -82,13 +82,13 @@ final class GetUrl {
         return result(fetched, found, wanted);
     }
 
-    private static UrlRequest ifNewer(UrlRequest request, Found found) {
+    private static UrlRequest ifNewer(UrlRequest request, FoundPath found) {
         long modified = (long) found.target().orElseThrow().mtime();
         return request.header("If-Modified-Since", HTTP_DATE.format(Instant.ofEpochSecond(modified)));
     }
 
-    private Found probe(String name, Optional<UrlChecksum> checksum) {
-        Found found = Probe.of(a.string("dest"))
+    private FoundPath probe(String name, Optional<UrlChecksum> checksum) {
+        FoundPath found = Probe.of(a.string("dest"))
                 .inside(name)
                 .resolving(attributes)
                 .checksum(checksum.map(UrlChecksum::algorithm).orElse(""))
@@ -105,15 +105,16 @@ final class GetUrl {
     }
 
     /** The content is right; perhaps owner or mode are not. */
-    private ModuleResult settle(Found found, String message, String more) {
+    private ModuleResult settle(FoundPath found, String message, String more) {
         AttributeChange change = attributes.against(found.target().orElseThrow(), found, call.check());
-        Found now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.realPath(), change) : found;
+        FoundPath now =
+                change.needed() && !call.check() ? SetAttributes.on(call.node(), found.realPath(), change) : found;
         return base(change.needed(), now.path().equals(found.realPath()) ? now : found)
                 .with("dest", found.path())
                 .with("msg", change.needed() ? message + more : message);
     }
 
-    private ModuleResult predict(Download download, Found found) {
+    private ModuleResult predict(Download download, FoundPath found) {
         if (download.notModified()) {
             return settle(found, download.message(), "").with("status_code", (long) download.status());
         }
@@ -123,7 +124,7 @@ final class GetUrl {
         return base(true, found).with("msg", download.message()).with("status_code", (long) download.status());
     }
 
-    private ModuleResult result(Fetcher.Fetched fetched, Found found, Optional<UrlChecksum> wanted) {
+    private ModuleResult result(Fetcher.Fetched fetched, FoundPath found, Optional<UrlChecksum> wanted) {
         Download download = fetched.download();
         if (download.notModified()) {
             return settle(found, download.message(), "").with("status_code", (long) download.status());
@@ -151,7 +152,7 @@ final class GetUrl {
                 .with("md5sum", fetched.md5());
     }
 
-    private ModuleResult base(boolean changed, Found now) {
+    private ModuleResult base(boolean changed, FoundPath now) {
         return ModuleResult.changed(changed)
                 .with("dest", now.path())
                 .with("url", a.string("url"))
@@ -163,7 +164,7 @@ final class GetUrl {
         return Duration.between(started, clock.instant()).toSeconds();
     }
 
-    private ModuleFailure requestFailed(Download download, Found found) {
+    private ModuleFailure requestFailed(Download download, FoundPath found) {
         return failure(
                         Problem.of("Request failed").because(download.message() + ", " + a.string("url")),
                         found,
@@ -171,7 +172,7 @@ final class GetUrl {
                 .with("response", download.message());
     }
 
-    private ModuleFailure failure(Problem problem, Found found, int status) {
+    private ModuleFailure failure(Problem problem, FoundPath found, int status) {
         return new ModuleFailure(problem)
                 .with("url", a.string("url"))
                 .with("dest", found.path())

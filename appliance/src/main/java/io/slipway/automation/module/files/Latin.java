@@ -1,6 +1,8 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.NodeText;
+import io.slipway.automation.module.Regex;
+import io.slipway.common.PythonRegex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,10 @@ final class Latin {
     /** The bytes that a text of a playbook has in UTF-8. */
     static String of(String text) {
         return of(NodeText.encode(text));
+    }
+
+    static PythonRegex regex(String source) {
+        return Regex.ofBytes(of(source));
     }
 
     static byte[] bytes(String latin) {

@@ -1,6 +1,8 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.automation.module.Regex;
 import io.slipway.automation.module.files.EditFile.Edited;
+import io.slipway.common.PythonRegex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,7 @@ record LineEdit(
     private String expand(String old, String template) {
         PythonRegex pattern = regexp.orElseThrow();
         Matcher matcher = pattern.matcher(old);
-        return matcher.find() ? pattern.expand(template, matcher) : template;
+        return matcher.find() ? Regex.replacement(pattern, template).fill(matcher) : template;
     }
 
     private static Edited replace(List<String> lines, int at, String wanted) {
@@ -80,7 +82,7 @@ record LineEdit(
             return result(lines, "line added");
         }
         int anchor = place.filter(p -> insertBefore.isPresent() || !p.equals("EOF"))
-                .map(PythonRegex::ofBytes)
+                .map(Latin::regex)
                 .map(pattern -> find(lines, pattern::finds))
                 .orElse(-1);
         if (anchor < 0) {

@@ -70,7 +70,7 @@ final class LineInFileModule implements Module {
             throw new ModuleFailure("one of line, search_string, or regexp is required with state=absent");
         }
         LineEdit edit = new LineEdit(
-                a.text("regexp").map(PythonRegex::ofBytes),
+                a.text("regexp").map(Latin::regex),
                 a.text("search_string").map(Latin::of),
                 a.text("line").map(Latin::of),
                 a.text("insertafter"),

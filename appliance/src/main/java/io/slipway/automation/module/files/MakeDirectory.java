@@ -41,14 +41,14 @@ final class MakeDirectory {
 
     /** Every directory that is missing on the way gets the attributes. */
     private static ModuleResult create(FileTask task) {
-        Found found = task.found();
+        FoundPath found = task.found();
         task.before().put("state", "absent");
         task.after().put("state", "directory");
         AttributeChange change = task.attributes().forNew(true, found, task.check());
         if (change.visible()) {
             change.describe(task.before(), task.after());
         }
-        Found now = found;
+        FoundPath now = found;
         if (!task.check()) {
             FileTimes times = task.times();
             String touch = times.given() ? times.touch(found) : "";

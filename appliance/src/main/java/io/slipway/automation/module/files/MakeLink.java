@@ -26,7 +26,7 @@ final class MakeLink {
     private MakeLink() {}
 
     static ModuleResult symbolic(FileTask task) {
-        Found found = task.found();
+        FoundPath found = task.found();
         Optional<String> src = found.extra("src").or(() -> task.follow() ? found.linkTarget() : Optional.empty());
         if (src.isPresent()
                 && !task.force()
@@ -62,7 +62,7 @@ final class MakeLink {
     }
 
     static ModuleResult hard(FileTask task) {
-        Found found = task.found();
+        FoundPath found = task.found();
         Optional<String> src = found.extra("src");
         if (src.isEmpty()) {
             if (!found.state().equals("hard")) {
@@ -93,7 +93,7 @@ final class MakeLink {
     private static ModuleResult finish(FileTask task, String symbolic, Optional<String> src, boolean changed) {
         FileTask now = task;
         if (changed && !task.check()) {
-            Found made = task.run(Script.of(MAKE)
+            FoundPath made = task.run(Script.of(MAKE)
                     .set("p", task.found().path())
                     .set("src", src.orElseThrow())
                     .set("symbolic", symbolic));
@@ -117,14 +117,15 @@ final class MakeLink {
 
     /** Owners and modes go to what the new link leads to, about which the first probe could not know. */
     private static FileTask again(FileTask task) {
-        Found found = Probe.of(Objects.requireNonNull(task.call().arguments().string("path")))
+        FoundPath found = Probe.of(
+                        Objects.requireNonNull(task.call().arguments().string("path")))
                 .resolving(task.attributes())
                 .also(task.times().script())
                 .on(task.call().node());
         return withFound(task, found);
     }
 
-    private static FileTask withFound(FileTask task, Found found) {
+    private static FileTask withFound(FileTask task, FoundPath found) {
         return new FileTask(task.call(), found, task.attributes(), task.times(), task.before(), task.after());
     }
 }

@@ -30,8 +30,9 @@ public final class Mode {
         }
         if (!symbolic && !OCTAL.matcher(text).matches()) {
             throw new ModuleFailure(Problem.of("mode must be in octal or symbolic form")
-                    .because("'" + text + "' is neither")
-                    .hint("write mode: \"0644\" (quoted) or mode: u=rw,g=r,o=r"));
+                            .because("'" + text + "' is neither")
+                            .hint("write mode: \"0644\" (quoted) or mode: u=rw,g=r,o=r"))
+                    .with("details", "bad symbolic permission for mode: " + text);
         }
         return new Mode(text);
     }

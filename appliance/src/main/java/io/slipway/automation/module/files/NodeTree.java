@@ -63,11 +63,11 @@ final class NodeTree {
         return "set -- " + Script.words(paths) + "\n" + LIST;
     }
 
-    static NodeTree parse(Found found) {
+    static NodeTree parse(FoundPath found) {
         return parse(tokens(found));
     }
 
-    static Iterator<String> tokens(Found found) {
+    static Iterator<String> tokens(FoundPath found) {
         return List.of(NodeText.decode(found.content().orElse(new byte[0])).split("\0"))
                 .iterator();
     }

@@ -174,7 +174,7 @@ public final class Probe {
     }
 
     /** @throws io.slipway.automation.module.ModuleFailure when the node cannot say */
-    public Found on(Node node) {
+    public FoundPath on(Node node) {
         Script script = Script.of(
                         "also() {\n" + also + "\n}\nat_last() {\n" + last + "\n}\n" + NodePath.assign("p", path) + ASK)
                 .set("name", name)
@@ -189,6 +189,6 @@ public final class Probe {
                 .set("mime", mime ? "1" : "")
                 .set("flags", flags ? "1" : "")
                 .set("selinux", selinux ? "1" : "");
-        return new Found(Fields.of(node.run(script)));
+        return new FoundPath(Fields.of(node.run(script)));
     }
 }

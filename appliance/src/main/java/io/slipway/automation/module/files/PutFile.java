@@ -94,7 +94,7 @@ public final class PutFile {
         this.from = from;
     }
 
-    /** @param path as {@link Found#path()} or {@link Found#realPath()} says it: nothing in it is expanded */
+    /** @param path as {@link FoundPath#path()} or {@link FoundPath#realPath()} says it: nothing in it is expanded */
     public static PutFile at(String path, Payload content) {
         return new PutFile(path, content, content.size(), "");
     }
@@ -166,7 +166,7 @@ public final class PutFile {
      * @param now the file as it is
      * @param conflict whether somebody else changed the file first, so that nothing was written
      */
-    public record Written(Found now, Optional<String> backupFile, boolean conflict) {}
+    public record Written(FoundPath now, Optional<String> backupFile, boolean conflict) {}
 
     /**
      * One exchange.
@@ -174,7 +174,7 @@ public final class PutFile {
      * @param before what the probe found at the path
      * @throws ModuleFailure when it cannot be done; the old file is left
      */
-    public Written on(Node node, Found before) {
+    public Written on(Node node, FoundPath before) {
         Optional<Status> old = path.equals(before.path()) ? before.own() : before.target();
         old.filter(s -> !s.isRegular() && !s.isLink()).ifPresent(s -> {
             throw new ModuleFailure("cannot write " + path + ": it is no regular file").with("path", path);
@@ -200,6 +200,6 @@ public final class PutFile {
                 .set("directory_gid", AttributeChange.text(folders.gid()))
                 .input(content);
         Fields fields = Fields.of(node.run(script));
-        return new Written(new Found(fields), fields.text("backup"), fields.has("conflict"));
+        return new Written(new FoundPath(fields), fields.text("backup"), fields.has("conflict"));
     }
 }

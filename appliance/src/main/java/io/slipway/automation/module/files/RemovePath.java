@@ -25,7 +25,7 @@ final class RemovePath {
     private RemovePath() {}
 
     static ModuleResult run(FileTask task) {
-        Found found = task.found();
+        FoundPath found = task.found();
         if (!found.present()) {
             return ModuleResult.unchanged().with("path", found.path()).with("state", "absent");
         }
@@ -36,6 +36,9 @@ final class RemovePath {
         }
         ModuleResult result =
                 ModuleResult.changed(true).with("path", found.path()).with("state", "absent");
+        if (task.check()) {
+            result = result.withAll(found.facts());
+        }
         return task.call().diff() ? result.with(Diffs.properties(task.before(), task.after())) : result;
     }
 

@@ -1,7 +1,11 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.automation.module.Regex;
+import io.slipway.common.PythonRegex;
+import io.slipway.common.PythonReplacement;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What {@code replace} does to a text. */
 record ReplaceEdit(PythonRegex pattern, String replacement, Optional<String> after, Optional<String> before) {
@@ -19,7 +23,7 @@ record ReplaceEdit(PythonRegex pattern, String replacement, Optional<String> aft
             return replaceAll(text, 0, text.length());
         }
         String around = section().get();
-        PythonRegex finder = PythonRegex.ofTextDotAll(around);
+        PythonRegex finder = Regex.ofText(around, Pattern.DOTALL);
         Matcher match = finder.matcher(text);
         if (!match.find()) {
             return new Replaced(text, "Pattern for before/after params did not match the given file: " + around);
@@ -37,12 +41,13 @@ record ReplaceEdit(PythonRegex pattern, String replacement, Optional<String> aft
 
     private Replaced replaceAll(String text, int from, int to) {
         String section = text.substring(from, to);
+        PythonReplacement filling = Regex.replacement(pattern, replacement);
         Matcher match = pattern.matcher(section);
         StringBuilder now = new StringBuilder();
         int done = 0;
         int count = 0;
         while (match.find()) {
-            now.append(section, done, match.start()).append(pattern.expand(replacement, match));
+            now.append(section, done, match.start()).append(filling.fill(match));
             done = match.end();
             count++;
         }

@@ -7,10 +7,12 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.Regex;
 import io.slipway.common.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.util.regex.Pattern;
 
 /** Replaces all that matches a regular expression in a file. */
 final class ReplaceModule implements Module {
@@ -44,7 +46,7 @@ final class ReplaceModule implements Module {
         Arguments a = call.arguments();
         Charset charset = PythonCharset.of("encoding", a.string("encoding"));
         ReplaceEdit edit = new ReplaceEdit(
-                PythonRegex.ofTextMultiline(a.string("regexp")),
+                Regex.ofText(a.string("regexp"), Pattern.MULTILINE),
                 a.string("replace"),
                 a.text("after"),
                 a.text("before"));

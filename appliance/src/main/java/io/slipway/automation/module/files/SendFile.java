@@ -61,7 +61,7 @@ final class SendFile {
         if (call.diff()) {
             probe.content(Diffs.LIMIT).unless(source.sha1());
         }
-        Found found = probe.on(call.node());
+        FoundPath found = probe.on(call.node());
         return given(found, found.content());
     }
 
@@ -70,7 +70,7 @@ final class SendFile {
      *
      * @param old its content, if that is known
      */
-    ModuleResult given(Found found, Optional<byte[]> old) {
+    ModuleResult given(FoundPath found, Optional<byte[]> old) {
         boolean force = call.arguments().choice("force").orElse(true);
         if (found.isDirectory()) {
             throw new ModuleFailure(
@@ -88,9 +88,9 @@ final class SendFile {
     }
 
     /** The content is right; perhaps owner or mode are not. */
-    private ModuleResult settle(Found found) {
+    private ModuleResult settle(FoundPath found) {
         AttributeChange change = attributes.against(found.own().orElseThrow(), found, call.check());
-        Found now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.path(), change) : found;
+        FoundPath now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.path(), change) : found;
         ModuleResult result = result(change.needed(), now).with("path", found.path());
         if (!call.diff() || !change.needed()) {
             return result;
@@ -101,7 +101,7 @@ final class SendFile {
         return result.with(Diffs.properties(before, after));
     }
 
-    private ModuleResult send(Found found, Optional<byte[]> old) {
+    private ModuleResult send(FoundPath found, Optional<byte[]> old) {
         boolean makeFolders = mayBeDirectory && dest.endsWith("/");
         if (!found.parentPresent() && !makeFolders && !call.check()) {
             throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist")
@@ -120,7 +120,7 @@ final class SendFile {
             if (makeFolders) {
                 put.directories(attributes.withMode(directoryMode));
             }
-            PutFile.Written written = put.on(call.node(), found);
+            PutFile.Written written = written(put, found);
             result = result(true, written.now());
             if (written.backupFile().isPresent()) {
                 result = result.with("backup_file", written.backupFile().get());
@@ -129,14 +129,22 @@ final class SendFile {
         return call.diff() ? withDiff(result, found, old) : result;
     }
 
-    private ModuleResult withDiff(ModuleResult result, Found found, Optional<byte[]> old) {
+    private PutFile.Written written(PutFile put, FoundPath found) {
+        try {
+            return put.on(call.node(), found);
+        } catch (ModuleFailure e) {
+            throw e.with("checksum", source.sha1());
+        }
+    }
+
+    private ModuleResult withDiff(ModuleResult result, FoundPath found, Optional<byte[]> old) {
         ModuleResult.Diff diff = Diffs.content(
                 found.reachable() ? found.path() : "", source.origin(), before(found, old), source.shown());
         return diff.before().equals(diff.after()) ? result : result.with(diff);
     }
 
     /** What is there. It was not read where it equals what is to be there, as happens when a link is to be replaced. */
-    private Optional<byte[]> before(Found found, Optional<byte[]> old) {
+    private Optional<byte[]> before(FoundPath found, Optional<byte[]> old) {
         if (found.checksum().filter(source.sha1()::equals).isPresent()) {
             return Optional.of(source.shown());
         }
@@ -145,7 +153,7 @@ final class SendFile {
                 .map(status -> old.orElseGet(() -> Diffs.tooLarge(status.size())));
     }
 
-    private ModuleResult result(boolean changed, Found now) {
+    private ModuleResult result(boolean changed, FoundPath now) {
         return ModuleResult.changed(changed)
                 .with("dest", now.path())
                 .with("src", source.origin())

@@ -15,7 +15,7 @@ final class SetAttributes {
     private SetAttributes() {}
 
     /** One exchange; what is there afterwards. */
-    static Found on(Node node, String path, AttributeChange change) {
-        return new Found(Fields.of(node.run(change.in(Script.of(SET)).set("p", path))));
+    static FoundPath on(Node node, String path, AttributeChange change) {
+        return new FoundPath(Fields.of(node.run(change.in(Script.of(SET)).set("p", path))));
     }
 }

@@ -28,7 +28,7 @@ final class SlurpModule implements Module {
     @Override
     public ModuleResult run(ModuleCall call) {
         String src = call.string("src");
-        Found found = Probe.of(src).access().content(LIMIT).on(call.node());
+        FoundPath found = Probe.of(src).access().content(LIMIT).on(call.node());
         if (!found.reachable()) {
             throw new ModuleFailure("file not found: " + src);
         }

@@ -49,7 +49,7 @@ final class StatModule implements Module {
         if (a.flag("get_checksum")) {
             probe.checksum(a.string("checksum_algorithm"));
         }
-        Found found = probe.access()
+        FoundPath found = probe.access()
                 .kinds(a.flag("get_mime"), a.flag("get_attributes"))
                 .on(call.node());
         boolean follow = a.flag("follow");
@@ -60,7 +60,7 @@ final class StatModule implements Module {
         return ModuleResult.unchanged().with("stat", stat);
     }
 
-    private static void describe(Map<String, @Nullable Object> stat, Status s, Found found, Arguments a) {
+    private static void describe(Map<String, @Nullable Object> stat, Status s, FoundPath found, Arguments a) {
         stat.put("path", found.path());
         stat.putAll(StatFacts.of(s));
         stat.put("pw_name", s.owner());

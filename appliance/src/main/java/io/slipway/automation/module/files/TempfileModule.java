@@ -50,7 +50,7 @@ final class TempfileModule implements Module {
                 .set("suffix", suffix)
                 .set("tail", lineEnds.replaceAll("[^\\n]", ""))
                 .set("directory", a.string("state").equals("directory") ? "-d" : "");
-        Found made = new Found(Fields.of(call.node().run(script)));
+        FoundPath made = new FoundPath(Fields.of(call.node().run(script)));
         return ModuleResult.changed(true).with("path", made.path()).withAll(made.facts());
     }
 }

@@ -24,7 +24,7 @@ final class TouchFile {
     }
 
     static ModuleResult run(FileTask task) {
-        Found found = task.found();
+        FoundPath found = task.found();
         task.stateChange("touch");
         if (task.subject().isPresent()) {
             return task.settle("dest", false);
@@ -33,7 +33,7 @@ final class TouchFile {
         if (change.visible()) {
             change.describe(task.before(), task.after());
         }
-        Found now = task.check()
+        FoundPath now = task.check()
                 ? found
                 : task.run(change.in(Script.of(CREATE + task.times().touch(found) + "report\n"))
                         .set("p", task.subjectPath()));

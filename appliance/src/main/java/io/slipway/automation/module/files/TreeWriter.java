@@ -62,7 +62,7 @@ final class TreeWriter {
     private final ByteArrayOutputStream input = new ByteArrayOutputStream();
 
     /**
-     * @param base the directory, as a {@link Found#path()}; it is made when there is none
+     * @param base the directory, as a {@link FoundPath#path()}; it is made when there is none
      * @param feed a shell function {@code feed PATH SIZE} that prints a file
      */
     TreeWriter(Node node, String base, String feed, boolean backup) {

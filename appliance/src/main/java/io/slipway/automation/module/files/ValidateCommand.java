@@ -9,7 +9,10 @@ final class ValidateCommand {
 
     private ValidateCommand() {}
 
-    /** A shell function {@code validate} that ends the script when the command refuses {@code $tmp}. */
+    /**
+     * A shell function {@code validate} that ends the script when the command refuses {@code $tmp}; it says {@code exit_status},
+     * {@code stdout} and {@code stderr}, which is what Ansible's result then holds.
+     */
     static String function(String command) {
         if (!command.contains("%s")) {
             throw new ModuleFailure("validate must contain %s: " + command);
@@ -17,9 +20,11 @@ final class ValidateCommand {
         String words = Words.split(command).stream().map(ValidateCommand::word).collect(Collectors.joining(" "));
         return """
                 validate() {
-                  e=$(%WORDS% </dev/null 2>&1)
-                  n=$?
-                  if [ "$n" -ne 0 ]; then say rc "$n"; fail "failed to validate: rc:$n error:$e"; fi
+                  printf 'stdout='
+                  { e=$(%WORDS% </dev/null 2>&1 >&3 3>&-; n=$?; printf x; exit "$n"); n=$?; } 3>&1
+                  printf '\\0'
+                  e=${e%x}
+                  if [ "$n" -ne 0 ]; then say exit_status "$n"; say stderr "$e"; fail "failed to validate: rc:$n error:$e"; fi
                 }
                 """.replace("%WORDS%", words);
     }

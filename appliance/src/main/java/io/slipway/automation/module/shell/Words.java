@@ -2,6 +2,8 @@ package io.slipway.automation.module.shell;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Script;
+import io.slipway.common.Problem;
+import io.slipway.common.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,47 +23,11 @@ public final class Words {
 
     /** Splits by the quoting rules of POSIX, without any expansion. */
     public static List<String> split(String line) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean open = false;
-        char quote = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (quote == '\'' ? c == quote : quote == '"' && c == quote) {
-                quote = 0;
-            } else if (c == '\\' && quote != '\'') {
-                if (i + 1 == line.length()) {
-                    throw new ModuleFailure("No escaped character: the command ends with a backslash: " + line);
-                }
-                char next = line.charAt(++i);
-                if (quote == '"' && next != '"' && next != '\\') {
-                    word.append(c);
-                }
-                word.append(next);
-                open = true;
-            } else if (quote != 0) {
-                word.append(c);
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-                open = true;
-            } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-                if (open) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    open = false;
-                }
-            } else {
-                word.append(c);
-                open = true;
-            }
+        try {
+            return ShellWords.split(line);
+        } catch (IllegalArgumentException e) {
+            throw new ModuleFailure(Problem.of(e.getMessage() + ": " + line), e);
         }
-        if (quote != 0) {
-            throw new ModuleFailure("No closing quotation: the command has an unbalanced " + quote + ": " + line);
-        }
-        if (open) {
-            words.add(word.toString());
-        }
-        return words;
     }
 
     /**

@@ -11,8 +11,9 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.Regex;
 import io.slipway.automation.module.Waiting;
-import io.slipway.common.Problem;
+import io.slipway.common.PythonRegex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code wait_for}: waits for a port or a file, as the node sees it. Each look is one exchange. */
@@ -63,6 +63,9 @@ final class WaitForModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
+        if (call.check()) {
+            return ModuleResult.skipped("remote module (wait_for) does not support check mode");
+        }
         refuse(call);
         Instant start = waiting.now();
         waiting.sleep(Duration.ofSeconds(call.arguments().number("delay")));
@@ -70,16 +73,17 @@ final class WaitForModule implements Module {
                 && !call.arguments().has("path")
                 && !call.string("state").equals("drained")) {
             waiting.sleep(Duration.ofSeconds(call.arguments().number("timeout")));
-            return result(call, start, Optional.empty());
+            return result(call, start, Optional.empty(), Optional.empty());
         }
-        Optional<Pattern> pattern = call.arguments().text("search_regex").map(WaitForModule::pattern);
+        Optional<PythonRegex> pattern =
+                call.arguments().text("search_regex").map(regex -> Regex.ofText(regex, Pattern.MULTILINE));
         Instant end = start.plusSeconds(call.arguments().number("timeout"));
         Look look = Look.of(call);
         do {
             Look.Seen seen = look.now(call.node());
             Optional<Matcher> match = pattern.map(p -> p.matcher(seen.text())).filter(Matcher::find);
             if (seen.asWanted() && (pattern.isEmpty() || !look.reads() || match.isPresent())) {
-                return result(call, start, match);
+                return result(call, start, pattern, match);
             }
             waiting.sleep(Duration.ofSeconds(Math.max(1, call.arguments().number("sleep"))));
         } while (waiting.now().isBefore(end));
@@ -113,26 +117,15 @@ final class WaitForModule implements Module {
         return new ModuleFailure(message).with("elapsed", 0L);
     }
 
-    /** Python's named groups are written {@code (?P<name>…)}. */
-    private static Pattern pattern(String expression) {
-        try {
-            return Pattern.compile(
-                    expression.replace("(?P<", "(?<").replaceAll("\\(\\?P=(\\w+)\\)", "\\\\k<$1>"),
-                    Pattern.MULTILINE | Pattern.UNIX_LINES);
-        } catch (PatternSyntaxException e) {
-            throw new ModuleFailure(
-                    Problem.of("Invalid regular expression: " + expression).because(e.getDescription()), e);
-        }
-    }
-
-    private ModuleResult result(ModuleCall call, Instant start, Optional<Matcher> match) {
+    private ModuleResult result(
+            ModuleCall call, Instant start, Optional<PythonRegex> pattern, Optional<Matcher> match) {
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
         List<@Nullable Object> groups = new ArrayList<>();
         match.ifPresent(found -> {
             for (int i = 1; i <= found.groupCount(); i++) {
                 groups.add(found.group(i));
             }
-            found.namedGroups().forEach((name, index) -> named.put(name, found.group(index)));
+            pattern.orElseThrow().groups().forEach((name, index) -> named.put(name, found.group(index)));
         });
         return ModuleResult.unchanged()
                 .with("state", call.string("state"))

@@ -5,6 +5,7 @@ import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import io.slipway.automation.transport.shell.ShellProcess.Ending;
 import io.slipway.common.Problem;
+import io.slipway.common.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

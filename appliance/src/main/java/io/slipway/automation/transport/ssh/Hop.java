@@ -1,6 +1,6 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.shell.ShellWords;
+import io.slipway.common.ShellWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.slipway.automation.transport.ssh;
 
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
-import io.slipway.automation.transport.shell.ShellWords;
 import io.slipway.automation.transport.ssh.HostKeyCheck.Unknown;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
+import io.slipway.common.ShellWords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

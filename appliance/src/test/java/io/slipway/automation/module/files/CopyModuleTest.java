@@ -120,6 +120,20 @@ class CopyModuleTest {
         String message =
                 on.calls.failure(copy, "content", "bad", "dest", on.at("f"), "validate", "ls /does/not/exist/%s");
         assertTrue(message.startsWith("failed to validate: rc:2 error:ls: cannot access"), message);
+        assertEquals(
+                Map.of(
+                        "exit_status", 3L,
+                        "stdout", "said\n",
+                        "stderr", "and complained\n",
+                        "checksum", "1902e3d6fc4e78a0bcc50ba12b882769afbf4a8c"),
+                on.calls.failedValues(
+                        copy,
+                        "content",
+                        "bad",
+                        "dest",
+                        on.at("f"),
+                        "validate",
+                        "sh -c 'test -e $0 && echo said && echo and complained >&2; exit 3' %s"));
         assertEquals(before, on.everything());
         assertEquals(
                 "validate must contain %s: true",

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,30 @@ class FileModuleTest {
                         "{\n    \"mode\": \"0750\",\n    \"path\": \"" + on.at("a/b/c")
                                 + "\",\n    \"state\": \"directory\"\n}\n")),
                 done.diffs());
+    }
+
+    @Test
+    void aFailureSaysWhatIsThere() {
+        on.write("f", "xy");
+        var values = on.calls.failedValues(file, "path", on.at("f"), "owner", "no-such-user");
+        assertEquals(Set.of("path", "uid", "gid", "owner", "group", "mode", "state", "size"), values.keySet());
+        assertEquals(on.at("f"), values.get("path"));
+        assertEquals(2L, values.get("size"));
+        assertEquals("file", values.get("state"));
+        assertEquals(
+                Map.of("path", on.at("f/g")), on.calls.failedValues(file, "path", on.at("f/g"), "state", "directory"));
+        assertEquals(
+                Map.of("details", "bad symbolic permission for mode: rwx!"),
+                on.calls.failedValues(file, "path", on.at("f"), "mode", "rwx!"));
+    }
+
+    @Test
+    void checkModeStillSeesWhatItWouldRemove() {
+        on.write("f", "xy");
+        ModuleResult would = on.calls.check(file, "path", on.at("f"), "state", "absent");
+        assertTrue(would.changed());
+        assertEquals("file", would.values().get("state"));
+        assertEquals(2L, would.values().get("size"));
     }
 
     @Test

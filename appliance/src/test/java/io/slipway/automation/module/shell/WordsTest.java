@@ -15,15 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
 
     @Test
-    void splitsAsPythonsShlexDoes() {
-        assertEquals(
-                List.of("a", "b c", "", "d'e", "f\\g", "h\"i", "j\nk", "$(x)", "#l"),
-                Words.split("a 'b c' ''  \"d'e\"\tf\\\\g \"h\\\"i\" 'j\nk' $(x) #l"));
-        assertEquals(List.of("\\n", "n", "\\$"), Words.split("\"\\n\" \\n \"\\$\""));
-        assertEquals(List.of(), Words.split("  \n "));
-    }
-
-    @Test
     void refusesWhatIsUnfinished() {
         assertTrue(assertThrows(ModuleFailure.class, () -> Words.split("echo 'a"))
                 .getMessage()

@@ -198,6 +198,12 @@ class WaitForModuleTest {
     }
 
     @Test
+    void checkModeDoesNotWaitForWhatNobodyStarted() {
+        assertTrue(calls().check(module, "path", "/does/not/exist").skipped());
+        assertEquals(0, node.exchanges());
+    }
+
+    @Test
     void contradictionsAreRefused() {
         assertEquals(
                 "port and path parameter can not both be passed to wait_for",
@@ -208,7 +214,7 @@ class WaitForModuleTest {
         assertEquals(
                 "unknown active_connection_state (WHAT) defined",
                 calls().failure(module, "port", 1L, "state", "drained", "active_connection_states", "WHAT"));
-        assertTrue(calls().failure(module, "path", "/x", "search_regex", "(").startsWith("Invalid regular expression"));
+        assertTrue(calls().failure(module, "path", "/x", "search_regex", "(").startsWith("not a regular expression"));
     }
 
     @Test

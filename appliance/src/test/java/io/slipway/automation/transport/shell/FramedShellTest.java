@@ -15,6 +15,7 @@ import io.slipway.automation.transport.shell.Answer.Answered;
 import io.slipway.automation.transport.shell.Answer.Died;
 import io.slipway.automation.transport.shell.Answer.NotStarted;
 import io.slipway.automation.transport.shell.Answer.Reason;
+import io.slipway.common.ShellWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

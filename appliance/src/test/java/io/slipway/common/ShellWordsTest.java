@@ -1,4 +1,4 @@
-package io.slipway.automation.transport.shell;
+package io.slipway.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,15 +9,16 @@ import org.junit.jupiter.api.Test;
 class ShellWordsTest {
 
     @Test
-    void splitsAsShDoes() {
+    void splitsAsPythonsShlexDoes() {
         assertEquals(List.of("-o", "A=b c", "-i", "x y"), ShellWords.split("-o 'A=b c'\t-i  x\\ y "));
         assertEquals(List.of("a'b", "c\"d", "e\\f", "", "gh"), ShellWords.split("\"a'b\" 'c\"d' \"e\\f\" '' g'h'"));
-        assertEquals(List.of("$x`"), ShellWords.split("\"\\$x\\`\""));
+        assertEquals(List.of("\\n", "n", "\\$", "f\\g", "#l"), ShellWords.split("\"\\n\" \\n \"\\$\" f\\\\g #l"));
         assertEquals(List.of(), ShellWords.split("  \n "));
     }
 
     @Test
-    void refusesAnOpenQuote() {
+    void refusesWhatIsUnfinished() {
+        assertThrows(IllegalArgumentException.class, () -> ShellWords.split("a\\"));
         assertThrows(IllegalArgumentException.class, () -> ShellWords.split("a 'b"));
     }
 

@@ -8,13 +8,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Probe} found at a path. */
-public final class Found {
+public final class FoundPath {
 
     private final Fields fields;
     private final @Nullable Status own;
     private final @Nullable Status target;
 
-    Found(Fields fields) {
+    FoundPath(Fields fields) {
         this.fields = fields;
         this.own = fields.text("own").map(Status::parse).orElse(null);
         this.target = fields.text("target").map(Status::parse).orElse(null);
@@ -137,6 +137,13 @@ public final class Found {
     /** What Ansible adds to the result of every module that returns a path: owner, mode, size and so on; of a link itself. */
     public Map<String, @Nullable Object> facts() {
         return reachable() ? facts(own()) : Map.of();
+    }
+
+    /** A failure that says what is at the path, as every failed file module of Ansible does. */
+    ModuleFailure failure(String message) {
+        ModuleFailure failure = new ModuleFailure(message).with("path", path());
+        facts().forEach(failure::with);
+        return failure;
     }
 
     static Map<String, @Nullable Object> facts(Optional<Status> status) {

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.files;
+package io.slipway.common;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
