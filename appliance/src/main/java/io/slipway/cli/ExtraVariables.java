@@ -2,11 +2,9 @@ package io.slipway.cli;
 
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,30 +18,25 @@ final class ExtraVariables {
 
     private ExtraVariables() {}
 
-    /** Later ones win. */
-    static Map<String, YamlNode> read(List<String> arguments) {
+    /**
+     * Later ones win.
+     *
+     * @param vault opens files that are encrypted
+     */
+    static Map<String, YamlNode> read(List<String> arguments, Vault vault) {
         Map<String, YamlNode> variables = new LinkedHashMap<>();
-        arguments.forEach(argument -> variables.putAll(read(argument.strip())));
+        arguments.forEach(argument -> variables.putAll(read(argument.strip(), vault)));
         return variables;
     }
 
-    private static Map<String, YamlNode> read(String argument) {
+    private static Map<String, YamlNode> read(String argument, Vault vault) {
         if (argument.startsWith("@")) {
-            return mapping(argument.substring(1), text(Path.of(argument.substring(1))));
+            return mapping(argument.substring(1), vault.read(Path.of(argument.substring(1))));
         }
         if (argument.startsWith("{") || argument.startsWith("[")) {
             return mapping(SOURCE, argument);
         }
         return words(argument);
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new CommandException(
-                    Problem.of("cannot read the variables file " + file).because(String.valueOf(e)), e);
-        }
     }
 
     private static Map<String, YamlNode> mapping(String source, String text) {

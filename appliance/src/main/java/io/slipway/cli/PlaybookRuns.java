@@ -25,6 +25,7 @@ import io.slipway.automation.transport.Connector;
 import io.slipway.automation.transport.RoutingConnector;
 import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.SshConnector;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The automation wing, put together for one command. */
@@ -50,16 +52,17 @@ final class PlaybookRuns {
     private final AnsibleConfig config;
     private final Console console;
     private final SecureRandom random = new SecureRandom();
-    private final SourceFiles files = new DiskFiles();
+    private final Supplier<Vault> vault;
     private final ModuleCatalogue modules =
             new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
                     .<Module>flatMap(List::stream)
                     .toList());
 
-    PlaybookRuns(Map<String, String> environment, AnsibleConfig config, Console console) {
+    PlaybookRuns(Map<String, String> environment, AnsibleConfig config, Console console, Supplier<Vault> vault) {
         this.environment = environment;
         this.config = config;
         this.console = console;
+        this.vault = vault;
     }
 
     ModuleCatalogue modules() {
@@ -68,13 +71,11 @@ final class PlaybookRuns {
 
     Inventory inventory(RunFlags flags) {
         List<String> sources = flags.inventories.isEmpty() ? config.inventory() : flags.inventories;
-        return new InventoryLoader(console::warn).load(sources);
+        return new InventoryLoader(console::warn, vault.get()::read).load(sources);
     }
 
     PlaybookLoader loader(RunOptions options) {
-        LoadTimeTemplates statics =
-                new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars());
-        return new PlaybookLoader(files, new CatalogueNames(modules), statics, config.rolesPath());
+        return new PlaybookLoader(files(), new CatalogueNames(modules), statics(options), config.rolesPath());
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */
@@ -101,8 +102,12 @@ final class PlaybookRuns {
         };
     }
 
-    private static StaticTemplates statics(RunOptions options) {
-        return new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars());
+    private StaticTemplates statics(RunOptions options) {
+        return new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars(), vault.get());
+    }
+
+    private SourceFiles files() {
+        return new DiskFiles(vault.get());
     }
 
     /** Runs playbooks to their end, or to Ctrl-C. */
@@ -122,7 +127,7 @@ final class PlaybookRuns {
             Function<PlaybookRunner, RunOutcome> work) {
         PlaybookRunner.Parts parts = new PlaybookRunner.Parts(
                 inventory,
-                files,
+                files(),
                 loader(options),
                 modules,
                 connector(),

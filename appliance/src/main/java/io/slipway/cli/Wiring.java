@@ -3,10 +3,12 @@ package io.slipway.cli;
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.common.Progress;
 import io.slipway.common.Secret;
+import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -19,6 +21,8 @@ final class Wiring implements IFactory {
     private final Map<String, String> environment;
     private final HomeOption homeOption = new HomeOption();
     private final Progress progress;
+    private final VaultOptions vaultOptions = new VaultOptions();
+    private final Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(vaultOptions));
 
     Wiring(Console console, Map<String, String> environment) {
         this.console = console;
@@ -48,7 +52,11 @@ final class Wiring implements IFactory {
             return new ExecCommand(console, runs(), settings());
         }
         if (type == InventoryCommand.class) {
-            return new InventoryCommand(console.out(), console.err(), environment, Path.of(""));
+            return new InventoryCommand(
+                    console.out(), console.err(), environment, Path.of(""), Wiring::askPassword);
+        }
+        if (type == VaultOptions.class) {
+            return vaultOptions;
         }
         if (type == SyncCommand.class) {
             return new SyncCommand(this::home, console, progress);
@@ -76,11 +84,15 @@ final class Wiring implements IFactory {
     }
 
     private PlaybookRuns runs() {
-        return new PlaybookRuns(environment, config(), console);
+        return new PlaybookRuns(environment, config(), console, vault);
     }
 
     private RunSettings settings() {
-        return new RunSettings(config(), Wiring::askPassword);
+        return new RunSettings(config(), Wiring::askPassword, vault);
+    }
+
+    private VaultAccess vaultAccess() {
+        return new VaultAccess(config(), Wiring::askPassword, console::warn);
     }
 
     private AnsibleConfig config() {

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ class InventoryCommandTest {
 
     private String run(Map<String, String> environment, String... options) {
         InventoryCommand command =
-                new InventoryCommand(new PrintWriter(out), new PrintWriter(err), environment, folder);
+                new InventoryCommand(
+                new PrintWriter(out), new PrintWriter(err), environment, folder, prompt -> Optional.empty());
         new CommandLine(command).parseArgs(options);
         command.call();
         return out.toString();

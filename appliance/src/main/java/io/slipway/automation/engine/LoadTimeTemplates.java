@@ -8,6 +8,7 @@ import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.automation.playbook.StaticTemplates;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.template.TemplateException;
@@ -21,7 +22,11 @@ public final class LoadTimeTemplates implements StaticTemplates {
     private final Map<String, YamlNode> extraVars;
 
     public LoadTimeTemplates(TemplateEngine engine, Map<String, YamlNode> extraVars) {
-        this.templating = new Templating(engine);
+        this(engine, extraVars, Vault.LOCKED);
+    }
+
+    public LoadTimeTemplates(TemplateEngine engine, Map<String, YamlNode> extraVars, Vault vault) {
+        this.templating = new Templating(engine, vault);
         this.extraVars = Map.copyOf(extraVars);
     }
 
