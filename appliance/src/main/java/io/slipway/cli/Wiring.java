@@ -2,7 +2,6 @@ package io.slipway.cli;
 
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.common.Progress;
-import io.slipway.common.Secret;
 import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,6 +20,7 @@ final class Wiring implements IFactory {
     private final Map<String, String> environment;
     private final HomeOption homeOption = new HomeOption();
     private final Progress progress;
+    private final Terminal terminal = new Terminal();
     private final VaultOptions vaultOptions = new VaultOptions();
     private final Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(vaultOptions));
 
@@ -53,7 +53,12 @@ final class Wiring implements IFactory {
         }
         if (type == InventoryCommand.class) {
             return new InventoryCommand(
-                    console.out(), console.err(), environment, Path.of(""), Wiring::askPassword);
+                    console.out(), console.err(), environment, Path.of(""), terminal::hidden);
+        }
+        if (type == VaultCommand.class) {
+            Optional<String> editor = Optional.ofNullable(environment.get("EDITOR"));
+            Optional<String> pager = Optional.ofNullable(environment.get("PAGER"));
+            return new VaultCommand(console, this::vaultAccess, terminal, System.in, System.out, editor, pager);
         }
         if (type == VaultOptions.class) {
             return vaultOptions;
@@ -88,25 +93,15 @@ final class Wiring implements IFactory {
     }
 
     private RunSettings settings() {
-        return new RunSettings(config(), Wiring::askPassword, vault);
+        return new RunSettings(config(), terminal::hidden, vault);
     }
 
     private VaultAccess vaultAccess() {
-        return new VaultAccess(config(), Wiring::askPassword, console::warn);
+        return new VaultAccess(config(), terminal::hidden, console::warn);
     }
 
     private AnsibleConfig config() {
         return AnsibleConfig.find(Path.of(""), environment, console::warn);
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // the other checker insists that it may be null
-    private static Optional<Secret> askPassword(String prompt) {
-        java.io.Console terminal = System.console();
-        if (terminal == null || !terminal.isTerminal()) {
-            return Optional.empty();
-        }
-        char[] password = terminal.readPassword("%s", prompt);
-        return password == null ? Optional.empty() : Optional.of(new Secret(new String(password)));
     }
 
     /** Where Slipway itself lies, with its playbooks and mirrors: the launcher knows. */

@@ -28,6 +28,11 @@ public final class DurableFile {
         write(file, content, "rw-r--r--");
     }
 
+    /** Replaces {@code file}, readable by its owner alone; its directory must exist. */
+    public static void writePrivate(Path file, byte[] content) throws IOException {
+        write(file, content, "rw-------");
+    }
+
     /**
      * Makes {@code file}, for its owner alone, unless it exists. Of several processes that try at the same time, one succeeds.
      *
