@@ -11,6 +11,7 @@ import io.slipway.common.json.Json;
 import io.slipway.common.template.Expression;
 import io.slipway.common.template.Scope;
 import io.slipway.common.template.TemplateEngine;
+import io.slipway.common.yaml.YamlNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,8 @@ public final class InventoryCommand implements Callable<Integer> {
                 new InventoryLoader(this::warn, opened::read),
                 sources(config),
                 export,
-                Optional.ofNullable(playbookDirectory));
+                Optional.ofNullable(playbookDirectory),
+                scalar -> encrypted(scalar, opened));
         if (graph) {
             Expression text = engine().parseExpression("value | string", Position.in("<graph>"));
             String start = group == null ? "all" : group;
@@ -123,6 +125,14 @@ public final class InventoryCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /** Only a drawing shows what it holds. */
+    private Object encrypted(YamlNode.Scalar scalar, Vault opened) {
+        if (graph) {
+            return opened.text(scalar.text(), scalar.at());
+        }
+        return yaml ? scalar : Map.of("__ansible_vault", scalar.text());
     }
 
     private List<String> sources(AnsibleConfig config) {
