@@ -51,6 +51,25 @@ class InventoryCommandTest {
         assertPrints(name, "graph-vars.txt", "-i", inventory, "--graph", "--vars");
     }
 
+    @Test
+    void encryptedValuesStayEncryptedUnlessDrawn() throws Exception {
+        String inventory = cases("vault").resolve("source").toString();
+        String password = cases("vault").resolve("password").toString();
+        assertPrints("vault", "list.json", "-i", inventory, "--vault-id", password, "--list");
+        assertPrints("vault", "list.yaml", "-i", inventory, "--vault-id", password, "--list", "--yaml");
+        assertPrints("vault", "graph-vars.txt", "-i", inventory, "--vault-id", password, "--graph", "--vars");
+    }
+
+    @Test
+    void anEncryptedFileNeedsItsPassword() throws Exception {
+        String inventory = cases("vault").resolve("source").toString();
+        InventoryException refused =
+                assertThrows(InventoryException.class, () -> run(Map.of(), "-i", inventory, "--list"));
+        assertEquals(
+                "Attempting to decrypt but no vault secrets found",
+                refused.problem().what());
+    }
+
     private void assertPrints(String name, String golden, String... options) throws Exception {
         out.getBuffer().setLength(0);
         assertEquals(Files.readString(cases(name).resolve(golden)), run(Map.of(), options), golden);

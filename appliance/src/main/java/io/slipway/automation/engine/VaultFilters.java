@@ -84,8 +84,7 @@ final class VaultFilters {
     }
 
     private static TemplateException unable(String what, VaultException e) {
-        Problem problem = e.problem();
         return new TemplateException(
-                Problem.of("Unable to " + what + ": " + problem.what()).because(problem.why()), e);
+                Problem.of("Unable to " + what + ": " + e.problem().what()), e);
     }
 }

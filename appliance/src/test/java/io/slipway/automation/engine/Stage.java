@@ -6,6 +6,7 @@ import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Target;
 import io.slipway.common.ProblemException;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
@@ -35,7 +36,7 @@ final class Stage {
     final List<Duration> pauses = new ArrayList<>();
     final Transcript transcript;
     private final ModuleCatalogue modules = new ModuleCatalogue(TestModules.all());
-    private final DiskFiles files = new DiskFiles();
+    private DiskFiles files = new DiskFiles();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private RunOptions options = with(RunOptions.defaults(), 1, Map.of());
     private RunOutcome outcome = RunOutcome.OK;
@@ -66,6 +67,11 @@ final class Stage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
+    }
+
+    Stage vault(Vault vault) {
+        files = new DiskFiles(vault);
         return this;
     }
 
@@ -122,7 +128,7 @@ final class Stage {
         return new PlaybookLoader(
                 files,
                 new CatalogueNames(modules),
-                new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars()),
+                new LoadTimeTemplates(TemplateEngine.builder().build(), options.extraVars(), files.vault()),
                 List.of());
     }
 

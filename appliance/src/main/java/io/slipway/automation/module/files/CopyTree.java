@@ -129,7 +129,7 @@ final class CopyTree {
         AttributeChange change = there.regular()
                 .map(old -> wanted.against(old, found, call.check()))
                 .orElseGet(() -> wanted.forNew(false, found, call.check()).complete());
-        writer.file(path, read(file), change, there.regular().isPresent());
+        writer.file(path, content.all(), change, there.regular().isPresent());
         return Optional.empty();
     }
 
@@ -150,14 +150,6 @@ final class CopyTree {
             }
         } catch (IOException e) {
             throw Source.unreadable(link, e);
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw Source.unreadable(file, e);
         }
     }
 }

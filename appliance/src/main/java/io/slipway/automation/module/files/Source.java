@@ -76,11 +76,14 @@ record Source(Payload payload, String name, String origin, String sha1, String m
 
     /** All of it, for a difference, unless it is too large to show. */
     byte[] shown() {
+        return payload instanceof Payload.FileContent && size() > Diffs.LIMIT ? Diffs.tooLarge(size()) : all();
+    }
+
+    byte[] all() {
         try {
             return switch (payload) {
                 case Payload.Bytes bytes -> bytes.content();
-                case Payload.FileContent file ->
-                    file.size() > Diffs.LIMIT ? Diffs.tooLarge(file.size()) : Files.readAllBytes(file.file());
+                case Payload.FileContent file -> Files.readAllBytes(file.file());
             };
         } catch (IOException e) {
             throw unreadable(Path.of(origin), e);
