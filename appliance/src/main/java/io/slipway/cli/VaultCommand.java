@@ -49,12 +49,6 @@ final class VaultCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(
-            names = {"-v", "--verbose"},
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "accepted: there is no more to say")
-    private boolean[] verbose;
-
     /** Who can be asked; empty when nobody is there. */
     interface Person {
         Optional<Secret> hidden(String prompt);
@@ -76,14 +70,22 @@ final class VaultCommand implements Runnable {
         this.in = in;
         this.out = out;
         this.pager = pager;
-        this.files =
-                new VaultFiles(random, new ExternalEditor(editor.orElse("vi"), ExternalEditor.usualWorkshop()));
+        this.files = new VaultFiles(random, new ExternalEditor(editor.orElse("vi"), ExternalEditor.usualWorkshop()));
     }
 
     @Override
     public void run() {
         throw new CommandException(Problem.of("say what to do with the vault")
-                .hint("one of " + String.join(", ", new TreeSet<>(spec.subcommands().keySet()))));
+                .hint("one of "
+                        + String.join(", ", new TreeSet<>(spec.subcommands().keySet()))));
+    }
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "accepted: there is no more to say")
+    void verbose(boolean[] more) {
+        // as ansible-vault takes it
     }
 
     @Command(description = "Make a new encrypted file in the editor.", mixinStandardHelpOptions = true)
@@ -160,10 +162,11 @@ final class VaultCommand implements Runnable {
     void rekey(
             @Mixin VaultOptions vault,
             @Option(names = "--encrypt-vault-id", paramLabel = "ID", description = ENCRYPT_ID) @Nullable String id,
-            @Option(names = "--new-vault-id", paramLabel = "[LABEL@]SOURCE", description = "the new password")
-                    @Nullable String newIdentity,
+            @Option(names = "--new-vault-id", paramLabel = "[LABEL@]SOURCE", description = "the new password") @Nullable
+                    String newIdentity,
             @Option(names = "--new-vault-password-file", paramLabel = "FILE", description = "the new password's file")
-                    @Nullable String newFile,
+                    @Nullable
+                    String newFile,
             @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<Path> given) {
         if (newIdentity != null && newFile != null) {
             throw new CommandException(

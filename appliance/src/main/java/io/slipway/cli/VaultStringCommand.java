@@ -58,7 +58,8 @@ final class VaultStringCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TEXT", arity = "0..*", description = "what to encrypt; - for standard input")
     private List<String> texts = new ArrayList<>();
 
-    private record Plain(byte[] content, String source, @Nullable String name) {}
+    private record Plain(
+            byte[] content, String source, @Nullable String name) {}
 
     @Override
     public Integer call() {
@@ -96,13 +97,14 @@ final class VaultStringCommand implements Callable<Integer> {
                         ? parent.person.shown("String to encrypt:")
                         : parent.person.hidden("String to encrypt (hidden): "));
         return notEmpty(
-                new Plain(text.getBytes(StandardCharsets.UTF_8), "the interactive prompt", name.isEmpty() ? null : name),
+                new Plain(
+                        text.getBytes(StandardCharsets.UTF_8), "the interactive prompt", name.isEmpty() ? null : name),
                 "The plaintext provided from the prompt was empty, not encrypting");
     }
 
     private static String answer(Optional<Secret> answer) {
-        return answer.orElseThrow(() -> new CommandException(Problem.of("--prompt asks, but there is no terminal")
-                        .hint("pipe the text in instead")))
+        return answer.orElseThrow(() -> new CommandException(
+                        Problem.of("--prompt asks, but there is no terminal").hint("pipe the text in instead")))
                 .reveal();
     }
 

@@ -52,8 +52,7 @@ final class Wiring implements IFactory {
             return new ExecCommand(console, runs(), settings());
         }
         if (type == InventoryCommand.class) {
-            return new InventoryCommand(
-                    console.out(), console.err(), environment, Path.of(""), terminal::hidden);
+            return new InventoryCommand(console.out(), console.err(), environment, Path.of(""), terminal::hidden);
         }
         if (type == VaultCommand.class) {
             Optional<String> editor = Optional.ofNullable(environment.get("EDITOR"));

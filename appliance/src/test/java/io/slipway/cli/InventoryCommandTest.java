@@ -27,8 +27,7 @@ class InventoryCommandTest {
     private final StringWriter err = new StringWriter();
 
     private String run(Map<String, String> environment, String... options) {
-        InventoryCommand command =
-                new InventoryCommand(
+        InventoryCommand command = new InventoryCommand(
                 new PrintWriter(out), new PrintWriter(err), environment, folder, prompt -> Optional.empty());
         new CommandLine(command).parseArgs(options);
         command.call();

@@ -2,8 +2,8 @@ package io.slipway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.config.AnsibleConfig;
@@ -122,7 +122,7 @@ class VaultCommandTest {
         run("encrypt", "--vault-id", one, file.toString());
         assertTrue(text().startsWith("$ANSIBLE_VAULT;1.1;AES256\n"));
         assertEquals("rw-------", mode());
-        assertEquals("a: 1\n", run("view", "--vault-password-file", one, file.toString()));
+        assertEquals("a: 1\n", run("view", "-vv", "--vault-password-file", one, file.toString()));
         run("decrypt", "--vault-pass-file", one, file.toString());
         assertEquals("a: 1\n", text());
         assertEquals("rw-------", mode());
@@ -277,8 +277,10 @@ class VaultCommandTest {
 
     @Test
     void passwordsComeFromConfigurationToo() throws IOException {
-        write("ansible.cfg", "[defaults]\nvault_identity_list = dev@" + one + "\nvault_password_file = two\n"
-                + "vault_identity = usual\nvault_encrypt_identity = usual\n");
+        write(
+                "ansible.cfg",
+                "[defaults]\nvault_identity_list = dev@" + one + "\nvault_password_file = two\n"
+                        + "vault_identity = usual\nvault_encrypt_identity = usual\n");
         run("encrypt", file.toString());
         assertTrue(text().startsWith("$ANSIBLE_VAULT;1.2;AES256;usual\n"));
         assertEquals("a: 1\n", run("view", file.toString()));

@@ -29,7 +29,13 @@ final class TaskController implements Controller {
     private final Vault vault;
     private final int verbosity;
 
-    TaskController(Step.Task task, Variables variables, Conditions conditions, SearchPath searchPath, Vault vault, int verbosity) {
+    TaskController(
+            Step.Task task,
+            Variables variables,
+            Conditions conditions,
+            SearchPath searchPath,
+            Vault vault,
+            int verbosity) {
         this.task = task;
         this.variables = variables;
         this.conditions = conditions;

@@ -34,9 +34,7 @@ final class VaultFilters {
                 "secret vaultid?",
                 (value, arguments, context) ->
                         decrypted(text(value, "Vault should be in the form of a string"), arguments));
-        engine.test(
-                "vault_encrypted",
-                (value, arguments, context) -> value instanceof String text && vault.gave(text));
+        engine.test("vault_encrypted", (value, arguments, context) -> value instanceof String text && vault.gave(text));
     }
 
     private static String text(@Nullable Object value, String rule) {

@@ -160,7 +160,8 @@ final class ScriptInventory {
 
     private static YamlNode mark(YamlNode.Mapping mapping) {
         for (YamlNode.Entry entry : mapping.entries()) {
-            boolean marks = entry.name().equals("__ansible_vault") || entry.name().equals("__ansible_unsafe");
+            boolean marks =
+                    entry.name().equals("__ansible_vault") || entry.name().equals("__ansible_unsafe");
             if (marks && entry.value() instanceof YamlNode.Scalar text) {
                 String tag = entry.name().replace("__ansible_", "!");
                 return new YamlNode.Scalar(text.text(), text.text(), text.style(), tag, text.at());

@@ -67,8 +67,7 @@ final class Remains implements AutoCloseable {
 
     /** Wipes and removes a file. */
     static void destroy(Path file) throws IOException {
-        try (Remains remains = of(file, true)) {
-            Files.delete(file);
-        }
+        of(file, true).close();
+        Files.delete(file);
     }
 }

@@ -66,7 +66,9 @@ public final class UnlockVault {
 
     private static List<String> prompts(VaultIdentity identity, String label, boolean fresh) {
         if (identity.asksPlainly()) {
-            return fresh ? List.of("New Vault password: ", "Confirm New Vault password: ") : List.of("Vault password: ");
+            return fresh
+                    ? List.of("New Vault password: ", "Confirm New Vault password: ")
+                    : List.of("Vault password: ");
         }
         return fresh
                 ? List.of("New vault password (" + label + "): ", "Confirm new vault password (" + label + "): ")
@@ -83,8 +85,8 @@ public final class UnlockVault {
 
     private Secret answer(String prompt) {
         String typed = ask.apply(prompt)
-                .orElseThrow(() -> new VaultException(
-                        Problem.of("a vault password is asked for, but there is no terminal")
+                .orElseThrow(
+                        () -> new VaultException(Problem.of("a vault password is asked for, but there is no terminal")
                                 .hint("give it in a file that only you can read: --vault-password-file")))
                 .reveal();
         if (typed.isEmpty()) {

@@ -107,7 +107,8 @@ public final class VaultFiles {
         byte[] content = read(file);
         Position at = Position.in(file.toString());
         if (!Vault.isEncrypted(content)) {
-            throw new VaultException(Problem.of("input is not vault encrypted data").at(at));
+            throw new VaultException(
+                    Problem.of("input is not vault encrypted data").at(at));
         }
         return vault.open(content, at);
     }

@@ -15,9 +15,7 @@ public record VaultIdentity(String label, String source) {
 
     public static VaultIdentity parse(String text) {
         int at = text.indexOf('@');
-        return at < 0
-                ? new VaultIdentity("", text)
-                : new VaultIdentity(text.substring(0, at), text.substring(at + 1));
+        return at < 0 ? new VaultIdentity("", text) : new VaultIdentity(text.substring(0, at), text.substring(at + 1));
     }
 
     boolean asks() {

@@ -71,7 +71,8 @@ final class CopyModule implements Module {
         if (Files.isDirectory(file)) {
             return new CopyTree(call, file, wanted.endsWith("/")).run();
         }
-        Source source = Source.shipped(file, a.flag("decrypt"), call.controller().vault());
+        Source source =
+                Source.shipped(file, a.flag("decrypt"), call.controller().vault());
         requireChecksum(a, source);
         return new SendFile(call, source, a.string("dest"))
                 .attributes(attributes(a, file))

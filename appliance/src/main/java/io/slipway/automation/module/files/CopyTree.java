@@ -101,7 +101,8 @@ final class CopyTree {
                         ? CopyModule.attributes(call.arguments(), file)
                         : usual;
         Entry there = node.at(path);
-        Source content = Source.shipped(file, call.arguments().flag("decrypt"), call.controller().vault());
+        Source content = Source.shipped(
+                file, call.arguments().flag("decrypt"), call.controller().vault());
         if (there.isDirectory()) {
             throw new ModuleFailure(NodePath.join(found.path(), path) + " is a directory");
         }

@@ -85,7 +85,10 @@ final class ScriptModule implements Module {
                         .set("chdir", a.text("chdir").orElse(""))
                         .set("executable", a.text("executable").orElse(""))
                         .set("arguments", line.substring(endOfFirstWord(line)))
-                        .input(Source.shipped(file, a.flag("decrypt"), call.controller().vault())
+                        .input(Source.shipped(
+                                        file,
+                                        a.flag("decrypt"),
+                                        call.controller().vault())
                                 .payload()));
         ModuleResult result = new ModuleResult(
                         true,

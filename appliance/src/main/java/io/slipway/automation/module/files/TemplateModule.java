@@ -77,8 +77,8 @@ final class TemplateModule implements Module {
         Arguments a = call.arguments();
         refuseOtherDelimiters(a);
         Path file = call.controller().find("templates", a.string("src"));
-        TemplateHeader header =
-                TemplateHeader.of(file, read(file, call.controller().vault()), new Trim(a.flag("trim_blocks"), a.flag("lstrip_blocks")));
+        TemplateHeader header = TemplateHeader.of(
+                file, read(file, call.controller().vault()), new Trim(a.flag("trim_blocks"), a.flag("lstrip_blocks")));
         String text = call.controller()
                 .render(
                         header.body(),

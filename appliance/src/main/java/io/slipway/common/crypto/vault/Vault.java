@@ -163,7 +163,8 @@ public final class Vault {
                     .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new VaultException(Problem.of("what this vault holds is not valid UTF-8").at(at), e);
+            throw new VaultException(
+                    Problem.of("what this vault holds is not valid UTF-8").at(at), e);
         }
     }
 }

@@ -26,8 +26,7 @@ record VaultText(String id, byte[] salt, byte[] mac, byte[] ciphertext) {
     /** Whether something claims to be such a text. */
     static boolean isOne(byte[] content) {
         int length = MAGIC.length();
-        return content.length >= length
-                && new String(content, 0, length, StandardCharsets.ISO_8859_1).equals(MAGIC);
+        return content.length >= length && new String(content, 0, length, StandardCharsets.ISO_8859_1).equals(MAGIC);
     }
 
     /**
@@ -36,7 +35,8 @@ record VaultText(String id, byte[] salt, byte[] mac, byte[] ciphertext) {
      */
     static VaultText parse(byte[] content, Position at) {
         int end = endOfLine(content);
-        String[] header = new String(content, 0, end, StandardCharsets.UTF_8).strip().split(";", -1);
+        String[] header =
+                new String(content, 0, end, StandardCharsets.UTF_8).strip().split(";", -1);
         if (!isOne(content) || header.length < 3) {
             throw malformed("it must begin with " + MAGIC + "1.1;AES256", at);
         }
@@ -47,7 +47,10 @@ record VaultText(String id, byte[] salt, byte[] mac, byte[] ciphertext) {
                             + shown(cipher) + ", which cannot be read")
                     .at(at)
                     .because("known are the versions " + String.join(" and ", VERSIONS) + " with " + CIPHER)
-                    .hint(version.equals("1.0") ? "decrypt it with the Ansible that wrote it, and encrypt it again" : ""));
+                    .hint(
+                            version.equals("1.0")
+                                    ? "decrypt it with the Ansible that wrote it, and encrypt it again"
+                                    : ""));
         }
         byte[] inner = unhex(content, end, content.length, "the text", at);
         int first = lineFeed(inner, 0, at);

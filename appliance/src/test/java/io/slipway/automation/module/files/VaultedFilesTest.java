@@ -68,9 +68,10 @@ class VaultedFilesTest {
         on.controller.vault(Vault.LOCKED);
         on.source("files", "key.pem", encrypted("the key\n"));
         ModuleFailure refused = assertThrows(
-                ModuleFailure.class,
-                () -> on.calls.run(new CopyModule(), "src", "key.pem", "dest", on.at("key.pem")));
-        assertEquals("Attempting to decrypt but no vault secrets found", refused.problem().what());
+                ModuleFailure.class, () -> on.calls.run(new CopyModule(), "src", "key.pem", "dest", on.at("key.pem")));
+        assertEquals(
+                "Attempting to decrypt but no vault secrets found",
+                refused.problem().what());
         assertTrue(String.valueOf(refused.problem().where()).endsWith("key.pem"));
     }
 

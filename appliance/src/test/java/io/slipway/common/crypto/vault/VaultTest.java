@@ -58,7 +58,8 @@ class VaultTest {
     @Test
     void opensAValueWithinAFileAndKnowsItAgain() throws Exception {
         Vault vault = vault(DEFAULT);
-        YamlNode.Mapping file = (YamlNode.Mapping) YamlReader.read("inline.yml", Files.readString(golden("inline.yml")));
+        YamlNode.Mapping file =
+                (YamlNode.Mapping) YamlReader.read("inline.yml", Files.readString(golden("inline.yml")));
         YamlNode.Scalar value = (YamlNode.Scalar) file.get("secret").orElseThrow();
         String text = vault.text(value.text(), value.at());
         assertEquals("open {{ sesame }}", text);
@@ -68,24 +69,28 @@ class VaultTest {
 
     @Test
     void writesTheVeryBytesThatAnsibleWrites() {
-        assertEquals("""
+        assertEquals(
+                """
                 $ANSIBLE_VAULT;1.2;AES256;filter_default
                 37333631366337340a36353862323365386466626466316334653331613866366634336330353465
                 6461643863616131353535653361616535656266353733616661363234383835360a363965346436
                 6332373865386562323331336237323037366337326534626165
-                """, new String(
-                Vault.encrypt(ascii("x"), VaultPassword.of(new Secret("pw")), "filter_default", ascii("salt")),
-                StandardCharsets.US_ASCII));
-        assertEquals("""
+                """,
+                new String(
+                        Vault.encrypt(ascii("x"), VaultPassword.of(new Secret("pw")), "filter_default", ascii("salt")),
+                        StandardCharsets.US_ASCII));
+        assertEquals(
+                """
                 $ANSIBLE_VAULT;1.1;AES256
                 37330a61353062313362313636643062666334383931616632633737653262656135323933313633
                 6166613734616633313131663638346665306333306332313938370a323538323632313164636231
                 39643234643132626534393830643235306631386566623234313536373935356332376463356431
                 316533326531383539653362
-                """, new String(
-                Vault.encrypt(
-                        ascii("a".repeat(16)), VaultPassword.of(new byte[] {-1, -2}), "default", ascii("s")),
-                StandardCharsets.US_ASCII));
+                """,
+                new String(
+                        Vault.encrypt(
+                                ascii("a".repeat(16)), VaultPassword.of(new byte[] {-1, -2}), "default", ascii("s")),
+                        StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -122,7 +127,9 @@ class VaultTest {
         assertEquals("a: 1\n", Vault.LOCKED.read(plain));
         Path encrypted = golden("default.yml");
         VaultException refused = assertThrows(VaultException.class, () -> Vault.LOCKED.read(encrypted));
-        assertEquals("Attempting to decrypt but no vault secrets found", refused.problem().what());
+        assertEquals(
+                "Attempting to decrypt but no vault secrets found",
+                refused.problem().what());
         assertEquals(Position.in(encrypted.toString()), refused.problem().where());
         assertTrue(refused.problem().hint().contains("--vault-password-file"));
     }
@@ -170,8 +177,8 @@ class VaultTest {
                 "not a vault"
             })
     void refusesWhatIsMalformed(String text) {
-        VaultException refused = assertThrows(
-                VaultException.class, () -> vault(POD).open(text.getBytes(StandardCharsets.UTF_8), HERE));
+        VaultException refused =
+                assertThrows(VaultException.class, () -> vault(POD).open(text.getBytes(StandardCharsets.UTF_8), HERE));
         assertEquals(HERE, refused.problem().where());
         assertFalse(refused.getMessage().contains("\u001b"));
     }
@@ -179,8 +186,7 @@ class VaultTest {
     @Test
     void lineEndsOfAnotherSystemDoNotMatter() throws Exception {
         String text = Files.readString(golden("default.yml")).replace("\n", "\r\n");
-        assertEquals(
-                PLAIN, new String(vault(DEFAULT).open(ascii(text), HERE).plain(), StandardCharsets.UTF_8));
+        assertEquals(PLAIN, new String(vault(DEFAULT).open(ascii(text), HERE).plain(), StandardCharsets.UTF_8));
     }
 
     @Test
