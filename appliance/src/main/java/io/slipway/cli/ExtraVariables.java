@@ -5,6 +5,7 @@ import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import java.io.IOException;
@@ -24,17 +25,21 @@ final class ExtraVariables {
 
     private ExtraVariables() {}
 
-    /** Later ones win. */
-    static Map<String, YamlNode> read(List<String> arguments) {
+    /**
+     * Later ones win.
+     *
+     * @param vault opens files that are encrypted
+     */
+    static Map<String, YamlNode> read(List<String> arguments, Vault vault) {
         Map<String, YamlNode> variables = new LinkedHashMap<>();
-        arguments.forEach(argument -> variables.putAll(read(argument.strip())));
+        arguments.forEach(argument -> variables.putAll(read(argument.strip(), vault)));
         return variables;
     }
 
-    private static Map<String, YamlNode> read(String argument) {
+    private static Map<String, YamlNode> read(String argument, Vault vault) {
         if (argument.startsWith("@")) {
             String name = argument.substring(1);
-            return mapping(argument, YamlReader.read(name, text(name)));
+            return mapping(argument, YamlReader.read(name, text(name, vault)));
         }
         if (argument.startsWith("{") || argument.startsWith("[")) {
             return mapping("-e", YamlReader.read(SOURCE, argument));
@@ -42,7 +47,7 @@ final class ExtraVariables {
         return words(argument);
     }
 
-    private static String text(String name) {
+    private static String text(String name, Vault vault) {
         Problem unreadable = Problem.of("cannot read the file with extra variables '" + name + "'")
                 .at(Position.in(name.isEmpty() ? SOURCE : name));
         String hint = "-e @FILE names a file with a YAML or JSON mapping";
@@ -60,7 +65,7 @@ final class ExtraVariables {
                         .because("there is no such file; looked at " + file.toAbsolutePath())
                         .hint(NearMiss.hint(String.valueOf(file.getFileName()), beside(file))));
             }
-            return TextFile.read(file);
+            return vault.read(file);
         } catch (InvalidPathException e) {
             throw new CommandException(unreadable.because(e.getReason()).hint(hint), e);
         } catch (TextFile.UnreadableException e) {

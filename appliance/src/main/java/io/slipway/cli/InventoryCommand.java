@@ -5,10 +5,13 @@ import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.InventoryReport;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.Secret;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.json.Json;
 import io.slipway.common.template.Expression;
 import io.slipway.common.template.Scope;
 import io.slipway.common.template.TemplateEngine;
+import io.slipway.common.yaml.YamlNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +36,10 @@ public final class InventoryCommand implements Callable<Integer> {
     private final PrintWriter err;
     private final Map<String, String> environment;
     private final Path workingDirectory;
+    private final Function<String, Optional<Secret>> ask;
+
+    @Mixin
+    VaultOptions vault = new VaultOptions();
 
     @Option(
             names = {"-i", "--inventory", "--inventory-file"},
@@ -73,12 +82,19 @@ public final class InventoryCommand implements Callable<Integer> {
     /**
      * @param environment of the process, for {@code ANSIBLE_INVENTORY} and its like
      * @param workingDirectory where {@code ansible.cfg} is looked for
+     * @param ask asks the person at the terminal for a password; empty when there is none
      */
-    public InventoryCommand(PrintWriter out, PrintWriter err, Map<String, String> environment, Path workingDirectory) {
+    public InventoryCommand(
+            PrintWriter out,
+            PrintWriter err,
+            Map<String, String> environment,
+            Path workingDirectory,
+            Function<String, Optional<Secret>> ask) {
         this.out = out;
         this.err = err;
         this.environment = environment;
         this.workingDirectory = workingDirectory;
+        this.ask = ask;
     }
 
     @Override
@@ -90,8 +106,14 @@ public final class InventoryCommand implements Callable<Integer> {
                     Problem.of(actions == 0 ? "nothing to show was asked for" : "only one thing can be shown at a time")
                             .hint("give one of --list, --host HOST and --graph"));
         }
+        AnsibleConfig config = AnsibleConfig.find(workingDirectory, environment, this::warn);
+        Vault opened = new VaultAccess(config, ask, this::warn).open(vault);
         InventoryReport report = new InventoryReport(
-                new InventoryLoader(this::warn), sources(), export, Optional.ofNullable(playbookDirectory));
+                new InventoryLoader(this::warn, opened::read),
+                sources(config),
+                export,
+                Optional.ofNullable(playbookDirectory),
+                scalar -> encrypted(scalar, opened));
         if (graph) {
             Expression text = engine().parseExpression("value | string", Position.in("<graph>"));
             String start = group == null ? "all" : group;
@@ -105,12 +127,19 @@ public final class InventoryCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> sources() {
+    /** Only a drawing shows what it holds. */
+    private Object encrypted(YamlNode.Scalar scalar, Vault opened) {
+        if (graph) {
+            return opened.text(scalar.text(), scalar.at());
+        }
+        return yaml ? scalar : Map.of("__ansible_vault", scalar.text());
+    }
+
+    private List<String> sources(AnsibleConfig config) {
         if (!inventories.isEmpty()) {
             return inventories;
         }
-        List<String> configured =
-                AnsibleConfig.find(workingDirectory, environment, this::warn).inventory();
+        List<String> configured = config.inventory();
         if (configured.isEmpty()) {
             warn("No inventory was parsed, only implicit localhost is available");
         }

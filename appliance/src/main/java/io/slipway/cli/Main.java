@@ -65,6 +65,7 @@ public final class Main {
                 RunCommand.class,
                 ExecCommand.class,
                 InventoryCommand.class,
+                VaultCommand.class,
                 SyncCommand.class,
                 ServeCommand.class,
                 StoreCommand.class,

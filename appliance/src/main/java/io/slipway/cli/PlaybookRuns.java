@@ -29,6 +29,7 @@ import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.SshConnector;
 import io.slipway.cli.output.Style;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
@@ -42,7 +43,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The automation wing, put together for one command. */
@@ -55,16 +58,17 @@ final class PlaybookRuns {
     private final AnsibleConfig config;
     private final Console console;
     private final SecureRandom random = new SecureRandom();
-    private final SourceFiles files = new DiskFiles();
+    private final Supplier<Vault> vault;
     private final ModuleCatalogue modules =
             new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
                     .<Module>flatMap(List::stream)
                     .toList());
 
-    PlaybookRuns(Map<String, String> environment, AnsibleConfig config, Console console) {
+    PlaybookRuns(Map<String, String> environment, AnsibleConfig config, Console console, Supplier<Vault> vault) {
         this.environment = environment;
         this.config = config;
         this.console = console;
+        this.vault = vault;
     }
 
     ModuleCatalogue modules() {
@@ -74,12 +78,12 @@ final class PlaybookRuns {
     Inventory inventory(RunFlags flags) {
         List<String> sources = flags.inventories.isEmpty() ? config.inventory() : flags.inventories;
         Set<String> said = ConcurrentHashMap.newKeySet();
-        return new InventoryLoader(warning -> {
-                    if (said.add(warning)) {
-                        console.warn(warning);
-                    }
-                })
-                .load(sources);
+        Consumer<String> once = warning -> {
+            if (said.add(warning)) {
+                console.warn(warning);
+            }
+        };
+        return new InventoryLoader(once, vault.get()::read).load(sources);
     }
 
     /**
@@ -99,7 +103,7 @@ final class PlaybookRuns {
     }
 
     PlaybookLoader loader(RunOptions options) {
-        return new PlaybookLoader(files, new CatalogueNames(modules), statics(options), config.rolesPath());
+        return new PlaybookLoader(files(), new CatalogueNames(modules), statics(options), config.rolesPath());
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */
@@ -126,7 +130,12 @@ final class PlaybookRuns {
     }
 
     private StaticTemplates statics(RunOptions options) {
-        return new LoadTimeTemplates(TemplateEngine.builder().build(), new Lookups(random), options.extraVars());
+        return new LoadTimeTemplates(
+                TemplateEngine.builder().build(), new Lookups(random), options.extraVars(), vault.get());
+    }
+
+    private SourceFiles files() {
+        return new DiskFiles(vault.get());
     }
 
     /** Runs playbooks to their end, or to Ctrl-C. */
@@ -152,7 +161,7 @@ final class PlaybookRuns {
             Function<PlaybookRunner, RunOutcome> work) {
         PlaybookRunner.Parts parts = new PlaybookRunner.Parts(
                 inventory,
-                files,
+                files(),
                 loader(options),
                 modules,
                 connector(),

@@ -92,12 +92,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--syntax-check", description = "only look for mistakes in the playbooks")
     private boolean syntaxCheck;
 
-    @Option(
-            names = "--vault-password-file",
-            paramLabel = "FILE",
-            description = "not supported yet: encrypted files cannot be read")
-    private @Nullable Path vaultPasswordFile;
-
     @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
     private Output output = Output.text;
 
@@ -118,10 +112,6 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         playbooks.forEach(RunCommand::mustExist);
-        if (vaultPasswordFile != null) {
-            throw new CommandException(Problem.of("--vault-password-file: encrypted files cannot be read yet")
-                    .hint("give secrets as variables from a file that only you can read: -e @secrets.yml"));
-        }
         RunOptions options = settings.options(flags, selection(), startAtTask, forceHandlers);
         Inventory inventory = runs.inventory(flags);
         PlaybookRuns.targets(inventory, "all", flags.limit());

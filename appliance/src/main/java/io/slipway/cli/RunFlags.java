@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that {@code run} and {@code exec} share, named as {@code ansible-playbook} and {@code ansible} name them. */
 @SuppressWarnings("NullAway.Init")
 final class RunFlags {
+
+    @Mixin
+    VaultOptions vault;
 
     @Option(
             names = {"-i", "--inventory", "--inventory-file"},

@@ -4,10 +4,12 @@ import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
+import io.slipway.common.crypto.vault.Vault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How to run, from the command line first, then from {@code ansible.cfg}, then from defaults. */
@@ -18,15 +20,20 @@ final class RunSettings {
 
     private final AnsibleConfig config;
     private final Function<String, Optional<Secret>> ask;
+    private final Supplier<Vault> vault;
 
     record Tags(List<String> only, List<String> skip) {
         static final Tags ALL = new Tags(List.of(), List.of());
     }
 
-    /** @param ask asks the person at the terminal for a password; empty when there is none */
-    RunSettings(AnsibleConfig config, Function<String, Optional<Secret>> ask) {
+    /**
+     * @param ask asks the person at the terminal for a password; empty when there is none
+     * @param vault opens files with variables
+     */
+    RunSettings(AnsibleConfig config, Function<String, Optional<Secret>> ask, Supplier<Vault> vault) {
         this.config = config;
         this.ask = ask;
+        this.vault = vault;
     }
 
     /** What {@code -v} tells about settings. */
@@ -50,7 +57,7 @@ final class RunSettings {
                 flags.limit(),
                 tags.only(),
                 tags.skip(),
-                ExtraVariables.read(flags.extraVars),
+                ExtraVariables.read(flags.extraVars, vault.get()),
                 flags.check,
                 flags.diff,
                 Optional.ofNullable(startAtTask),

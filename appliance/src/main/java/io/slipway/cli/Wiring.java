@@ -2,12 +2,12 @@ package io.slipway.cli;
 
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.common.Progress;
-import io.slipway.common.Secret;
+import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -20,6 +20,9 @@ final class Wiring implements IFactory {
     private final Map<String, String> environment;
     private final HomeOption homeOption = new HomeOption();
     private final Progress progress;
+    private final Terminal terminal = new Terminal();
+    private final VaultOptions vaultOptions = new VaultOptions();
+    private final Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(vaultOptions));
 
     Wiring(Console console, Map<String, String> environment) {
         this.console = console;
@@ -43,13 +46,21 @@ final class Wiring implements IFactory {
 
     private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
         if (type == RunCommand.class) {
-            return new RunCommand(console, runs(), settings(), this::home, askAtTerminal());
+            return new RunCommand(console, runs(), settings(), this::home, terminal.answers());
         }
         if (type == ExecCommand.class) {
             return new ExecCommand(console, runs(), settings());
         }
         if (type == InventoryCommand.class) {
-            return new InventoryCommand(console.out(), console.err(), environment, Path.of(""));
+            return new InventoryCommand(console.out(), console.err(), environment, Path.of(""), terminal::hidden);
+        }
+        if (type == VaultCommand.class) {
+            Optional<String> editor = Optional.ofNullable(environment.get("EDITOR"));
+            Optional<String> pager = Optional.ofNullable(environment.get("PAGER"));
+            return new VaultCommand(console, this::vaultAccess, terminal, System.in, System.out, editor, pager);
+        }
+        if (type == VaultOptions.class) {
+            return vaultOptions;
         }
         if (type == SyncCommand.class) {
             return new SyncCommand(this::home, console, progress);
@@ -77,37 +88,19 @@ final class Wiring implements IFactory {
     }
 
     private PlaybookRuns runs() {
-        return new PlaybookRuns(environment, config(), console);
+        return new PlaybookRuns(environment, config(), console, vault);
     }
 
     private RunSettings settings() {
-        return new RunSettings(config(), Wiring::askPassword);
+        return new RunSettings(config(), terminal::hidden, vault);
+    }
+
+    private VaultAccess vaultAccess() {
+        return new VaultAccess(config(), terminal::hidden, console::warn);
     }
 
     private AnsibleConfig config() {
         return AnsibleConfig.find(Path.of(""), environment, console::warn);
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // the other checker insists that it may be null
-    private static Optional<Secret> askPassword(String prompt) {
-        java.io.Console terminal = System.console();
-        if (terminal == null || !terminal.isTerminal()) {
-            return Optional.empty();
-        }
-        char[] password = terminal.readPassword("%s", prompt);
-        return password == null ? Optional.empty() : Optional.of(new Secret(new String(password)));
-    }
-
-    /** Empty when nobody is there to be asked. The end of the input is no answer. */
-    @SuppressWarnings("SystemConsoleNull") // the other checker insists that it may be null
-    private static Optional<UnaryOperator<String>> askAtTerminal() {
-        java.io.Console terminal = System.console();
-        return terminal == null || !terminal.isTerminal()
-                ? Optional.empty()
-                : Optional.of(question -> {
-                    String answer = terminal.readLine("%s", question);
-                    return answer == null ? "" : answer;
-                });
     }
 
     /** Where Slipway itself lies, with its playbooks and mirrors: the launcher knows. */

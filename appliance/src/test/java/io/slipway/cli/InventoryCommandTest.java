@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,8 @@ class InventoryCommandTest {
     private final StringWriter err = new StringWriter();
 
     private String run(Map<String, String> environment, String... options) {
-        InventoryCommand command =
-                new InventoryCommand(new PrintWriter(out), new PrintWriter(err), environment, folder);
+        InventoryCommand command = new InventoryCommand(
+                new PrintWriter(out), new PrintWriter(err), environment, folder, prompt -> Optional.empty());
         new CommandLine(command).parseArgs(options);
         command.call();
         return out.toString();
@@ -47,6 +48,25 @@ class InventoryCommandTest {
         assertPrints(name, "export.yaml", "-i", inventory, "--list", "--yaml", "--export");
         assertPrints(name, "graph.txt", "-i", inventory, "--graph");
         assertPrints(name, "graph-vars.txt", "-i", inventory, "--graph", "--vars");
+    }
+
+    @Test
+    void encryptedValuesStayEncryptedUnlessDrawn() throws Exception {
+        String inventory = cases("vault").resolve("source").toString();
+        String password = cases("vault").resolve("password").toString();
+        assertPrints("vault", "list.json", "-i", inventory, "--vault-id", password, "--list");
+        assertPrints("vault", "list.yaml", "-i", inventory, "--vault-id", password, "--list", "--yaml");
+        assertPrints("vault", "graph-vars.txt", "-i", inventory, "--vault-id", password, "--graph", "--vars");
+    }
+
+    @Test
+    void anEncryptedFileNeedsItsPassword() throws Exception {
+        String inventory = cases("vault").resolve("source").toString();
+        InventoryException refused =
+                assertThrows(InventoryException.class, () -> run(Map.of(), "-i", inventory, "--list"));
+        assertEquals(
+                "Attempting to decrypt but no vault secrets found",
+                refused.problem().what());
     }
 
     private void assertPrints(String name, String golden, String... options) throws Exception {

@@ -179,6 +179,34 @@ public final class AnsibleConfig {
         return value(Setting.VAULT_PASSWORD_FILE).map(value -> value.path(value.text));
     }
 
+    /** Passwords as {@code --vault-id} takes them. */
+    public List<String> vaultIdentities() {
+        return text(Setting.VAULT_IDENTITY_LIST).stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** The name of a vault password that is given without one. */
+    public String vaultIdentity() {
+        return text(Setting.VAULT_IDENTITY).orElse("default");
+    }
+
+    /** The name of the vault password to encrypt with, when there are several. */
+    public Optional<String> vaultEncryptIdentity() {
+        return text(Setting.VAULT_ENCRYPT_IDENTITY);
+    }
+
+    /** Whether a vault is only tried with passwords of the name that it gives. */
+    public boolean vaultIdMatch() {
+        return flag(Setting.VAULT_ID_MATCH).orElse(false);
+    }
+
+    public boolean askVaultPass() {
+        return flag(Setting.ASK_VAULT_PASS).orElse(false);
+    }
+
     public boolean displaySkippedHosts() {
         return flag(Setting.DISPLAY_SKIPPED_HOSTS).orElse(true);
     }

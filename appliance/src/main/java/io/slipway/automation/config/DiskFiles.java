@@ -5,6 +5,8 @@ import io.slipway.automation.playbook.SourceFiles;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
+import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.crypto.vault.VaultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,22 @@ import java.util.stream.Stream;
 
 /** Playbook files as they lie on the disk. */
 public final class DiskFiles implements SourceFiles {
+
+    private final Vault vault;
+
+    public DiskFiles() {
+        this(Vault.LOCKED);
+    }
+
+    /** @param vault opens what is encrypted */
+    public DiskFiles(Vault vault) {
+        this.vault = vault;
+    }
+
+    @Override
+    public Vault vault() {
+        return vault;
+    }
 
     @Override
     public boolean isFile(Path path) {
@@ -50,8 +68,8 @@ public final class DiskFiles implements SourceFiles {
     @Override
     public String read(Path file) {
         try {
-            return TextFile.read(file);
-        } catch (TextFile.UnreadableException e) {
+            return vault.read(file);
+        } catch (TextFile.UnreadableException | VaultException e) {
             throw new PlaybookException(e.problem(), e);
         }
     }

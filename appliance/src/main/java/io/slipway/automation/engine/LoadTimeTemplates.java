@@ -9,6 +9,7 @@ import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.automation.playbook.StaticTemplates;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.TemplateEngine;
@@ -25,9 +26,9 @@ public final class LoadTimeTemplates implements StaticTemplates {
     private final Lookups lookups;
     private final Map<String, YamlNode> extraVars;
 
-    public LoadTimeTemplates(TemplateEngine engine, Lookups lookups, Map<String, YamlNode> extraVars) {
+    public LoadTimeTemplates(TemplateEngine engine, Lookups lookups, Map<String, YamlNode> extraVars, Vault vault) {
         this.engine = engine;
-        this.templating = new Templating(engine);
+        this.templating = new Templating(engine, vault);
         this.lookups = lookups;
         this.extraVars = Map.copyOf(extraVars);
     }

@@ -64,6 +64,7 @@ final class ModuleRun {
                             variables,
                             run.conditions(),
                             searchPath,
+                            run.files().vault(),
                             run.options().verbosity()));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             return outcome(module.run(call));

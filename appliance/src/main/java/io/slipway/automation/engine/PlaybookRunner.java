@@ -11,6 +11,7 @@ import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.SourceFiles;
 import io.slipway.automation.transport.Connector;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,8 +65,10 @@ public final class PlaybookRunner {
     public PlaybookRunner(Parts parts, RunOptions options, RunListener listener) {
         this.selection = new Selection(options);
         Events events = new Events(listener);
-        Templating templating =
-                new Templating(parts.templates().loader(new TemplateFiles()).build());
+        Vault vault = parts.files().vault();
+        TemplateEngine.Builder templates = parts.templates().loader(new TemplateFiles());
+        VaultFilters.addTo(templates, vault, parts.random());
+        Templating templating = new Templating(templates.build(), vault);
         this.run = new RunContext(
                 options,
                 new LiveInventory(

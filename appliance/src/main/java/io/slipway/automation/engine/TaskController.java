@@ -8,6 +8,7 @@ import io.slipway.automation.module.Controller;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
@@ -25,13 +26,21 @@ final class TaskController implements Controller {
     private final Variables variables;
     private final Conditions conditions;
     private final SearchPath searchPath;
+    private final Vault vault;
     private final int verbosity;
 
-    TaskController(Step.Task task, Variables variables, Conditions conditions, SearchPath searchPath, int verbosity) {
+    TaskController(
+            Step.Task task,
+            Variables variables,
+            Conditions conditions,
+            SearchPath searchPath,
+            Vault vault,
+            int verbosity) {
         this.task = task;
         this.variables = variables;
         this.conditions = conditions;
         this.searchPath = searchPath;
+        this.vault = vault;
         this.verbosity = verbosity;
     }
 
@@ -62,6 +71,11 @@ final class TaskController implements Controller {
     @Override
     public boolean holds(Object condition) {
         return failing(() -> conditions.hold(condition, variables));
+    }
+
+    @Override
+    public Vault vault() {
+        return vault;
     }
 
     @Override

@@ -4,11 +4,11 @@ import io.slipway.automation.engine.lookup.Surroundings;
 import io.slipway.automation.engine.variables.Level;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.common.Position;
-import io.slipway.common.Problem;
+import io.slipway.common.TextFile;
+import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.TemplateException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +42,9 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
     public String render(Path template, Map<String, ?> extra) {
         String text;
         try {
-            text = Files.readString(template);
-        } catch (IOException e) {
-            throw new TemplateException(
-                    Problem.of("cannot read " + template).because(String.valueOf(e.getMessage())), e);
+            text = vault().read(template);
+        } catch (TextFile.UnreadableException | VaultException e) {
+            throw new TemplateException(e.problem(), e);
         }
         Variables all = extra.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, extra);
         return TemplateFiles.during(
@@ -53,6 +52,11 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
                 () -> variables
                         .templating()
                         .render(text, Position.in(template.toString()), Settings.TEMPLATE_FILE, all));
+    }
+
+    @Override
+    public Vault vault() {
+        return run.files().vault();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
+import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.yaml.YamlException;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
@@ -200,7 +201,7 @@ public final class InventoryLoader {
     private String text(Path file) {
         try {
             return reader.apply(file);
-        } catch (TextFile.UnreadableException e) {
+        } catch (TextFile.UnreadableException | VaultException e) {
             throw new InventoryException(e.problem(), e);
         }
     }

@@ -26,6 +26,7 @@ public final class InventoryReport {
     private final boolean export;
     private final Path playbookDirectory;
     private final List<Path> more;
+    private final Function<YamlNode.Scalar, Object> encrypted;
 
     /** What hosts share stays one object, as YAML shows it by an anchor. */
     private final IdentityHashMap<YamlNode, Object> containers = new IdentityHashMap<>();
@@ -34,9 +35,15 @@ public final class InventoryReport {
      * @param sources as given to {@code -i}
      * @param export variables stand with the group that sets them, rather than merged with each host
      * @param playbookDirectory whose {@code group_vars} and {@code host_vars} count too, if there is one
+     * @param encrypted what an encrypted value is shown as
      */
     public InventoryReport(
-            InventoryLoader loader, List<String> sources, boolean export, Optional<Path> playbookDirectory) {
+            InventoryLoader loader,
+            List<String> sources,
+            boolean export,
+            Optional<Path> playbookDirectory,
+            Function<YamlNode.Scalar, Object> encrypted) {
+        this.encrypted = encrypted;
         this.inventory = loader.tree(sources);
         this.export = export;
         this.playbookDirectory = playbookDirectory.orElse(inventory.directory());
@@ -176,7 +183,7 @@ public final class InventoryReport {
 
     private @Nullable Object plain(YamlNode node) {
         return switch (node) {
-            case YamlNode.Scalar scalar when scalar.tag().equals("!vault") -> Map.of("__ansible_vault", scalar.text());
+            case YamlNode.Scalar scalar when scalar.vaulted() -> encrypted.apply(scalar);
             case YamlNode.Scalar scalar when scalar.unsafe() -> Map.of("__ansible_unsafe", scalar.text());
             case YamlNode.Scalar scalar -> scalar.value();
             case YamlNode.Sequence list -> {

@@ -125,7 +125,7 @@ final class ScriptInventory {
         command.addAll(List.of(options));
         String source = script + " " + String.join(" ", options);
         try {
-            YamlNode answer = YamlReader.read(source, output(command));
+            YamlNode answer = marked(YamlReader.read(source, output(command)));
             if (answer instanceof YamlNode.Mapping mapping) {
                 return mapping;
             }
@@ -145,6 +145,33 @@ final class ScriptInventory {
                             .because(String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    /** JSON has no tags: {@code {"__ansible_vault": …}} stands for {@code !vault}, {@code {"__ansible_unsafe": …}} for {@code !unsafe}. */
+    private static YamlNode marked(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> scalar;
+            case YamlNode.Sequence list ->
+                new YamlNode.Sequence(
+                        list.items().stream().map(ScriptInventory::marked).toList(), list.at());
+            case YamlNode.Mapping mapping -> mark(mapping);
+        };
+    }
+
+    private static YamlNode mark(YamlNode.Mapping mapping) {
+        for (YamlNode.Entry entry : mapping.entries()) {
+            boolean marks =
+                    entry.name().equals("__ansible_vault") || entry.name().equals("__ansible_unsafe");
+            if (marks && entry.value() instanceof YamlNode.Scalar text) {
+                String tag = entry.name().replace("__ansible_", "!");
+                return new YamlNode.Scalar(text.text(), text.text(), text.style(), tag, text.at());
+            }
+        }
+        return new YamlNode.Mapping(
+                mapping.entries().stream()
+                        .map(entry -> new YamlNode.Entry(entry.key(), marked(entry.value())))
+                        .toList(),
+                mapping.at());
     }
 
     private String output(List<String> command) throws IOException {

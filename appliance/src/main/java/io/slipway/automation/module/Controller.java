@@ -1,6 +1,7 @@
 package io.slipway.automation.module;
 
 import io.slipway.common.Position;
+import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public interface Controller {
 
     /** Whether a condition, as {@code when:} takes it, holds. */
     boolean holds(Object condition);
+
+    /** What opens files that are encrypted. */
+    default Vault vault() {
+        return Vault.LOCKED;
+    }
 
     /** How often {@code -v} was given. */
     default int verbosity() {

@@ -1,5 +1,6 @@
 package io.slipway.automation.playbook;
 
+import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,4 +25,9 @@ public interface SourceFiles {
      * @throws PlaybookException when it cannot be read, is not UTF-8, or is too large
      */
     String read(Path file);
+
+    /** What opens encrypted values within the files. */
+    default Vault vault() {
+        return Vault.LOCKED;
+    }
 }

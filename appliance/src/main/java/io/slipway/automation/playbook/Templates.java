@@ -2,7 +2,7 @@ package io.slipway.automation.playbook;
 
 import io.slipway.common.yaml.YamlNode;
 
-/** Tells text that holds Jinja from text that is final. */
+/** Tells text that holds Jinja, or is encrypted, from text that is final. */
 final class Templates {
 
     private Templates() {}
@@ -14,7 +14,6 @@ final class Templates {
     static boolean in(YamlNode node) {
         return node instanceof YamlNode.Scalar scalar
                 && scalar.value() instanceof String text
-                && !scalar.unsafe()
-                && in(text);
+                && (scalar.vaulted() || (!scalar.unsafe() && in(text)));
     }
 }

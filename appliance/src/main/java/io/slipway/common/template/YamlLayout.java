@@ -90,6 +90,20 @@ final class YamlLayout {
         back(outer);
     }
 
+    /** Text line by line, after {@code |}. */
+    void literal(String tag, String text) {
+        indicator(tag, true, false, false);
+        indicator(text.endsWith("\n") ? "|" : "|-", true, false, false);
+        int outer = deeper(true, false);
+        text.lines().forEach(line -> {
+            newLine();
+            line.codePoints().forEach(this::put);
+            atIndentation = false;
+            afterBlank = false;
+        });
+        back(outer);
+    }
+
     /** A blank: either itself, or the place where the line is folded. */
     private boolean foldAt(boolean allowed, boolean afterSpace, boolean inner) {
         return allowed && !afterSpace && column > width && inner;

@@ -1,5 +1,6 @@
 package io.slipway.common.template;
 
+import io.slipway.common.yaml.YamlNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -121,6 +122,8 @@ final class YamlWriter {
             } else {
                 blockSequence(items, place);
             }
+        } else if (value instanceof YamlNode.Scalar encrypted && encrypted.vaulted()) {
+            layout.literal(encrypted.tag(), encrypted.text());
         } else {
             layout.scalar(YamlScalar.of(value), flowLevel > 0, place == Place.KEY);
         }

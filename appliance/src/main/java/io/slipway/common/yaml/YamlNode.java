@@ -52,6 +52,11 @@ public sealed interface YamlNode {
             return tag.equals("!unsafe");
         }
 
+        /** Whether the text is encrypted ({@code !vault}) and means nothing before it is opened. */
+        public boolean vaulted() {
+            return tag.equals("!vault") || tag.equals("!vault-encrypted");
+        }
+
         @Override
         public @Nullable Object toValue() {
             return value;

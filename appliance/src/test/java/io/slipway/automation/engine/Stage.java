@@ -7,6 +7,7 @@ import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Target;
 import io.slipway.common.ProblemException;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
@@ -36,7 +37,7 @@ final class Stage {
     final List<Duration> pauses = new ArrayList<>();
     final Transcript transcript;
     private final ModuleCatalogue modules = new ModuleCatalogue(TestModules.all());
-    private final DiskFiles files = new DiskFiles();
+    private DiskFiles files = new DiskFiles();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private RunOptions options = with(RunOptions.defaults(), 1, Map.of());
     private RunOutcome outcome = RunOutcome.OK;
@@ -67,6 +68,11 @@ final class Stage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
+    }
+
+    Stage vault(Vault vault) {
+        files = new DiskFiles(vault);
         return this;
     }
 
@@ -124,7 +130,10 @@ final class Stage {
                 files,
                 new CatalogueNames(modules),
                 new LoadTimeTemplates(
-                        TemplateEngine.builder().build(), new Lookups(new Random(1)), options.extraVars()),
+                        TemplateEngine.builder().build(),
+                        new Lookups(new Random(1)),
+                        options.extraVars(),
+                        files.vault()),
                 List.of());
     }
 

@@ -135,6 +135,22 @@ class InventoryLoaderTest {
     }
 
     @Test
+    void scriptsMarkEncryptedAndFinalValuesAsJsonCan() {
+        String script = write("dynamic", """
+                #!/bin/sh
+                echo '{"g": ["a"], "_meta": {"hostvars": {"a": {'
+                echo '"s": {"__ansible_vault": "$ANSIBLE_VAULT;1.1;AES256"}, "u": [{"__ansible_unsafe": "{{ x }}"}]}}}}'
+                """);
+        assertTrue(Path.of(script).toFile().setExecutable(true));
+        Map<String, YamlNode> vars =
+                new InventoryLoader(warnings::add).load(List.of(script)).variablesOf("a", folder);
+        assertTrue(vars.get("s") instanceof YamlNode.Scalar secret && secret.vaulted());
+        assertTrue(vars.get("u") instanceof YamlNode.Sequence list
+                && list.items().getFirst() instanceof YamlNode.Scalar text
+                && text.unsafe());
+    }
+
+    @Test
     void scriptsWithoutMetaAreAskedForEachHost() {
         String script = write(
                 "dynamic",

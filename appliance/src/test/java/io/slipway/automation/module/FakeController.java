@@ -1,6 +1,7 @@
 package io.slipway.automation.module;
 
 import io.slipway.common.Position;
+import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ public final class FakeController implements Controller {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
 
     private final Path root;
+    private Vault vault = Vault.LOCKED;
     private final Map<String, @Nullable Object> variables = new LinkedHashMap<>();
 
     public FakeController(Path root) {
@@ -28,6 +30,16 @@ public final class FakeController implements Controller {
     public FakeController set(String name, @Nullable Object value) {
         variables.put(name, value);
         return this;
+    }
+
+    public FakeController vault(Vault opened) {
+        vault = opened;
+        return this;
+    }
+
+    @Override
+    public Vault vault() {
+        return vault;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.slipway.automation.engine.lookup;
 
 import io.slipway.common.Problem;
+import io.slipway.common.TextFile;
+import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateException;
 import java.io.IOException;
@@ -27,7 +30,7 @@ final class FileLookups {
         boolean lstrip = Boolean.TRUE.equals(options.get("lstrip"));
         List<@Nullable Object> contents = new ArrayList<>();
         for (Object term : terms) {
-            String content = read(found("files", Python.str(term), around));
+            String content = read(found("files", Python.str(term), around), around.vault());
             content = rstrip ? content.stripTrailing() : content;
             contents.add(lstrip ? content.stripLeading() : content);
         }
@@ -45,11 +48,19 @@ final class FileLookups {
                                                 .toList()))));
     }
 
-    private static String read(Path file) {
+    /** Files as they are, or as what an encrypted one holds: nothing is stripped. */
+    static List<@Nullable Object> unvault(
+            List<@Nullable Object> terms, Map<String, @Nullable Object> options, Surroundings around) {
+        List<@Nullable Object> contents = new ArrayList<>();
+        terms.forEach(term -> contents.add(read(found("files", Python.str(term), around), around.vault())));
+        return contents;
+    }
+
+    private static String read(Path file, Vault vault) {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new TemplateException(Problem.of("cannot read " + file).because(String.valueOf(e.getMessage())), e);
+            return vault.read(file);
+        } catch (TextFile.UnreadableException | VaultException e) {
+            throw new TemplateException(e.problem(), e);
         }
     }
 

@@ -40,6 +40,7 @@ public final class Lookups {
         byName.put("vars", Lookups::vars);
         byName.put("varnames", Lookups::varnames);
         byName.put("file", FileLookups::file);
+        byName.put("unvault", FileLookups::unvault);
         byName.put("template", FileLookups::template);
         byName.put("fileglob", FileLookups::fileglob);
         byName.put("first_found", FileLookups::firstFound);

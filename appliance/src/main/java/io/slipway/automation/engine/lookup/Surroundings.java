@@ -1,6 +1,7 @@
 package io.slipway.automation.engine.lookup;
 
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public interface Surroundings {
 
     /** The content of a file rendered as a template. */
     String render(Path template, Map<String, ?> extra);
+
+    /** What opens files that are encrypted. */
+    Vault vault();
 
     /** Of this side. */
     Map<String, String> environment();

@@ -2,9 +2,12 @@ package io.slipway.automation.engine.variables;
 
 import io.slipway.automation.inventory.PythonLiteral;
 import io.slipway.common.Position;
+import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.Template;
 import io.slipway.common.template.TemplateEngine;
+import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +15,41 @@ import org.jspecify.annotations.Nullable;
 public final class Templating {
 
     private final TemplateEngine engine;
+    private final Vault vault;
 
     public Templating(TemplateEngine engine) {
+        this(engine, Vault.LOCKED);
+    }
+
+    /** @param vault opens encrypted values, when they are used */
+    public Templating(TemplateEngine engine, Vault vault) {
         this.engine = engine;
+        this.vault = vault;
     }
 
     /** Whether a scalar must be evaluated before it means anything. */
     public static boolean isTemplate(YamlNode.Scalar scalar) {
-        return scalar.value() instanceof String text && !scalar.unsafe() && Template.mightBeTemplate(text);
+        return scalar.vaulted()
+                || (scalar.value() instanceof String text && !scalar.unsafe() && Template.mightBeTemplate(text));
     }
 
-    /** The value of a template in a playbook, which keeps its type: a list stays a list. */
+    /** The value of a template in a playbook, which keeps its type: a list stays a list. What was encrypted is final text. */
     @Nullable
     Object evaluate(YamlNode.Scalar template, Variables variables) {
+        if (template.vaulted()) {
+            return opened(template);
+        }
         Object value = engine.parse(template.text(), origin(template), Settings.PLAYBOOK)
                 .evaluate(variables);
         return value instanceof String text && !isOneExpression(template.text()) ? literal(text, template.at()) : value;
+    }
+
+    private String opened(YamlNode.Scalar encrypted) {
+        try {
+            return vault.text(encrypted.text(), encrypted.at());
+        } catch (VaultException e) {
+            throw new TemplateException(e.problem(), e);
+        }
     }
 
     private static boolean isOneExpression(String template) {

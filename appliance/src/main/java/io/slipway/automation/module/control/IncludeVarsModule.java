@@ -15,10 +15,12 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.TextFile;
+import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ final class IncludeVarsModule implements Module {
                                         .orElse("")));
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         for (Path file : files) {
-            load(file).entries().forEach(entry -> {
+            load(file, call.controller().vault()).entries().forEach(entry -> {
                 entries.remove(entry.name());
                 entries.put(entry.name(), entry);
             });
@@ -164,9 +166,9 @@ final class IncludeVarsModule implements Module {
         }
     }
 
-    private static YamlNode.Mapping load(Path file) {
+    private static YamlNode.Mapping load(Path file, Vault vault) {
         try {
-            YamlNode node = YamlReader.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+            YamlNode node = YamlReader.read(file.toString(), vault.read(file));
             return switch (node) {
                 case YamlNode.Mapping map -> map;
                 case YamlNode.Scalar scalar when scalar.value() == null -> new YamlNode.Mapping(List.of(), scalar.at());
@@ -175,8 +177,8 @@ final class IncludeVarsModule implements Module {
                             .at(node.at())
                             .because("it holds " + node.kind()));
             };
-        } catch (IOException e) {
-            throw unreadable(file, e);
+        } catch (TextFile.UnreadableException | VaultException e) {
+            throw new ModuleFailure(e.problem(), e);
         }
     }
 

@@ -43,7 +43,7 @@ final class AssembleModule implements Module {
                     Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed.")
                             .orElse(false),
                     Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
-                    Option.of("decrypt", Option.Type.BOOL, "Taken and ignored: vaults are not read.")
+                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way.")
                             .orElse(true))
             .options(Attributes.OPTIONS)
             .build();
@@ -59,7 +59,7 @@ final class AssembleModule implements Module {
         Attributes attributes = Attributes.of(a);
         if (!a.flag("remote_src")) {
             Path folder = call.controller().find("files", a.string("src"));
-            return send(call, attributes, local(folder)).run().with("msg", "OK");
+            return send(call, attributes, local(call, folder)).run().with("msg", "OK");
         }
         Probe probe = Probe.of(a.string("dest"))
                 .following(a.flag("follow"))
@@ -90,14 +90,18 @@ final class AssembleModule implements Module {
                 .notIntoDirectory();
     }
 
-    private static SortedMap<String, byte[]> local(Path folder) {
+    private static SortedMap<String, byte[]> local(ModuleCall call, Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new ModuleFailure("Source (" + folder + ") is not a directory");
         }
         SortedMap<String, byte[]> fragments = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                fragments.put(file.getFileName().toString(), Files.readAllBytes(file));
+                fragments.put(
+                        file.getFileName().toString(),
+                        call.arguments().flag("decrypt")
+                                ? Source.content(file, call.controller().vault())
+                                : Files.readAllBytes(file));
             }
             return fragments;
         } catch (IOException e) {

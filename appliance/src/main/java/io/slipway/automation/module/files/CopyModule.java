@@ -41,7 +41,7 @@ final class CopyModule implements Module {
                     Option.of("directory_mode", Option.Type.MODE, "Mode of directories that are made."),
                     Option.of("checksum", Option.Type.STRING, "SHA-1 that the source must have."),
                     Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
-                    Option.of("decrypt", Option.Type.BOOL, "Taken and ignored: vaults are not read.")
+                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way.")
                             .orElse(true))
             .options(Attributes.OPTIONS)
             .build();
@@ -71,7 +71,8 @@ final class CopyModule implements Module {
         if (Files.isDirectory(file)) {
             return new CopyTree(call, file, wanted.endsWith("/")).run();
         }
-        Source source = Source.shipped(file);
+        Source source =
+                Source.shipped(file, a.flag("decrypt"), call.controller().vault());
         requireChecksum(a, source);
         return new SendFile(call, source, a.string("dest"))
                 .attributes(attributes(a, file))

@@ -101,7 +101,8 @@ final class CopyTree {
                         ? CopyModule.attributes(call.arguments(), file)
                         : usual;
         Entry there = node.at(path);
-        Source content = Source.shipped(file);
+        Source content = Source.shipped(
+                file, call.arguments().flag("decrypt"), call.controller().vault());
         if (there.isDirectory()) {
             throw new ModuleFailure(NodePath.join(found.path(), path) + " is a directory");
         }
@@ -129,7 +130,7 @@ final class CopyTree {
         AttributeChange change = there.regular()
                 .map(old -> wanted.against(old, found, call.check()))
                 .orElseGet(() -> wanted.forNew(false, found, call.check()).complete());
-        writer.file(path, read(file), change, there.regular().isPresent());
+        writer.file(path, content.all(), change, there.regular().isPresent());
         return Optional.empty();
     }
 
@@ -150,14 +151,6 @@ final class CopyTree {
             }
         } catch (IOException e) {
             throw Source.unreadable(link, e);
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw Source.unreadable(file, e);
         }
     }
 }

@@ -26,7 +26,7 @@ final class ScriptModule implements Module {
                     Option.of("removes", Option.Type.PATH, "Not run when this does not exist on the node."),
                     Option.of("chdir", Option.Type.PATH, "Absolute path on the node to run it in."),
                     Option.of("executable", Option.Type.STRING, "Program that runs it, instead of its first line."),
-                    Option.of("decrypt", Option.Type.BOOL, "Taken and ignored: vaults are not read.")
+                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way.")
                             .orElse(true))
             .build();
 
@@ -79,7 +79,11 @@ final class ScriptModule implements Module {
                         .set("chdir", a.text("chdir").orElse(""))
                         .set("executable", a.text("executable").orElse(""))
                         .set("arguments", line.substring(endOfFirstWord(line)))
-                        .input(Source.shipped(file).payload()));
+                        .input(Source.shipped(
+                                        file,
+                                        a.flag("decrypt"),
+                                        call.controller().vault())
+                                .payload()));
         ModuleResult result = new ModuleResult(
                         true,
                         !reply.ok(),

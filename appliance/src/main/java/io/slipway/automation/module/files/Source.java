@@ -3,9 +3,10 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.transport.Payload;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.crypto.vault.VaultException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,24 +19,38 @@ import java.security.MessageDigest;
  */
 record Source(Payload payload, String name, String origin, String sha1, String md5) {
 
-    private static final String VAULT = "$ANSIBLE_VAULT;";
+    private static final int MAGIC_BYTES = 32;
 
     static Source of(byte[] content, String name, String origin) {
         return new Source(
                 new Payload.Bytes(content), name, origin, Hash.hex("SHA-1", content), Hash.hex("MD5", content));
     }
 
-    /** A file as a playbook ships it: an encrypted one is refused rather than sent as it is. */
-    static Source shipped(Path file) {
+    /**
+     * A file as a playbook ships it.
+     *
+     * @param decrypt of an encrypted one, what it holds: this never lies on a disk of this side
+     */
+    static Source shipped(Path file, boolean decrypt, Vault vault) {
         try (InputStream in = Files.newInputStream(file)) {
-            if (new String(in.readNBytes(VAULT.length()), StandardCharsets.ISO_8859_1).equals(VAULT)) {
-                throw new ModuleFailure(Problem.of(file + " is encrypted by Ansible Vault, which is not supported")
-                        .hint("decrypt it first: ansible-vault decrypt"));
+            if (!decrypt || !Vault.isEncrypted(in.readNBytes(MAGIC_BYTES))) {
+                return of(file);
             }
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        return of(file);
+        return of(content(file, vault), file.getFileName().toString(), file.toString());
+    }
+
+    /** All of a file; of an encrypted one, what it holds. */
+    static byte[] content(Path file, Vault vault) {
+        try {
+            return vault.bytes(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        } catch (VaultException e) {
+            throw new ModuleFailure(e.problem(), e);
+        }
     }
 
     /** A file, which is streamed rather than loaded. */
@@ -61,11 +76,14 @@ record Source(Payload payload, String name, String origin, String sha1, String m
 
     /** All of it, for a difference, unless it is too large to show. */
     byte[] shown() {
+        return payload instanceof Payload.FileContent && size() > Diffs.LIMIT ? Diffs.tooLarge(size()) : all();
+    }
+
+    byte[] all() {
         try {
             return switch (payload) {
                 case Payload.Bytes bytes -> bytes.content();
-                case Payload.FileContent file ->
-                    file.size() > Diffs.LIMIT ? Diffs.tooLarge(file.size()) : Files.readAllBytes(file.file());
+                case Payload.FileContent file -> Files.readAllBytes(file.file());
             };
         } catch (IOException e) {
             throw unreadable(Path.of(origin), e);

@@ -10,7 +10,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import java.io.IOException;
+import io.slipway.common.crypto.vault.Vault;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -77,8 +77,8 @@ final class TemplateModule implements Module {
         Arguments a = call.arguments();
         refuseOtherDelimiters(a);
         Path file = call.controller().find("templates", a.string("src"));
-        TemplateHeader header =
-                TemplateHeader.of(file, read(file), new Trim(a.flag("trim_blocks"), a.flag("lstrip_blocks")));
+        TemplateHeader header = TemplateHeader.of(
+                file, read(file, call.controller().vault()), new Trim(a.flag("trim_blocks"), a.flag("lstrip_blocks")));
         String text = call.controller()
                 .render(
                         header.body(),
@@ -107,22 +107,20 @@ final class TemplateModule implements Module {
         return a.string("newline_sequence").replace("\\n", "\n").replace("\\r", "\r");
     }
 
-    private static String read(Path file) {
+    private static String read(Path file, Vault vault) {
         if (Files.isDirectory(file)) {
             throw new ModuleFailure("the template " + file + " is a directory");
         }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .decode(ByteBuffer.wrap(Source.content(file, vault)))
                     .toString()
                     .replace("\r\n", "\n")
                     .replace('\r', '\n');
         } catch (CharacterCodingException e) {
             throw new ModuleFailure(
                     Problem.of("Template source files must be utf-8 encoded").at(Position.in(file.toString())), e);
-        } catch (IOException e) {
-            throw Source.unreadable(file, e);
         }
     }
 
