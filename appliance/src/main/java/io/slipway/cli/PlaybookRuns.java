@@ -8,7 +8,6 @@ import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.engine.RunOutcome;
-import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.Limit;
@@ -130,8 +129,7 @@ final class PlaybookRuns {
     }
 
     private StaticTemplates statics(RunOptions options) {
-        return new LoadTimeTemplates(
-                TemplateEngine.builder().build(), new Lookups(random), options.extraVars(), vault.get());
+        return new LoadTimeTemplates(TemplateEngine.builder(), random, options.extraVars(), vault.get());
     }
 
     private SourceFiles files() {

@@ -3,6 +3,7 @@ package io.slipway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.slipway.common.crypto.vault.Vault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ class ExtraVariablesTest {
 
     private static Map<String, Object> read(String... arguments) {
         Map<String, Object> values = new LinkedHashMap<>();
-        ExtraVariables.read(List.of(arguments)).forEach((name, value) -> values.put(name, value.toValue()));
+        ExtraVariables.read(List.of(arguments), Vault.LOCKED)
+                .forEach((name, value) -> values.put(name, value.toValue()));
         return values;
     }
 

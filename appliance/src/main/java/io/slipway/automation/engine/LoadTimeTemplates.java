@@ -17,6 +17,7 @@ import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /** Names of imported files and roles, which must be known before any host is. The command line's variables win, as ever. */
 public final class LoadTimeTemplates implements StaticTemplates {
@@ -26,10 +27,13 @@ public final class LoadTimeTemplates implements StaticTemplates {
     private final Lookups lookups;
     private final Map<String, YamlNode> extraVars;
 
-    public LoadTimeTemplates(TemplateEngine engine, Lookups lookups, Map<String, YamlNode> extraVars, Vault vault) {
-        this.engine = engine;
+    /** @param random for what templates draw by chance; must not be guessable */
+    public LoadTimeTemplates(
+            TemplateEngine.Builder templates, RandomGenerator random, Map<String, YamlNode> extraVars, Vault vault) {
+        VaultFilters.addTo(templates, vault, random);
+        this.engine = templates.build();
         this.templating = new Templating(engine, vault);
-        this.lookups = lookups;
+        this.lookups = new Lookups(random);
         this.extraVars = Map.copyOf(extraVars);
     }
 

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.config.DiskFiles;
-import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,7 +130,7 @@ class LoadTimeTemplatesTest {
         PlaybookLoader loader = new PlaybookLoader(
                 new DiskFiles(),
                 new CatalogueNames(new ModuleCatalogue(TestModules.all())),
-                new LoadTimeTemplates(TemplateEngine.builder().build(), new Lookups(new Random(1)), Map.of()),
+                new LoadTimeTemplates(TemplateEngine.builder(), new Random(1), Map.of(), Vault.LOCKED),
                 List.of());
         try {
             loader.load(folder.resolve("p.yml"));

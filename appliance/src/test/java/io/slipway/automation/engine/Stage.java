@@ -1,7 +1,6 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.config.DiskFiles;
-import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.transport.Become;
@@ -129,11 +128,7 @@ final class Stage {
         return new PlaybookLoader(
                 files,
                 new CatalogueNames(modules),
-                new LoadTimeTemplates(
-                        TemplateEngine.builder().build(),
-                        new Lookups(new Random(1)),
-                        options.extraVars(),
-                        files.vault()),
+                new LoadTimeTemplates(TemplateEngine.builder(), new Random(1), options.extraVars(), files.vault()),
                 List.of());
     }
 

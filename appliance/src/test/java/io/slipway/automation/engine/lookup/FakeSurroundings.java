@@ -5,6 +5,7 @@ import io.slipway.automation.engine.variables.Layers;
 import io.slipway.automation.engine.variables.Level;
 import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,5 +65,10 @@ final class FakeSurroundings implements Surroundings {
     @Override
     public List<String> hosts(String pattern) {
         return List.of(pattern.split(":"));
+    }
+
+    @Override
+    public Vault vault() {
+        return Vault.LOCKED;
     }
 }
