@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The command line as a user has it, within the test's own process. */
-final class Slipway {
+public final class Slipway {
 
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
 
-    private final Map<String, String> environment = new HashMap<>(System.getenv());
+    private final Map<String, String> environment;
 
     /** What a command said and how it ended. */
-    record Said(int status, String out, String err) {
+    public record Said(int status, String out, String err) {
 
         String all() {
             return out + err;
@@ -27,11 +27,17 @@ final class Slipway {
     }
 
     Slipway(Path home) {
-        environment.put("SLIPWAY_HOME", home.toString());
-        environment.putIfAbsent(
+        this(home, System.getenv());
+        environment.remove("ANSIBLE_CONFIG");
+    }
+
+    /** With this environment instead of the test's own. */
+    public Slipway(Path home, Map<String, String> environment) {
+        this.environment = new HashMap<>(environment);
+        this.environment.put("SLIPWAY_HOME", home.toString());
+        this.environment.putIfAbsent(
                 "SLIPWAY_LAB_CACHE",
                 REPOSITORY.resolve("appliance/target/lab-cache").toString());
-        environment.remove("ANSIBLE_CONFIG");
         System.setProperty("slipway.program", REPOSITORY.toString());
     }
 
@@ -43,7 +49,7 @@ final class Slipway {
         return environment;
     }
 
-    Said run(String... arguments) {
+    public Said run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, false, 79);

@@ -1,0 +1,44 @@
+package io.slipway.parity;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The installed Ansible (Debian 12's, ansible-core 2.14) still answers each case as recorded.
+ *
+ * <p>{@code -Dparity.record=true} writes its answers into the cases instead; {@code -Dparity.case=TEXT} takes only some of them.
+ */
+@Tag("full")
+class AnsibleParityTest {
+
+    @TestFactory
+    Stream<DynamicTest> ansibleAnswersAsRecorded(@TempDir Path folder) throws IOException {
+        boolean record = Boolean.getBoolean("parity.record");
+        return ParityCase.all()
+                .map(parityCase ->
+                        dynamicTest(parityCase.name(), parityCase.path().toUri(), () -> {
+                            Sandbox.Outcome outcome =
+                                    Sandbox.play(parityCase, new Ansible(), folder.resolve("sandbox"));
+                            if (record) {
+                                Files.writeString(
+                                        parityCase.path(),
+                                        parityCase
+                                                .with("ansible", outcome.session())
+                                                .with("tree", outcome.tree())
+                                                .text());
+                            } else {
+                                Difference.refuse(
+                                        "the session", parityCase.sections().get("ansible"), outcome.session());
+                                Difference.refuse("what is left on the nodes", parityCase.tree(), outcome.tree());
+                            }
+                        }));
+    }
+}

@@ -1,0 +1,72 @@
+package io.slipway.parity;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a tool said to one command, without what differs from run to run. */
+record Answer(int status, String out, String err) {
+
+    private record Rule(Pattern pattern, String replacement) {
+        static Rule of(String pattern, String replacement) {
+            return new Rule(Pattern.compile(pattern), replacement);
+        }
+    }
+
+    /**
+     * Times, inode numbers and the names of temporary files; and the words of errors, which each tool has its own for: those that stop it
+     * ({@code ERROR!}), and those of a task that never came to its module, whose result is a message alone.
+     */
+    private static final List<Rule> VOLATILE = List.of(
+            Rule.of("(\"(?:start|end|delta)\": )\"\\d[^\"]*\"", "$1\"...\""),
+            Rule.of("(\"(?:atime|mtime|ctime|inode|dev|pid)\": )\\d+(?:\\.\\d+)?", "$1..."),
+            Rule.of("j?\\d{8,}\\.\\d+", "JOB"),
+            Rule.of("/[^\"'\\s]*/ansible-tmp-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
+            Rule.of("/[^\"'\\s]*/ansible-local-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
+            Rule.of("(\"dest\": (\"[^\"]*\").*?\"src\": )\\2", "$1\"\\$TMP\""),
+            Rule.of("(?m)^\\+\\+\\+ after: .*$", "+++ after: ..."),
+            Rule.of("(?m)^ansible(?:-playbook)? \\[core .*\\n(?:  .*\\n)*|^Skipping callback .*\\n", ""),
+            Rule.of("(?s)(ERROR! ).*", "$1..."),
+            Rule.of("(FAILED! => \\{\"msg\": )\"(?:[^\"\\\\]|\\\\.)*\"\\}", "$1\"...\"}"),
+            Rule.of("(?m)[ \\t]+$", ""));
+
+    /** As a part of a session: the output, then each line of the errors after {@code !}, then the exit status unless it is 0. */
+    String text(Path content, Path work) {
+        StringBuilder text = new StringBuilder(plain(out, content, work));
+        if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+            text.append('\n');
+        }
+        plain(err, content, work)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> text.append("! ").append(line).append('\n'));
+        if (status != 0) {
+            text.append("exit ").append(status).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String plain(String text, Path content, Path work) {
+        String plain = text.replace(work.toString(), "$WORK").replace(content.toString(), "$CASE");
+        for (Rule rule : VOLATILE) {
+            plain = rule.pattern().matcher(plain).replaceAll(rule.replacement());
+        }
+        return hostsSorted(plain.strip()) + (plain.isBlank() ? "" : "\n");
+    }
+
+    /** Ansible lists the hosts of a play in the order of a hash table, which is another one each time. */
+    private static String hostsSorted(String text) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        for (int at = 0; at < lines.size(); at++) {
+            if (lines.get(at).matches(" {4}hosts \\(\\d+\\):")) {
+                int end = at + 1;
+                while (end < lines.size() && lines.get(end).startsWith("      ")) {
+                    end++;
+                }
+                lines.subList(at + 1, end).sort(null);
+            }
+        }
+        return String.join("\n", lines);
+    }
+}

@@ -1,0 +1,174 @@
+package io.slipway.parity;
+
+import io.slipway.common.template.Python;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Where a case is played: its content, an inventory of three nodes that are this machine, and an empty work folder for each
+ * ({@code work}, as a variable).
+ */
+final class Sandbox {
+
+    private static final String INVENTORY = """
+            [web]
+            n1
+            n2
+
+            [db]
+            n3
+            """;
+
+    private final Path content;
+    private final Path work;
+    private final Path home;
+
+    private Sandbox(Path folder) {
+        content = folder.resolve("content");
+        work = folder.resolve("work");
+        home = folder.resolve("home");
+    }
+
+    /** What a tool made of a case. */
+    record Outcome(String session, String tree) {}
+
+    static Outcome play(ParityCase parityCase, Tool tool, Path folder) throws IOException, InterruptedException {
+        Sandbox sandbox = new Sandbox(folder);
+        sandbox.layOut(parityCase);
+        StringBuilder session = new StringBuilder();
+        for (String command : parityCase.commands()) {
+            session.append("$ ").append(command).append('\n').append(sandbox.answer(tool, command));
+        }
+        return new Outcome(session.toString(), sandbox.tree());
+    }
+
+    private void layOut(ParityCase parityCase) throws IOException {
+        Files.createDirectories(home);
+        for (String node : List.of("n1", "n2", "n3", "localhost")) {
+            Files.createDirectories(work.resolve(node));
+        }
+        Map<String, String> files = new TreeMap<>(parityCase.content());
+        files.putIfAbsent("hosts", INVENTORY);
+        files.putIfAbsent("ansible.cfg", "[defaults]\n");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = content.resolve(file.getKey()).normalize();
+            if (!path.startsWith(content)) {
+                throw new AssertionError(parityCase.path() + ": " + file.getKey() + " is outside of the case");
+            }
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+            if (file.getValue().startsWith("#!")) {
+                Files.setPosixFilePermissions(path, Set.of(PosixFilePermission.values()));
+            }
+        }
+    }
+
+    private String answer(Tool tool, String command) throws IOException, InterruptedException {
+        List<String> words = words(command);
+        String verb = words.removeFirst();
+        List<String> arguments = new ArrayList<>();
+        for (String word : words) {
+            String file = word.startsWith("@") ? word.substring(1) : word;
+            boolean named = !file.isEmpty() && !file.contains(",") && Files.exists(content.resolve(file));
+            arguments.add(named ? word.substring(0, word.length() - file.length()) + content.resolve(file) : word);
+        }
+        if (!verb.equals("vault")) {
+            if (!words.contains("-i")) {
+                arguments.addAll(List.of("-i", content.resolve("hosts").toString()));
+            }
+        }
+        if (verb.equals("run") || verb.equals("exec")) {
+            arguments.addAll(List.of("-f", "1", "-c", "local"));
+            arguments.addAll(List.of("-e", "{\"work\": \"" + work + "/{{ inventory_hostname }}\"}"));
+        }
+        return tool.answer(verb, arguments, environment()).text(content, work);
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("HOME", home.toString());
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("ANSIBLE_ASYNC_DIR", home.resolve("async").toString());
+        environment.put("WORK", work.toString());
+        environment.put("ANSIBLE_CONFIG", content.resolve("ansible.cfg").toString());
+        return environment;
+    }
+
+    /** Words of a command line; single and double quotes keep blanks. */
+    private static List<String> words(String command) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean begun = false;
+        char quote = 0;
+        for (char c : command.toCharArray()) {
+            if (quote != 0 ? c == quote : c == '"' || c == '\'') {
+                quote = quote == 0 ? c : 0;
+                begun = true;
+            } else if (c == ' ' && quote == 0) {
+                if (begun) {
+                    words.add(word.toString());
+                }
+                word.setLength(0);
+                begun = false;
+            } else {
+                word.append(c);
+                begun = true;
+            }
+        }
+        if (begun) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+
+    /** Every file below the work folders: path, mode, and its content or link target. */
+    private String tree() throws IOException {
+        StringBuilder tree = new StringBuilder();
+        try (Stream<Path> walk = Files.walk(work)) {
+            for (Path path : walk.sorted().toList()) {
+                Path below = work.relativize(path);
+                if (below.getNameCount() > 1) {
+                    tree.append(below).append(' ').append(described(path)).append('\n');
+                }
+            }
+        }
+        delete();
+        return tree.toString();
+    }
+
+    private static String described(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            return "-> " + Files.readSymbolicLink(path).getFileName();
+        }
+        String mode = Integer.toOctalString((int) Files.getAttribute(path, "unix:mode") & 07777);
+        return Files.isDirectory(path) ? mode + " folder" : mode + " " + Python.repr(Files.readString(path));
+    }
+
+    private void delete() throws IOException {
+        Files.walkFileTree(content.getParent(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, java.io.IOException failure) throws IOException {
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
