@@ -15,6 +15,7 @@ cases.txt: a line is a template, except
     @begin ... @end             a template of several lines; the newline before @end does not count
 Empty lines and lines that start with "@#" are skipped.
 """
+import importlib
 import json
 import os
 import sys
@@ -138,14 +139,41 @@ def read(lines):
     return cases, files
 
 
+def catalogue(jinja, modules, kind):
+    """The names that Jinja2 and ansible.builtin have."""
+    names = set(jinja)
+    for module in modules:
+        plugins = importlib.import_module(f"ansible.plugins.{kind}.{module}")
+        names |= set(getattr(plugins, kind.capitalize() + "Module")().__getattribute__(kind + "s")())
+    return sorted(names)
+
+
+def write(path, files, cases):
+    """A line for each case; variables that several have in common stand there once."""
+    variables = []
+    for case in cases:
+        if case["vars"] not in variables:
+            variables.append(case["vars"])
+        case["vars"] = variables.index(case["vars"])
+    head = {
+        "jinja2": jinja2.__version__,
+        "filters": catalogue(jinja2.filters.FILTERS, ["core", "mathstuff", "urls", "urlsplit", "encryption"], "filter"),
+        "tests": catalogue(jinja2.tests.TESTS, ["core", "files", "mathstuff", "uri"], "test"),
+        "files": files,
+    }
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(json.dumps(head)[:-1])
+        for name, rows in ("variables", variables), ("cases", cases):
+            out.write(f',\n"{name}": [\n' + ",\n".join(map(json.dumps, rows)) + "\n]")
+        out.write("}\n")
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as source:
         cases, files = read(source)
     for case in cases:
         case.update(result(case, files))
-    with open(sys.argv[2], "w", encoding="utf-8") as out:
-        json.dump({"jinja2": jinja2.__version__, "files": files, "cases": cases}, out, indent=1, ensure_ascii=True)
-        out.write("\n")
+    write(sys.argv[2], files, cases)
     errors = sum("error" in case for case in cases)
     print(f"{len(cases)} cases, {errors} of them errors")
 

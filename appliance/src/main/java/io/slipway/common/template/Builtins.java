@@ -25,5 +25,8 @@ final class Builtins {
         ResultTests.addTo(engine);
         VersionTests.addTo(engine);
         UrlTests.addTo(engine);
+        IpFilters.addTo(engine);
+        SubnetFilters.addTo(engine);
+        HardwareFilters.addTo(engine);
     }
 }

@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Position;
+import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -46,6 +51,41 @@ class OracleTest {
                         () -> check(one)));
     }
 
+    /** Those that look at this machine's files, or at secrets, are for the caller to add. */
+    private static final Set<String> FROM_OUTSIDE = Set.of(
+            "expanduser", "expandvars", "fileglob", "realpath", "vault", "unvault", "vault_encrypted", "directory", "is_dir",
+            "exists", "file", "is_file", "link", "is_link", "link_exists", "mount", "is_mount", "same_file", "is_same_file");
+
+    @org.junit.jupiter.api.Test
+    @SuppressWarnings("unchecked")
+    void knowsEveryFilterAndTestOfJinjaAndAnsible() {
+        TemplateEngine engine = TemplateEngine.builder().build();
+        Set<String> missing = new TreeSet<>();
+        List<String> filters = (List<String>) oracle.get("filters");
+        List<String> tests = (List<String>) oracle.get("tests");
+        assertTrue(filters.size() > 110 && tests.size() > 80);
+        for (String name : filters) {
+            for (String called : List.of(name, "ansible.builtin." + name)) {
+                addUnlessKnown(engine, "x | " + called, name, missing);
+            }
+        }
+        for (String name : tests) {
+            if (Character.isLetter(name.charAt(0))) {
+                addUnlessKnown(engine, "x is " + name + " 1", name, missing);
+            } else {
+                addUnlessKnown(engine, "x | select('" + name + "', 1)", name, missing);
+            }
+        }
+        assertEquals(new TreeSet<>(FROM_OUTSIDE), missing);
+    }
+
+    private static void addUnlessKnown(TemplateEngine engine, String expression, String name, Set<String> missing) {
+        List<Problem> mistakes = engine.mistakesInExpression(expression, ORIGIN, lookup -> Optional.empty());
+        if (mistakes.stream().anyMatch(problem -> problem.what().startsWith("there is no "))) {
+            missing.add(name);
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private void check(Map<String, Object> one) {
         List<String> flags = (List<String>) one.get("settings");
@@ -59,7 +99,8 @@ class OracleTest {
                 .loader(name -> Optional.ofNullable(files.get(name))
                         .map(text -> new TemplateLoader.Loaded(text, Position.in(name))))
                 .build();
-        Scope scope = Scope.of((Map<String, Object>) one.get("vars"));
+        List<Map<String, Object>> variables = (List<Map<String, Object>>) oracle.get("variables");
+        Scope scope = Scope.of((Map<String, Object>) copy(variables.get(((Long) one.get("vars")).intValue())));
         String source = (String) one.get("source");
         String mode = (String) one.get("mode");
         if (one.containsKey("expect")) {
@@ -71,6 +112,23 @@ class OracleTest {
         if (one.get("error").equals("undefined")) {
             assertNotNull(e.undefined(), e.getMessage());
         }
+    }
+
+    /** Templates may change what they are given. */
+    private static Object copy(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, Object> copy = new LinkedHashMap<>();
+                map.forEach((key, item) -> copy.put(key, copy(item)));
+                yield copy;
+            }
+            case List<?> list -> {
+                List<Object> copy = new ArrayList<>();
+                list.forEach(item -> copy.add(copy(item)));
+                yield copy;
+            }
+            case null, default -> value;
+        };
     }
 
     private static String result(TemplateEngine engine, String mode, String source, Scope scope) {
