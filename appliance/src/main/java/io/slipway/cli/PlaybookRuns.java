@@ -8,6 +8,7 @@ import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.engine.RunOutcome;
+import io.slipway.automation.engine.lookup.FileFilters;
 import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.Limit;
@@ -129,7 +130,8 @@ final class PlaybookRuns {
     }
 
     private StaticTemplates statics(RunOptions options) {
-        return new LoadTimeTemplates(TemplateEngine.builder(), random, options.extraVars(), vault.get());
+        TemplateEngine.Builder templates = FileFilters.addTo(TemplateEngine.builder(), environment);
+        return new LoadTimeTemplates(templates, random, options.extraVars(), vault.get());
     }
 
     private SourceFiles files() {

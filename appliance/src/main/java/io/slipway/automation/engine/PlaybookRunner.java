@@ -1,5 +1,6 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.engine.lookup.FileFilters;
 import io.slipway.automation.engine.lookup.Lookups;
 import io.slipway.automation.engine.variables.Conditions;
 import io.slipway.automation.engine.variables.Templating;
@@ -68,6 +69,7 @@ public final class PlaybookRunner {
         Vault vault = parts.files().vault();
         TemplateEngine.Builder templates = parts.templates().loader(new TemplateFiles());
         VaultFilters.addTo(templates, vault, parts.random());
+        FileFilters.addTo(templates, parts.environment());
         Templating templating = new Templating(templates.build(), vault);
         this.run = new RunContext(
                 options,

@@ -17,7 +17,8 @@ public record IpNetwork(IpAddress address, int prefix) {
     /** @throws IllegalArgumentException when the prefix is longer than the address */
     public IpNetwork {
         if (prefix < 0 || prefix > address.width()) {
-            throw new IllegalArgumentException("/" + prefix + " is no prefix of an IPv" + address.version() + " address");
+            throw new IllegalArgumentException(
+                    "/" + prefix + " is no prefix of an IPv" + address.version() + " address");
         }
     }
 
@@ -28,8 +29,7 @@ public record IpNetwork(IpAddress address, int prefix) {
     public static Optional<IpNetwork> parse(String text) {
         int slash = text.indexOf('/');
         String first = slash < 0 ? text : text.substring(0, slash);
-        Optional<IpAddress> address =
-                IpAddress.parse(first).or(() -> IpAddress.parse(padded(first.strip())));
+        Optional<IpAddress> address = IpAddress.parse(first).or(() -> IpAddress.parse(padded(first.strip())));
         if (address.isEmpty() || slash < 0) {
             return address.map(alone -> new IpNetwork(alone, alone.width()));
         }
@@ -67,7 +67,10 @@ public record IpNetwork(IpAddress address, int prefix) {
     /** How many bits of a mask are set, if none follows one that is not. */
     private static Optional<Integer> ones(IpAddress mask) {
         int count = mask.value().bitCount();
-        return mask.value().equals(all(mask.width()).shiftLeft(mask.width() - count).and(all(mask.width())))
+        return mask.value()
+                        .equals(all(mask.width())
+                                .shiftLeft(mask.width() - count)
+                                .and(all(mask.width())))
                 ? Optional.of(count)
                 : Optional.empty();
     }

@@ -25,7 +25,9 @@ public record MacAddress(long value) {
                 ? 2
                 : WORDS.matcher(text).matches()
                         ? 4
-                        : HALVES.matcher(text).matches() ? 6 : BARE.matcher(text).matches() ? 12 : 0;
+                        : HALVES.matcher(text).matches()
+                                ? 6
+                                : BARE.matcher(text).matches() ? 12 : 0;
         if (digits == 0) {
             return Optional.empty();
         }
@@ -53,9 +55,8 @@ public record MacAddress(long value) {
     public IpAddress in(IpAddress network) {
         long high = value >> 24;
         long low = value & 0xffffffL;
-        BigInteger eui64 = BigInteger.valueOf(high ^ 0x020000L)
-                .shiftLeft(40)
-                .or(BigInteger.valueOf(0xfffe000000L | low));
+        BigInteger eui64 =
+                BigInteger.valueOf(high ^ 0x020000L).shiftLeft(40).or(BigInteger.valueOf(0xfffe000000L | low));
         return new IpAddress(6, network.value().add(eui64));
     }
 }

@@ -28,5 +28,9 @@ final class Builtins {
         IpFilters.addTo(engine);
         SubnetFilters.addTo(engine);
         HardwareFilters.addTo(engine);
+        CommunityFilters.addTo(engine);
+        KeyFilters.addTo(engine);
+        RecordFilters.addTo(engine);
+        AddressTests.addTo(engine);
     }
 }

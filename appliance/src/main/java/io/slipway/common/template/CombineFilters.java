@@ -74,7 +74,7 @@ final class CombineFilters {
                 "failed to combine variables, expected dicts but got a '" + Python.typeName(value) + "'");
     }
 
-    private static Map<@Nullable Object, @Nullable Object> merge(
+    static Map<@Nullable Object, @Nullable Object> merge(
             Map<?, ?> low, Map<?, ?> high, boolean recursive, String listMerge, RenderContext context) {
         context.enter();
         Map<@Nullable Object, @Nullable Object> merged = new LinkedHashMap<>(low);

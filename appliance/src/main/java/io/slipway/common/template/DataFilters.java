@@ -33,7 +33,6 @@ final class DataFilters {
                         "zip_longest",
                         "* **",
                         (v, a, c) -> zip(sequences(v, a), true, a.restNamed().get("fillvalue")))
-                .filter("json_query", "expr", (v, a, c) -> query(v, a.string("expr")))
                 .filter("product", "* **", DataFilters::product)
                 .filter("permutations", "r?", (v, a, c) -> picks(v, a, true))
                 .filter("combinations", "r", (v, a, c) -> picks(v, a, false))
@@ -43,7 +42,7 @@ final class DataFilters {
                 .test("isnan", "", (v, a, c) -> isNaN(v));
     }
 
-    private static @Nullable Object query(@Nullable Object value, String query) {
+    static @Nullable Object query(@Nullable Object value, String query) {
         try {
             return JmesPath.search(query, value);
         } catch (QueryException e) {

@@ -11,8 +11,7 @@ final class HardwareFilters {
     private HardwareFilters() {}
 
     static void addTo(TemplateEngine.Builder engine) {
-        IpFilters.ofUtils(
-                engine, "hwaddr", "query? alias?", (v, a, c) -> hardware(v, a.text("query", ""), "hwaddr"));
+        IpFilters.ofUtils(engine, "hwaddr", "query? alias?", (v, a, c) -> hardware(v, a.text("query", ""), "hwaddr"));
         IpFilters.ofUtils(engine, "macaddr", "query?", (v, a, c) -> hardware(v, a.text("query", ""), "macaddr"));
         IpFilters.ofUtils(engine, "slaac", "query?", (v, a, c) -> slaac(v, a.text("query", "")));
     }

@@ -18,8 +18,11 @@ final class IpFilters {
     private IpFilters() {}
 
     static void addTo(TemplateEngine.Builder engine) {
-        ofUtils(engine, "ipaddr", "query? version? alias?", (v, a, c) ->
-                checked(v, a.text("query", ""), Math.toIntExact(Math.clamp(version(a), 0, 9)), "ipaddr"));
+        ofUtils(
+                engine,
+                "ipaddr",
+                "query? version? alias?",
+                (v, a, c) -> checked(v, a.text("query", ""), Math.toIntExact(Math.clamp(version(a), 0, 9)), "ipaddr"));
         ofUtils(engine, "ipv4", "query?", (v, a, c) -> checked(v, a.text("query", ""), 4, "ipv4"));
         ofUtils(engine, "ipv6", "query?", (v, a, c) -> checked(v, a.text("query", ""), 6, "ipv6"));
         ofUtils(engine, "ipwrap", "query?", (v, a, c) -> wrap(v));
@@ -145,8 +148,7 @@ final class IpFilters {
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> wrapped = new ArrayList<>();
-            list.forEach(element ->
-                    wrapped.add(Python.truthy(ask(element, "")) ? ask(element, "wrap") : element));
+            list.forEach(element -> wrapped.add(Python.truthy(ask(element, "")) ? ask(element, "wrap") : element));
             return wrapped;
         }
         if (!(value instanceof String) && !(value instanceof Boolean)) {

@@ -63,7 +63,8 @@ record IpQuery(IpNetwork net, boolean hasPrefix, String value) {
         all.put("type", q -> q.isSingle() || !q.isFirst() ? "address" : "network");
         all.put("version", q -> (long) q.net.version());
         all.put("wrap", IpQuery::wrapped);
-        together(all, IpQuery::addressWithPrefix, "address/prefix", "gateway", "gw", "host/prefix", "hostnet", "router");
+        together(
+                all, IpQuery::addressWithPrefix, "address/prefix", "gateway", "gw", "host/prefix", "hostnet", "router");
         together(all, q -> q.isSingle() || q.mayBeHost(true) ? q.ip() : null, "address", "ip");
         together(all, q -> q.net.hostmask().toString(), "hostmask", "wildcard");
         together(all, q -> q.isLoopback() ? q.value : null, "lo", "loopback");

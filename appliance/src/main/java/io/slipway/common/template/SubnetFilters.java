@@ -21,13 +21,18 @@ final class SubnetFilters {
         IpFilters.ofUtils(engine, "nthhost", "query?", (v, a, c) -> nthHost(v, a.text("query", "")));
         IpFilters.ofUtils(engine, "ipmath", "amount", (v, a, c) -> math(TextFilters.needString(v, "ipmath"), a));
         IpFilters.ofUtils(
-                engine, "next_nth_usable", "offset", (v, a, c) -> neighbour(v, BigInteger.valueOf(a.integer("offset"))));
-        IpFilters.ofUtils(engine, "previous_nth_usable", "offset", (v, a, c) ->
-                neighbour(v, BigInteger.valueOf(a.integer("offset")).negate()));
+                engine,
+                "next_nth_usable",
+                "offset",
+                (v, a, c) -> neighbour(v, BigInteger.valueOf(a.integer("offset"))));
         IpFilters.ofUtils(
-                engine, "network_in_network", "test", (v, a, c) -> inside(a.any("test"), needed(v), false));
-        IpFilters.ofUtils(
-                engine, "network_in_usable", "test", (v, a, c) -> inside(a.any("test"), needed(v), true));
+                engine,
+                "previous_nth_usable",
+                "offset",
+                (v, a, c) ->
+                        neighbour(v, BigInteger.valueOf(a.integer("offset")).negate()));
+        IpFilters.ofUtils(engine, "network_in_network", "test", (v, a, c) -> inside(a.any("test"), needed(v), false));
+        IpFilters.ofUtils(engine, "network_in_usable", "test", (v, a, c) -> inside(a.any("test"), needed(v), true));
         IpFilters.ofUtils(engine, "reduce_on_network", "network", (v, a, c) -> reduced(v, needed(a.any("network"))));
         IpFilters.ofUtils(engine, "cidr_merge", "action?", (v, a, c) -> merge(v, a.text("action", "merge")));
         IpFilters.ofUtils(engine, "ip4_hex", "delimiter?", (v, a, c) -> hex(Python.str(v), a.text("delimiter", "")));
@@ -222,8 +227,14 @@ final class SubnetFilters {
         if (networks.size() == 1) {
             return networks.getFirst().toString();
         }
-        IpAddress first = networks.stream().map(IpNetwork::first).min(Comparator.naturalOrder()).orElseThrow();
-        IpAddress last = networks.stream().map(IpNetwork::last).max(Comparator.naturalOrder()).orElseThrow();
+        IpAddress first = networks.stream()
+                .map(IpNetwork::first)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        IpAddress last = networks.stream()
+                .map(IpNetwork::last)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         if (first.version() != last.version()) {
             throw TemplateException.of("IP sequence cannot contain both IPv4 and IPv6!");
         }
@@ -240,18 +251,15 @@ final class SubnetFilters {
                 .orElseThrow(() -> TemplateException.of("ip4_hex needs an IPv4 address, not '" + value + "'"));
         String digits = String.format("%08x", address.value().intValue());
         return String.join(
-                delimiter,
-                digits.substring(0, 2),
-                digits.substring(2, 4),
-                digits.substring(4, 6),
-                digits.substring(6));
+                delimiter, digits.substring(0, 2), digits.substring(2, 4), digits.substring(4, 6), digits.substring(6));
     }
 
     private static Map<String, @Nullable Object> usableRange(String value) {
         IpNetwork net = IpNetwork.parse(value)
                 .filter(parsed -> parsed.first().equals(parsed.address()))
                 .orElseThrow(() -> TemplateException.of("'" + value + "' is no network"));
-        Bounds.items(net.size().bitLength() > 31 ? Integer.MAX_VALUE : net.size().longValue());
+        Bounds.items(
+                net.size().bitLength() > 31 ? Integer.MAX_VALUE : net.size().longValue());
         List<@Nullable Object> addresses = new ArrayList<>();
         for (long i = 0; i < net.size().longValue(); i++) {
             addresses.add(net.first().plus(BigInteger.valueOf(i)).toString());

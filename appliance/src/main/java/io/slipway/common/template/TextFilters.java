@@ -50,6 +50,8 @@ final class TextFilters {
                 .filter("urlencode", "", (v, a, c) -> urlEncode(v))
                 .filter("xmlattr", "autospace?", (v, a, c) -> xmlAttributes(v, a.flag("autospace", true)))
                 .filter("safe", "", (v, a, c) -> Python.str(v))
+                .filter("pprint", "", (v, a, c) -> pretty(v))
+                .filter("urlize", "trim_url_limit? nofollow? target? rel? extra_schemes?", Urlize::apply)
                 .filter("escape", "", (v, a, c) -> escape(Python.str(v)))
                 .filter("e", "", (v, a, c) -> escape(Python.str(v)))
                 .filter("forceescape", "", (v, a, c) -> escape(Python.str(v)));
@@ -146,6 +148,11 @@ final class TextFilters {
                 .replace("&#39;", "'")
                 .replace("&nbsp;", "\u00a0")
                 .replace("&amp;", "&");
+    }
+
+    private static String pretty(@Nullable Object value) {
+        Python.requireDefined(value);
+        return PrettyPrint.of(value);
     }
 
     static String escape(String s) {

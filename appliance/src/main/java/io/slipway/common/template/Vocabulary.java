@@ -14,8 +14,7 @@ final class Vocabulary {
     /** A filter or test with what it takes; without a signature it takes anything. */
     record Entry<T>(T action, @Nullable Signature signature) {}
 
-    private static final List<String> COLLECTIONS =
-            List.of("ansible.builtin.", "ansible.legacy.", "community.general.");
+    private static final List<String> OWN = List.of("ansible.builtin.", "ansible.legacy.");
 
     private final Map<String, Entry<Filter>> filters;
     private final Map<String, Entry<Test>> tests;
@@ -40,9 +39,9 @@ final class Vocabulary {
         return entry != null ? entry : entries.get(plain(name));
     }
 
-    /** Plugins also go by their full names. */
+    /** Ansible's own plugins also go by their full names. */
     private static String plain(String name) {
-        for (String prefix : COLLECTIONS) {
+        for (String prefix : OWN) {
             if (name.startsWith(prefix)) {
                 return name.substring(prefix.length());
             }

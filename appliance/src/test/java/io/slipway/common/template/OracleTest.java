@@ -53,8 +53,25 @@ class OracleTest {
 
     /** Those that look at this machine's files, or at secrets, are for the caller to add. */
     private static final Set<String> FROM_OUTSIDE = Set.of(
-            "expanduser", "expandvars", "fileglob", "realpath", "vault", "unvault", "vault_encrypted", "directory", "is_dir",
-            "exists", "file", "is_file", "link", "is_link", "link_exists", "mount", "is_mount", "same_file", "is_same_file");
+            "expanduser",
+            "expandvars",
+            "fileglob",
+            "realpath",
+            "vault",
+            "unvault",
+            "vault_encrypted",
+            "directory",
+            "is_dir",
+            "exists",
+            "file",
+            "is_file",
+            "link",
+            "is_link",
+            "link_exists",
+            "mount",
+            "is_mount",
+            "same_file",
+            "is_same_file");
 
     @org.junit.jupiter.api.Test
     @SuppressWarnings("unchecked")

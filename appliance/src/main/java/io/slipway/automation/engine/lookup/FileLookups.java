@@ -30,29 +30,18 @@ final class FileLookups {
         boolean lstrip = Boolean.TRUE.equals(options.get("lstrip"));
         List<@Nullable Object> contents = new ArrayList<>();
         for (Object term : terms) {
-            String content = read(found("files", Python.str(term), around), around.vault());
+            String content = read(TextFiles.path("files", Python.str(term), around), around.vault());
             content = rstrip ? content.stripTrailing() : content;
             contents.add(lstrip ? content.stripLeading() : content);
         }
         return contents;
     }
 
-    private static Path found(String kind, String name, Surroundings around) {
-        return around.file(kind, name)
-                .orElseThrow(() -> new TemplateException(Problem.of("could not locate file in lookup: " + name)
-                        .because("looked at "
-                                + String.join(
-                                        ", ",
-                                        around.candidates(kind, name).stream()
-                                                .map(Path::toString)
-                                                .toList()))));
-    }
-
     /** Files as they are, or as what an encrypted one holds: nothing is stripped. */
     static List<@Nullable Object> unvault(
             List<@Nullable Object> terms, Map<String, @Nullable Object> options, Surroundings around) {
         List<@Nullable Object> contents = new ArrayList<>();
-        terms.forEach(term -> contents.add(read(found("files", Python.str(term), around), around.vault())));
+        terms.forEach(term -> contents.add(read(TextFiles.path("files", Python.str(term), around), around.vault())));
         return contents;
     }
 
@@ -76,7 +65,7 @@ final class FileLookups {
         }
         List<@Nullable Object> rendered = new ArrayList<>();
         for (Object term : terms) {
-            rendered.add(around.render(found("templates", Python.str(term), around), extra));
+            rendered.add(around.render(TextFiles.path("templates", Python.str(term), around), extra));
         }
         return rendered;
     }

@@ -36,6 +36,9 @@ public final class Lookups {
         byName.put("sequence", new SequenceLookup());
         byName.put("random_choice", Lookup.of(new RandomChoice(random)::of));
         byName.put("password", new PasswordLookup(random));
+        byName.put("csvfile", new CsvLookup());
+        byName.put("ini", new IniLookup());
+        byName.put("url", new UrlLookup());
         byName.put("env", Lookups::env);
         byName.put("vars", Lookups::vars);
         byName.put("varnames", Lookups::varnames);
