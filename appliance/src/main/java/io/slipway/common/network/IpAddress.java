@@ -50,7 +50,7 @@ public record IpAddress(int version, BigInteger value) implements Comparable<IpA
             if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
                 return Optional.empty();
             }
-            value = value << 8 | Integer.parseInt(octet);
+            value = (value << 8) | Integer.parseInt(octet);
         }
         return Optional.of(new IpAddress(4, BigInteger.valueOf(value)));
     }
@@ -135,7 +135,7 @@ public record IpAddress(int version, BigInteger value) implements Comparable<IpA
     }
 
     private static String four(long value) {
-        return (value >> 24 & 255) + "." + (value >> 16 & 255) + "." + (value >> 8 & 255) + "." + (value & 255);
+        return ((value >> 24) & 255) + "." + ((value >> 16) & 255) + "." + ((value >> 8) & 255) + "." + (value & 255);
     }
 
     private String six() {

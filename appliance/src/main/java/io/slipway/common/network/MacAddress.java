@@ -33,7 +33,7 @@ public record MacAddress(long value) {
         }
         long value = 0;
         for (String part : text.split("[:.-]")) {
-            value = value << 4 * digits | Long.parseLong(part, 16);
+            value = (value << (4 * digits)) | Long.parseLong(part, 16);
         }
         return Optional.of(new MacAddress(value));
     }
@@ -42,7 +42,7 @@ public record MacAddress(long value) {
     public String written(int size, String separator, boolean padded) {
         StringBuilder text = new StringBuilder();
         for (int shift = 48 - 4 * size; shift >= 0; shift -= 4 * size) {
-            long part = value >> shift & (1L << 4 * size) - 1;
+            long part = (value >> shift) & ((1L << (4 * size)) - 1);
             String digits = Long.toHexString(part);
             text.append(text.isEmpty() ? "" : separator)
                     .append(padded ? "0".repeat(size - digits.length()) : "")

@@ -127,7 +127,7 @@ final class IpFilters {
             throw TemplateException.of(alias + ": unknown filter type: " + query);
         }
         return asked.net().size().equals(BigInteger.ONE)
-                ? IpQuery.ANSWERS.get("").to(asked)
+                ? asked.written()
                 : nth(asked.net(), new BigInteger(query))
                         .<Object>map(address -> address + "/" + asked.net().prefix())
                         .orElse(false);

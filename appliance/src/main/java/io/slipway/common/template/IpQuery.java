@@ -32,7 +32,7 @@ record IpQuery(IpNetwork net, boolean hasPrefix, String value) {
 
     private static Map<String, Answer> answers() {
         Map<String, Answer> all = new HashMap<>();
-        all.put("", q -> q.hasPrefix ? q.net.toString() : q.ip());
+        all.put("", IpQuery::written);
         all.put("6to4", IpQuery::sixToFour);
         all.put("bool", q -> true);
         all.put("broadcast", q -> q.isLargerThan(TWO) ? String.valueOf(q.net.broadcast()) : null);
@@ -79,6 +79,11 @@ record IpQuery(IpNetwork net, boolean hasPrefix, String value) {
         for (String name : names) {
             all.put(name, answer);
         }
+    }
+
+    /** In its usual form, with a prefix if it had one. */
+    String written() {
+        return hasPrefix ? net.toString() : ip();
     }
 
     private String ip() {

@@ -187,7 +187,7 @@ final class SubnetFilters {
 
     private static List<@Nullable Object> merged(List<IpNetwork> networks) {
         List<IpNetwork> sorted = new ArrayList<>(networks);
-        sorted.sort(Comparator.comparing(IpNetwork::first).thenComparing(IpNetwork::prefix));
+        sorted.sort(Comparator.comparing(IpNetwork::first).thenComparingInt(IpNetwork::prefix));
         List<@Nullable Object> all = new ArrayList<>();
         for (int i = 0; i < sorted.size(); ) {
             IpAddress first = sorted.get(i).first();
