@@ -26,7 +26,7 @@ class AnsibleParityTest {
                 .map(parityCase ->
                         dynamicTest(parityCase.name(), parityCase.path().toUri(), () -> {
                             Sandbox.Outcome outcome =
-                                    Sandbox.play(parityCase, new Ansible(), folder.resolve("sandbox"));
+                                    Sandbox.play(parityCase, new Ansible(), Nodes.HERE, folder.resolve("sandbox"));
                             if (record) {
                                 Files.writeString(
                                         parityCase.path(),

@@ -22,12 +22,14 @@ class ParityTest {
     Stream<DynamicTest> slipwayAnswersAsAnsibleDid(@TempDir Path folder) throws IOException {
         return ParityCase.all()
                 .map(parityCase -> dynamicTest(
-                        parityCase.name(), parityCase.path().toUri(), () -> answersAsAnsibleDid(parityCase, folder)));
+                        parityCase.name(),
+                        parityCase.path().toUri(),
+                        () -> answersAsAnsibleDid(parityCase, Nodes.HERE, folder)));
     }
 
-    private static void answersAsAnsibleDid(ParityCase parityCase, Path folder) throws Exception {
+    static void answersAsAnsibleDid(ParityCase parityCase, Nodes nodes, Path folder) throws Exception {
         Sandbox.Outcome outcome =
-                Sandbox.play(parityCase, new SlipwayTool(folder.resolve("home")), folder.resolve("sandbox"));
+                Sandbox.play(parityCase, new SlipwayTool(folder.resolve("home")), nodes, folder.resolve("sandbox"));
         Difference.refuse("the session", parityCase.wanted(), outcome.session());
         Difference.refuse("what is left on the nodes", parityCase.tree(), outcome.tree());
         if (parityCase.sections().containsKey("slipway")) {

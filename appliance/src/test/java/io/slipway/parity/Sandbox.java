@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Where a case is played: its content, an inventory of three nodes that are this machine, and an empty work folder for each
+ * Where a case is played: its content, an inventory of three nodes, and an empty work folder for each
  * ({@code work}, as a variable).
  */
 final class Sandbox {
@@ -33,8 +33,10 @@ final class Sandbox {
     private final Path content;
     private final Path work;
     private final Path home;
+    private final Nodes nodes;
 
-    private Sandbox(Path folder) {
+    private Sandbox(Path folder, Nodes nodes) {
+        this.nodes = nodes;
         content = folder.resolve("content");
         work = folder.resolve("work");
         home = folder.resolve("home");
@@ -43,8 +45,9 @@ final class Sandbox {
     /** What a tool made of a case. */
     record Outcome(String session, String tree) {}
 
-    static Outcome play(ParityCase parityCase, Tool tool, Path folder) throws IOException, InterruptedException {
-        Sandbox sandbox = new Sandbox(folder);
+    static Outcome play(ParityCase parityCase, Tool tool, Nodes nodes, Path folder)
+            throws IOException, InterruptedException {
+        Sandbox sandbox = new Sandbox(folder, nodes);
         sandbox.layOut(parityCase);
         StringBuilder session = new StringBuilder();
         for (String command : parityCase.commands()) {
@@ -53,11 +56,10 @@ final class Sandbox {
         return new Outcome(session.toString(), sandbox.tree());
     }
 
-    private void layOut(ParityCase parityCase) throws IOException {
+    private void layOut(ParityCase parityCase) throws IOException, InterruptedException {
         Files.createDirectories(home);
-        for (String node : List.of("n1", "n2", "n3", "localhost")) {
-            Files.createDirectories(work.resolve(node));
-        }
+        Files.createDirectories(work.resolve("localhost"));
+        nodes.prepare(work);
         Map<String, String> files = new TreeMap<>(parityCase.content());
         files.putIfAbsent("hosts", INVENTORY);
         files.putIfAbsent("ansible.cfg", "[defaults]\n");
@@ -89,7 +91,8 @@ final class Sandbox {
             }
         }
         if (verb.equals("run") || verb.equals("exec")) {
-            arguments.addAll(List.of("-f", "1", "-c", "local"));
+            arguments.addAll(List.of("-f", "1"));
+            arguments.addAll(nodes.arguments());
             arguments.addAll(List.of("-e", "{\"work\": \"" + work + "/{{ inventory_hostname }}\"}"));
         }
         return tool.answer(verb, arguments, environment()).text(content, work);
@@ -134,7 +137,8 @@ final class Sandbox {
     }
 
     /** Every file below the work folders: path, mode, and its content or link target. */
-    private String tree() throws IOException {
+    private String tree() throws IOException, InterruptedException {
+        nodes.collect(work);
         StringBuilder tree = new StringBuilder();
         try (Stream<Path> walk = Files.walk(work)) {
             for (Path path : walk.sorted().toList()) {
