@@ -2,10 +2,15 @@ package io.slipway.common.template;
 
 import io.slipway.common.template.Node.Statement;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed template. Immutable: many threads may evaluate it at once. */
 public final class Template {
+
+    /** Filters whose result is meant as text, even where it reads as a list (ansible-core's {@code STRING_TYPE_FILTERS}). */
+    private static final Set<String> GIVE_TEXT =
+            Set.of("string", "to_json", "to_nice_json", "to_yaml", "to_nice_yaml", "ppretty", "json");
 
     private final TemplateEngine engine;
     private final String name;
@@ -49,6 +54,21 @@ public final class Template {
      */
     public @Nullable Object evaluate(Scope scope) {
         return Guard.run(source, () -> print(scope).result());
+    }
+
+    /**
+     * Whether text that this template gives is meant as text: it is nothing but a variable, which is what it is, or a filter that makes
+     * text of data, such as {@code to_json}.
+     */
+    public boolean meansText() {
+        return body.size() == 1
+                && body.getFirst() instanceof Node.Print print
+                && switch (print.value()) {
+                    case Node.Name _ -> true;
+                    case Node.FilterCall filter ->
+                        GIVE_TEXT.contains(filter.name().substring(filter.name().lastIndexOf('.') + 1));
+                    default -> false;
+                };
     }
 
     private Output print(Scope scope) {

@@ -39,9 +39,9 @@ public final class Templating {
         if (template.vaulted()) {
             return opened(template);
         }
-        Object value = engine.parse(template.text(), origin(template), Settings.PLAYBOOK)
-                .evaluate(variables);
-        return value instanceof String text && !isOneExpression(template.text()) ? literal(text, template.at()) : value;
+        Template parsed = engine.parse(template.text(), origin(template), Settings.PLAYBOOK);
+        Object value = parsed.evaluate(variables);
+        return value instanceof String text && !parsed.meansText() ? literal(text, template.at()) : value;
     }
 
     private String opened(YamlNode.Scalar encrypted) {
@@ -52,12 +52,7 @@ public final class Templating {
         }
     }
 
-    private static boolean isOneExpression(String template) {
-        String text = template.strip();
-        return text.startsWith("{{") && text.indexOf("}}") == text.length() - 2;
-    }
-
-    /** Text that was put together so that it reads as a Python list, mapping or truth value becomes one, as in Ansible. */
+    /** Text that reads as a Python list, mapping or truth value becomes one, as in Ansible up to 2.18. */
     private static @Nullable Object literal(String text, Position at) {
         boolean looksLikeOne =
                 text.startsWith("[") || text.startsWith("{") || text.equals("True") || text.equals("False");
