@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.automation.engine.Notices;
 import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunOptions;
@@ -27,7 +28,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** The tour on one machine: doctor, sync, lab, serve, {@code site.yml}, and {@code site.yml} once more. */
 final class Demo {
@@ -143,12 +146,15 @@ final class Demo {
         flags.inventories = List.of(lab.inventory().toString());
         flags.extraVars = List.of(portOf(port));
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
+        List<Path> playbooks = List.of(program.resolve("playbooks/site.yml"));
+        Optional<Journal> journal = Journal.ifPossible(home, playbooks, false, console);
         runs.run(
                 runs.inventory(flags),
-                List.of(program.resolve("playbooks/site.yml")),
+                playbooks,
                 options,
                 PlaybookRunner.Gate.OPEN,
-                List.of(text, end));
+                journal.<Notices>map(its -> its).orElse(Notices.FORGOTTEN),
+                Stream.concat(journal.stream(), Stream.of(text, end)).toList());
         return end.event();
     }
 

@@ -3,13 +3,13 @@ package io.slipway.cli;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Remembers how a run ended. */
 final class EndOfRun implements RunListener {
 
-    private RunEvent.RunEnded ended = new RunEvent.RunEnded(Map.of(), List.of(), Instant.EPOCH);
+    private RunEvent.RunEnded ended = new RunEvent.RunEnded(Map.of(), Optional.empty(), Instant.EPOCH);
 
     @Override
     public void on(RunEvent event) {

@@ -4,6 +4,7 @@ import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.engine.CatalogueNames;
 import io.slipway.automation.engine.LoadTimeTemplates;
+import io.slipway.automation.engine.Notices;
 import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
@@ -154,19 +155,27 @@ final class PlaybookRuns {
             List<Path> playbooks,
             RunOptions options,
             PlaybookRunner.Gate gate,
+            Notices notices,
             List<RunListener> listeners) {
-        return supervised(inventory, options, gate, listeners, runner -> runner.run(playbooks));
+        return supervised(inventory, options, gate, notices, listeners, runner -> runner.run(playbooks));
     }
 
     /** Runs plays made in memory. */
     RunOutcome runPlays(Inventory inventory, List<Play> plays, RunOptions options, List<RunListener> listeners) {
-        return supervised(inventory, options, PlaybookRunner.Gate.OPEN, listeners, runner -> runner.runPlays(plays));
+        return supervised(
+                inventory,
+                options,
+                PlaybookRunner.Gate.OPEN,
+                Notices.FORGOTTEN,
+                listeners,
+                runner -> runner.runPlays(plays));
     }
 
     private RunOutcome supervised(
             Inventory inventory,
             RunOptions options,
             PlaybookRunner.Gate gate,
+            Notices notices,
             List<RunListener> listeners,
             Function<PlaybookRunner, RunOutcome> work) {
         PlaybookRunner.Parts parts = new PlaybookRunner.Parts(
@@ -180,7 +189,8 @@ final class PlaybookRuns {
                 environment.get(),
                 Clock.systemUTC(),
                 Thread::sleep,
-                gate);
+                gate,
+                notices);
         PlaybookRunner runner =
                 new PlaybookRunner(parts, options, event -> listeners.forEach(listener -> listener.on(event)));
         CountDownLatch ended = new CountDownLatch(1);

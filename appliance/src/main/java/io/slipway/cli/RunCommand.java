@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.automation.engine.Notices;
 import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
@@ -10,7 +11,6 @@ import io.slipway.automation.playbook.TagSelection;
 import io.slipway.cli.output.JsonOutput;
 import io.slipway.cli.output.TextOutput;
 import io.slipway.common.Problem;
-import io.slipway.common.state.StateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,7 +126,17 @@ final class RunCommand implements Callable<Integer> {
         RunListener printing = output == Output.json
                 ? new JsonOutput(console.out(), UUID::randomUUID)
                 : new TextOutput(console.paper(), console.errors(), options.verbosity());
-        return runs.run(inventory, playbooks, options, gate(), journaled(printing))
+        PlaybookRunner.Gate gate = gate();
+        Optional<Journal> journal = Journal.ifPossible(home.get(), playbooks, options.check(), console);
+        List<RunListener> listeners =
+                Stream.concat(journal.stream(), Stream.of(printing)).toList();
+        return runs.run(
+                        inventory,
+                        playbooks,
+                        options,
+                        gate,
+                        journal.<Notices>map(its -> its).orElse(Notices.FORGOTTEN),
+                        listeners)
                 .status();
     }
 
@@ -138,16 +149,6 @@ final class RunCommand implements Callable<Integer> {
                         Problem.of("--step asks before each task, but there is no terminal to ask at")
                                 .hint("leave --step out, or choose tasks with --tags or --start-at-task"))),
                 console.paper());
-    }
-
-    /** A home that cannot be written, for somebody who only wants to run a playbook, is no reason to refuse. */
-    private List<RunListener> journaled(RunListener printing) {
-        try {
-            return List.of(Journal.begin(home.get(), "run " + playbooks, console), printing);
-        } catch (StateException e) {
-            console.warn("this run is not journaled: " + e.problem());
-            return List.of(printing);
-        }
     }
 
     @Option(names = "--flush-cache", description = "accepted: facts are not kept between runs")

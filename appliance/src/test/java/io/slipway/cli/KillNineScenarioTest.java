@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} in the middle of a run, twice; the next run completes, and nothing is left half done. */
+/** {@code kill -9} in the middle of a run, between a notification and its handler, twice; the next run leaves nothing undone. */
 @Tag("scenario")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -26,7 +26,13 @@ class KillNineScenarioTest {
     private static final String PLAYBOOK = """
             - hosts: all
               become: true
+              handlers:
+                - name: Restart what was configured
+                  shell: echo restarted >> /root/kill9-restarted
               tasks:
+                - name: Configure something
+                  copy: {dest: /root/kill9-configured, content: "yes"}
+                  notify: Restart what was configured
                 - name: Write a file that takes a while to compute
                   copy:
                     dest: "/srv/kill9-{{ item }}"
@@ -65,6 +71,8 @@ class KillNineScenarioTest {
 
         Slipway.Said last = slipway.run("run", playbook.toString(), "-i", inventory);
         assertEquals(0, last.status(), last.all());
+        assertTrue(last.out().contains("RUNNING HANDLER [Restart what was configured]"), last.all());
+        assertTrue(last.err().contains("'Restart what was configured' was notified on "), last.all());
         Slipway.Said again = slipway.run("run", playbook.toString(), "-i", inventory);
         assertEquals(0, again.status(), again.all());
         assertEquals(
@@ -81,12 +89,12 @@ class KillNineScenarioTest {
                 "-m",
                 "shell",
                 "-a",
-                "cat /srv/kill9-count; ls -A /srv | grep -v '^kill9-' | wc -l; ls /srv | wc -l");
+                "cat /root/kill9-restarted /srv/kill9-count; ls -A /srv | grep -v '^kill9-' | wc -l; ls /srv | wc -l");
         assertEquals(0, left.status(), left.all());
         assertEquals(
                 2,
-                left.out().split(">>\ndone\n0\n41\n", -1).length - 1,
-                "one line, no strays, all files: " + left.all());
+                left.out().split(">>\nrestarted\ndone\n0\n41\n", -1).length - 1,
+                "one restart, one line, no strays, all files: " + left.all());
     }
 
     /** Kills the process with the signal that can't be caught, once its output shows that many items changed. */

@@ -25,7 +25,7 @@ public final class JournalBench {
     }
 
     private static void measure(RunJournal journal, int hosts, int tasks) {
-        Run run = journal.begin("bench");
+        Run run = journal.begin("bench", "bench");
         long[] nanos = new long[hosts * tasks];
         long begin = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -9,9 +9,11 @@ import io.slipway.common.ProblemException;
 import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a task leaves behind once all its hosts are through: variables, facts, notified handlers, new hosts and groups. */
@@ -43,10 +45,8 @@ final class Effects {
                     ? List.of(run.host(round.delegatedTo().get().host()))
                     : learning.stream().map(PlayHost::known).toList();
             owners.forEach(owner -> learn(frame, round.outcome(), owner));
-            if (done.result().status() == Status.CHANGED) {
-                round.outcome().notices().forEach(name -> summon(name, frame, host));
-            }
         }
+        summonAll(frame, host, done);
         frame.register()
                 .ifPresent(
                         name -> learning.forEach(one -> one.known().setFacts().put(name, done.registered())));
@@ -75,14 +75,37 @@ final class Effects {
         }
     }
 
-    private void summon(String name, TaskFrame frame, PlayHost host) {
+    /** A task that is in doubt since an earlier run notifies, too: what it was to change may have been changed then. */
+    private void summonAll(TaskFrame frame, PlayHost host, HostTask.Done done) {
+        Status status = done.result().status();
+        if (status == Status.FAILED || status == Status.UNREACHABLE || !Notices.canNotify(frame.task())) {
+            return;
+        }
+        Notices notices = run.notices();
+        handlers.all()
+                .filter(handler -> notices.owes(host.name(), frame.task(), handler.task()))
+                .forEach(host::notice);
+        if (status == Status.SKIPPED) {
+            return;
+        }
+        Set<Handler> summoned = new LinkedHashSet<>();
+        if (status == Status.CHANGED || notices.inDoubt(host.name(), frame.task())) {
+            for (HostTask.Round round : done.rounds()) {
+                round.outcome().notices().forEach(name -> summoned.addAll(called(name, frame, host)));
+            }
+        }
+        summoned.forEach(host::notice);
+        notices.notified(
+                host.name(), frame.task(), summoned.stream().map(Handler::task).toList());
+    }
+
+    private Set<Handler> called(String name, TaskFrame frame, PlayHost host) {
         Position at = frame.task()
                 .context()
                 .nearest(Keyword.NOTIFY)
                 .map(YamlNode::at)
                 .orElse(frame.task().at());
-        handlers.called(name, (handler, node) -> seenBy(handler, host).plain(node), at)
-                .forEach(host::notice);
+        return handlers.called(name, (handler, node) -> seenBy(handler, host).plain(node), at);
     }
 
     private Variables seenBy(Step.Task task, PlayHost host) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The handlers of a play, in the order in which they run. */
@@ -42,6 +43,10 @@ final class Handlers {
 
     int count() {
         return all.size();
+    }
+
+    Stream<Handler> all() {
+        return all.stream();
     }
 
     Handler at(int index) {

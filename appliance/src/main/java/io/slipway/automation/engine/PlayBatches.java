@@ -43,6 +43,7 @@ final class PlayBatches {
         List<String> left =
                 all.stream().filter(host -> !run.lost().contains(host)).toList();
         if (left.isEmpty()) {
+            run.unfinished().pass(play);
             run.events().tell(new RunEvent.PlaySkipped(play, name));
             return true;
         }
@@ -52,6 +53,8 @@ final class PlayBatches {
                 new PlayVariables(run, play, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
         for (List<String> hosts : Serial.batches(left, keywords.value(Keyword.SERIAL), play.at())) {
             batch = hosts.stream().map(host -> new PlayHost(run.host(host))).toList();
+            run.unfinished()
+                    .enter(play, selection::wants, batch, left.subList(left.indexOf(hosts.getLast()) + 1, left.size()));
             run.events()
                     .tell(new RunEvent.PlayStarted(
                             play, name, hosts, run.clock().instant()));

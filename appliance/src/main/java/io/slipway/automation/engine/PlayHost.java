@@ -79,6 +79,10 @@ final class PlayHost {
         notified.add(handler);
     }
 
+    synchronized Set<Handler> notices() {
+        return new LinkedHashSet<>(notified);
+    }
+
     boolean takeNotice(Handler handler) {
         return notified.remove(handler);
     }

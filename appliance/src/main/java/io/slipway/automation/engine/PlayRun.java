@@ -70,6 +70,7 @@ final class PlayRun {
         section(play.preTasks());
         section(play.tasks());
         section(play.postTasks());
+        overdue();
         if (broken()) {
             IntStream.range(0, failures.announcements())
                     .forEach(time -> run.events().tell(new RunEvent.NoHostsLeft()));
@@ -95,9 +96,6 @@ final class PlayRun {
     void steps(List<Step> steps, List<PlayHost> hosts) {
         for (Step step : steps) {
             if (run.interruption().requested()) {
-                run.unfinished()
-                        .stoppedBefore(
-                                step, active(hosts).stream().map(PlayHost::name).toList());
                 return;
             }
             switch (step) {
@@ -272,9 +270,27 @@ final class PlayRun {
             }
             if (!notified.isEmpty()) {
                 task(handler.task(), notified, true);
+                heard(handler, notified);
             }
         }
         flushing = false;
+    }
+
+    /** Handlers that an earlier run notified by a task that is not there any more. */
+    private void overdue() {
+        for (int i = 0; i < handlers.count(); i++) {
+            Handler handler = handlers.at(i);
+            active(batch).stream()
+                    .filter(host -> run.notices().owes(host.name(), handler.task()))
+                    .forEach(host -> host.notice(handler));
+        }
+        flush(batch);
+    }
+
+    private void heard(Handler handler, List<PlayHost> hosts) {
+        if (!run.interruption().requested()) {
+            active(hosts).forEach(host -> run.notices().heard(host.name(), handler.task()));
+        }
     }
 
     static List<PlayHost> active(List<PlayHost> hosts) {

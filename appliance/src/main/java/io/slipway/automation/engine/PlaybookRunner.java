@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -45,7 +46,8 @@ public final class PlaybookRunner {
             Map<String, String> environment,
             Clock clock,
             Sleeper sleeper,
-            Gate gate) {}
+            Gate gate,
+            Notices notices) {}
 
     /** How to wait. */
     @FunctionalInterface
@@ -89,6 +91,7 @@ public final class PlaybookRunner {
                 events,
                 new Interruption(),
                 new Unfinished(),
+                parts.notices(),
                 new ConcurrentHashMap<>(),
                 ConcurrentHashMap.newKeySet());
     }
@@ -100,8 +103,10 @@ public final class PlaybookRunner {
      */
     public RunOutcome run(List<Path> playbooks) {
         return ending(() -> {
+            run.unfinished().expect(playbooks);
             for (Path playbook : playbooks) {
                 List<Play> plays = run.loader().load(playbook);
+                run.unfinished().open(playbook, plays);
                 run.events().tell(new RunEvent.PlaybookStarted(playbook, plays.size()));
                 if (!runAll(plays)) {
                     break;
@@ -140,9 +145,9 @@ public final class PlaybookRunner {
             work.run();
             complete = true;
         } finally {
-            List<String> notDone = complete && !run.interruption().requested()
-                    ? List.of()
-                    : run.unfinished().report();
+            Optional<NotDone> notDone = complete && !run.interruption().requested()
+                    ? Optional.empty()
+                    : Optional.of(run.unfinished().report());
             run.events()
                     .end(new RunEvent.RunEnded(
                             run.events().counts(), notDone, run.clock().instant()));

@@ -42,6 +42,7 @@ record RunContext(
         Events events,
         Interruption interruption,
         Unfinished unfinished,
+        Notices notices,
         ConcurrentHashMap<String, KnownHost> hosts,
         Set<String> lost) {
 

@@ -62,9 +62,9 @@ public sealed interface RunEvent {
      * The end, also after an interrupt or when nothing ran.
      *
      * @param hosts counts by host, in the order in which hosts first appeared
-     * @param notDone what an interrupt or a fatal error left undone, for people; empty after a complete run
+     * @param notDone what an interrupt or a fatal error left undone; empty after a run that went its whole way
      */
-    record RunEnded(Map<String, Counts> hosts, List<String> notDone, Instant at) implements RunEvent {}
+    record RunEnded(Map<String, Counts> hosts, Optional<NotDone> notDone, Instant at) implements RunEvent {}
 
     /** The numbers of the recap. */
     record Counts(int ok, int changed, int unreachable, int failed, int skipped, int rescued, int ignored) {}

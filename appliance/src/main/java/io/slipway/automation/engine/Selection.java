@@ -1,5 +1,6 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.shell.Glob;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
@@ -58,6 +59,12 @@ final class Selection {
             awaited = Optional.empty();
         }
         return tags.selects(TagSelection.tags(task.context()));
+    }
+
+    /** Whether a task is among those that are done, sooner or later; unlike {@link #selects} it may be asked of any, at any time. */
+    boolean wants(Step.Task task) {
+        return !ModuleCatalogue.shortName(task.action()).equals("meta")
+                && tags.selects(TagSelection.tags(task.context()));
     }
 
     private boolean isAwaited(Step.Task task) {

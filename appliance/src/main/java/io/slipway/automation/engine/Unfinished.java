@@ -1,49 +1,124 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** What a run has begun and not ended, so that an interrupted one can say what it left behind. */
+/** What a run has begun and not ended, and what it has not begun, so that one that is cut short can say what it left behind. */
 final class Unfinished {
 
     private final Map<String, String> running = new ConcurrentHashMap<>();
-    private final List<String> notBegun = new ArrayList<>();
+    private final Map<String, Integer> begun = new ConcurrentHashMap<>();
+    private final List<Path> playbooks = new ArrayList<>();
+    private final List<Play> plays = new ArrayList<>();
+    private Scene scene = new Scene(List.of(), List.of(), Map.of(), 0);
+
+    /**
+     * The present play.
+     *
+     * @param later hosts whose turn comes after the batch
+     * @param places how many tasks are begun with this one, as they follow each other when nothing fails
+     */
+    private record Scene(List<PlayHost> batch, List<String> later, Map<Step.Task, Integer> places, int tasks) {}
+
+    synchronized void expect(Collection<Path> coming) {
+        playbooks.addAll(coming);
+    }
+
+    synchronized void open(Path playbook, List<Play> coming) {
+        playbooks.remove(playbook);
+        plays.addAll(coming);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very play, and not one that says the same
+    synchronized void pass(Play play) {
+        plays.removeIf(coming -> coming == play);
+        scene = new Scene(List.of(), List.of(), Map.of(), 0);
+    }
+
+    /** @param wanted whether a task is to be done at all */
+    synchronized void enter(Play play, Predicate<Step.Task> wanted, List<PlayHost> batch, List<String> later) {
+        pass(play);
+        begun.clear();
+        Map<Step.Task, Integer> places = new IdentityHashMap<>();
+        int tasks = Stream.of(play.preTasks(), play.tasks(), play.postTasks())
+                .reduce(0, (before, steps) -> count(steps, true, before, wanted, places), Integer::sum);
+        scene = new Scene(batch, later, places, tasks);
+    }
+
+    private static int count(
+            List<Step> steps, boolean usual, int before, Predicate<Step.Task> wanted, Map<Step.Task, Integer> places) {
+        int count = before;
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Task task -> {
+                    count += usual && wanted.test(task) ? 1 : 0;
+                    places.put(task, count);
+                }
+                case Step.Block block -> {
+                    count = count(block.steps(), usual, count, wanted, places);
+                    count = count(block.rescue(), false, count, wanted, places);
+                    count = count(block.always(), usual, count, wanted, places);
+                }
+            }
+        }
+        return count;
+    }
 
     void begin(String host, Step.Task task) {
         running.put(host, name(task));
+        Integer place = scene().places.get(task);
+        if (place != null) {
+            begun.merge(host, place, Math::max);
+        }
+    }
+
+    private synchronized Scene scene() {
+        return scene;
     }
 
     void end(String host) {
         running.remove(host);
     }
 
-    /** The walk stopped before this. */
-    synchronized void stoppedBefore(Step step, List<String> hosts) {
-        if (!notBegun.isEmpty() || hosts.isEmpty()) {
-            return;
-        }
-        String what = step instanceof Step.Task task ? "task '" + name(task) + "'" : "the block at " + step.at();
-        hosts.forEach(host -> notBegun.add(host + ": stopped before " + what));
-    }
-
     private static String name(Step.Task task) {
         return task.name().map(YamlNode::toValue).map(Python::str).orElse(task.action());
     }
 
-    /** For people; first what is in an unknown state. */
-    synchronized List<String> report() {
-        List<String> lines = new ArrayList<>();
-        new TreeMap<>(running)
-                .forEach((host, task) -> lines.add(host + ": in an unknown state: task '" + task + "' was running"));
-        notBegun.stream()
-                .filter(line -> !running.containsKey(line.substring(0, line.indexOf(": "))))
-                .forEach(lines::add);
-        return lines;
+    synchronized NotDone report() {
+        List<NotDone.Host> hosts = new ArrayList<>();
+        scene.batch.stream().filter(PlayHost::active).map(this::left).forEach(hosts::add);
+        scene.later.forEach(host -> hosts.add(new NotDone.Host(host, Optional.empty(), scene.tasks, List.of())));
+        hosts.removeIf(NotDone.Host::isThrough);
+        List<String> names = new ArrayList<>();
+        plays.forEach(play -> names.add(name(play)));
+        playbooks.forEach(playbook -> names.add(playbook.toString()));
+        return new NotDone(hosts, names);
+    }
+
+    private NotDone.Host left(PlayHost host) {
+        int left = scene.tasks - begun.getOrDefault(host.name(), 0);
+        List<String> handlers = host.notices().stream()
+                .map(handler -> TaskNames.written(handler.task()))
+                .toList();
+        return new NotDone.Host(host.name(), Optional.ofNullable(running.get(host.name())), left, handlers);
+    }
+
+    private static String name(Play play) {
+        YamlNode name = play.keyword(Keyword.NAME).orElse(play.hosts());
+        return Objects.toString(name.toValue());
     }
 }

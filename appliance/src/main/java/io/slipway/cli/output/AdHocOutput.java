@@ -33,7 +33,8 @@ public final class AdHocOutput implements RunListener {
         } else if (event instanceof RunEvent.Warned warned) {
             errors.line(Style.WARNING, "[WARNING]: " + warned.problem());
         } else if (event instanceof RunEvent.RunEnded ended) {
-            ended.notDone().forEach(line -> paper.line(Style.WARNING, "not done: " + line));
+            ended.notDone()
+                    .ifPresent(left -> left.lines().forEach(line -> paper.line(Style.WARNING, "not done: " + line)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.slipway.cli.output;
 
+import io.slipway.automation.engine.NotDone;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
@@ -106,8 +107,25 @@ public final class JsonOutput implements RunListener {
         document.put("global_custom_stats", Map.of());
         document.put("plays", plays);
         document.put("stats", stats);
+        ended.notDone().ifPresent(left -> document.put("not_done", notDone(left)));
         out.println(Json.pretty(document));
         out.flush();
+    }
+
+    /** A key of Slipway's own: only an interrupted run has it, and one that met a mistake no host could get past. */
+    private static Map<String, @Nullable Object> notDone(NotDone left) {
+        Map<String, @Nullable Object> hosts = new TreeMap<>();
+        for (NotDone.Host host : left.hosts()) {
+            Map<String, @Nullable Object> its = new TreeMap<>();
+            its.put("handlers_not_run", host.handlers());
+            its.put("running", host.running().orElse(null));
+            its.put("tasks_not_begun", (long) host.tasks());
+            hosts.put(host.name(), its);
+        }
+        Map<String, @Nullable Object> document = new TreeMap<>();
+        document.put("hosts", hosts);
+        document.put("plays", left.plays());
+        return document;
     }
 
     private static Map<String, Integer> stats(RunEvent.Counts counts) {

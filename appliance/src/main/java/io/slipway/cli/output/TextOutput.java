@@ -1,5 +1,6 @@
 package io.slipway.cli.output;
 
+import io.slipway.automation.engine.NotDone;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
@@ -213,9 +214,10 @@ public final class TextOutput implements RunListener {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> paper.line(recap(entry.getKey(), entry.getValue())));
         paper.line("");
-        if (!ended.notDone().isEmpty()) {
+        List<String> notDone = ended.notDone().map(NotDone::lines).orElse(List.of());
+        if (!notDone.isEmpty()) {
             paper.line(Style.WARNING, "Not done:");
-            ended.notDone().forEach(line -> paper.line(Style.WARNING, "  " + line));
+            notDone.forEach(line -> paper.line(Style.WARNING, "  " + line));
         }
     }
 

@@ -56,8 +56,28 @@ public final class Run {
         }
     }
 
+    /** A step that is about to be reported as finished notified a handler: no crash can keep the one and lose the other. */
+    public void notified(String host, Task handler, Task by) {
+        writer.writeSoon(new StepWriter.Notified(new Notice(id, host, handler, by)));
+    }
+
+    /** A notice of this run, or of one before, is dealt with. */
+    public void strike(Notice notice) {
+        writer.writeSoon(new StepWriter.Struck(notice));
+    }
+
+    /** A step that an earlier run left unknown has been done by this one. */
+    public void seeTo(StepRecord unknown) {
+        writer.writeSoon(new StepWriter.SeenTo(unknown));
+    }
+
+    /** This run takes up what an earlier one left behind. */
+    public void follow(RunRecord earlier) {
+        writer.writeSoon(new StepWriter.Followed(earlier.id()));
+    }
+
     /**
-     * Ends the run. Steps still open are unknown from now on.
+     * Ends the run. Steps still open are unknown from now on; notices are dropped, unless it was cut short.
      *
      * @throws StateException when this, or an end of a step before, cannot be written
      */

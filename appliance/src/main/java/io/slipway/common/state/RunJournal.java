@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A step's row is in the database before {@link Run#started} returns, and thus before anything is sent to the host: a journal that
  * might lack the very step at which the process died would be worthless. Threads that start steps at the same time share one
  * transaction, so this costs a fraction of a millisecond even for many hosts. Ends of steps are written in passing and may be lost
- * with the process; such a step then shows as unknown, which is the safe side.
+ * with the process; such a step then shows as unknown, which is the safe side. What a step notifies is written with its end or before.
  */
 public final class RunJournal {
 
@@ -85,8 +85,9 @@ public final class RunJournal {
      * Begins a run of this process, and forgets the oldest ones.
      *
      * @param commandLine without secrets
+     * @param subject what it is about: a later run about the same makes up for what this one leaves behind; empty for none
      */
-    public Run begin(String commandLine) {
+    public Run begin(String commandLine, String subject) {
         ProcessHandle self = ProcessHandle.current();
         long id = database.atomically("write", connection -> {
             long next;
@@ -96,13 +97,14 @@ public final class RunJournal {
                 next = rows.getLong(1);
             }
             try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO runs (id, command_line, process_id, process_start, started, outcome)"
-                            + " VALUES (?, ?, ?, ?, ?, 'RUNNING')")) {
+                    "INSERT INTO runs (id, command_line, subject, process_id, process_start, started, outcome)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, 'RUNNING')")) {
                 insert.setLong(1, next);
                 insert.setString(2, commandLine);
-                insert.setLong(3, self.pid());
-                insert.setLong(4, startOf(self));
-                insert.setLong(5, clock.millis());
+                insert.setString(3, subject);
+                insert.setLong(4, self.pid());
+                insert.setLong(5, startOf(self));
+                insert.setLong(6, clock.millis());
                 insert.executeUpdate();
             }
             update(connection.prepareStatement("DELETE FROM runs WHERE outcome <> 'RUNNING' AND id <= ?"), next - keep);
@@ -120,11 +122,15 @@ public final class RunJournal {
 
     /** The latest runs, newest first. */
     public List<RunRecord> recent(int most) {
+        return runs("ORDER BY id DESC LIMIT ?", most);
+    }
+
+    private List<RunRecord> runs(String which, Object value) {
         return database.with("read", connection -> {
             List<RunRecord> runs = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT id, command_line, started, ended, outcome FROM runs ORDER BY id DESC LIMIT ?")) {
-                query.setInt(1, most);
+                    "SELECT id, command_line, started, ended, outcome FROM runs " + which)) {
+                query.setObject(1, value);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
                         Instant started = Instant.ofEpochMilli(rows.getLong(3));
@@ -147,13 +153,44 @@ public final class RunJournal {
         return steps(STEPS + "WHERE run = ? ORDER BY number", run);
     }
 
-    /** Steps of which nobody knows how they ended, in the latest run that was interrupted; empty if a later run ended well. */
-    public List<StepRecord> unfinished() {
-        return steps(
-                STEPS
-                        + "WHERE state = 'UNKNOWN' AND run = (SELECT max(id) FROM runs WHERE outcome <> 'RUNNING') AND run > ?"
-                        + " ORDER BY number",
-                0);
+    /** Runs about this that did not come to their end, the earliest first: what the next one has to make up for. */
+    public List<CutShort> cutShort(String subject) {
+        List<CutShort> all = new ArrayList<>();
+        for (RunRecord run :
+                runs("WHERE outcome IN ('INTERRUPTED', 'CANCELLED') AND subject = ? ORDER BY id", subject)) {
+            List<StepRecord> unknown = steps(STEPS + "WHERE state = 'UNKNOWN' AND run = ? ORDER BY number", run.id());
+            all.add(new CutShort(run, followed(run.id()), unknown, notices(run.id())));
+        }
+        return all;
+    }
+
+    private boolean followed(long run) {
+        return database.with("read", connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT followed FROM runs WHERE id = ?")) {
+                query.setLong(1, run);
+                try (ResultSet rows = query.executeQuery()) {
+                    return rows.next() && rows.getInt(1) != 0;
+                }
+            }
+        });
+    }
+
+    private List<Notice> notices(long run) {
+        return database.with("read", connection -> {
+            List<Notice> notices = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT host, handler, handler_place, task, task_place FROM notices WHERE run = ? ORDER BY rowid")) {
+                query.setLong(1, run);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        Run.Task handler = new Run.Task(rows.getString(2), rows.getString(3));
+                        Run.Task by = new Run.Task(rows.getString(4), rows.getString(5));
+                        notices.add(new Notice(run, rows.getString(1), handler, by));
+                    }
+                }
+            }
+            return notices;
+        });
     }
 
     private List<StepRecord> steps(String sql, long value) {

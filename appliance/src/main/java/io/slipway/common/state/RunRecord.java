@@ -20,7 +20,7 @@ public record RunRecord(
         RUNNING,
         OK,
         FAILED,
-        /** Stopped by the user. */
+        /** Broken off in order: by the user, or by a mistake that no host could get past. */
         CANCELLED,
         /** Its process died. */
         INTERRUPTED

@@ -26,6 +26,8 @@ public record StepRecord(
         UNREACHABLE,
         SKIPPED,
         /** It was started, and the process died: what it did is for the user to find out. */
-        UNKNOWN
+        UNKNOWN,
+        /** It was unknown, and a later run has done it since. */
+        SEEN_TO
     }
 }

@@ -24,6 +24,14 @@ final class StepWriter {
 
     record End(long number, State state, long time) implements Entry {}
 
+    record Notified(Notice notice) implements Entry {}
+
+    record Struck(Notice notice) implements Entry {}
+
+    record SeenTo(StepRecord step) implements Entry {}
+
+    record Followed(long earlier) implements Entry {}
+
     /** Ends that nobody waits for are written with the next start, or when so many have gathered. */
     private static final int MANY = 256;
 
@@ -123,10 +131,45 @@ final class StepWriter {
                         update.setLong(4, end.number);
                         update.executeUpdate();
                     }
+                    case Notified(Notice notice) ->
+                        execute(connection, "INSERT OR IGNORE INTO notices VALUES (?, ?, ?, ?, ?, ?)", words(notice));
+                    case Struck(Notice notice) ->
+                        execute(
+                                connection,
+                                "DELETE FROM notices WHERE run = ? AND host = ? AND handler = ? AND handler_place = ? AND task = ?"
+                                        + " AND task_place = ?",
+                                words(notice));
+                    case SeenTo(StepRecord step) ->
+                        execute(
+                                connection,
+                                "UPDATE steps SET state = 'SEEN_TO' WHERE state = 'UNKNOWN' AND run = ? AND host = ? AND task = ?"
+                                        + " AND place = ?",
+                                List.of(step.run(), step.host(), step.task(), step.place()));
+                    case Followed(long earlier) ->
+                        execute(connection, "UPDATE runs SET followed = 1 WHERE id = ?", List.of(earlier));
                 }
             }
         }
         return group.size();
+    }
+
+    private static List<Object> words(Notice notice) {
+        return List.of(
+                notice.run(),
+                notice.host(),
+                notice.handler().name(),
+                notice.handler().place(),
+                notice.by().name(),
+                notice.by().place());
+    }
+
+    private static void execute(Connection connection, String sql, List<Object> values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            statement.executeUpdate();
+        }
     }
 
     private void insert(PreparedStatement insert, Begin begin) throws SQLException {
@@ -157,8 +200,12 @@ final class StepWriter {
                 runs.setString(1, outcome.name());
                 runs.setLong(2, time);
                 runs.setLong(3, run);
-                return runs.executeUpdate();
+                runs.executeUpdate();
             }
+            if (outcome != Outcome.CANCELLED) {
+                execute(connection, "DELETE FROM notices WHERE run = ?", List.of(run));
+            }
+            return run;
         });
     }
 }

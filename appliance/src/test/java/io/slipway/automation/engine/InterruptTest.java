@@ -21,12 +21,30 @@ class InterruptTest {
         stage.file("site.yml", """
                 - hosts: all
                   gather_facts: false
+                  serial: 2
                   tasks:
-                    - debug: {msg: done}
+                    - touch:
+                      when: inventory_hostname == 'a'
+                      notify: restart
+                    - name: fails
+                      fail:
+                      when: inventory_hostname == 'b'
                     - name: long work
                       sh: "{{ script }}"
                       vars: {script: "{{ 'hang' if inventory_hostname == 'a' else 'say hi' }}"}
+                    - block: [{debug: {msg: never}}]
+                      rescue: [{debug: {msg: never}}]
                     - debug: {msg: never}
+                    - debug: {msg: never}
+                      tags: never
+                  handlers:
+                    - name: restart
+                      debug:
+                - name: second
+                  hosts: all
+                  tasks: [{debug: {msg: never}}]
+                - hosts: b
+                  tasks: [{debug: {msg: never}}]
                 """);
         PlaybookRunner runner = stage.runner(stage.transcript);
         FutureTask<RunOutcome> run = new FutureTask<>(() -> runner.run(List.of(folder.resolve("site.yml"))));
@@ -34,10 +52,16 @@ class InterruptTest {
         stage.connector.hanging.await();
         runner.interrupt();
         assertEquals(RunOutcome.INTERRUPTED, run.get());
-        List<String> left = stage.transcript.lines().stream()
-                .filter(line -> line.startsWith("NOT DONE"))
-                .toList();
-        assertEquals("NOT DONE: a: in an unknown state: task 'long work' was running", left.getFirst());
+        assertEquals(
+                List.of(
+                        "NOT DONE: a: in an unknown state: task 'long work' was running; 2 tasks of this play not begun;"
+                                + " handler 'restart' notified, and not run",
+                        "NOT DONE: c: 5 tasks of this play not begun",
+                        "NOT DONE: play 'second' not begun",
+                        "NOT DONE: play 'b' not begun"),
+                stage.transcript.lines().stream()
+                        .filter(line -> line.startsWith("NOT DONE"))
+                        .toList());
     }
 
     @Test

@@ -36,6 +36,7 @@ final class Stage {
     final List<Duration> pauses = new ArrayList<>();
     final Transcript transcript;
     private final ModuleCatalogue modules = new ModuleCatalogue(TestModules.all());
+    Notices notices = Notices.FORGOTTEN;
     private DiskFiles files = new DiskFiles();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private RunOptions options = with(RunOptions.defaults(), 1, Map.of());
@@ -145,7 +146,8 @@ final class Stage {
                         environment,
                         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                         pauses::add,
-                        PlaybookRunner.Gate.OPEN),
+                        PlaybookRunner.Gate.OPEN,
+                        notices),
                 options,
                 listener);
     }

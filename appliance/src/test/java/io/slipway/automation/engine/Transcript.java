@@ -37,7 +37,7 @@ final class Transcript implements RunListener {
             case RunEvent.Complained complained -> add("ERROR: " + complained.problem());
             case RunEvent.Warned warned -> add("WARNING: " + warned.problem());
             case RunEvent.RunEnded ended -> {
-                ended.notDone().forEach(line -> add("NOT DONE: " + line));
+                ended.notDone().ifPresent(left -> left.lines().forEach(line -> add("NOT DONE: " + line)));
                 ended.hosts().forEach((host, counts) -> add("RECAP " + host + recap(counts)));
             }
         }

@@ -74,7 +74,7 @@ class TextOutputTest {
 
     @Test
     void aRunThatNeverBeganHasNoRecap() {
-        output(0).on(new RunEvent.RunEnded(Map.of(), List.of(), START));
+        output(0).on(new RunEvent.RunEnded(Map.of(), Optional.empty(), START));
         assertEquals("", text.toString());
     }
 
@@ -188,7 +188,8 @@ class TextOutputTest {
     void theRecapLinesUp() {
         TextOutput output = output(0);
         output.on(new RunEvent.PlayStarted(play(), "web", List.of("web1"), START));
-        output.on(new RunEvent.RunEnded(Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), List.of(), START));
+        output.on(new RunEvent.RunEnded(
+                Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), Optional.empty(), START));
         assertEquals("""
 
                 PLAY [web] *********************************************************************

@@ -1,6 +1,7 @@
 package io.slipway.common.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,7 @@ class RunJournalTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final Task HOSTNAME = new Task("set the host name", "site.yml:4:7");
+    private static final Task RESTART = new Task("restart", "handlers.yml:1:3");
     private static final Task USERS = new Task("make users", "site.yml:9:7");
 
     @TempDir
@@ -41,7 +43,7 @@ class RunJournalTest {
     @Test
     void remembersWhatWasDone() {
         try (StateDatabase database = open()) {
-            Run run = journal(database).begin("run site.yml");
+            Run run = journal(database).begin("run site.yml", "site.yml");
             run.started("dgx01", HOSTNAME);
             run.finished("dgx01", HOSTNAME, State.CHANGED);
             run.finished("dgx01", USERS, State.SKIPPED);
@@ -55,7 +57,7 @@ class RunJournalTest {
                             new StepRecord(1, "dgx01", "set the host name", "site.yml:4:7", State.CHANGED, NOON, NOON),
                             new StepRecord(1, "dgx01", "make users", "site.yml:9:7", State.SKIPPED, NOON, NOON)),
                     journal.steps(1));
-            assertEquals(List.of(), journal.unfinished());
+            assertEquals(List.of(), journal.cutShort("site.yml"));
         }
     }
 
@@ -63,7 +65,7 @@ class RunJournalTest {
     void writesAStepBeforeStartedReturns() {
         try (StateDatabase writing = open();
                 StateDatabase reading = open()) {
-            Run run = journal(writing).begin("run site.yml");
+            Run run = journal(writing).begin("run site.yml", "site.yml");
             run.started("dgx01", HOSTNAME);
             assertEquals(
                     State.STARTED, journal(reading).steps(run.id()).getFirst().state());
@@ -75,7 +77,7 @@ class RunJournalTest {
     void keepsTheSameTaskOnManyHostsApart() throws Exception {
         try (StateDatabase database = open()) {
             RunJournal journal = journal(database);
-            Run run = journal.begin("run site.yml");
+            Run run = journal.begin("run site.yml", "site.yml");
             try (ExecutorService hosts = Executors.newVirtualThreadPerTaskExecutor()) {
                 IntStream.range(0, 300)
                         .forEach(host -> hosts.execute(() -> {
@@ -96,10 +98,10 @@ class RunJournalTest {
     void callsWhatIsOpenAtTheEndUnknown() {
         try (StateDatabase database = open()) {
             RunJournal journal = journal(database);
-            Run run = journal.begin("run site.yml");
+            Run run = journal.begin("run site.yml", "site.yml");
             run.started("dgx01", HOSTNAME);
             run.end(Outcome.CANCELLED);
-            StepRecord step = journal.unfinished().getFirst();
+            StepRecord step = journal.cutShort("site.yml").getFirst().unknown().getFirst();
             assertEquals(State.UNKNOWN, step.state());
             assertNull(step.ended());
         }
@@ -118,17 +120,53 @@ class RunJournalTest {
                 .start();
         assertEquals('!', victim.getInputStream().read());
         try (StateDatabase database = open()) {
-            assertEquals(List.of(), journal(database).unfinished(), "it is alive");
+            assertEquals(List.of(), journal(database).cutShort("site.yml"), "it is alive");
         }
         victim.destroyForcibly().waitFor();
         try (StateDatabase database = open()) {
             RunJournal journal = journal(database);
             assertEquals(Outcome.INTERRUPTED, journal.recent(1).getFirst().outcome());
-            StepRecord step = journal.unfinished().getFirst();
+            CutShort cut = journal.cutShort("site.yml").getFirst();
+            StepRecord step = cut.unknown().getFirst();
             assertEquals("set the host name", step.task());
             assertEquals(State.UNKNOWN, step.state());
-            journal.begin("run site.yml").end(Outcome.OK);
-            assertEquals(List.of(), journal.unfinished());
+            assertEquals(List.of(new Notice(cut.run().id(), "dgx01", RESTART, USERS)), cut.notices());
+        }
+    }
+
+    @Test
+    void whatARunLeavesBehindIsForTheNextAboutTheSame() {
+        try (StateDatabase database = open()) {
+            RunJournal journal = journal(database);
+            Run run = journal.begin("run site.yml", "site.yml");
+            run.started("dgx01", HOSTNAME);
+            run.notified("dgx01", RESTART, USERS);
+            run.notified("dgx02", RESTART, USERS);
+            run.strike(new Notice(run.id(), "dgx02", RESTART, USERS));
+            run.end(Outcome.CANCELLED);
+            assertEquals(List.of(), journal.cutShort("other.yml"));
+            CutShort left = journal.cutShort("site.yml").getFirst();
+            assertFalse(left.followed());
+            assertEquals(List.of(new Notice(run.id(), "dgx01", RESTART, USERS)), left.notices());
+
+            Run next = journal.begin("run site.yml", "site.yml");
+            next.follow(left.run());
+            next.seeTo(left.unknown().getFirst());
+            next.strike(left.notices().getFirst());
+            next.end(Outcome.FAILED);
+            assertEquals(List.of(new CutShort(left.run(), true, List.of(), List.of())), journal.cutShort("site.yml"));
+            assertEquals(State.SEEN_TO, journal.steps(run.id()).getFirst().state());
+        }
+    }
+
+    @Test
+    void aRunThatEndsInOrderOwesNothing() {
+        try (StateDatabase database = open()) {
+            RunJournal journal = journal(database);
+            Run run = journal.begin("run site.yml", "site.yml");
+            run.notified("dgx01", RESTART, USERS);
+            run.end(Outcome.FAILED);
+            assertEquals(List.of(), journal.cutShort("site.yml"));
         }
     }
 
@@ -136,9 +174,10 @@ class RunJournalTest {
     static final class Victim {
         public static void main(String[] args) throws IOException {
             StateDatabase database = StateDatabase.open(Path.of(args[0]));
-            RunJournal.in(database, InstantSource.fixed(NOON), 3)
-                    .begin("run site.yml")
-                    .started("dgx01", HOSTNAME);
+            Run run = RunJournal.in(database, InstantSource.fixed(NOON), 3).begin("run site.yml", "site.yml");
+            run.finished("dgx01", USERS, State.CHANGED);
+            run.notified("dgx01", RESTART, USERS);
+            run.started("dgx01", HOSTNAME);
             System.out.write('!');
             System.out.flush();
             System.in.read();
@@ -150,7 +189,7 @@ class RunJournalTest {
         try (StateDatabase database = open()) {
             RunJournal journal = journal(database);
             for (int i = 1; i <= 5; i++) {
-                Run run = journal.begin("run " + i);
+                Run run = journal.begin("run " + i, "site.yml");
                 run.finished("dgx01", HOSTNAME, State.OK);
                 run.end(Outcome.OK);
             }
