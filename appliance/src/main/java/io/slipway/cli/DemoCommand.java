@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.lab.LabSpec;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "The tour on one machine: doctor, sync, lab, serve, site.yml, and site.yml again, which changes nothing.",
+        footer = LabCommand.ENVIRONMENT,
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -37,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return demo.apply(nodes).run(keep);
         } catch (IOException e) {
-            throw new CommandException(Problem.of("the demo could not go on").because(String.valueOf(e)), e);
+            throw new CommandException(Problem.of("the demo could not go on").because(IoReason.withFile(e)), e);
         }
     }
 }

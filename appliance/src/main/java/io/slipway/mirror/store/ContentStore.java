@@ -71,7 +71,7 @@ public final class ContentStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw StoreException.io("the store cannot be read: '" + pointer + "'", e);
+            throw StoreException.io("the store cannot be read: '" + pointer + "'", pointer, e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class ContentStore {
             }
             return generation;
         } catch (IOException e) {
-            throw StoreException.io("the generation '" + file + "' cannot be read", e);
+            throw StoreException.io("the generation '" + file + "' cannot be read", file, e);
         }
     }
 
@@ -116,6 +116,14 @@ public final class ContentStore {
         return directory.resolve("generations");
     }
 
+    /** What downloads that did not end have left behind, sorted. */
+    List<Path> unfinished() {
+        return list(staging()).stream()
+                .filter(name -> name.endsWith(StagedBlob.SUFFIX))
+                .map(staging()::resolve)
+                .toList();
+    }
+
     Path staging() {
         return directory.resolve("staging");
     }
@@ -128,7 +136,7 @@ public final class ContentStore {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw StoreException.io("the store cannot be read: '" + directory + "'", e);
+            throw StoreException.io("the store cannot be read: '" + directory + "'", directory, e);
         }
     }
 }

@@ -18,6 +18,8 @@ import java.security.MessageDigest;
  */
 public final class StagedBlob implements AutoCloseable {
 
+    static final String SUFFIX = ".part";
+
     private final ContentStore store;
     private final Generation.Entry expected;
     private final Path file;
@@ -36,7 +38,7 @@ public final class StagedBlob implements AutoCloseable {
     }
 
     static StagedBlob open(ContentStore store, Generation.Entry expected, Runnable whenClosed) {
-        Path file = store.staging().resolve(expected.digest().hex() + ".part");
+        Path file = store.staging().resolve(expected.digest().hex() + SUFFIX);
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -44,7 +46,7 @@ public final class StagedBlob implements AutoCloseable {
             staged.digestWhatIsThere();
             return staged;
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be written", e);
+            throw StoreException.io("'" + file + "' cannot be written", file, e);
         }
     }
 
@@ -73,7 +75,7 @@ public final class StagedBlob implements AutoCloseable {
             digest = Digest.sha256();
             size = 0;
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be written", e);
+            throw StoreException.io("'" + file + "' cannot be written", file, e);
         }
     }
 
@@ -88,7 +90,7 @@ public final class StagedBlob implements AutoCloseable {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be written", e);
+            throw StoreException.io("'" + file + "' cannot be written", file, e);
         }
     }
 
@@ -116,7 +118,7 @@ public final class StagedBlob implements AutoCloseable {
             Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.syncDirectory(shelf);
         } catch (IOException e) {
-            throw StoreException.io("'" + place + "' cannot be stored", e);
+            throw StoreException.io("'" + place + "' cannot be stored", place, e);
         }
     }
 
@@ -134,7 +136,7 @@ public final class StagedBlob implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be closed", e);
+            throw StoreException.io("'" + file + "' cannot be closed", file, e);
         } finally {
             whenClosed.run();
         }

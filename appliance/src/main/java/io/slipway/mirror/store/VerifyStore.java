@@ -1,12 +1,14 @@
 package io.slipway.mirror.store;
 
 import io.slipway.common.Digest;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +27,8 @@ public final class VerifyStore {
     private long blobs;
     private long bytes;
     private int generations;
+    private int unfinished;
+    private long unfinishedBytes;
 
     private VerifyStore(ContentStore store, Progress progress) {
         this.store = store;
@@ -35,9 +39,17 @@ public final class VerifyStore {
      * What was found.
      *
      * @param bytes the size of all blobs together
+     * @param unfinished how many downloads broke off or are going on, with so many bytes; no problem, but they take room
      * @param damaged the blobs whose content is not what their name says
      */
-    public record Report(long blobs, long bytes, int generations, List<Digest> damaged, List<Problem> problems) {
+    public record Report(
+            long blobs,
+            long bytes,
+            int generations,
+            int unfinished,
+            long unfinishedBytes,
+            List<Digest> damaged,
+            List<Problem> problems) {
         public Report {
             damaged = List.copyOf(damaged);
             problems = List.copyOf(problems);
@@ -61,7 +73,19 @@ public final class VerifyStore {
             }
         }
         store.names().forEach(this::verifyName);
-        return new Report(blobs, bytes, generations, damaged, problems);
+        store.unfinished().forEach(this::count);
+        return new Report(blobs, bytes, generations, unfinished, unfinishedBytes, damaged, problems);
+    }
+
+    private void count(Path part) {
+        try {
+            unfinishedBytes += Files.size(part);
+            unfinished++;
+        } catch (NoSuchFileException finishedMeanwhile) {
+            return;
+        } catch (IOException e) {
+            throw StoreException.io("the store cannot be read: '" + part + "'", part, e);
+        }
     }
 
     private List<Path> blobFiles() {
@@ -71,7 +95,7 @@ public final class VerifyStore {
         try (Stream<Path> files = Files.walk(store.blobs())) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
-            throw StoreException.io("the store cannot be read: '" + store.blobs() + "'", e);
+            throw StoreException.io("the store cannot be read: '" + store.blobs() + "'", store.blobs(), e);
         }
     }
 
@@ -95,7 +119,7 @@ public final class VerifyStore {
         } catch (IOException e) {
             problems.add(Problem.of("this file of the store cannot be read")
                     .at(Position.in(file.toString()))
-                    .because(String.valueOf(e.getMessage())));
+                    .because(IoReason.of(e)));
         }
     }
 
