@@ -53,7 +53,28 @@ final class TaskFrame {
         magic.put("role_name", asking -> its.name());
         magic.put("ansible_role_name", asking -> its.name());
         magic.put("role_path", asking -> its.directory().toAbsolutePath().toString());
-        magic.put("ansible_parent_role_names", asking -> its.parents().reversed());
+        List<Role> includers = includers(task.context());
+        if (!includers.isEmpty()) {
+            magic.put(
+                    "ansible_parent_role_names",
+                    asking -> includers.stream().map(Role::name).toList());
+            magic.put(
+                    "ansible_parent_role_paths",
+                    asking -> includers.stream()
+                            .map(role -> role.directory().toAbsolutePath().toString())
+                            .toList());
+        }
+    }
+
+    /** The roles whose tasks include or import the roles around a task, the innermost first. */
+    private static List<Role> includers(Context context) {
+        List<Role> roles = new ArrayList<>();
+        for (Context at = context; at != null; at = at.outer()) {
+            if (at.role() != null && at.role().included() && at.outer() != null) {
+                at.outer().currentRole().ifPresent(roles::add);
+            }
+        }
+        return roles;
     }
 
     @SuppressWarnings("ReferenceEquality") // the play's own context, and not one that says the same

@@ -10,10 +10,12 @@ import java.util.Map;
  *
  * @param name as it was asked for
  * @param directory where it lies
- * @param defaults of {@code defaults/main}, and of the roles it depends on
- * @param vars of {@code vars/main}, and of the roles it depends on
- * @param parameters given where it is used ({@code roles: - {role: x, port: 80}}); not templated yet
+ * @param defaults of {@code defaults/main}, over those of the roles that brought it in and of those it depends on
+ * @param vars of {@code vars/main}, over {@code vars:} where it is used, over those of the roles that it depends on and that brought it in
+ * @param parameters given where it is used ({@code roles: - {role: x, port: 80}}), over those of the roles that brought it in; not
+ *     templated yet
  * @param parents the roles that brought this one in, outermost first, by name
+ * @param dependencies the roles that it brings in itself, also through others, by name
  * @param allowDuplicates whether it may run more than once with the same parameters
  * @param identity equal for two uses of the same role with the same parameters, conditions, tags and variables: unless duplicates are
  *     allowed, a host that has completed one of them skips the other
@@ -26,6 +28,7 @@ public record Role(
         Map<String, YamlNode> vars,
         Map<String, YamlNode> parameters,
         List<String> parents,
+        List<String> dependencies,
         boolean allowDuplicates,
         String identity,
         boolean included) {
@@ -39,6 +42,6 @@ public record Role(
             Map<String, YamlNode> parameters,
             List<String> parents,
             boolean allowDuplicates) {
-        this(name, directory, defaults, vars, parameters, parents, allowDuplicates, name, false);
+        this(name, directory, defaults, vars, parameters, parents, List.of(), allowDuplicates, name, false);
     }
 }
