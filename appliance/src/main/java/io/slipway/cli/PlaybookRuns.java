@@ -4,7 +4,10 @@ import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.engine.CatalogueNames;
 import io.slipway.automation.engine.LoadTimeTemplates;
+import io.slipway.automation.engine.FactCache;
+import io.slipway.automation.engine.JsonFactCache;
 import io.slipway.automation.engine.PlaybookRunner;
+import io.slipway.automation.engine.Prompter;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.engine.RunOutcome;
@@ -35,6 +38,7 @@ import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,7 @@ final class PlaybookRuns {
     private final Map<String, String> environment;
     private final AnsibleConfig config;
     private final Console console;
+    private final Prompter person;
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
     private final ModuleCatalogue modules =
@@ -64,10 +69,16 @@ final class PlaybookRuns {
                     .<Module>flatMap(List::stream)
                     .toList());
 
-    PlaybookRuns(Map<String, String> environment, AnsibleConfig config, Console console, Supplier<Vault> vault) {
+    PlaybookRuns(
+            Map<String, String> environment,
+            AnsibleConfig config,
+            Console console,
+            Prompter person,
+            Supplier<Vault> vault) {
         this.environment = environment;
         this.config = config;
         this.console = console;
+        this.person = person;
         this.vault = vault;
     }
 
@@ -83,7 +94,7 @@ final class PlaybookRuns {
                 console.warn(warning);
             }
         };
-        return new InventoryLoader(once, vault.get()::read).load(sources);
+        return new InventoryLoader(once, vault.get()::read, config.mergesHashes()).load(sources);
     }
 
     /**
@@ -103,7 +114,7 @@ final class PlaybookRuns {
     }
 
     PlaybookLoader loader(RunOptions options) {
-        return new PlaybookLoader(files(), new CatalogueNames(modules), statics(options), config.rolesPath());
+        return new PlaybookLoader(files(), new CatalogueNames(modules), statics(options), config.rolesPath(), config.collectionsPath());
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */
@@ -170,7 +181,9 @@ final class PlaybookRuns {
                 environment,
                 Clock.systemUTC(),
                 Thread::sleep,
-                gate);
+                gate,
+                person,
+                facts());
         PlaybookRunner runner =
                 new PlaybookRunner(parts, options, event -> listeners.forEach(listener -> listener.on(event)));
         CountDownLatch ended = new CountDownLatch(1);
@@ -206,6 +219,26 @@ final class PlaybookRuns {
                 // the hook is about to run, and has nothing left to stop
             }
         }
+    }
+
+    /** Where facts are kept from run to run, if they are. */
+    FactCache facts() {
+        String kind = config.factCaching();
+        return switch (kind) {
+            case "memory" -> FactCache.NONE;
+            case "jsonfile" ->
+                new JsonFactCache(
+                        config.factCachingConnection()
+                                .orElseThrow(() -> new CommandException(
+                                        Problem.of("fact_caching = jsonfile needs a folder")
+                                                .hint("name it with fact_caching_connection"))),
+                        config.factCachingPrefix(),
+                        config.factCachingTimeout(),
+                        InstantSource.system());
+            default ->
+                throw new CommandException(Problem.of("facts cannot be kept by '" + kind + "'")
+                        .hint("fact_caching is memory or jsonfile"));
+        };
     }
 
     private Connector connector() {

@@ -88,7 +88,7 @@ final class Wiring implements IFactory {
     }
 
     private PlaybookRuns runs() {
-        return new PlaybookRuns(environment, config(), console, vault);
+        return new PlaybookRuns(environment, config(), console, new AskAtTerminal(terminal, console), vault);
     }
 
     private RunSettings settings() {

@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.TaskResult.Status;
+import io.slipway.automation.engine.variables.Memory;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
@@ -59,7 +60,7 @@ final class Effects {
         return new KeywordValues(frame.task(), seenBy(frame.task(), host)).flag(Keyword.DELEGATE_FACTS, false);
     }
 
-    private static void learn(TaskFrame frame, Outcome outcome, KnownHost host) {
+    private void learn(TaskFrame frame, Outcome outcome, KnownHost host) {
         if (outcome.facts().isEmpty() || frame.is("debug")) {
             return;
         }
@@ -67,12 +68,25 @@ final class Effects {
             case "set_fact" -> {
                 host.setFacts().putAll(outcome.facts());
                 if (Boolean.TRUE.equals(outcome.values().get("_ansible_facts_cacheable"))) {
-                    host.facts().learn(outcome.facts());
+                    keep(outcome, host);
                 }
             }
-            case "include_vars" -> host.includedVars().putAll(outcome.facts());
-            default -> host.facts().learn(outcome.facts());
+            case "include_vars" -> include(outcome.facts(), host.includedVars());
+            default -> keep(outcome, host);
         }
+    }
+
+    private void include(Map<String, @Nullable Object> more, Memory known) {
+        if (run.options().variables().mergeHashes()) {
+            known.merge(more);
+        } else {
+            known.putAll(more);
+        }
+    }
+
+    private void keep(Outcome outcome, KnownHost host) {
+        host.facts().learn(outcome.facts());
+        run.facts().store(host.name(), host.facts().all());
     }
 
     private void summon(String name, TaskFrame frame, PlayHost host) {

@@ -45,7 +45,9 @@ public final class PlaybookRunner {
             Map<String, String> environment,
             Clock clock,
             Sleeper sleeper,
-            Gate gate) {}
+            Gate gate,
+            Prompter prompter,
+            FactCache facts) {}
 
     /** How to wait. */
     @FunctionalInterface
@@ -82,6 +84,9 @@ public final class PlaybookRunner {
                 parts.clock(),
                 parts.sleeper(),
                 parts.gate(),
+                parts.prompter(),
+                parts.facts(),
+                parts.random(),
                 parts.environment(),
                 templating,
                 new Conditions(events::warn),

@@ -4,6 +4,7 @@ import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A role as it is used at one place.
@@ -32,6 +33,25 @@ public record Role(
         boolean allowDuplicates,
         String identity,
         boolean included) {
+
+    /** The collection that it lies in, as {@code namespace.name}. */
+    public Optional<String> collection() {
+        for (int i = 0; i + 3 < directory.getNameCount(); i++) {
+            if (directory.getName(i).toString().equals("ansible_collections")
+                    && directory.getName(i + 3).toString().equals("roles")) {
+                return Optional.of(directory.getName(i + 1) + "." + directory.getName(i + 2));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Its name without the collection. */
+    public String shortName() {
+        return collection()
+                .filter(its -> name.startsWith(its + "."))
+                .map(its -> name.substring(its.length() + 1))
+                .orElse(name);
+    }
 
     /** A role without parameters. */
     public Role(
