@@ -7,7 +7,6 @@ import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.ProblemException;
-import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,15 +108,23 @@ final class Effects {
     /** {@code ansible_failed_task} and {@code ansible_failed_result}, for the rescue. */
     void explainFailure(PlayHost host, TaskResult failure) {
         Map<String, @Nullable Object> task = new LinkedHashMap<>();
-        task.put(
-                "name",
-                failure.task().name().map(YamlNode::toValue).map(Python::str).orElse(""));
+        task.put("name", nameOf(failure.task(), host));
         task.put("action", failure.task().action());
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
         failure.task().arguments().forEach((name, node) -> arguments.put(name, node.toValue()));
         task.put("args", arguments);
         host.known().setFacts().put("ansible_failed_task", task);
         host.known().setFacts().put("ansible_failed_result", failure.shown());
+    }
+
+    private String nameOf(Step.Task task, PlayHost host) {
+        try {
+            return new KeywordValues(task, seenBy(task, host))
+                    .text(Keyword.NAME)
+                    .orElse("");
+        } catch (ProblemException undefined) {
+            return TaskNames.own(task).orElse("");
+        }
     }
 
     /** A file or role that cannot be included fails the task of each host that wanted it. */
