@@ -3,9 +3,9 @@ package io.slipway.cli;
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.engine.CatalogueNames;
-import io.slipway.automation.engine.LoadTimeTemplates;
 import io.slipway.automation.engine.FactCache;
 import io.slipway.automation.engine.JsonFactCache;
+import io.slipway.automation.engine.LoadTimeTemplates;
 import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.Prompter;
 import io.slipway.automation.engine.RunListener;
@@ -38,8 +38,8 @@ import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +114,8 @@ final class PlaybookRuns {
     }
 
     PlaybookLoader loader(RunOptions options) {
-        return new PlaybookLoader(files(), new CatalogueNames(modules), statics(options), config.rolesPath(), config.collectionsPath());
+        return new PlaybookLoader(
+                files(), new CatalogueNames(modules), statics(options), config.rolesPath(), config.collectionsPath());
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */
@@ -229,8 +230,8 @@ final class PlaybookRuns {
             case "jsonfile" ->
                 new JsonFactCache(
                         config.factCachingConnection()
-                                .orElseThrow(() -> new CommandException(
-                                        Problem.of("fact_caching = jsonfile needs a folder")
+                                .orElseThrow(
+                                        () -> new CommandException(Problem.of("fact_caching = jsonfile needs a folder")
                                                 .hint("name it with fact_caching_connection"))),
                         config.factCachingPrefix(),
                         config.factCachingTimeout(),

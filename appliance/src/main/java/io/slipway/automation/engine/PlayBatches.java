@@ -50,8 +50,8 @@ final class PlayBatches {
         }
         gone.addAll(all);
         left.forEach(gone::remove);
-        PlayVariables variables =
-                new PlayVariables(run, play, answers, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
+        PlayVariables variables = new PlayVariables(
+                run, play, answers, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
         for (List<String> hosts : Serial.batches(left, keywords.value(Keyword.SERIAL), play.at())) {
             batch = hosts.stream().map(host -> new PlayHost(run.host(host))).toList();
             run.events()
@@ -109,7 +109,8 @@ final class PlayBatches {
 
     /** The play's own variables, for what must be known before its hosts are. */
     private Variables beforeAnyHost(Map<String, YamlNode> answers) {
-        PlayVariables own = new PlayVariables(run, play, answers, new PlayMagic(play, "", List.of(), List::of, List::of));
+        PlayVariables own =
+                new PlayVariables(run, play, answers, new PlayMagic(play, "", List.of(), List::of, List::of));
         return new Variables("localhost", own.withoutHost(), run.templating());
     }
 

@@ -11,7 +11,6 @@ import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
-import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -46,7 +46,9 @@ final class TaskFrame {
         magic.putAll(run.functions(searchPath, TaskSurroundings.kindOf(action)));
         List<String> places = searchPath.asText();
         magic.put("ansible_search_path", asking -> places);
-        magic.put("environment", asking -> task.context().all(Keyword.ENVIRONMENT).stream()
+        magic.put(
+                "environment",
+                asking -> task.context().all(Keyword.ENVIRONMENT).stream()
                         .flatMap(TaskFrame::items)
                         .map(asking::lazy)
                         .toList());

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param injectFacts whether facts are variables of their own besides {@code ansible_facts}
  * @param configFile {@code ansible_config_file}
  */
-public record VariableRules(
-        boolean mergeHashes, boolean injectFacts, Gathering gathering, Optional<Path> configFile) {
+public record VariableRules(boolean mergeHashes, boolean injectFacts, Gathering gathering, Optional<Path> configFile) {
 
     public static final VariableRules USUAL = new VariableRules(false, true, Gathering.IMPLICIT, Optional.empty());
 

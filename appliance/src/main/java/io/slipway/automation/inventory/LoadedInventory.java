@@ -49,7 +49,12 @@ final class LoadedInventory implements Inventory, InventoryTree {
      * @param merging whether mappings of several sources are joined rather than replaced
      */
     LoadedInventory(
-            InventoryBuilder built, List<Path> folders, Path file, VarsFolders vars, boolean merging, Consumer<String> warnings) {
+            InventoryBuilder built,
+            List<Path> folders,
+            Path file,
+            VarsFolders vars,
+            boolean merging,
+            Consumer<String> warnings) {
         built.groups().forEach(group -> groups.put(group.name, group));
         built.hosts().forEach(host -> hosts.put(host.name, host));
         groups.values().forEach(group -> members.put(group.name, List.copyOf(InventoryBuilder.hostsOf(group))));

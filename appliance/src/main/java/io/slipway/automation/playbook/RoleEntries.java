@@ -42,8 +42,8 @@ final class RoleEntries {
             }
             case YamlNode.Scalar name
             when name.value() != null && !name.text().isBlank() ->
-                Optional.of(new RoleUse(
-                        name, Keywords.NONE, Map.of(), RoleUse.From.MAIN, Optional.empty(), true, false));
+                Optional.of(
+                        new RoleUse(name, Keywords.NONE, Map.of(), RoleUse.From.MAIN, Optional.empty(), true, false));
             case YamlNode.Mapping mapping -> ofMapping(mapping, trail);
             default -> {
                 load.report(

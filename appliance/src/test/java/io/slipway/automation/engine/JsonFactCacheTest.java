@@ -47,7 +47,9 @@ class JsonFactCacheTest {
     void aFileThatAnsibleWroteIsRead() throws IOException {
         Files.createDirectories(root.resolve("facts"));
         Files.writeString(root.resolve("facts/n1"), "{\n    \"ansible_system\": \"Linux\"\n}");
-        assertEquals(Optional.of(Map.of("ansible_system", "Linux")), cache(Duration.ZERO).load("n1"));
+        assertEquals(
+                Optional.of(Map.of("ansible_system", "Linux")),
+                cache(Duration.ZERO).load("n1"));
     }
 
     @Test
@@ -70,15 +72,15 @@ class JsonFactCacheTest {
     void aDamagedFileIsErasedAndSaysSo() throws IOException {
         Files.createDirectories(root.resolve("facts"));
         Path file = Files.writeString(root.resolve("facts/n1"), "{\"half");
-        EngineException damaged = assertThrows(
-                EngineException.class, () -> cache(Duration.ZERO).load("n1"));
-        assertTrue(damaged.problem().what().contains("damaged"), damaged.problem().what());
+        EngineException damaged =
+                assertThrows(EngineException.class, () -> cache(Duration.ZERO).load("n1"));
+        assertTrue(
+                damaged.problem().what().contains("damaged"), damaged.problem().what());
         assertTrue(Files.notExists(file));
     }
 
     @Test
     void aHostsNameCannotLeadOutOfTheFolder() {
-        assertThrows(
-                EngineException.class, () -> cache(Duration.ZERO).store("../n1", Map.of("a", 1L)));
+        assertThrows(EngineException.class, () -> cache(Duration.ZERO).store("../n1", Map.of("a", 1L)));
     }
 }

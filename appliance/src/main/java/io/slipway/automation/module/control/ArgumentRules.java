@@ -63,9 +63,8 @@ final class ArgumentRules {
         if (values.get(Python.str(name)) == null) {
             return;
         }
-        String missing = names(needs).stream()
-                .filter(other -> values.get(other) == null)
-                .collect(Collectors.joining(", "));
+        String missing =
+                names(needs).stream().filter(other -> values.get(other) == null).collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             add("missing parameter(s) required by '" + Python.str(name) + "': " + missing);
         }
@@ -86,8 +85,6 @@ final class ArgumentRules {
     }
 
     private static List<String> names(@Nullable Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(Python::str).toList()
-                : List.of(Python.str(value));
+        return value instanceof List<?> list ? list.stream().map(Python::str).toList() : List.of(Python.str(value));
     }
 }

@@ -71,10 +71,10 @@ final class ArgumentSpecCheck {
         options.forEach((name, option) -> within(name, option, values, path));
     }
 
-    private void takeAliases(
-            Map<String, Map<?, ?>> options, Map<String, @Nullable Object> values, List<String> path) {
+    private void takeAliases(Map<String, Map<?, ?>> options, Map<String, @Nullable Object> values, List<String> path) {
         Map<String, String> aliases = new TreeMap<>();
-        options.forEach((name, option) -> items(option.get("aliases")).forEach(alias -> aliases.put(Python.str(alias), name)));
+        options.forEach(
+                (name, option) -> items(option.get("aliases")).forEach(alias -> aliases.put(Python.str(alias), name)));
         aliases.forEach((alias, name) -> {
             if (values.containsKey(alias)) {
                 values.put(name, values.get(alias));
@@ -113,7 +113,8 @@ final class ArgumentSpecCheck {
             }
         } catch (IllegalArgumentException e) {
             mistakes.add("argument '" + name + "' is of type " + ArgumentType.shown(value)
-                    + (path.isEmpty() ? "" : foundIn(path).replaceFirst("in (.*)", "in '$1'.")) + " and we were unable to convert to "
+                    + (path.isEmpty() ? "" : foundIn(path).replaceFirst("in (.*)", "in '$1'."))
+                    + " and we were unable to convert to "
                     + wanted + ": " + e.getMessage());
         }
     }
@@ -147,14 +148,19 @@ final class ArgumentSpecCheck {
                         + foundIn(path));
             }
         } else if (foreign.test(value) && !meansOneOf(choices, value)) {
-            mistakes.add("value of " + name + " must be one of: " + all + ", got: " + Python.str(value) + foundIn(path));
+            mistakes.add(
+                    "value of " + name + " must be one of: " + all + ", got: " + Python.str(value) + foundIn(path));
         }
     }
 
     /** YAML makes a truth value of {@code yes}: whoever offers one such word means it. */
     private static boolean meansOneOf(List<?> choices, @Nullable Object value) {
         Set<Object> words = "True".equals(value) ? TRUE : "False".equals(value) ? FALSE : Set.of();
-        return choices.stream().filter(words::contains).collect(Collectors.toCollection(HashSet::new)).size() == 1;
+        return choices.stream()
+                        .filter(words::contains)
+                        .collect(Collectors.toCollection(HashSet::new))
+                        .size()
+                == 1;
     }
 
     private void within(String name, Map<?, ?> option, Map<String, @Nullable Object> values, List<String> path) {
