@@ -51,7 +51,9 @@ final class LoopItems {
             List<@Nullable Object> terms =
                     loop.lookup().equals("first_found") ? defined(loop.items(), variables) : terms(loop, variables);
             List<@Nullable Object> found = run.lookups().get(loop.lookup()).find(terms, Map.of(), around);
-            return found.stream().map(LoopItems::withoutTuple).toList();
+            List<@Nullable Object> items = new ArrayList<>();
+            found.forEach(item -> items.add(withoutTuple(item)));
+            return items;
         } catch (TemplateException e) {
             throw e.problem().where() != null
                     ? e

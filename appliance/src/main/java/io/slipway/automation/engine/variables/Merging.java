@@ -22,7 +22,11 @@ final class Merging {
         Map<@Nullable Object, @Nullable Object> all = new LinkedHashMap<>(entries(weaker));
         entries(stronger).forEach((key, value) -> {
             Object old = all.get(key);
-            all.put(key, value != null && isMapping(old) && isMapping(value) ? merged(old, value) : value);
+            if (old != null && value != null && isMapping(old) && isMapping(value)) {
+                all.put(key, merged(old, value));
+            } else {
+                all.put(key, value);
+            }
         });
         return all;
     }

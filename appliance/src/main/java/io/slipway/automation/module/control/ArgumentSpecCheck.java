@@ -58,8 +58,10 @@ final class ArgumentSpecCheck {
                 values.putIfAbsent(name, option.get("default"));
             }
         });
-        String missing = options.keySet().stream()
-                .filter(name -> Python.truthy(options.get(name).get("required")) && !values.containsKey(name))
+        String missing = options.entrySet().stream()
+                .filter(option -> Python.truthy(option.getValue().get("required")))
+                .map(Map.Entry::getKey)
+                .filter(name -> !values.containsKey(name))
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {

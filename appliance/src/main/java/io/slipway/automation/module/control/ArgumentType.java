@@ -103,7 +103,7 @@ final class ArgumentType {
     }
 
     private static Object integer(@Nullable Object value) {
-        if (value instanceof Boolean || Python.isInteger(value)) {
+        if (value instanceof Boolean || (value instanceof Number && Python.isInteger(value))) {
             return value;
         }
         if (value instanceof String text && text.strip().matches("[-+]?\\d(_?\\d)*")) {
