@@ -3,9 +3,12 @@ package io.slipway.cli;
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.engine.CatalogueNames;
+import io.slipway.automation.engine.FactCache;
+import io.slipway.automation.engine.JsonFactCache;
 import io.slipway.automation.engine.LoadTimeTemplates;
 import io.slipway.automation.engine.Notices;
 import io.slipway.automation.engine.PlaybookRunner;
+import io.slipway.automation.engine.Prompter;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.engine.RunOutcome;
@@ -37,6 +40,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +63,7 @@ final class PlaybookRuns {
     private final Supplier<Map<String, String>> environment;
     private final AnsibleConfig config;
     private final Console console;
+    private final Prompter person;
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
     private final ModuleCatalogue modules =
@@ -68,10 +73,15 @@ final class PlaybookRuns {
 
     /** @param environment what lookups of playbooks see; asked for when a run begins, after the command line was read */
     PlaybookRuns(
-            Supplier<Map<String, String>> environment, AnsibleConfig config, Console console, Supplier<Vault> vault) {
+            Supplier<Map<String, String>> environment,
+            AnsibleConfig config,
+            Console console,
+            Prompter person,
+            Supplier<Vault> vault) {
         this.environment = environment;
         this.config = config;
         this.console = console;
+        this.person = person;
         this.vault = vault;
     }
 
@@ -90,7 +100,7 @@ final class PlaybookRuns {
                 console.warn(warning);
             }
         };
-        return new InventoryLoader(once, vault.get()::read).load(sources);
+        return new InventoryLoader(once, vault.get()::read, config.mergesHashes()).load(sources);
     }
 
     /**
@@ -114,7 +124,8 @@ final class PlaybookRuns {
     }
 
     PlaybookLoader loader(RunOptions options) {
-        return new PlaybookLoader(files(), new CatalogueNames(modules), statics(options), config.rolesPath());
+        return new PlaybookLoader(
+                files(), new CatalogueNames(modules), statics(options), config.rolesPath(), config.collectionsPath());
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */
@@ -190,6 +201,8 @@ final class PlaybookRuns {
                 Clock.systemUTC(),
                 Thread::sleep,
                 gate,
+                person,
+                facts(),
                 notices);
         PlaybookRunner runner =
                 new PlaybookRunner(parts, options, event -> listeners.forEach(listener -> listener.on(event)));
@@ -226,6 +239,26 @@ final class PlaybookRuns {
                 // the hook is about to run, and has nothing left to stop
             }
         }
+    }
+
+    /** Where facts are kept from run to run, if they are. */
+    FactCache facts() {
+        String kind = config.factCaching();
+        return switch (kind) {
+            case "memory" -> FactCache.NONE;
+            case "jsonfile" ->
+                new JsonFactCache(
+                        config.factCachingConnection()
+                                .orElseThrow(
+                                        () -> new CommandException(Problem.of("fact_caching = jsonfile needs a folder")
+                                                .hint("name it with fact_caching_connection"))),
+                        config.factCachingPrefix(),
+                        config.factCachingTimeout(),
+                        InstantSource.system());
+            default ->
+                throw new CommandException(Problem.of("facts cannot be kept by '" + kind + "'")
+                        .hint("fact_caching is memory or jsonfile"));
+        };
     }
 
     private Connector connector() {

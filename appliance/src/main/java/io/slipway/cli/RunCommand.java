@@ -116,6 +116,9 @@ final class RunCommand implements Callable<Integer> {
         RunOptions options = settings.options(flags, selection(), startAtTask, forceHandlers);
         Inventory inventory = runs.inventory(flags);
         runs.targets(inventory, "all", flags.limit());
+        if (flushCache) {
+            inventory.hosts().forEach(runs.facts()::forget);
+        }
         Set<PlaybookListing.Part> parts = listed();
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
@@ -151,10 +154,8 @@ final class RunCommand implements Callable<Integer> {
                 console.paper());
     }
 
-    @Option(names = "--flush-cache", description = "accepted: facts are not kept between runs")
-    void flushCache(boolean flush) {
-        // nothing is cached yet
-    }
+    @Option(names = "--flush-cache", description = "first forget the facts that earlier runs kept")
+    private boolean flushCache;
 
     private RunSettings.Tags selection() {
         return new RunSettings.Tags(tags, skipTags);

@@ -2,11 +2,14 @@ package io.slipway.cli;
 
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.engine.RunOptions;
+import io.slipway.automation.engine.VariableRules;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import io.slipway.common.crypto.vault.Vault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,7 +76,16 @@ final class RunSettings {
                 flags.sshCommonArguments != null ? flags.sshCommonArguments : config.sshArguments(),
                 config.hostKeyChecking(),
                 Duration.ofSeconds(or(flags.timeout, config.timeout()).orElse(DEFAULT_TIMEOUT_SECONDS)),
-                flags.verbose.length);
+                flags.verbose.length,
+                rules());
+    }
+
+    private VariableRules rules() {
+        return new VariableRules(
+                config.mergesHashes(),
+                config.injectsFacts(),
+                VariableRules.Gathering.valueOf(config.gathering().toUpperCase(Locale.ROOT)),
+                config.file().map(Path::toAbsolutePath));
     }
 
     private static <T> Optional<T> or(@Nullable T given, Optional<T> configured) {

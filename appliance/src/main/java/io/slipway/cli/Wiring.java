@@ -90,7 +90,8 @@ final class Wiring implements IFactory {
     }
 
     private PlaybookRuns runs() {
-        return new PlaybookRuns(new Once<>(this::environmentOfRuns), config(), console, vault);
+        return new PlaybookRuns(
+                new Once<>(this::environmentOfRuns), config(), console, new AskAtTerminal(terminal, console), vault);
     }
 
     /** Playbooks take the appliance's keys from where this command keeps its state, however it was told that. */

@@ -28,7 +28,8 @@ record Answer(int status, String out, String err) {
             Rule.of("(?m)^\\+\\+\\+ after: .*$", "+++ after: ..."),
             Rule.of("(?m)^ansible(?:-playbook)? \\[core .*\\n(?:  .*\\n)*|^Skipping callback .*\\n", ""),
             Rule.of("(?s)(ERROR! ).*", "$1..."),
-            Rule.of("(FAILED! => \\{\"msg\": )\"(?:[^\"\\\\]|\\\\.)*\"\\}", "$1\"...\"}"),
+            Rule.of("(?m)^An exception occurred during task execution\\..*\\n", ""),
+            Rule.of("(FAILED! => \\{\"(?:msg|reason)\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"\\}", "$1\"...\"}"),
             Rule.of("(?m)[ \\t]+$", ""));
 
     /** As a part of a session: the output, then each line of the errors after {@code !}, then the exit status unless it is 0. */

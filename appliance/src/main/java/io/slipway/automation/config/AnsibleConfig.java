@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class AnsibleConfig {
     private static final Set<String> NO = Set.of("no", "off", "false", "0", "n", "f");
     private static final List<String> GATHERING = List.of("implicit", "explicit", "smart");
 
+    private static final int SECONDS_OF_A_DAY = 86_400;
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})");
 
     private final IniFile ini;
@@ -118,10 +120,7 @@ public final class AnsibleConfig {
     /** Folders with roles; those that Ansible looks at without being told if nothing is set. */
     public List<Path> rolesPath() {
         return value(Setting.ROLES_PATH)
-                .map(value -> Arrays.stream(value.text.split(":"))
-                        .filter(part -> !part.isBlank())
-                        .map(part -> value.path(part.strip()))
-                        .toList())
+                .map(AnsibleConfig::paths)
                 .orElseGet(() -> Stream.of("~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles")
                         .map(this::expanded)
                         .map(Path::of)
@@ -164,6 +163,48 @@ public final class AnsibleConfig {
                     .hint(NearMiss.hint(value.text, GATHERING)));
         });
         return given.map(value -> value.text).orElse("implicit");
+    }
+
+    /** {@code memory} or the name of a way to keep facts from run to run. */
+    public String factCaching() {
+        String name = text(Setting.FACT_CACHING).orElse("memory");
+        return name.startsWith("ansible.builtin.") ? name.substring("ansible.builtin.".length()) : name;
+    }
+
+    /** The folder of {@code jsonfile}. */
+    public Optional<Path> factCachingConnection() {
+        return value(Setting.FACT_CACHING_CONNECTION).map(value -> value.path(value.text));
+    }
+
+    public String factCachingPrefix() {
+        return text(Setting.FACT_CACHING_PREFIX).orElse("");
+    }
+
+    /** How long facts count; zero for ever. */
+    public Duration factCachingTimeout() {
+        return Duration.ofSeconds(number(Setting.FACT_CACHING_TIMEOUT).orElse(SECONDS_OF_A_DAY));
+    }
+
+    public boolean injectsFacts() {
+        return flag(Setting.INJECT_FACTS).orElse(true);
+    }
+
+    /** Folders in which {@code ansible_collections} lies; those that Ansible looks at without being told if nothing is set. */
+    public List<Path> collectionsPath() {
+        return value(Setting.COLLECTIONS_PATH)
+                .or(() -> value(Setting.COLLECTIONS_PATHS))
+                .map(AnsibleConfig::paths)
+                .orElseGet(() -> Stream.of("~/.ansible/collections", "/usr/share/ansible/collections")
+                        .map(this::expanded)
+                        .map(Path::of)
+                        .toList());
+    }
+
+    private static List<Path> paths(Value value) {
+        return Arrays.stream(value.text.split(":"))
+                .filter(part -> !part.isBlank())
+                .map(part -> value.path(part.strip()))
+                .toList();
     }
 
     public boolean forceHandlers() {

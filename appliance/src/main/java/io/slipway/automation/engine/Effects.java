@@ -1,12 +1,12 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.TaskResult.Status;
+import io.slipway.automation.engine.variables.Memory;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.ProblemException;
-import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,7 +59,7 @@ final class Effects {
         return new KeywordValues(frame.task(), seenBy(frame.task(), host)).flag(Keyword.DELEGATE_FACTS, false);
     }
 
-    private static void learn(TaskFrame frame, Outcome outcome, KnownHost host) {
+    private void learn(TaskFrame frame, Outcome outcome, KnownHost host) {
         if (outcome.facts().isEmpty() || frame.is("debug")) {
             return;
         }
@@ -67,12 +67,25 @@ final class Effects {
             case "set_fact" -> {
                 host.setFacts().putAll(outcome.facts());
                 if (Boolean.TRUE.equals(outcome.values().get("_ansible_facts_cacheable"))) {
-                    host.facts().learn(outcome.facts());
+                    keep(outcome, host);
                 }
             }
-            case "include_vars" -> host.includedVars().putAll(outcome.facts());
-            default -> host.facts().learn(outcome.facts());
+            case "include_vars" -> include(outcome.facts(), host.includedVars());
+            default -> keep(outcome, host);
         }
+    }
+
+    private void include(Map<String, @Nullable Object> more, Memory known) {
+        if (run.options().variables().mergeHashes()) {
+            known.merge(more);
+        } else {
+            known.putAll(more);
+        }
+    }
+
+    private void keep(Outcome outcome, KnownHost host) {
+        host.facts().learn(outcome.facts());
+        run.facts().store(host.name(), host.facts().all());
     }
 
     /** A task that is in doubt since an earlier run notifies, too: what it was to change may have been changed then. */
@@ -118,15 +131,23 @@ final class Effects {
     /** {@code ansible_failed_task} and {@code ansible_failed_result}, for the rescue. */
     void explainFailure(PlayHost host, TaskResult failure) {
         Map<String, @Nullable Object> task = new LinkedHashMap<>();
-        task.put(
-                "name",
-                failure.task().name().map(YamlNode::toValue).map(Python::str).orElse(""));
+        task.put("name", nameOf(failure.task(), host));
         task.put("action", failure.task().action());
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
         failure.task().arguments().forEach((name, node) -> arguments.put(name, node.toValue()));
         task.put("args", arguments);
         host.known().setFacts().put("ansible_failed_task", task);
         host.known().setFacts().put("ansible_failed_result", failure.shown());
+    }
+
+    private String nameOf(Step.Task task, PlayHost host) {
+        try {
+            return new KeywordValues(task, seenBy(task, host))
+                    .text(Keyword.NAME)
+                    .orElse("");
+        } catch (ProblemException undefined) {
+            return TaskNames.own(task).orElse("");
+        }
     }
 
     /** A file or role that cannot be included fails the task of each host that wanted it. */

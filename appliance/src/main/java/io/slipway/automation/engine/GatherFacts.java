@@ -22,8 +22,14 @@ final class GatherFacts {
                 && task.name().filter(name -> NAME.equals(name.toValue())).isPresent();
     }
 
-    static Optional<Step> step(Play play, KeywordValues said, ModuleCatalogue modules) {
-        boolean wanted = said.flag(Keyword.GATHER_FACTS, true);
+    /** Whether a play does it on a host. */
+    static boolean on(KnownHost host, VariableRules rules) {
+        return rules.gathering() != VariableRules.Gathering.SMART
+                || !host.facts().bare().containsKey("module_setup");
+    }
+
+    static Optional<Step> step(Play play, KeywordValues said, ModuleCatalogue modules, VariableRules rules) {
+        boolean wanted = said.flag(Keyword.GATHER_FACTS, rules.gathering() != VariableRules.Gathering.EXPLICIT);
         if (!wanted || modules.find("setup").isEmpty()) {
             return Optional.empty();
         }

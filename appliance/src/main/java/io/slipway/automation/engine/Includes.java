@@ -2,6 +2,7 @@ package io.slipway.automation.engine;
 
 import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Fragment;
+import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Keywords;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.PlaybookLoader;
@@ -95,7 +96,7 @@ final class Includes {
         Context around = around(frame, request, apply);
         Optional<String> item = item(request);
         if (frame.is("include_role")) {
-            RoleUse use = role(task, request);
+            RoleUse use = role(frame, request);
             Fragment fragment = loader.role(use, play, around);
             return new Included(use.name().text(), item, fragment, flag(request, "public", false));
         }
@@ -114,14 +115,19 @@ final class Includes {
         return new Context(own.outer(), apply, null, handedDown, own.file());
     }
 
-    private static RoleUse role(Step.Task task, Request request) {
+    private static RoleUse role(TaskFrame frame, Request request) {
+        Step.Task task = frame.task();
         RoleUse.From from = new RoleUse.From(
                 text(request, "tasks_from"),
                 text(request, "vars_from"),
                 text(request, "defaults_from"),
                 text(request, "handlers_from"));
-        return RoleUse.included(
-                named(task, request, "name", "role"), Keywords.NONE, from, flag(request, "allow_duplicates", true));
+        Keywords given = task.keyword(Keyword.VARS)
+                .map(vars -> Keywords.NONE.with(Keyword.VARS, vars))
+                .orElse(Keywords.NONE);
+        RoleUse use = RoleUse.included(
+                named(task, request, "name", "role"), given, from, flag(request, "allow_duplicates", true));
+        return flag(request, "rolespec_validate", true) ? use : use.unvalidated();
     }
 
     private static YamlNode.Scalar named(Step.Task task, Request request, String... names) {

@@ -6,7 +6,8 @@ import io.slipway.automation.engine.variables.Memory;
 /** What a run has found out about one host; it lasts from play to play. */
 record KnownHost(String name, Facts facts, Memory setFacts, Memory includedVars) {
 
-    static KnownHost named(String name) {
-        return new KnownHost(name, new Facts(), new Memory(), new Memory());
+    /** @param injected whether its facts are variables of their own */
+    static KnownHost named(String name, boolean injected) {
+        return new KnownHost(name, new Facts(injected), new Memory(), new Memory());
     }
 }

@@ -18,6 +18,7 @@ import io.slipway.common.yaml.YamlNode;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Names of imported files and roles, which must be known before any host is. The command line's variables win, as ever. */
 public final class LoadTimeTemplates implements StaticTemplates {
@@ -39,10 +40,22 @@ public final class LoadTimeTemplates implements StaticTemplates {
 
     @Override
     public String render(YamlNode.Scalar template, Map<String, Object> variables) {
+        return Python.str(value(template, variables));
+    }
+
+    @Override
+    public List<String> words(YamlNode.Scalar template, Map<String, Object> variables) {
+        Object value = value(template, variables);
+        return value instanceof List<?> list
+                ? list.stream().map(Python::str).toList()
+                : List.of(Python.str(value).split(","));
+    }
+
+    private @Nullable Object value(YamlNode.Scalar template, Map<String, Object> variables) {
         Layers layers =
                 Layers.EMPTY.with(Level.PLAY_VARS, Layer.of(variables)).with(Level.EXTRA_VARS, Layer.of(extraVars));
         try {
-            return Python.str(new Variables("localhost", layers, templating).plain(template));
+            return new Variables("localhost", layers, templating).plain(template);
         } catch (TemplateException e) {
             Problem problem = e.problem();
             throw new PlaybookException(problem.where() == null ? problem.at(template.at()) : problem, e);

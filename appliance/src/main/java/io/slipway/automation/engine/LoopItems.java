@@ -4,6 +4,7 @@ import io.slipway.automation.engine.variables.Plain;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Problem;
+import io.slipway.common.template.PyTuple;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateException;
 import io.slipway.common.template.Undefined;
@@ -49,12 +50,20 @@ final class LoopItems {
         try {
             List<@Nullable Object> terms =
                     loop.lookup().equals("first_found") ? defined(loop.items(), variables) : terms(loop, variables);
-            return run.lookups().get(loop.lookup()).find(terms, Map.of(), around);
+            List<@Nullable Object> found = run.lookups().get(loop.lookup()).find(terms, Map.of(), around);
+            List<@Nullable Object> items = new ArrayList<>();
+            found.forEach(item -> items.add(withoutTuple(item)));
+            return items;
         } catch (TemplateException e) {
             throw e.problem().where() != null
                     ? e
                     : new TemplateException(e.problem().at(loop.items().at()), e);
         }
+    }
+
+    /** An item that is a tuple becomes a list when Ansible looks at it. */
+    private static @Nullable Object withoutTuple(@Nullable Object item) {
+        return item instanceof PyTuple tuple ? new ArrayList<>(tuple) : item;
     }
 
     private static List<@Nullable Object> terms(Step.Loop loop, Variables variables) {

@@ -67,7 +67,11 @@ final class Meta {
                 batch.forEach(PlayHost::end);
             }
             case "end_batch" -> batch.forEach(PlayHost::end);
-            case "clear_facts" -> batch.forEach(host -> host.known().facts().forget());
+            case "clear_facts" ->
+                batch.forEach(host -> {
+                    host.known().facts().forget();
+                    run.facts().forget(host.name());
+                });
             case "clear_host_errors" -> batch.forEach(this::forgive);
             default ->
                 throw new EngineException(Problem.of("invalid meta action requested: " + order)

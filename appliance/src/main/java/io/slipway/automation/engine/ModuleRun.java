@@ -105,8 +105,16 @@ final class ModuleRun {
         if (template != null) {
             values.putAll(fromTemplate(template, variables));
         }
-        values.putAll(arguments(all, spec.untemplated(), variables));
+        values.putAll(arguments(frame.is("set_fact") ? named(all, variables) : all, spec.untemplated(), variables));
         return values;
+    }
+
+    /** {@code set_fact} takes templates for the names of variables, too. */
+    private static Map<String, YamlNode> named(Map<String, YamlNode> written, Variables variables) {
+        Map<String, YamlNode> named = new LinkedHashMap<>();
+        written.forEach((name, node) ->
+                named.put(Python.str(variables.plain(YamlNode.Scalar.of(name, node.at()))), node));
+        return named;
     }
 
     private Map<String, @Nullable Object> fromTemplate(YamlNode template, Variables variables) {

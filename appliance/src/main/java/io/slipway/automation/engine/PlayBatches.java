@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -34,7 +35,8 @@ final class PlayBatches {
 
     /** @return whether the next play may begin */
     boolean run() {
-        Variables before = beforeAnyHost();
+        Map<String, YamlNode> answers = new Prompts(run).answers(play);
+        Variables before = beforeAnyHost(answers);
         KeywordValues keywords = new KeywordValues(play.context(), play.at(), before);
         warnAboutStrategy(keywords);
         String pattern = pattern(play.hosts(), before);
@@ -49,8 +51,8 @@ final class PlayBatches {
         }
         gone.addAll(all);
         left.forEach(gone::remove);
-        PlayVariables variables =
-                new PlayVariables(run, play, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
+        PlayVariables variables = new PlayVariables(
+                run, play, answers, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
         for (List<String> hosts : Serial.batches(left, keywords.value(Keyword.SERIAL), play.at())) {
             batch = hosts.stream().map(host -> new PlayHost(run.host(host))).toList();
             run.unfinished()
@@ -109,8 +111,9 @@ final class PlayBatches {
     }
 
     /** The play's own variables, for what must be known before its hosts are. */
-    private Variables beforeAnyHost() {
-        PlayVariables own = new PlayVariables(run, play, new PlayMagic(play, "", List.of(), List::of, List::of));
+    private Variables beforeAnyHost(Map<String, YamlNode> answers) {
+        PlayVariables own =
+                new PlayVariables(run, play, answers, new PlayMagic(play, "", List.of(), List::of, List::of));
         return new Variables("localhost", own.withoutHost(), run.templating());
     }
 

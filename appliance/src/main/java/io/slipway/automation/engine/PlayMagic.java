@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 record PlayMagic(Play play, String name, List<String> all, Supplier<List<String>> batch, Supplier<List<String>> left) {
 
     Map<String, Function<Variables, @Nullable Object>> variables() {
-        List<String> roles = play.roles().stream().map(Role::name).distinct().toList();
-        List<String> direct = play.roles().stream()
-                .filter(role -> role.parents().isEmpty())
-                .map(Role::name)
+        List<String> direct = play.roles().stream().map(Role::name).toList();
+        List<String> dependent = play.roles().stream()
+                .flatMap(role -> role.dependencies().stream())
                 .distinct()
                 .toList();
+        List<String> roles =
+                Stream.concat(dependent.stream(), direct.stream()).distinct().toList();
         Map<String, Function<Variables, @Nullable Object>> said = new LinkedHashMap<>();
         said.put("ansible_play_name", asking -> name);
         said.put("ansible_play_hosts_all", asking -> all);
@@ -35,6 +37,7 @@ record PlayMagic(Play play, String name, List<String> all, Supplier<List<String>
         said.put("play_hosts", asking -> batch.get());
         said.put("ansible_role_names", asking -> roles);
         said.put("ansible_play_role_names", asking -> direct);
+        said.put("ansible_dependent_role_names", asking -> dependent);
         said.put("role_names", asking -> direct);
         return said;
     }

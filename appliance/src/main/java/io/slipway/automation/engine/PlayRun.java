@@ -66,7 +66,11 @@ final class PlayRun {
         if (!selection.reaches(play)) {
             return;
         }
-        GatherFacts.step(play, keywords, run.modules()).ifPresent(step -> steps(List.of(step), batch));
+        VariableRules rules = run.options().variables();
+        List<PlayHost> unknown = batch.stream()
+                .filter(host -> GatherFacts.on(host.known(), rules))
+                .toList();
+        GatherFacts.step(play, keywords, run.modules(), rules).ifPresent(step -> steps(List.of(step), unknown));
         section(play.preTasks());
         section(play.tasks());
         section(play.postTasks());

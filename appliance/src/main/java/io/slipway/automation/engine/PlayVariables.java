@@ -11,7 +11,6 @@ import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
-import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,7 +33,8 @@ final class PlayVariables {
     private final Layer magic;
     private final Map<String, Layers> known = new ConcurrentHashMap<>();
 
-    PlayVariables(RunContext run, Play play, PlayMagic magic) {
+    /** @param answers to {@code vars_prompt} */
+    PlayVariables(RunContext run, Play play, Map<String, YamlNode> answers, PlayMagic magic) {
         this.run = run;
         this.play = play;
         this.playbookDirectory = SearchPath.folderOf(play.playbook().toAbsolutePath());
@@ -43,7 +43,7 @@ final class PlayVariables {
             at.keywords().get(Keyword.VARS).ifPresent(vars -> TaskFrame.collect(vars, theirs));
             playVars.putAll(theirs);
         }
-        play.keyword(Keyword.VARS_PROMPT).ifPresent(this::answerPrompts);
+        playVars.putAll(answers);
         play.roles().forEach(this::expose);
         this.varsFiles = new VarsFiles(run, play, playbookDirectory);
         this.magic = Layer.both(Layer.computed(ofRun(run, playbookDirectory)), Layer.computed(magic.variables()));
@@ -53,30 +53,15 @@ final class PlayVariables {
         return play;
     }
 
-    /** Nobody is asked: what the command line does not give is taken from the default. */
-    private void answerPrompts(YamlNode prompts) {
-        if (!(prompts instanceof YamlNode.Sequence list)) {
-            return;
-        }
-        for (YamlNode prompt : list.items()) {
-            if (prompt instanceof YamlNode.Mapping map
-                    && map.get("name").orElse(null) instanceof YamlNode.Scalar name
-                    && !run.options().extraVars().containsKey(name.text())) {
-                playVars.put(
-                        name.text(),
-                        map.get("default")
-                                .orElseThrow(
-                                        () -> new EngineException(Problem.of("the play asks for '" + name.text() + "'")
-                                                .at(name.at())
-                                                .hint("give it with -e " + name.text() + "=…"))));
-            }
-        }
-    }
-
     /** Shows a role's variables to every task of the play. */
     void expose(Role role) {
-        roleDefaults.putAll(role.defaults());
-        roleVars.putAll(role.vars());
+        if (run.options().variables().mergeHashes()) {
+            roleDefaults.merge(role.defaults());
+            roleVars.merge(role.vars());
+        } else {
+            roleDefaults.putAll(role.defaults());
+            roleVars.putAll(role.vars());
+        }
     }
 
     Layers of(String host) {
@@ -99,7 +84,7 @@ final class PlayVariables {
 
     /** What the play itself says, while no host is chosen yet. */
     Layers withoutHost() {
-        return Layers.EMPTY
+        return Layers.none(run.options().variables().mergeHashes())
                 .with(Level.PLAY_ROLE_DEFAULTS, roleDefaults)
                 .with(Level.PLAY_VARS, Layer.of(playVars))
                 .with(Level.PLAY_ROLE_VARS, roleVars)
@@ -113,7 +98,7 @@ final class PlayVariables {
         Layer inventory = Layer.both(
                 Layer.of(run.inventory().variablesOf(host, playbookDirectory)),
                 Layer.of(run.inventory().addedVariablesOf(host)));
-        return Layers.EMPTY
+        return Layers.none(run.options().variables().mergeHashes())
                 .with(Level.INVENTORY, inventory)
                 .with(Level.FACTS, its.facts())
                 .with(Level.INCLUDE_VARS, its.includedVars())
@@ -143,6 +128,7 @@ final class PlayVariables {
         all.put("playbook_dir", asking -> playbookDirectory.toString());
         all.put("inventory_dir", asking -> inventory.sources().directory().toString());
         all.put("inventory_file", asking -> inventory.sources().file().toString());
+        options.variables().configFile().ifPresent(file -> all.put("ansible_config_file", asking -> file.toString()));
         all.put("ansible_version", asking -> AnsibleVersion.CLAIMED);
         all.put("ansible_check_mode", asking -> options.check());
         all.put("ansible_diff_mode", asking -> options.diff());

@@ -47,6 +47,8 @@ public final class PlaybookRunner {
             Clock clock,
             Sleeper sleeper,
             Gate gate,
+            Prompter prompter,
+            FactCache facts,
             Notices notices) {}
 
     /** How to wait. */
@@ -84,6 +86,9 @@ public final class PlaybookRunner {
                 parts.clock(),
                 parts.sleeper(),
                 parts.gate(),
+                parts.prompter(),
+                parts.facts(),
+                parts.random(),
                 parts.environment(),
                 templating,
                 new Conditions(events::warn),

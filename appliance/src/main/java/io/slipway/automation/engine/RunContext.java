@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all plays of one run share.
  *
  * @param environment of this side, for {@code lookup('env')}
+ * @param random must not be guessable
  * @param hosts what is known about each
  * @param lost hosts that failed or could not be reached: later plays leave them out
  */
@@ -35,6 +37,9 @@ record RunContext(
         Clock clock,
         PlaybookRunner.Sleeper sleeper,
         PlaybookRunner.Gate gate,
+        Prompter prompter,
+        FactCache facts,
+        RandomGenerator random,
         Map<String, String> environment,
         Templating templating,
         Conditions conditions,
@@ -65,6 +70,12 @@ record RunContext(
     }
 
     KnownHost host(String name) {
-        return hosts.computeIfAbsent(name, KnownHost::named);
+        return hosts.computeIfAbsent(name, this::known);
+    }
+
+    private KnownHost known(String name) {
+        KnownHost host = KnownHost.named(name, options.variables().injectFacts());
+        facts.load(name).ifPresent(host.facts()::learn);
+        return host;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param tags run only what has one of these; empty for all
  * @param extraVars {@code -e}: they win over everything
  * @param connectTimeout for one connection
+ * @param variables how variables of several sources come together
  */
 public record RunOptions(
         int forks,
@@ -38,7 +39,8 @@ public record RunOptions(
         String sshArguments,
         boolean checkHostKey,
         Duration connectTimeout,
-        int verbosity) {
+        int verbosity,
+        VariableRules variables) {
 
     public static RunOptions defaults() {
         return new RunOptions(
@@ -62,6 +64,7 @@ public record RunOptions(
                 "",
                 true,
                 Duration.ofSeconds(10),
-                0);
+                0,
+                VariableRules.USUAL);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is the same about a task for all its hosts: worked out once, when the play gets to it. */
@@ -45,15 +46,46 @@ final class TaskFrame {
         magic.putAll(run.functions(searchPath, TaskSurroundings.kindOf(action)));
         List<String> places = searchPath.asText();
         magic.put("ansible_search_path", asking -> places);
-        magic.put("environment", asking -> new KeywordValues(task, asking).environment());
+        magic.put(
+                "environment",
+                asking -> task.context().all(Keyword.ENVIRONMENT).stream()
+                        .flatMap(TaskFrame::items)
+                        .map(asking::lazy)
+                        .toList());
         role.ifPresent(this::describeRole);
     }
 
+    private static Stream<YamlNode> items(YamlNode node) {
+        return node instanceof YamlNode.Sequence list ? list.items().stream() : Stream.of(node);
+    }
+
     private void describeRole(Role its) {
-        magic.put("role_name", asking -> its.name());
+        magic.put("role_name", asking -> its.shortName());
+        its.collection().ifPresent(name -> magic.put("ansible_collection_name", asking -> name));
         magic.put("ansible_role_name", asking -> its.name());
         magic.put("role_path", asking -> its.directory().toAbsolutePath().toString());
-        magic.put("ansible_parent_role_names", asking -> its.parents().reversed());
+        List<Role> includers = includers(task.context());
+        if (!includers.isEmpty()) {
+            magic.put(
+                    "ansible_parent_role_names",
+                    asking -> includers.stream().map(Role::name).toList());
+            magic.put(
+                    "ansible_parent_role_paths",
+                    asking -> includers.stream()
+                            .map(role -> role.directory().toAbsolutePath().toString())
+                            .toList());
+        }
+    }
+
+    /** The roles whose tasks include or import the roles around a task, the innermost first. */
+    private static List<Role> includers(Context context) {
+        List<Role> roles = new ArrayList<>();
+        for (Context at = context; at != null; at = at.outer()) {
+            if (at.role() != null && at.role().included() && at.outer() != null) {
+                at.outer().currentRole().ifPresent(roles::add);
+            }
+        }
+        return roles;
     }
 
     @SuppressWarnings("ReferenceEquality") // the play's own context, and not one that says the same

@@ -3,6 +3,7 @@ package io.slipway.automation.engine;
 import io.slipway.automation.engine.lookup.Surroundings;
 import io.slipway.automation.engine.variables.Level;
 import io.slipway.automation.engine.variables.Variables;
+import io.slipway.automation.module.files.TemplateVariables;
 import io.slipway.common.Position;
 import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.Vault;
@@ -39,14 +40,16 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
     }
 
     @Override
-    public String render(Path template, Map<String, ?> extra) {
+    public String render(String name, Path template, Map<String, ?> extra) {
         String text;
         try {
             text = vault().read(template);
         } catch (TextFile.UnreadableException | VaultException e) {
             throw new TemplateException(e.problem(), e);
         }
-        Variables all = extra.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, extra);
+        Variables all = variables
+                .with(Level.TASK_LOCAL, extra)
+                .with(Level.TASK_LOCAL, new TemplateVariables(run.clock(), name, template, "").asMap());
         return TemplateFiles.during(
                 searchPath,
                 () -> variables

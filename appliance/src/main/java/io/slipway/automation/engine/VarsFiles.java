@@ -6,6 +6,7 @@ import io.slipway.automation.playbook.Play;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateException;
+import io.slipway.common.yaml.YamlMerge;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,9 +62,17 @@ final class VarsFiles {
                 Problem.of("vars file " + entry.toValue() + " was not found").at(entry.at()));
     }
 
+    private void add(YamlNode.Entry entry, Map<String, YamlNode> into) {
+        if (run.options().variables().mergeHashes()) {
+            into.merge(entry.name(), entry.value(), YamlMerge::merged);
+        } else {
+            into.put(entry.name(), entry.value());
+        }
+    }
+
     private void read(Path file, Map<String, YamlNode> into) {
         switch (run.yaml(file)) {
-            case YamlNode.Mapping map -> map.entries().forEach(entry -> into.put(entry.name(), entry.value()));
+            case YamlNode.Mapping map -> map.entries().forEach(entry -> add(entry, into));
             case YamlNode.Scalar scalar when scalar.value() == null -> {}
             case YamlNode other ->
                 throw new EngineException(Problem.of("a variables file holds a mapping, not " + other.kind())

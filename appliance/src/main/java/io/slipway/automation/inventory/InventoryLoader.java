@@ -35,16 +35,21 @@ public final class InventoryLoader {
 
     private final Consumer<String> warnings;
     private final Function<Path, String> reader;
+    private final boolean merging;
 
     /** @param warnings told what is odd but not wrong, in Ansible's words */
     public InventoryLoader(Consumer<String> warnings) {
-        this(warnings, TextFile::read);
+        this(warnings, TextFile::read, false);
     }
 
-    /** @param reader gives the text of a file; may decrypt it */
-    public InventoryLoader(Consumer<String> warnings, Function<Path, String> reader) {
+    /**
+     * @param reader gives the text of a file; may decrypt it
+     * @param merging whether mappings that several sources give to one variable are joined: {@code hash_behaviour = merge}
+     */
+    public InventoryLoader(Consumer<String> warnings, Function<Path, String> reader, boolean merging) {
         this.warnings = warnings;
         this.reader = reader;
+        this.merging = merging;
     }
 
     /**
@@ -70,7 +75,7 @@ public final class InventoryLoader {
         builder.settle();
         Path first = sources.isEmpty() ? Path.of("") : Path.of(sources.getFirst());
         return new LoadedInventory(
-                builder, folders.stream().distinct().toList(), first, new VarsFolders(this::text), warnings);
+                builder, folders.stream().distinct().toList(), first, new VarsFolders(this::text), merging, warnings);
     }
 
     private static Path folderOf(Path file) {

@@ -3,6 +3,7 @@ package io.slipway.automation.inventory;
 import io.slipway.automation.inventory.InventoryBuilder.Group;
 import io.slipway.automation.inventory.InventoryBuilder.Host;
 import io.slipway.common.Position;
+import io.slipway.common.yaml.YamlMerge;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class LoadedInventory implements Inventory, InventoryTree {
     private final List<Path> folders;
     private final Path file;
     private final VarsFolders vars;
+    private final boolean merging;
     private final HostPattern patterns;
     private final Map<Shared, Map<String, YamlNode>> ofGroups = new ConcurrentHashMap<>();
     private final Map<Own, Map<String, YamlNode>> ofHosts = new ConcurrentHashMap<>();
@@ -44,9 +46,15 @@ final class LoadedInventory implements Inventory, InventoryTree {
     /**
      * @param folders those of the sources, in which {@code group_vars} and {@code host_vars} may lie
      * @param file the first source
+     * @param merging whether mappings of several sources are joined rather than replaced
      */
     LoadedInventory(
-            InventoryBuilder built, List<Path> folders, Path file, VarsFolders vars, Consumer<String> warnings) {
+            InventoryBuilder built,
+            List<Path> folders,
+            Path file,
+            VarsFolders vars,
+            boolean merging,
+            Consumer<String> warnings) {
         built.groups().forEach(group -> groups.put(group.name, group));
         built.hosts().forEach(host -> hosts.put(host.name, host));
         groups.values().forEach(group -> members.put(group.name, List.copyOf(InventoryBuilder.hostsOf(group))));
@@ -54,6 +62,7 @@ final class LoadedInventory implements Inventory, InventoryTree {
         this.folders = List.copyOf(folders);
         this.file = file;
         this.vars = vars;
+        this.merging = merging;
         this.patterns = new HostPattern(order, members, warnings);
     }
 
@@ -119,10 +128,13 @@ final class LoadedInventory implements Inventory, InventoryTree {
         if (host == null && HostPattern.isLocalhost(name)) {
             own.put("ansible_connection", YamlNode.Scalar.of("local", Position.in("<implicit localhost>")));
         } else if (host != null) {
-            own.putAll(host(host));
+            add(host(host), own);
         }
-        folders.forEach(folder -> own.putAll(vars.ofHost(folder, name)));
-        own.putAll(vars.ofHost(playbookDirectory, name));
+        folders.forEach(folder -> add(vars.ofHost(folder, name), own));
+        add(vars.ofHost(playbookDirectory, name), own);
+        if (merging) {
+            own.replaceAll((key, value) -> below.containsKey(key) ? YamlMerge.merged(below.get(key), value) : value);
+        }
         return own.isEmpty() ? below : new Layered<>(Collections.unmodifiableMap(own), below);
     }
 
@@ -139,13 +151,21 @@ final class LoadedInventory implements Inventory, InventoryTree {
     /** What the sources say in place comes first; files win over that, those beside the playbook over those beside the sources. */
     private Map<String, YamlNode> ofGroups(List<String> names, Path playbookDirectory) {
         Map<String, YamlNode> all = new LinkedHashMap<>();
-        all.putAll(groupVariables(InventoryBuilder.ALL));
-        names.forEach(name -> all.putAll(groupVariables(name)));
-        folders.forEach(folder -> all.putAll(vars.ofGroup(folder, InventoryBuilder.ALL)));
-        all.putAll(vars.ofGroup(playbookDirectory, InventoryBuilder.ALL));
-        folders.forEach(folder -> names.forEach(name -> all.putAll(vars.ofGroup(folder, name))));
-        names.forEach(name -> all.putAll(vars.ofGroup(playbookDirectory, name)));
+        add(groupVariables(InventoryBuilder.ALL), all);
+        names.forEach(name -> add(groupVariables(name), all));
+        folders.forEach(folder -> add(vars.ofGroup(folder, InventoryBuilder.ALL), all));
+        add(vars.ofGroup(playbookDirectory, InventoryBuilder.ALL), all);
+        folders.forEach(folder -> names.forEach(name -> add(vars.ofGroup(folder, name), all)));
+        names.forEach(name -> add(vars.ofGroup(playbookDirectory, name), all));
         return Collections.unmodifiableMap(all);
+    }
+
+    private void add(Map<String, YamlNode> more, Map<String, YamlNode> into) {
+        if (merging) {
+            YamlMerge.addAll(more, into);
+        } else {
+            into.putAll(more);
+        }
     }
 
     private Map<String, YamlNode> groupVariables(String name) {

@@ -39,6 +39,11 @@ public record ModuleResult(
         return new ModuleResult(false, true, false, new LinkedHashMap<>(), List.of()).with("msg", message);
     }
 
+    /** A copy that has failed. */
+    public ModuleResult failing() {
+        return new ModuleResult(changed, true, skipped, values, diffs);
+    }
+
     /** A copy with one more value. */
     public ModuleResult with(String name, @Nullable Object value) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>(values);

@@ -28,6 +28,9 @@ final class ArgumentSpecs {
     Optional<Step> check(
             Path role, Map<String, YamlNode> meta, RoleUse use, Context context, Position at, Trail trail) {
         String entryPoint = use.from().tasks().orElse("main");
+        if (!use.validated()) {
+            return Optional.empty();
+        }
         return specs(role, meta, at, trail)
                 .filter(ignored -> load.modules.known(ACTION))
                 .flatMap(specs -> specs.get(entryPoint))

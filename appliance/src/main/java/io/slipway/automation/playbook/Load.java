@@ -26,6 +26,7 @@ final class Load {
     final ModuleNames modules;
     final StaticTemplates statics;
     final List<Path> rolesPath;
+    final List<Path> collectionsPath;
     final Set<YamlNode.Scalar> sound;
     private final Map<Path, YamlNode> parsed;
     private final List<Problem> problems = new ArrayList<>();
@@ -41,12 +42,14 @@ final class Load {
             ModuleNames modules,
             StaticTemplates statics,
             List<Path> rolesPath,
+            List<Path> collectionsPath,
             Map<Path, YamlNode> parsed,
             Set<YamlNode.Scalar> sound) {
         this.files = files;
         this.modules = modules;
         this.statics = statics;
         this.rolesPath = rolesPath;
+        this.collectionsPath = collectionsPath;
         this.parsed = parsed;
         this.sound = sound;
     }

@@ -58,7 +58,9 @@ final class PlayReader {
                 .without(Keyword.POST_TASKS)
                 .without(Keyword.HANDLERS)
                 .without(Keyword.ROLES);
-        Context context = new Context(outer, contextual, null, Map.of(), file);
+        Context unfilled = new Context(outer, contextual, null, Map.of(), file);
+        Keywords filled = new TagTemplates(load, trail).filled(contextual, unfilled);
+        Context context = new Context(outer, filled, null, Map.of(), file);
         Scope scope = new Scope(context, trail, TaskFiles.folder(file), false, new ArrayList<>());
         List<Step> handlers = new ArrayList<>();
         List<Step> ofRoles = roles(own, scope, handlers);

@@ -22,6 +22,7 @@ public final class PlaybookLoader {
     private final ModuleNames modules;
     private final StaticTemplates statics;
     private final List<Path> rolesPath;
+    private final List<Path> collectionsPath;
     private final Map<Path, YamlNode> parsed = new ConcurrentHashMap<>();
     private final Set<YamlNode.Scalar> sound = ConcurrentHashMap.newKeySet();
 
@@ -31,10 +32,24 @@ public final class PlaybookLoader {
 
     /** @param rolesPath where roles are looked for after {@code roles} beside the playbook */
     public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics, List<Path> rolesPath) {
+        this(files, modules, statics, rolesPath, List.of());
+    }
+
+    /**
+     * @param rolesPath where roles are looked for after {@code roles} beside the playbook
+     * @param collectionsPath where {@code ansible_collections} with more roles are, after {@code collections} beside the playbook
+     */
+    public PlaybookLoader(
+            SourceFiles files,
+            ModuleNames modules,
+            StaticTemplates statics,
+            List<Path> rolesPath,
+            List<Path> collectionsPath) {
         this.files = files;
         this.modules = modules;
         this.statics = statics;
         this.rolesPath = List.copyOf(rolesPath);
+        this.collectionsPath = List.copyOf(collectionsPath);
     }
 
     /**
@@ -145,6 +160,6 @@ public final class PlaybookLoader {
     }
 
     private Load begin() {
-        return new Load(files, modules, statics, rolesPath, parsed, sound);
+        return new Load(files, modules, statics, rolesPath, collectionsPath, parsed, sound);
     }
 }

@@ -34,10 +34,13 @@ final class RoleArguments {
                 text(arguments, "vars_from", scope),
                 text(arguments, "defaults_from", scope),
                 text(arguments, "handlers_from", scope));
-        boolean duplicates = !(arguments.get("allow_duplicates") instanceof YamlNode.Scalar allow)
-                || !Boolean.FALSE.equals(allow.value());
-        return Optional.of(new RoleUse(
-                text, task.context().keywords().without(Keyword.NAME), Map.of(), from, Optional.of(duplicates), true));
+        RoleUse use = RoleUse.included(
+                text, task.context().keywords().without(Keyword.NAME), from, !isFalse(arguments, "allow_duplicates"));
+        return Optional.of(isFalse(arguments, "rolespec_validate") ? use.unvalidated() : use);
+    }
+
+    private static boolean isFalse(Map<String, YamlNode> arguments, String name) {
+        return arguments.get(name) instanceof YamlNode.Scalar scalar && Boolean.FALSE.equals(scalar.value());
     }
 
     private Optional<String> text(Map<String, YamlNode> arguments, String name, Scope scope) {

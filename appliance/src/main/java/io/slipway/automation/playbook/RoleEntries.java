@@ -42,7 +42,8 @@ final class RoleEntries {
             }
             case YamlNode.Scalar name
             when name.value() != null && !name.text().isBlank() ->
-                Optional.of(new RoleUse(name, Keywords.NONE, Map.of(), RoleUse.From.MAIN, Optional.empty(), false));
+                Optional.of(
+                        new RoleUse(name, Keywords.NONE, Map.of(), RoleUse.From.MAIN, Optional.empty(), true, false));
             case YamlNode.Mapping mapping -> ofMapping(mapping, trail);
             default -> {
                 load.report(
@@ -74,7 +75,7 @@ final class RoleEntries {
         Keywords given = keywords.sort(new YamlNode.Mapping(ofKeywords, mapping.at()), Place.ROLE, trail)
                 .keywords()
                 .without(Keyword.NAME);
-        return Optional.of(new RoleUse(name, given, parameters, RoleUse.From.MAIN, Optional.empty(), false));
+        return Optional.of(new RoleUse(name, given, parameters, RoleUse.From.MAIN, Optional.empty(), true, false));
     }
 
     /** {@code src:} of a requirement: an address or {@code name,version}; the role is called like the last part of it. */

@@ -29,12 +29,16 @@ final class RoleFiles {
     }
 
     /**
-     * The folder of a role: in {@code roles} beside the playbook, on the roles path, beside the role that asks for it, beside the
+     * The folder of a role: in a collection, in {@code roles} beside the playbook, on the roles path, beside the role that asks for it, beside the
      * playbook; or the name is a path itself, and then its last part is what the role is called.
      */
     Optional<Found> find(String name, Position at, Scope scope) {
         if (load.path(name, at, scope.trail()).isEmpty()) {
             return Optional.empty();
+        }
+        Optional<Found> ofCollection = new CollectionRoles(load, scope).find(name);
+        if (ofCollection.isPresent()) {
+            return ofCollection;
         }
         Set<Path> places = new LinkedHashSet<>();
         places.add(scope.playbookDirectory().resolve("roles"));

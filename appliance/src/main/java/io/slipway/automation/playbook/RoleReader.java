@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Loads a role with the roles that it depends on, and turns them into one block. */
@@ -51,9 +52,33 @@ final class RoleReader {
         Map<String, YamlNode> allVars() {
             Map<String, YamlNode> all = new LinkedHashMap<>();
             dependencies.forEach(dependency -> all.putAll(dependency.allVars()));
+            use.keywords().get(Keyword.VARS).ifPresent(given -> given(given, all));
             all.putAll(vars);
             return all;
         }
+
+        private static void given(YamlNode vars, Map<String, YamlNode> into) {
+            switch (vars) {
+                case YamlNode.Mapping mapping ->
+                    mapping.entries().forEach(entry -> into.put(entry.name(), entry.value()));
+                case YamlNode.Sequence list -> list.items().forEach(item -> given(item, into));
+                case YamlNode.Scalar scalar -> {}
+            }
+        }
+
+        Stream<String> allDependencies() {
+            return dependencies.stream()
+                    .flatMap(dependency -> Stream.concat(dependency.allDependencies(), Stream.of(dependency.name())));
+        }
+    }
+
+    /** What surrounding roles say first, then {@code inner}, which wins. */
+    private static Map<String, YamlNode> inherited(
+            Context context, Function<Role, Map<String, YamlNode>> part, Map<String, YamlNode> inner) {
+        Map<String, YamlNode> all = new LinkedHashMap<>();
+        context.currentRole().ifPresent(parent -> all.putAll(part.apply(parent)));
+        all.putAll(inner);
+        return all;
     }
 
     /** Empty when the role was refused: then the mistakes are noted. */
@@ -146,15 +171,18 @@ final class RoleReader {
         Role role = new Role(
                 loaded.name(),
                 loaded.directory(),
-                loaded.allDefaults(),
-                loaded.allVars(),
-                use.parameters(),
+                inherited(scope.context(), Role::defaults, loaded.allDefaults()),
+                inherited(scope.context(), Role::vars, loaded.allVars()),
+                inherited(scope.context(), Role::parameters, use.parameters()),
                 parents(scope.context()),
+                loaded.allDependencies().distinct().toList(),
                 use.allowDuplicates().orElse(isTrue(loaded.meta().get("allow_duplicates"))),
                 identity(loaded),
                 use.included());
         Path file = tasks.orElse(loaded.directory().resolve("tasks").resolve("main.yml"));
-        Context context = new Context(scope.context(), use.keywords(), role, Map.of(), file);
+        Keywords given = new TagTemplates(load, scope.trail()).filled(use.keywords(), scope.context());
+        Keywords keywords = use.included() ? given : given.without(Keyword.VARS);
+        Context context = new Context(scope.context(), keywords, role, Map.of(), file);
         Scope inside = scope.within(context);
         List<Step> all = new ArrayList<>();
         for (Loaded dependency : loaded.dependencies()) {
@@ -167,7 +195,7 @@ final class RoleReader {
         files.file(loaded.directory(), "handlers", use.from().handlers(), at, scope.trail())
                 .ifPresent(found -> handlers.addAll(read(
                         found,
-                        new Context(scope.context(), use.keywords(), role, Map.of(), found),
+                        new Context(scope.context(), keywords, role, Map.of(), found),
                         at,
                         inside.asHandlers())));
         return new Step.Block(context, all, List.of(), List.of(), true, at);

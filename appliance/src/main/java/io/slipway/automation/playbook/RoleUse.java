@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param parameters what stands beside it and is no keyword
  * @param from which files to take instead of {@code main}
  * @param allowDuplicates overrides what the role's metadata say; {@code include_role} and {@code import_role} allow duplicates
+ * @param validated whether its arguments are to be checked when the role specifies them
  * @param included whether by {@code include_role} or {@code import_role}, rather than by {@code roles:} or a dependency
  */
 public record RoleUse(
@@ -20,6 +21,7 @@ public record RoleUse(
         Map<String, YamlNode> parameters,
         From from,
         Optional<Boolean> allowDuplicates,
+        boolean validated,
         boolean included) {
 
     /** {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}. */
@@ -31,7 +33,12 @@ public record RoleUse(
     }
 
     /** For {@code include_role} at run time, its arguments templated already. */
-    public static RoleUse included(YamlNode.Scalar name, Keywords apply, From from, boolean allowDuplicates) {
-        return new RoleUse(name, apply, Map.of(), from, Optional.of(allowDuplicates), true);
+    public static RoleUse included(YamlNode.Scalar name, Keywords given, From from, boolean allowDuplicates) {
+        return new RoleUse(name, given, Map.of(), from, Optional.of(allowDuplicates), true, true);
+    }
+
+    /** The same without a look at its arguments: {@code rolespec_validate: false}. */
+    public RoleUse unvalidated() {
+        return new RoleUse(name, keywords, parameters, from, allowDuplicates, false, included);
     }
 }

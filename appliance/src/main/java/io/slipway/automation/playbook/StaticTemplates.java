@@ -27,6 +27,11 @@ public interface StaticTemplates {
      */
     String render(YamlNode.Scalar template, Map<String, Object> variables);
 
+    /** As {@link #render}, for what may be a list: its items; what is no list is one text, or several with commas between. */
+    default List<String> words(YamlNode.Scalar template, Map<String, Object> variables) {
+        return List.of(render(template, variables).split(","));
+    }
+
     /** Everything that is wrong with a template whatever its variables will be. */
     default List<Problem> mistakes(YamlNode.Scalar template) {
         return List.of();

@@ -30,6 +30,11 @@ final class StaticVariables {
             }
         }
         for (Context at : chain) {
+            if (at.keywords().has(Keyword.HOSTS)) {
+                variables.put(
+                        "playbook_dir",
+                        TaskFiles.folder(at.file().toAbsolutePath()).toString());
+            }
             at.keywords().get(Keyword.VARS).ifPresent(vars -> add(vars, variables));
             at.keywords().get(Keyword.VARS_FILES).ifPresent(files -> addFiles(files, at, variables));
             if (at.role() != null) {

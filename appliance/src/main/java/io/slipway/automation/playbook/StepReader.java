@@ -92,10 +92,13 @@ final class StepReader {
                             .at(mapping.at()),
                     scope.trail());
         }
-        Keywords own = sorted.keywords()
-                .without(Keyword.BLOCK_)
-                .without(Keyword.RESCUE)
-                .without(Keyword.ALWAYS);
+        Keywords own = new TagTemplates(load, scope.trail())
+                .filled(
+                        sorted.keywords()
+                                .without(Keyword.BLOCK_)
+                                .without(Keyword.RESCUE)
+                                .without(Keyword.ALWAYS),
+                        scope.context());
         Scope inner = scope.inner(own);
         return new Step.Block(
                 inner.context(),

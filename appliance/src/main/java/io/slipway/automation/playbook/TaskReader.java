@@ -84,7 +84,9 @@ final class TaskReader {
     }
 
     private Step.Task task(Call call, Keywords given, List<Loop> loops, YamlNode.Mapping mapping, Scope scope) {
-        Keywords own = given.without(Keyword.LOOP)
+        Keywords own = new TagTemplates(load, scope.trail())
+                .filled(given, scope.context())
+                .without(Keyword.LOOP)
                 .without(Keyword.ACTION)
                 .without(Keyword.LOCAL_ACTION)
                 .without(Keyword.ARGS);

@@ -16,7 +16,7 @@ import java.util.Set;
 /** A run as text, line for line as Ansible's {@code default} callback writes it: people and their scripts read that. */
 public final class TextOutput implements RunListener {
 
-    private static final Set<String> QUIET = Set.of("setup", "gather_facts", "include_vars");
+    private static final Set<String> QUIET = Set.of("setup", "gather_facts");
     private static final int SHOWS_TASK_PATH = 2;
 
     private final Paper paper;

@@ -123,8 +123,8 @@ class LoopsTest {
             with_cartesian: [[x], [1, 2]]             | ['x', 1];['x', 2]
             with_sequence: 2-6/2:%02d                 | 02;04;06
             with_sequence: start=3 count=2            | 3;4
-            with_subelements: [[{n: u, k: [1, 2]}, {n: w}], k, {skip_missing: true}] | ({'n': 'u'}, 1);({'n': 'u'}, 2)
-            with_indexed_items: [a, b]                | (0, 'a');(1, 'b')
+            with_subelements: [[{n: u, k: [1, 2]}, {n: w}], k, {skip_missing: true}] | [{'n': 'u'}, 1];[{'n': 'u'}, 2]
+            with_indexed_items: [a, b]                | [0, 'a'];[1, 'b']
             with_file: [x.txt, y.txt]                 | x;y
             with_fileglob: ['*.txt']                  | files/x.txt;files/y.txt
             with_first_found: [none.txt, '{{ undef }}', y.txt] | files/y.txt

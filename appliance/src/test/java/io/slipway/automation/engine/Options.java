@@ -61,6 +61,7 @@ final class Options {
                 o.sshArguments(),
                 o.checkHostKey(),
                 o.connectTimeout(),
-                o.verbosity());
+                o.verbosity(),
+                o.variables());
     }
 }

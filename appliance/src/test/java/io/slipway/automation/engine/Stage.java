@@ -41,6 +41,7 @@ final class Stage {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private RunOptions options = with(RunOptions.defaults(), 1, Map.of());
     private RunOutcome outcome = RunOutcome.OK;
+    private Prompter prompter = Prompter.NOBODY;
 
     Stage(Path root, String... hosts) {
         this.root = root;
@@ -73,6 +74,11 @@ final class Stage {
 
     Stage vault(Vault vault) {
         files = new DiskFiles(vault);
+        return this;
+    }
+
+    Stage prompter(Prompter person) {
+        prompter = person;
         return this;
     }
 
@@ -122,7 +128,8 @@ final class Stage {
                 o.sshArguments(),
                 o.checkHostKey(),
                 o.connectTimeout(),
-                o.verbosity());
+                o.verbosity(),
+                o.variables());
     }
 
     private PlaybookLoader loader() {
@@ -147,6 +154,8 @@ final class Stage {
                         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                         pauses::add,
                         PlaybookRunner.Gate.OPEN,
+                        prompter,
+                        FactCache.NONE,
                         notices),
                 options,
                 listener);

@@ -163,7 +163,7 @@ class VariablesTest {
                 .group("web", "a.example")
                 .file(
                         "roles/r/tasks/main.yml",
-                        "- debug: {msg: \"{{ role_name }} {{ role_path.split('/') | last }} {{ ansible_parent_role_names }}\"}\n")
+                        "- debug: {msg: \"{{ role_name }} {{ role_path.split('/') | last }} {{ ansible_dependent_role_names }}\"}\n")
                 .file("roles/outer/meta/main.yml", "dependencies: [r]\n")
                 .file("roles/outer/tasks/main.yml", "[]\n");
         stage.play("""
@@ -181,7 +181,7 @@ class VariablesTest {
                 """.replace("HERE", folder.getFileName().toString()));
         assertEquals("""
                 TASK [r : debug]
-                ok: [a.example] r r ['outer']
+                ok: [a.example] r r ['r']
                 TASK [debug]
                 ok: [a.example] a.example a ['web'] ['a.example', 'b.example']
                 TASK [debug]

@@ -66,7 +66,8 @@ final class FileLookups {
         }
         List<@Nullable Object> rendered = new ArrayList<>();
         for (Object term : terms) {
-            rendered.add(around.render(TextFiles.path("templates", Python.str(term), around), extra));
+            String name = Python.str(term);
+            rendered.add(around.render(name, TextFiles.path("templates", name, around), extra));
         }
         return rendered;
     }

@@ -24,8 +24,12 @@ public interface Surroundings {
     /** The kind of files that the task at hand deals with. */
     String kind();
 
-    /** The content of a file rendered as a template. */
-    String render(Path template, Map<String, ?> extra);
+    /**
+     * The content of a file rendered as a template.
+     *
+     * @param name as it was asked for
+     */
+    String render(String name, Path template, Map<String, ?> extra);
 
     /** What opens files that are encrypted. */
     Vault vault();

@@ -28,15 +28,25 @@ public final class Facts implements Layer {
     private static final String PREFIX = "ansible_";
     private static final String KEEPS_PREFIX = "ansible_local";
 
+    private final boolean injected;
+    private volatile Map<String, @Nullable Object> all = Map.of();
     private volatile Map<String, @Nullable Object> asGiven = Map.of();
     private volatile Map<String, @Nullable Object> bare = Map.of();
 
+    /** @param injected whether facts are variables of their own; {@code ansible_local} is one in any case */
+    public Facts(boolean injected) {
+        this.injected = injected;
+    }
+
     /** Adds facts as a module returned them; a fact that is known already gets the new value. */
     public synchronized void learn(Map<String, ? extends @Nullable Object> facts) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(all);
+        more.putAll(facts);
+        all = Collections.unmodifiableMap(more);
         Map<String, @Nullable Object> given = new LinkedHashMap<>(asGiven);
         Map<String, @Nullable Object> prefixless = new LinkedHashMap<>(bare);
         facts.forEach((name, value) -> {
-            if (!steersConnection(name)) {
+            if (!steersConnection(name) && (injected || name.equals(KEEPS_PREFIX))) {
                 given.put(name, value);
             }
             prefixless.put(bareName(name), value);
@@ -57,8 +67,14 @@ public final class Facts implements Layer {
     }
 
     public synchronized void forget() {
+        all = Map.of();
         asGiven = Map.of();
         bare = Map.of();
+    }
+
+    /** As modules gave them. */
+    public Map<String, @Nullable Object> all() {
+        return all;
     }
 
     /** By names without {@code ansible_}. */

@@ -1,6 +1,7 @@
 package io.slipway.automation.engine.variables;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,15 @@ public final class Memory implements Layer {
 
     public void putAll(Map<String, ? extends @Nullable Object> more) {
         more.forEach(this::put);
+    }
+
+    /** As {@link #putAll}, but mappings are joined with those that are there. */
+    public void merge(Map<String, ? extends @Nullable Object> more) {
+        more.forEach((name, value) -> {
+            Object old = values.get(name);
+            boolean joins = value != null && Merging.isMapping(value) && Merging.isMapping(old);
+            put(name, joins ? Merging.merged(Objects.requireNonNull(old), Objects.requireNonNull(value)) : value);
+        });
     }
 
     public void clear() {

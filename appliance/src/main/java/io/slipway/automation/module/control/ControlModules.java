@@ -21,6 +21,7 @@ public final class ControlModules {
                 new PauseModule(new Waiting(Clock.system(ZoneId.systemDefault()), Thread::sleep)),
                 new AddHostModule(),
                 new GroupByModule(),
-                new SetStatsModule());
+                new SetStatsModule(),
+                new ValidateArgumentSpecModule());
     }
 }

@@ -7,6 +7,7 @@ import static io.slipway.automation.module.Option.Type.PATH;
 import static io.slipway.automation.module.Option.Type.STRING;
 
 import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.Controller;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -52,8 +54,8 @@ final class IncludeVarsModule implements Module {
                     Option.of("ignore_files", LIST, "Regular expressions of file names to leave out"),
                     Option.of("extensions", LIST, "File name extensions to take: yaml, yml, json"),
                     Option.of("ignore_unknown_extensions", BOOL, "Whether to leave out other files"),
-                    Option.of("hash_behaviour", STRING, "Only replace is supported")
-                            .oneOf("replace"))
+                    Option.of("hash_behaviour", STRING, "Whether mappings replace or join known ones")
+                            .oneOf("replace", "merge"))
             .build();
 
     @Override
@@ -67,15 +69,14 @@ final class IncludeVarsModule implements Module {
         if (FILE_ONLY.stream().anyMatch(arguments::has) && DIR_ONLY.stream().anyMatch(arguments::has)) {
             throw new ModuleFailure("You are mixing file only and dir only arguments, these are incompatible");
         }
-        List<Path> files = arguments.has("dir")
-                ? inDirectory(call, arguments)
-                : List.of(call.controller()
-                        .find(
-                                "vars",
-                                arguments
-                                        .text("file")
-                                        .or(() -> arguments.text(ModuleSpec.RAW))
-                                        .orElse("")));
+        List<Path> files = new ArrayList<>();
+        Optional<String> foreign = Optional.empty();
+        if (arguments.has("dir")) {
+            foreign = inDirectory(call, arguments, files);
+        } else {
+            Optional<String> named = arguments.text("file").or(() -> arguments.text(ModuleSpec.RAW));
+            files.add(call.controller().find("vars", named.orElse("")));
+        }
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         for (Path file : files) {
             load(file, call.controller().vault()).entries().forEach(entry -> {
@@ -83,15 +84,29 @@ final class IncludeVarsModule implements Module {
                 entries.put(entry.name(), entry);
             });
         }
-        return ModuleResult.unchanged()
-                .with("ansible_facts", facts(arguments, entries))
+        if (foreign.isPresent()) {
+            entries.clear();
+        }
+        Map<String, Object> facts = facts(arguments, entries);
+        if (arguments.text("hash_behaviour").filter("merge"::equals).isPresent()) {
+            facts.replaceAll((name, value) -> joined(name, (YamlNode) value, call.controller()));
+        }
+        ModuleResult result = ModuleResult.unchanged()
+                .with("ansible_facts", facts)
                 .with(
                         "ansible_included_var_files",
                         files.stream().map(Path::toString).toList());
+        return foreign.map(message -> result.with("message", message).failing()).orElse(result);
     }
 
-    private static Map<String, YamlNode> facts(Arguments arguments, Map<String, YamlNode.Entry> entries) {
-        Map<String, YamlNode> facts = new LinkedHashMap<>();
+    /** With what the variable holds already underneath. */
+    private static Object joined(String name, YamlNode value, Controller controller) {
+        Object known = Names.valid(name) ? controller.evaluate(name + " | default(none)") : null;
+        return known instanceof Map<?, ?> map && value instanceof YamlNode.Mapping ? JoinedMaps.of(map, value) : value;
+    }
+
+    private static Map<String, Object> facts(Arguments arguments, Map<String, YamlNode.Entry> entries) {
+        Map<String, Object> facts = new LinkedHashMap<>();
         if (arguments.has("name")) {
             Position at = entries.values().stream()
                     .findFirst()
@@ -104,7 +119,8 @@ final class IncludeVarsModule implements Module {
         return facts;
     }
 
-    private static List<Path> inDirectory(ModuleCall call, Arguments arguments) {
+    /** Adds the files up to one whose name has none of the extensions; what is wrong with that is given back. */
+    private static Optional<String> inDirectory(ModuleCall call, Arguments arguments, List<Path> files) {
         Path directory = call.controller().find("vars", arguments.string("dir"));
         if (!Files.isDirectory(directory)) {
             throw new ModuleFailure(directory + " is not a directory");
@@ -115,7 +131,6 @@ final class IncludeVarsModule implements Module {
         Pattern wanted = pattern(arguments.text("files_matching").orElse(""));
         List<String> extensions =
                 arguments.has("extensions") ? arguments.strings("extensions") : List.of("yaml", "yml", "json");
-        List<Path> files = new ArrayList<>();
         for (Path folder : folders(directory, arguments.integer("depth").orElse(0L))) {
             for (Path file : filesOf(folder)) {
                 String name = file.getFileName().toString();
@@ -128,13 +143,12 @@ final class IncludeVarsModule implements Module {
                     continue;
                 }
                 if (!named) {
-                    throw new ModuleFailure(
-                            file + " does not have a valid extension: " + String.join(", ", extensions));
+                    return Optional.of(file + " does not have a valid extension: " + String.join(", ", extensions));
                 }
                 files.add(file);
             }
         }
-        return files;
+        return Optional.empty();
     }
 
     private static Pattern pattern(String expression) {

@@ -43,16 +43,18 @@ final class Names {
             "try",
             "while",
             "with",
-            "yield",
-            "true",
-            "false",
-            "none");
+            "yield");
 
     private Names() {}
 
-    /** @throws ModuleFailure when no template could ever read a variable of this name */
+    /** As Ansible has it: a Python identifier that is no keyword. */
+    static boolean valid(String name) {
+        return IDENTIFIER.matcher(name).matches() && !KEYWORDS.contains(name);
+    }
+
+    /** @throws ModuleFailure when a variable cannot have this name */
     static String check(String name) {
-        if (!IDENTIFIER.matcher(name).matches() || KEYWORDS.contains(name)) {
+        if (!valid(name)) {
             throw new ModuleFailure(
                     "The variable name '" + name + "' is not valid. Variables must start with a letter or"
                             + " underscore character, and contain only letters, numbers and underscores.");

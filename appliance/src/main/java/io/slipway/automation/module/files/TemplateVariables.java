@@ -14,20 +14,27 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The variables that a template knows about itself: {@code ansible_managed}, {@code template_path} and so on. */
-record TemplateVariables(Clock clock, String src, Path file, String dest) {
+/**
+ * The variables that a template knows about itself: {@code ansible_managed}, {@code template_path} and so on.
+ *
+ * @param src the template's name as it was asked for
+ * @param dest empty when it is not written anywhere
+ */
+public record TemplateVariables(Clock clock, String src, Path file, String dest) {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
-    Map<String, Object> asMap() {
+    public Map<String, Object> asMap() {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("ansible_managed", "Ansible managed");
         variables.put("template_host", hostName());
         variables.put("template_path", src);
         variables.put("template_fullpath", file.toAbsolutePath().normalize().toString());
-        variables.put("template_destpath", dest);
+        if (!dest.isEmpty()) {
+            variables.put("template_destpath", dest);
+        }
         variables.put("template_run_date", date(clock.instant()));
         try {
             variables.put("template_uid", Files.getOwner(file).getName());

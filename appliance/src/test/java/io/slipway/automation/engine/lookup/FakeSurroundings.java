@@ -53,7 +53,7 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
-    public String render(Path template, Map<String, ?> extra) {
+    public String render(String name, Path template, Map<String, ?> extra) {
         throw new UnsupportedOperationException("no template here: " + template);
     }
 

@@ -1,0 +1,26 @@
+package io.slipway.automation.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What {@code ansible.cfg} says about variables and facts.
+ *
+ * @param mergeHashes {@code hash_behaviour = merge}
+ * @param injectFacts whether facts are variables of their own besides {@code ansible_facts}
+ * @param configFile {@code ansible_config_file}
+ */
+public record VariableRules(boolean mergeHashes, boolean injectFacts, Gathering gathering, Optional<Path> configFile) {
+
+    public static final VariableRules USUAL = new VariableRules(false, true, Gathering.IMPLICIT, Optional.empty());
+
+    /** When a play begins with gathering facts. */
+    public enum Gathering {
+        /** Unless it says no. */
+        IMPLICIT,
+        /** Only if it says so. */
+        EXPLICIT,
+        /** Unless it says no, but only of hosts whose facts are not known yet. */
+        SMART
+    }
+}
