@@ -26,6 +26,7 @@ final class Load {
     final ModuleNames modules;
     final StaticTemplates statics;
     final List<Path> rolesPath;
+    final Library library;
     final Set<YamlNode.Scalar> sound;
     private final Map<Path, YamlNode> parsed;
     private final List<Problem> problems = new ArrayList<>();
@@ -41,12 +42,14 @@ final class Load {
             ModuleNames modules,
             StaticTemplates statics,
             List<Path> rolesPath,
+            Library library,
             Map<Path, YamlNode> parsed,
             Set<YamlNode.Scalar> sound) {
         this.files = files;
         this.modules = modules;
         this.statics = statics;
         this.rolesPath = rolesPath;
+        this.library = library;
         this.parsed = parsed;
         this.sound = sound;
     }
@@ -63,6 +66,11 @@ final class Load {
 
     void report(ProblemException exception, Trail trail) {
         exception.problems().forEach(problem -> report(problem, trail));
+    }
+
+    /** Whether this is the name of an action or module, also of one that only a role brings along. */
+    boolean knows(String action) {
+        return Actions.known(action, modules) || library.has(action);
     }
 
     /** The content of a file, or empty when it was refused: then the mistake is noted. */

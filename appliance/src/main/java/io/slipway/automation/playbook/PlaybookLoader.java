@@ -22,19 +22,29 @@ public final class PlaybookLoader {
     private final ModuleNames modules;
     private final StaticTemplates statics;
     private final List<Path> rolesPath;
+    private final Library library;
     private final Map<Path, YamlNode> parsed = new ConcurrentHashMap<>();
     private final Set<YamlNode.Scalar> sound = ConcurrentHashMap.newKeySet();
 
     public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics) {
-        this(files, modules, statics, USUAL_ROLES);
+        this(files, modules, statics, USUAL_ROLES, List.of());
     }
 
-    /** @param rolesPath where roles are looked for after {@code roles} beside the playbook */
-    public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics, List<Path> rolesPath) {
+    /**
+     * @param rolesPath where roles are looked for after {@code roles} beside the playbook
+     * @param libraryPath folders with modules of the user's own, besides {@code library} beside playbooks and in roles
+     */
+    public PlaybookLoader(
+            SourceFiles files,
+            ModuleNames modules,
+            StaticTemplates statics,
+            List<Path> rolesPath,
+            List<Path> libraryPath) {
         this.files = files;
         this.modules = modules;
         this.statics = statics;
         this.rolesPath = List.copyOf(rolesPath);
+        this.library = new Library(files, libraryPath);
     }
 
     /**
@@ -145,6 +155,6 @@ public final class PlaybookLoader {
     }
 
     private Load begin() {
-        return new Load(files, modules, statics, rolesPath, parsed, sound);
+        return new Load(files, modules, statics, rolesPath, library, parsed, sound);
     }
 }

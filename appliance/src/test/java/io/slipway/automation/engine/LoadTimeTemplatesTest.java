@@ -131,6 +131,7 @@ class LoadTimeTemplatesTest {
                 new DiskFiles(),
                 new CatalogueNames(new ModuleCatalogue(TestModules.all())),
                 new LoadTimeTemplates(TemplateEngine.builder(), new Random(1), Map.of(), Vault.LOCKED),
+                List.of(),
                 List.of());
         try {
             loader.load(folder.resolve("p.yml"));

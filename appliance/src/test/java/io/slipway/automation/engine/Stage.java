@@ -129,6 +129,7 @@ final class Stage {
                 files,
                 new CatalogueNames(modules),
                 new LoadTimeTemplates(TemplateEngine.builder(), new Random(1), options.extraVars(), files.vault()),
+                List.of(),
                 List.of());
     }
 
