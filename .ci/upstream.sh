@@ -2,7 +2,7 @@
 # Asks Slipway and Debian's Ansible the same about every playbook of a tree that uses Ansible: --syntax-check, --list-hosts, --list-tags,
 # --list-tasks. Prints each difference in output or exit status (- Ansible, + Slipway), then one line with the numbers; fails if there is one.
 #   .ci/upstream.sh TREE INVENTORY [ANSWERS]     INVENTORY within TREE; ANSWERS keeps what Ansible said, for the next time
-# Only the order of hosts, which Ansible makes at random, is set aside. SLIPWAY and JOBS (default 3) may say which program, and how many at once.
+# Only the order of hosts, and of a play's own tags, which Ansible makes at random, is set aside. SLIPWAY and JOBS (default 3) may say which program, and how many at once.
 set -eu
 
 questions='syntax-check list-hosts list-tags list-tasks'
@@ -15,6 +15,22 @@ hosts_in_order() {
         among && /^      [^ ]/ { hosts[++count] = $0; next }
         { flush(); among = 0; print; fflush() }
         END { flush() }'
+}
+
+# The tags in the head of each play in order.
+tags_in_order() {
+    awk '
+        /^  play #/ && match($0, /TAGS: \[[^]]*\]$/) {
+            head = substr($0, 1, RSTART - 1)
+            count = split(substr($0, RSTART + 7, RLENGTH - 8), tags, ",")
+            for (i = 2; i <= count; i++)
+                for (j = i; j > 1 && tags[j] < tags[j - 1]; j--) { t = tags[j]; tags[j] = tags[j - 1]; tags[j - 1] = t }
+            line = head "TAGS: ["
+            for (i = 1; i <= count; i++) line = line (i > 1 ? "," : "") tags[i]
+            print line "]"
+            next
+        }
+        { print }' "$1"
 }
 
 # What one tool says: answer_of COMMAND… >FILE
@@ -34,8 +50,10 @@ if [ "${1:-}" = --one ]; then
     fi
     errors=$WORK/$name.slipway.err
     answer_of "$SLIPWAY" run -i "$INVENTORY" "--$question" "$playbook" >"$WORK/$name.slipway"
+    tags_in_order "$ANSWERS/$name" >"$WORK/$name.ansible"
+    tags_in_order "$WORK/$name.slipway" >"$WORK/$name.ours"
     if ! diff -u --label "ansible-playbook --$question $playbook" --label "slipway run --$question $playbook" \
-        "$ANSWERS/$name" "$WORK/$name.slipway" >"$WORK/$name.diff"; then
+        "$WORK/$name.ansible" "$WORK/$name.ours" >"$WORK/$name.diff"; then
         { cat "$WORK/$name.diff"; sed 's/^/  ansible: /' "$WORK/$name.ansible.err" 2>/dev/null | tail -n 12
           sed 's/^/  slipway: /' "$errors" | head -n 12; } >"$WORK/$name.differs"
         cat "$WORK/$name.differs"
