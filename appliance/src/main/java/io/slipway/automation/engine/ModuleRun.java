@@ -57,7 +57,7 @@ final class ModuleRun {
                     arguments,
                     keywords.flag(Keyword.CHECK_MODE, run.options().check()),
                     keywords.flag(Keyword.DIFF, run.options().diff()),
-                    node(variables, keywords, delegate),
+                    new LazyNode(() -> node(variables, keywords, delegate)),
                     new TaskController(
                             frame.task(),
                             variables,

@@ -1,8 +1,5 @@
 package io.slipway.automation.engine.variables;
 
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -10,32 +7,33 @@ import org.jspecify.annotations.Nullable;
 /** At most one {@link Layer} for each {@link Level}. Immutable; a copy with one more is a dozen pointers. */
 public final class Layers {
 
-    private static final List<Level> STRONGEST_FIRST = List.of(Level.values()).reversed();
+    private static final int LEVELS = Level.values().length;
 
-    public static final Layers EMPTY = new Layers(new EnumMap<>(Level.class));
+    public static final Layers EMPTY = new Layers(new @Nullable Layer[LEVELS]);
 
-    private final Map<Level, Layer> byLevel;
+    private final @Nullable Layer[] byLevel;
 
-    private Layers(Map<Level, Layer> byLevel) {
+    private Layers(@Nullable Layer[] byLevel) {
         this.byLevel = byLevel;
     }
 
     public Layers with(Level level, Layer layer) {
-        Map<Level, Layer> more = new EnumMap<>(byLevel);
-        more.put(level, layer);
+        @Nullable Layer[] more = byLevel.clone();
+        more[level.ordinal()] = layer;
         return new Layers(more);
     }
 
     /** What is there at a level already, and more that wins over it. */
     public Layers adding(Level level, Layer layer) {
-        Layer known = byLevel.get(level);
+        Layer known = byLevel[level.ordinal()];
         return with(level, known == null ? layer : Layer.both(known, layer));
     }
 
+    /** From the strongest level down; asked for every name in every template, so it must cost next to nothing. */
     @Nullable
     Object find(String name, Variables asking) {
-        for (Level level : STRONGEST_FIRST) {
-            Layer layer = byLevel.get(level);
+        for (int level = LEVELS - 1; level >= 0; level--) {
+            Layer layer = byLevel[level];
             if (layer != null) {
                 Object value = layer.find(name, asking);
                 if (!Layer.absent(value)) {
@@ -48,7 +46,11 @@ public final class Layers {
 
     Set<String> names() {
         Set<String> all = new TreeSet<>();
-        byLevel.values().forEach(layer -> all.addAll(layer.names()));
+        for (Layer layer : byLevel) {
+            if (layer != null) {
+                all.addAll(layer.names());
+            }
+        }
         return all;
     }
 }
