@@ -103,7 +103,8 @@ final class PlaybookRuns {
     }
 
     PlaybookLoader loader(RunOptions options) {
-        return new PlaybookLoader(files(), new CatalogueNames(modules), statics(options), config.rolesPath(), config.library());
+        return new PlaybookLoader(
+                files(), new CatalogueNames(modules), statics(options), config.rolesPath(), config.library());
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */

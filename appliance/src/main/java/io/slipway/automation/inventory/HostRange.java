@@ -10,6 +10,7 @@ final class HostRange {
 
     /** Far more than one inventory holds; what gets here is a slip of the pen. */
     static final int MAX_HOSTS = 100_000;
+
     private static final int MAX_RANGES = 20;
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -34,6 +34,9 @@ import org.yaml.snakeyaml.reader.ReaderException;
 public final class YamlReader {
 
     private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
+    /** How many bytes of memory the nodes of dense YAML take for each character of it. */
+    private static final int MEMORY_FOR_A_CHARACTER = 32;
+
     private static final int MAX_NESTING = 100;
     private static final int MAX_ALIASES = 1000;
     private static final long MAX_EXPANDED_NODES = 5_000_000;
@@ -75,6 +78,13 @@ public final class YamlReader {
     }
 
     private List<YamlNode> documents(String text) {
+        long limit = Math.min(MAX_CODE_POINTS, Runtime.getRuntime().maxMemory() / MEMORY_FOR_A_CHARACTER);
+        if (text.length() > limit) {
+            throw new YamlException(Problem.of("this YAML is too large")
+                    .at(Position.in(source))
+                    .because("it has more than " + limit
+                            + " characters, which is all that fits into this program's memory"));
+        }
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CODE_POINTS);
         options.setNestingDepthLimit(MAX_NESTING);
@@ -94,11 +104,9 @@ public final class YamlReader {
                     e);
         } catch (YAMLException e) {
             throw new YamlException(
-                    Problem.of("cannot read this YAML").at(tooDeep(text, options)).because(oneLine(e.getMessage())), e);
-        } catch (OutOfMemoryError e) {
-            throw new YamlException(
-                    Problem.of("this YAML is too large: it does not fit into the memory that this program may use")
-                            .at(Position.in(source)),
+                    Problem.of("cannot read this YAML")
+                            .at(tooDeep(text, options))
+                            .because(oneLine(e.getMessage())),
                     e);
         }
         if (!problems.isEmpty()) {

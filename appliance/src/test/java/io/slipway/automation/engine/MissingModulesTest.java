@@ -72,7 +72,7 @@ class MissingModulesTest {
         String said = refused(stage, "- hosts: all\n  roles: [kube]\n");
         assertTrue(said.contains("roles/kube/tasks/main.yml:1:3: the module 'kube' is not there yet"), said);
         assertTrue(refused(new Stage(folder.resolve("other"), "a"), "- hosts: all\n  tasks: [{kubee: }]\n")
-                        .contains("unknown module 'kubee'"));
+                .contains("unknown module 'kubee'"));
     }
 
     @Test

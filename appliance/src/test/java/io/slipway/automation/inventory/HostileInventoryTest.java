@@ -49,7 +49,8 @@ class HostileInventoryTest {
         assertTrue(refused("hosts", "[a]\nn[1:999999999]\n").startsWith("hosts:2:1: "));
         assertTrue(refused("hosts", "n[1:999999999]\n").contains(why));
         assertTrue(refused("hosts", "n[1:1000][1:1000][1:1000]\n").contains(why));
-        assertTrue(refused("hosts.yml", "all: {hosts: {'n[1:999999999]': {}}}\n").contains(why));
+        assertTrue(
+                refused("hosts.yml", "all: {hosts: {'n[1:999999999]': {}}}\n").contains(why));
         assertTrue(refused("hosts", "n" + "[1:1]".repeat(5000) + "\n").contains("it has more than 20 ranges"));
     }
 
@@ -69,7 +70,8 @@ class HostileInventoryTest {
 
     @Test
     void scriptsThatPrintNonsenseAreRefused() throws IOException {
-        assertTrue(refusedScript("printf '{\"a\": [\\000]}'", Duration.ofMinutes(1)).contains("U+0000"));
+        assertTrue(refusedScript("printf '{\"a\": [\\000]}'", Duration.ofMinutes(1))
+                .contains("U+0000"));
         assertTrue(refusedScript("printf '\\377'", Duration.ofMinutes(1)).contains("not UTF-8"));
         String deep = "i=0; while [ $i -lt 200 ]; do printf '['; i=$((i+1)); done";
         assertTrue(refusedScript(deep, Duration.ofMinutes(1)).contains("script --list:1:101"));

@@ -102,8 +102,7 @@ class YamlReaderTest {
         assertEquals(
                 "t.yml:2:5: this is not valid YAML: the character U+0000 is not allowed in YAML",
                 error("a: 1\nb: \"\0\"\n"));
-        assertTrue(error("x: 1\n".repeat(2000) + "y: \u001b[0m\n")
-                .startsWith("t.yml:2001:4: "));
+        assertTrue(error("x: 1\n".repeat(2000) + "y: \u001b[0m\n").startsWith("t.yml:2001:4: "));
     }
 
     @Test
