@@ -24,6 +24,7 @@ import io.slipway.automation.module.system.SystemModules;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.PlaybookListing;
+import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.SourceFiles;
 import io.slipway.automation.playbook.StaticTemplates;
@@ -125,7 +126,10 @@ final class PlaybookRuns {
 
     PlaybookLoader loader(RunOptions options) {
         return new PlaybookLoader(
-                files(), new CatalogueNames(modules), statics(options), config.rolesPath(), config.collectionsPath());
+                files(),
+                new CatalogueNames(modules),
+                statics(options),
+                new ContentPaths(config.rolesPath(), config.collectionsPath(), config.library()));
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */

@@ -1,6 +1,7 @@
 package io.slipway.common;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 /** Reads files that people write: UTF-8, strictly, and bounded in size. */
 public final class TextFile {
 
-    private static final long MAX_BYTES = 64L * 1024 * 1024;
+    private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private TextFile() {}
 
@@ -29,16 +30,28 @@ public final class TextFile {
      */
     public static String read(Path file) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException("it is larger than " + MAX_BYTES / 1024 / 1024 + " MiB");
-            }
-            return decoded(file, Files.readAllBytes(file));
+            return decoded(file, bytes(file));
         } catch (IOException e) {
             throw new UnreadableException(
                     Problem.of("cannot read this file")
                             .at(Position.in(file.toString()))
                             .because(IoReason.of(e)),
                     e);
+        }
+    }
+
+    /** What says nothing of its size, such as a device, is not read for ever either. */
+    private static byte[] bytes(Path file) throws IOException {
+        IOException tooLarge = new IOException("it is larger than " + MAX_BYTES / 1024 / 1024 + " MiB");
+        if (Files.size(file) > MAX_BYTES) {
+            throw tooLarge;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw tooLarge;
+            }
+            return bytes;
         }
     }
 

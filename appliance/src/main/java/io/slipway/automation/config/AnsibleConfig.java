@@ -127,6 +127,16 @@ public final class AnsibleConfig {
                         .toList());
     }
 
+    /** Folders with modules of the user's own. */
+    public List<Path> library() {
+        return value(Setting.LIBRARY)
+                .map(value -> Arrays.stream(value.text.split(":"))
+                        .filter(part -> !part.isBlank())
+                        .map(part -> value.path(part.strip()))
+                        .toList())
+                .orElse(List.of());
+    }
+
     public Optional<Integer> forks() {
         return number(Setting.FORKS);
     }

@@ -3,6 +3,7 @@ package io.slipway.automation.config;
 /** What can be set in {@code ansible.cfg} and by the environment, of that which means something here. */
 enum Setting {
     INVENTORY("defaults", "inventory", "ANSIBLE_INVENTORY"),
+    LIBRARY("defaults", "library", "ANSIBLE_LIBRARY"),
     ROLES_PATH("defaults", "roles_path", "ANSIBLE_ROLES_PATH"),
     FORKS("defaults", "forks", "ANSIBLE_FORKS"),
     REMOTE_USER("defaults", "remote_user", "ANSIBLE_REMOTE_USER"),

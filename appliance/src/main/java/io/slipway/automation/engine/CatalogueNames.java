@@ -19,12 +19,12 @@ public final class CatalogueNames implements ModuleNames {
 
     @Override
     public boolean known(String name) {
-        return modules.find(name).isPresent();
+        return modules.find(name).isPresent() || modules.isMissing(name);
     }
 
     @Override
     public Collection<String> all() {
-        return modules.names();
+        return modules.allNames();
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.playbook.Keyword;
-import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
@@ -58,7 +57,7 @@ final class ModuleRun {
                     arguments,
                     keywords.flag(Keyword.CHECK_MODE, run.options().check()),
                     keywords.flag(Keyword.DIFF, run.options().diff()),
-                    node(variables, keywords, delegate),
+                    new LazyNode(() -> node(variables, keywords, delegate)),
                     new TaskController(
                             frame.task(),
                             variables,
@@ -74,10 +73,7 @@ final class ModuleRun {
     }
 
     private EngineException unknownModule() {
-        return new EngineException(
-                Problem.of("couldn't resolve module/action '" + frame.task().action() + "'")
-                        .at(frame.task().at())
-                        .hint(NearMiss.hint(frame.action(), run.modules().names())));
+        return new EngineException(MissingModules.problem(frame.task()));
     }
 
     /** What is asked to be included; the play's walk does it once all hosts have said what they want. */

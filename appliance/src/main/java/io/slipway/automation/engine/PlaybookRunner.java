@@ -10,6 +10,7 @@ import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.SourceFiles;
+import io.slipway.automation.playbook.TagSelection;
 import io.slipway.automation.transport.Connector;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.vault.Vault;
@@ -28,6 +29,7 @@ public final class PlaybookRunner {
 
     private final RunContext run;
     private final Selection selection;
+    private final MissingModules missing;
 
     /**
      * Everything that a run is wired to.
@@ -69,6 +71,7 @@ public final class PlaybookRunner {
 
     public PlaybookRunner(Parts parts, RunOptions options, RunListener listener) {
         this.selection = new Selection(options);
+        this.missing = new MissingModules(parts.modules(), TagSelection.of(options.tags(), options.skipTags()));
         Events events = new Events(listener);
         Vault vault = parts.files().vault();
         TemplateEngine.Builder templates = parts.templates().loader(new TemplateFiles());
@@ -111,6 +114,7 @@ public final class PlaybookRunner {
             run.unfinished().expect(playbooks);
             for (Path playbook : playbooks) {
                 List<Play> plays = run.loader().load(playbook);
+                missing.refuse(plays);
                 run.unfinished().open(playbook, plays);
                 run.events().tell(new RunEvent.PlaybookStarted(playbook, plays.size()));
                 if (!runAll(plays)) {
@@ -123,7 +127,10 @@ public final class PlaybookRunner {
 
     /** Runs plays that were made in memory, such as one module on a pattern. */
     public RunOutcome runPlays(List<Play> plays) {
-        return ending(() -> runAll(plays));
+        return ending(() -> {
+            missing.refuse(plays);
+            runAll(plays);
+        });
     }
 
     /**

@@ -11,6 +11,8 @@ final class HostRange {
     /** Far more than one inventory holds; what gets here is a slip of the pen. */
     static final int MAX_HOSTS = 100_000;
 
+    private static final int MAX_RANGES = 20;
+
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     private final String pattern;
@@ -28,6 +30,9 @@ final class HostRange {
     }
 
     private void expand(String text, List<String> hosts) {
+        if (text.chars().filter(c -> c == '[').count() > MAX_RANGES) {
+            throw refused("it has more than " + MAX_RANGES + " ranges");
+        }
         int open = text.indexOf('[');
         if (open < 0) {
             if (hosts.size() >= MAX_HOSTS) {

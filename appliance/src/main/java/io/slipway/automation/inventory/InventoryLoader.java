@@ -158,7 +158,7 @@ public final class InventoryLoader {
             return;
         }
         if (isScript(file)) {
-            ScriptInventory.read(file, builder, warnings);
+            ScriptInventory.read(file, builder, warnings, ScriptInventory.PATIENCE);
             return;
         }
         String text = text(file);

@@ -20,27 +20,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Runs an executable inventory: {@code --list} tells the groups, and {@code --host NAME} the variables that {@code _meta} left out. */
 final class ScriptInventory {
 
     private static final int MAX_BYTES = 64 * 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** A run that waits longer for its inventory is stuck. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path script;
     private final InventoryBuilder inventory;
     private final Consumer<String> warnings;
+    private final Duration patience;
     private final Set<String> hosts = new LinkedHashSet<>();
 
-    private ScriptInventory(Path script, InventoryBuilder inventory, Consumer<String> warnings) {
+    private ScriptInventory(Path script, InventoryBuilder inventory, Consumer<String> warnings, Duration patience) {
         this.script = script;
         this.inventory = inventory;
         this.warnings = warnings;
+        this.patience = patience;
     }
 
-    static void read(Path script, InventoryBuilder inventory, Consumer<String> warnings) {
-        new ScriptInventory(script, inventory, warnings).read();
+    /** @param patience how long each call of the script may take */
+    static void read(Path script, InventoryBuilder inventory, Consumer<String> warnings, Duration patience) {
+        new ScriptInventory(script, inventory, warnings, patience).read();
     }
 
     private void read() {
@@ -180,15 +186,19 @@ final class ScriptInventory {
         process.getOutputStream().close();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         Thread drain = Thread.ofVirtual().start(() -> drain(process.getErrorStream(), errors));
-        Thread watch = Thread.ofVirtual().start(() -> stopWhenLate(process));
+        AtomicBoolean late = new AtomicBoolean();
+        Thread watch = Thread.ofVirtual().start(() -> stopWhenLate(process, late));
         try (InputStream out = process.getInputStream()) {
             byte[] bytes = out.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                process.destroyForcibly();
+                kill(process);
                 throw new IOException("it prints more than " + MAX_BYTES / 1024 / 1024 + " MiB");
             }
             int code = process.waitFor();
             drain.join();
+            if (late.get()) {
+                throw new IOException("it did not end within " + patience.toSeconds() + " s");
+            }
             String complaint = errors.toString(StandardCharsets.UTF_8).strip();
             if (code != 0) {
                 throw new IOException("it ended with code " + code + (complaint.isEmpty() ? "" : ": " + complaint));
@@ -203,7 +213,7 @@ final class ScriptInventory {
         } catch (CharacterCodingException e) {
             throw new IOException("what it prints is not UTF-8", e);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            kill(process);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
@@ -220,10 +230,17 @@ final class ScriptInventory {
         }
     }
 
-    private static void stopWhenLate(Process process) {
+    /** With what it started, which would hold its output open. */
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private void stopWhenLate(Process process, AtomicBoolean late) {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                late.set(true);
+                kill(process);
             }
         } catch (InterruptedException done) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Finds modules by the names that playbooks use: short, or fully qualified by a collection. */
 public final class ModuleCatalogue {
@@ -19,6 +20,7 @@ public final class ModuleCatalogue {
             "slipway.builtin");
 
     private final Map<String, Module> byName = new LinkedHashMap<>();
+    private final AnsibleModules ansibles = new AnsibleModules();
 
     public ModuleCatalogue(Collection<? extends Module> modules) {
         for (Module module : modules) {
@@ -34,6 +36,11 @@ public final class ModuleCatalogue {
         return Optional.ofNullable(byName.get(shortName(name)));
     }
 
+    /** Whether Ansible has a module of this name that is not here yet. */
+    public boolean isMissing(String name) {
+        return find(name).isEmpty() && ansibles.contains(name);
+    }
+
     /** The name without the collections whose modules are built in; other qualified names stay as they are. */
     public static String shortName(String name) {
         int dot = name.lastIndexOf('.');
@@ -42,5 +49,12 @@ public final class ModuleCatalogue {
 
     public List<String> names() {
         return List.copyOf(byName.keySet());
+    }
+
+    /** Every name that content may use without a mistake, whether the module is here yet or not. */
+    public Set<String> allNames() {
+        Set<String> all = new TreeSet<>(ansibles.names());
+        all.addAll(byName.keySet());
+        return all;
     }
 }

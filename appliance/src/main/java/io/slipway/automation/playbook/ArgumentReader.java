@@ -99,7 +99,7 @@ final class ArgumentReader {
             end++;
         }
         String name = stripped.substring(0, end);
-        if (name.isEmpty() || !Actions.known(name, load.modules)) {
+        if (name.isEmpty() || !load.knows(name)) {
             load.report(
                     Problem.of("unknown module '" + name + "'")
                             .at(written.at())

@@ -25,8 +25,8 @@ final class Load {
     final SourceFiles files;
     final ModuleNames modules;
     final StaticTemplates statics;
-    final List<Path> rolesPath;
-    final List<Path> collectionsPath;
+    final ContentPaths paths;
+    final Library library;
     final Set<YamlNode.Scalar> sound;
     private final Map<Path, YamlNode> parsed;
     private final List<Problem> problems = new ArrayList<>();
@@ -41,15 +41,15 @@ final class Load {
             SourceFiles files,
             ModuleNames modules,
             StaticTemplates statics,
-            List<Path> rolesPath,
-            List<Path> collectionsPath,
+            ContentPaths paths,
+            Library library,
             Map<Path, YamlNode> parsed,
             Set<YamlNode.Scalar> sound) {
         this.files = files;
         this.modules = modules;
         this.statics = statics;
-        this.rolesPath = rolesPath;
-        this.collectionsPath = collectionsPath;
+        this.paths = paths;
+        this.library = library;
         this.parsed = parsed;
         this.sound = sound;
     }
@@ -66,6 +66,11 @@ final class Load {
 
     void report(ProblemException exception, Trail trail) {
         exception.problems().forEach(problem -> report(problem, trail));
+    }
+
+    /** Whether this is the name of an action or module, also of one that only a role brings along. */
+    boolean knows(String action) {
+        return Actions.known(action, modules) || library.has(action);
     }
 
     /** The content of a file, or empty when it was refused: then the mistake is noted. */

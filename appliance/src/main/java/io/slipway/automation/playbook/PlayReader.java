@@ -112,7 +112,7 @@ final class PlayReader {
                             .at(entry.key().at())
                             .hint("use import_playbook"),
                     trail);
-        } else if (Actions.known(entry.name(), load.modules)) {
+        } else if (load.knows(entry.name())) {
             load.report(
                     Problem.of("the module '" + entry.name() + "' cannot stand in a play")
                             .at(entry.key().at())

@@ -21,35 +21,21 @@ public final class PlaybookLoader {
     private final SourceFiles files;
     private final ModuleNames modules;
     private final StaticTemplates statics;
-    private final List<Path> rolesPath;
-    private final List<Path> collectionsPath;
+    private final ContentPaths paths;
+    private final Library library;
     private final Map<Path, YamlNode> parsed = new ConcurrentHashMap<>();
     private final Set<YamlNode.Scalar> sound = ConcurrentHashMap.newKeySet();
 
     public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics) {
-        this(files, modules, statics, USUAL_ROLES);
+        this(files, modules, statics, new ContentPaths(USUAL_ROLES, List.of(), List.of()));
     }
 
-    /** @param rolesPath where roles are looked for after {@code roles} beside the playbook */
-    public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics, List<Path> rolesPath) {
-        this(files, modules, statics, rolesPath, List.of());
-    }
-
-    /**
-     * @param rolesPath where roles are looked for after {@code roles} beside the playbook
-     * @param collectionsPath where {@code ansible_collections} with more roles are, after {@code collections} beside the playbook
-     */
-    public PlaybookLoader(
-            SourceFiles files,
-            ModuleNames modules,
-            StaticTemplates statics,
-            List<Path> rolesPath,
-            List<Path> collectionsPath) {
+    public PlaybookLoader(SourceFiles files, ModuleNames modules, StaticTemplates statics, ContentPaths paths) {
         this.files = files;
         this.modules = modules;
         this.statics = statics;
-        this.rolesPath = List.copyOf(rolesPath);
-        this.collectionsPath = List.copyOf(collectionsPath);
+        this.paths = paths;
+        this.library = new Library(files, paths.libraries());
     }
 
     /**
@@ -160,6 +146,6 @@ public final class PlaybookLoader {
     }
 
     private Load begin() {
-        return new Load(files, modules, statics, rolesPath, collectionsPath, parsed, sound);
+        return new Load(files, modules, statics, paths, library, parsed, sound);
     }
 }

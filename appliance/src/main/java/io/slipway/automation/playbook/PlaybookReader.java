@@ -30,6 +30,7 @@ final class PlaybookReader {
 
     private List<Play> read(Trail trail, @Nullable Context outer, Map<String, YamlNode.Entry> importedVars) {
         List<Play> all = new ArrayList<>();
+        load.library.add(TaskFiles.folder(trail.file()));
         Optional<YamlNode> content = load.yaml(trail.file(), trail);
         if (content.isEmpty()) {
             return all;

@@ -42,7 +42,7 @@ final class RoleFiles {
         }
         Set<Path> places = new LinkedHashSet<>();
         places.add(scope.playbookDirectory().resolve("roles"));
-        places.addAll(load.rolesPath);
+        places.addAll(load.paths.roles());
         scope.context()
                 .currentRole()
                 .map(role -> TaskFiles.folder(role.directory()))
@@ -51,8 +51,7 @@ final class RoleFiles {
         List<Path> candidates = new ArrayList<>();
         places.forEach(place -> candidates.add(place.resolve(name)));
         candidates.add(Path.of(name));
-        Optional<Path> found =
-                candidates.stream().filter(load.files::isDirectory).findFirst();
+        Optional<Path> found = candidates.stream().filter(this::isThere).findFirst();
         if (found.isEmpty()) {
             List<String> names = places.stream()
                     .filter(load.files::isDirectory)
@@ -73,6 +72,11 @@ final class RoleFiles {
                 .isPresent();
         return found.map(directory ->
                 new Found(isPath ? String.valueOf(directory.normalize().getFileName()) : name, directory.normalize()));
+    }
+
+    /** As in Ansible, {@code ..} goes back also over a folder that does not exist. */
+    private boolean isThere(Path directory) {
+        return load.files.isDirectory(directory) || load.files.isDirectory(directory.normalize());
     }
 
     /** {@code main} of a part such as {@code tasks}, or the file asked for instead, which must be there. */

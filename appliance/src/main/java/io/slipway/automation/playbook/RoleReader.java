@@ -105,6 +105,7 @@ final class RoleReader {
                     trail);
             return Optional.empty();
         }
+        load.library.add(directory);
         Map<String, YamlNode> meta = meta(directory, at, trail);
         List<Path> further =
                 Stream.concat(dependents.stream(), Stream.of(directory)).toList();

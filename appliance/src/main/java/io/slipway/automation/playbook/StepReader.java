@@ -76,7 +76,7 @@ final class StepReader {
     private Step.Block block(YamlNode.Mapping mapping, Scope scope) {
         KeywordReader.Sorted sorted = keywords.sort(mapping, Place.BLOCK, scope.trail());
         for (YamlNode.Entry entry : sorted.rest()) {
-            if (Actions.known(entry.name(), load.modules)) {
+            if (load.knows(entry.name())) {
                 load.report(
                         Problem.of("a block cannot have an action of its own: '" + entry.name() + "'")
                                 .at(entry.key().at())

@@ -150,7 +150,7 @@ final class TaskReader {
         }
         List<YamlNode.Entry> unknown = new ArrayList<>();
         for (YamlNode.Entry entry : candidates) {
-            if (Actions.known(entry.name(), load.modules)) {
+            if (load.knows(entry.name())) {
                 named.add(entry.name());
                 calls.add(new Call(
                         entry.name(),

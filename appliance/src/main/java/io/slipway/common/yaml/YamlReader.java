@@ -15,12 +15,16 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Reads YAML 1.1 as PyYAML does (so {@code yes} is true and {@code 0644} is 420), but refuses duplicate keys.
@@ -30,6 +34,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class YamlReader {
 
     private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
+    /** How many bytes of memory the nodes of dense YAML take for each character of it. */
+    private static final int MEMORY_FOR_A_CHARACTER = 32;
+
     private static final int MAX_NESTING = 100;
     private static final int MAX_ALIASES = 1000;
     private static final long MAX_EXPANDED_NODES = 5_000_000;
@@ -71,6 +78,13 @@ public final class YamlReader {
     }
 
     private List<YamlNode> documents(String text) {
+        long limit = Math.min(MAX_CODE_POINTS, Runtime.getRuntime().maxMemory() / MEMORY_FOR_A_CHARACTER);
+        if (text.length() > limit) {
+            throw new YamlException(Problem.of("this YAML is too large")
+                    .at(Position.in(source))
+                    .because("it has more than " + limit
+                            + " characters, which is all that fits into this program's memory"));
+        }
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CODE_POINTS);
         options.setNestingDepthLimit(MAX_NESTING);
@@ -82,14 +96,45 @@ public final class YamlReader {
             }
         } catch (MarkedYAMLException e) {
             throw new YamlException(explain(e, text), e);
+        } catch (ReaderException e) {
+            throw new YamlException(
+                    Problem.of("this is not valid YAML")
+                            .at(firstOf(e.getCodePoint(), text))
+                            .because("the character U+%04X is not allowed in YAML".formatted(e.getCodePoint())),
+                    e);
         } catch (YAMLException e) {
             throw new YamlException(
-                    Problem.of("cannot read this YAML").at(Position.in(source)).because(oneLine(e.getMessage())), e);
+                    Problem.of("cannot read this YAML")
+                            .at(tooDeep(text, options))
+                            .because(oneLine(e.getMessage())),
+                    e);
         }
         if (!problems.isEmpty()) {
             throw new YamlException(problems);
         }
         return documents;
+    }
+
+    private Position firstOf(int codePoint, String text) {
+        String before = text.substring(0, Math.max(0, text.indexOf(codePoint)));
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        return new Position(source, line, before.length() - before.lastIndexOf('\n'));
+    }
+
+    /** Where the nesting goes beyond its limit, which the library does not say; if it does not, somewhere in the file. */
+    private Position tooDeep(String text, LoaderOptions options) {
+        int depth = 0;
+        try {
+            for (Event event : new Yaml(options).parse(new StringReader(text))) {
+                depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+                if (depth > MAX_NESTING) {
+                    return at(event.getStartMark());
+                }
+            }
+        } catch (YAMLException again) {
+            return Position.in(source);
+        }
+        return Position.in(source);
     }
 
     private YamlNode convert(Node node) {

@@ -41,6 +41,7 @@ class AnsibleConfigTest {
                 inventory = hosts, /etc/more,~/own
                 roles_path = ./roles/galaxy:~/roles:$HOME/x:${NONE}/y   ; a comment
                 forks: 25
+                library = ./library
                 host_key_checking=False
                 timeout = 60
                 gathering = smart
@@ -61,6 +62,7 @@ class AnsibleConfigTest {
                         Path.of("/home/eve/x"),
                         folder.resolve("${NONE}/y")),
                 config.rolesPath());
+        assertEquals(List.of(folder.resolve("./library")), config.library());
         assertEquals(Optional.of(25), config.forks());
         assertFalse(config.hostKeyChecking());
         assertEquals(Optional.of(60), config.timeout());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.PlaybookException;
+import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.vault.Vault;
@@ -131,7 +132,7 @@ class LoadTimeTemplatesTest {
                 new DiskFiles(),
                 new CatalogueNames(new ModuleCatalogue(TestModules.all())),
                 new LoadTimeTemplates(TemplateEngine.builder(), new Random(1), Map.of(), Vault.LOCKED),
-                List.of());
+                ContentPaths.NONE);
         try {
             loader.load(folder.resolve("p.yml"));
             return "";

@@ -2,6 +2,7 @@ package io.slipway.automation.engine;
 
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Target;
@@ -137,7 +138,7 @@ final class Stage {
                 files,
                 new CatalogueNames(modules),
                 new LoadTimeTemplates(TemplateEngine.builder(), new Random(1), options.extraVars(), files.vault()),
-                List.of());
+                ContentPaths.NONE);
     }
 
     PlaybookRunner runner(RunListener listener) {

@@ -93,7 +93,16 @@ class YamlReaderTest {
 
     @Test
     void deepNestingIsRefused() {
-        assertTrue(error("[".repeat(5000) + "]".repeat(5000)).contains("cannot read this YAML"));
+        assertTrue(error("a:\n  " + "[".repeat(5000) + "]".repeat(5000))
+                .startsWith("t.yml:2:102: cannot read this YAML: Nesting Depth exceeded"));
+    }
+
+    @Test
+    void charactersThatYamlDoesNotKnowAreNamedWithTheirPlace() {
+        assertEquals(
+                "t.yml:2:5: this is not valid YAML: the character U+0000 is not allowed in YAML",
+                error("a: 1\nb: \"\0\"\n"));
+        assertTrue(error("x: 1\n".repeat(2000) + "y: \u001b[0m\n").startsWith("t.yml:2001:4: "));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.slipway.automation.engine.variables;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,16 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** At most one {@link Layer} for each {@link Level}. Immutable; a copy with one more is a dozen pointers. */
 public final class Layers {
 
-    private static final List<Level> STRONGEST_FIRST = List.of(Level.values()).reversed();
-
     public static final Layers EMPTY = none(false);
 
     private final Map<Level, Layer> byLevel;
     private final boolean merging;
+    private final Level[] levels;
+    private final Layer[] weakestFirst;
 
     private Layers(Map<Level, Layer> byLevel, boolean merging) {
         this.byLevel = byLevel;
         this.merging = merging;
+        this.levels = byLevel.keySet().toArray(Level[]::new);
+        this.weakestFirst = byLevel.values().toArray(Layer[]::new);
     }
 
     /** @param merging whether mappings of several levels are joined rather than replaced */
@@ -39,15 +40,13 @@ public final class Layers {
         return with(level, known == null ? layer : Layer.both(known, layer));
     }
 
+    /** From the strongest level down; asked for every name in every template, so it must cost next to nothing. */
     @Nullable
     Object find(String name, Variables asking) {
-        for (Level level : STRONGEST_FIRST) {
-            Layer layer = byLevel.get(level);
-            if (layer != null) {
-                Object value = layer.find(name, asking);
-                if (!Layer.absent(value)) {
-                    return merging && value != null && joins(level, value) ? joined(name, value, level, asking) : value;
-                }
+        for (int i = weakestFirst.length - 1; i >= 0; i--) {
+            Object value = weakestFirst[i].find(name, asking);
+            if (!Layer.absent(value)) {
+                return merging && value != null && joins(levels[i], value) ? joined(name, value, i, asking) : value;
             }
         }
         return Layer.ABSENT;
@@ -59,11 +58,10 @@ public final class Layers {
     }
 
     /** With weaker levels underneath, down to the first that holds something else. */
-    private Object joined(String name, Object found, Level strongest, Variables asking) {
+    private Object joined(String name, Object found, int strongest, Variables asking) {
         Object all = found;
-        for (Level level : STRONGEST_FIRST.subList(STRONGEST_FIRST.indexOf(strongest) + 1, STRONGEST_FIRST.size())) {
-            Layer layer = byLevel.get(level);
-            Object value = layer == null ? Layer.ABSENT : layer.find(name, asking);
+        for (int i = strongest - 1; i >= 0; i--) {
+            Object value = weakestFirst[i].find(name, asking);
             if (!Layer.absent(value)) {
                 if (value == null || !Merging.isMapping(value)) {
                     break;

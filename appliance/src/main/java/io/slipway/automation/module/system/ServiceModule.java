@@ -1,6 +1,5 @@
 package io.slipway.automation.module.system;
 
-import static io.slipway.automation.module.Option.Type.BOOL;
 import static io.slipway.automation.module.Option.Type.INT;
 import static io.slipway.automation.module.Option.Type.STRING;
 
@@ -20,11 +19,10 @@ final class ServiceModule implements Module {
 
     private static final List<String> UNUSED = List.of("pattern", "runlevel", "sleep", "arguments");
 
+    /** As in Ansible, where systemd is at work its own options are taken, too. */
     private static final ModuleSpec SPEC = ModuleSpec.of("service", "Starts, stops and enables services")
+            .options(new SystemdModule().spec().options())
             .options(
-                    Option.of("name", STRING, "The service").mandatory(),
-                    Option.of("state", STRING, "How it is to run").oneOf("reloaded", "restarted", "started", "stopped"),
-                    Option.of("enabled", BOOL, "Whether it starts at boot"),
                     Option.of("use", STRING, "The service manager")
                             .oneOf("auto", "systemd", "service")
                             .orElse("auto"),
@@ -32,7 +30,6 @@ final class ServiceModule implements Module {
                     Option.of("pattern", STRING, "Not used with systemd"),
                     Option.of("runlevel", STRING, "Not used with systemd"),
                     Option.of("arguments", STRING, "Not used with systemd").alias("args"))
-            .oneNeeded("state", "enabled")
             .build();
 
     private final SystemdModule systemd = new SystemdModule();

@@ -1,0 +1,70 @@
+package io.slipway.automation.engine;
+
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.Play;
+import io.slipway.automation.playbook.Step;
+import io.slipway.automation.playbook.TagSelection;
+import io.slipway.common.Problem;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds tasks whose module is Ansible's or the user's own and not here yet, before any host is touched: a run that must stop in the
+ * middle is worse than none. What only an include brings in is found when it is reached.
+ */
+final class MissingModules {
+
+    private final ModuleCatalogue modules;
+    private final TagSelection tags;
+
+    MissingModules(ModuleCatalogue modules, TagSelection tags) {
+        this.modules = modules;
+        this.tags = tags;
+    }
+
+    /** @throws EngineException naming every module that tasks selected by tags, or handlers, would need */
+    void refuse(List<Play> plays) {
+        Set<Problem> problems = new LinkedHashSet<>();
+        for (Play play : plays) {
+            Stream.of(play.preTasks(), play.tasks(), play.postTasks())
+                    .flatMap(List::stream)
+                    .flatMap(MissingModules::tasks)
+                    .filter(task -> tags.selects(TagSelection.tags(task.context())))
+                    .filter(this::isMissing)
+                    .forEach(task -> problems.add(problem(task)));
+            play.handlers().stream()
+                    .flatMap(MissingModules::tasks)
+                    .filter(this::isMissing)
+                    .forEach(task -> problems.add(problem(task)));
+        }
+        if (!problems.isEmpty()) {
+            throw new EngineException(List.copyOf(problems));
+        }
+    }
+
+    private static Stream<Step.Task> tasks(Step step) {
+        return switch (step) {
+            case Step.Task task -> Stream.of(task);
+            case Step.Block block ->
+                Stream.of(block.steps(), block.rescue(), block.always())
+                        .flatMap(List::stream)
+                        .flatMap(MissingModules::tasks);
+        };
+    }
+
+    private boolean isMissing(Step.Task task) {
+        String action = ModuleCatalogue.shortName(task.action());
+        return !Includes.INCLUDES.contains(action)
+                && !action.equals("meta")
+                && modules.find(task.action()).isEmpty();
+    }
+
+    static Problem problem(Step.Task task) {
+        return Problem.of("the module '" + task.action() + "' is not there yet")
+                .at(task.at())
+                .because("Ansible or your content has it, Slipway cannot run it")
+                .hint("leave the task out with --skip-tags, or write it with modules that are there");
+    }
+}

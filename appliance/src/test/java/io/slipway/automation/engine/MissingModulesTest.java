@@ -1,0 +1,85 @@
+package io.slipway.automation.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Modules that Ansible or the content has and Slipway has not are found before any host is touched. */
+class MissingModulesTest {
+
+    private static final String WHY = ": Ansible or your content has it, Slipway cannot run it"
+            + " (leave the task out with --skip-tags, or write it with modules that are there)";
+
+    @TempDir
+    Path folder;
+
+    private String refused(Stage stage, String playbook) {
+        String said = stage.play(playbook);
+        assertEquals(RunOutcome.ERROR, stage.outcome(), said);
+        return said;
+    }
+
+    @Test
+    void everyOneIsNamedWithItsPlaceAndNothingRuns() {
+        String said = refused(new Stage(folder, "a"), """
+                - hosts: all
+                  tasks:
+                    - debug: {msg: hello}
+                    - block:
+                        - community.docker.docker_image: {name: x}
+                      rescue:
+                        - action: pip name=x
+                - hosts: all
+                  tasks:
+                    - debug: {msg: hello}
+                  handlers:
+                    - {name: h, kubernetes.core.k8s: {state: present}}
+                """);
+        assertEquals(
+                "ERROR: site.yml:5:11: the module 'community.docker.docker_image' is not there yet" + WHY + "\n"
+                        + "ERROR: site.yml:7:11: the module 'pip' is not there yet" + WHY + "\n"
+                        + "ERROR: site.yml:12:7: the module 'kubernetes.core.k8s' is not there yet" + WHY,
+                said.lines()
+                        .filter(line -> line.contains("module"))
+                        .reduce((a, b) -> a + "\n" + b)
+                        .orElse(said));
+    }
+
+    @Test
+    void whatTagsLeaveOutIsNotMissed() {
+        String playbook = """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: hello}
+                    - {pip: {name: x}, tags: python}
+                    - {pip: {name: x}, tags: never}
+                """;
+        Stage stage = new Stage(folder, "a").options(o -> Options.skipTags(o, "python"));
+        stage.play(playbook);
+        assertEquals(RunOutcome.OK, stage.outcome());
+        refused(new Stage(folder, "a"), playbook);
+    }
+
+    @Test
+    void modulesInTheLibraryOfARoleAreKnown() {
+        Stage stage = new Stage(folder, "a")
+                .file("roles/kube/library/kube.py", "#!/usr/bin/python\n")
+                .file("roles/kube/tasks/main.yml", "- kube: {name: x}\n");
+        String said = refused(stage, "- hosts: all\n  roles: [kube]\n");
+        assertTrue(said.contains("roles/kube/tasks/main.yml:1:3: the module 'kube' is not there yet"), said);
+        assertTrue(refused(new Stage(folder.resolve("other"), "a"), "- hosts: all\n  tasks: [{kubee: }]\n")
+                .contains("unknown module 'kubee'"));
+    }
+
+    @Test
+    void anIncludedFileThatNeedsOneFailsWhenItIsReached() {
+        Stage stage = new Stage(folder, "a").file("more.yml", "- pip: {name: x}\n");
+        String said = stage.tasks("- debug: {msg: hello}\n- include_tasks: more.yml\n");
+        assertEquals(RunOutcome.FAILED, stage.outcome(), said);
+        assertTrue(said.contains("more.yml:1:3: the module 'pip' is not there yet"), said);
+    }
+}
