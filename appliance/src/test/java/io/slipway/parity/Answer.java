@@ -29,6 +29,8 @@ record Answer(int status, String out, String err) {
             Rule.of("(?m)^ansible(?:-playbook)? \\[core .*\\n(?:  .*\\n)*|^Skipping callback .*\\n", ""),
             Rule.of("(?s)(ERROR! ).*", "$1..."),
             Rule.of("(FAILED! => \\{\"msg\": )\"(?:[^\"\\\\]|\\\\.)*\"\\}", "$1\"...\"}"),
+            Rule.of("(\"(?:changed|failed)_when_result\": )\"(?:[^\"\\\\]|\\\\.)*\"", "$1\"...\""),
+            Rule.of("(\"(?:results_file|erased)\": )\"[^\"]*\"", "$1\"...\""),
             Rule.of("(?m)[ \\t]+$", ""));
 
     /** As a part of a session: the output, then each line of the errors after {@code !}, then the exit status unless it is 0. */

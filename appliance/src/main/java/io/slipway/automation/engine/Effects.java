@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a task leaves behind once all its hosts are through: variables, facts, notified handlers, new hosts and groups. */
@@ -44,7 +45,7 @@ final class Effects {
                     : learning.stream().map(PlayHost::known).toList();
             owners.forEach(owner -> learn(frame, round.outcome(), owner));
             if (done.result().status() == Status.CHANGED) {
-                round.outcome().notices().forEach(name -> summon(name, frame, host));
+                round.outcome().notices().forEach(name -> called(name, frame, host).forEach(host::notice));
             }
         }
         frame.register()
@@ -75,14 +76,13 @@ final class Effects {
         }
     }
 
-    private void summon(String name, TaskFrame frame, PlayHost host) {
+    private Set<Handler> called(String name, TaskFrame frame, PlayHost host) {
         Position at = frame.task()
                 .context()
                 .nearest(Keyword.NOTIFY)
                 .map(YamlNode::at)
                 .orElse(frame.task().at());
-        handlers.called(name, (handler, node) -> seenBy(handler, host).plain(node), at)
-                .forEach(host::notice);
+        return handlers.called(name, (handler, node) -> seenBy(handler, host).plain(node), at);
     }
 
     private Variables seenBy(Step.Task task, PlayHost host) {

@@ -71,7 +71,9 @@ final class Execution {
                 noLog |= keywords.flag(Keyword.NO_LOG, false);
                 Optional<String> other = keywords.text(Keyword.DELEGATE_TO);
                 delegate = other.map(name -> new TaskResult.Delegate(name, module.addressOf(name, variables)));
-                outcome = attempts(variables, keywords, other).notifying(keywords.words(Keyword.NOTIFY));
+                Variables around = other.map(name -> seeingDelegate(name, variables)).orElse(variables);
+                outcome = attempts(around, new KeywordValues(frame.task(), around), other)
+                        .notifying(keywords.words(Keyword.NOTIFY));
             }
         } catch (TransportException e) {
             outcome = noAnswer(e);
@@ -84,6 +86,11 @@ final class Execution {
         }
         remember(outcome, local);
         return new Result(outcome, delegate);
+    }
+
+    private Variables seeingDelegate(String name, Variables variables) {
+        Map<String, Object> its = Map.of(name, module.delegated(name, variables).asMap());
+        return variables.with(Level.TASK_LOCAL, Map.of("ansible_delegated_vars", its));
     }
 
     /** Known before anything can go wrong; a {@code no_log} that can't be evaluated yet hides, too. */
@@ -184,9 +191,7 @@ final class Execution {
             }
             return judged;
         } catch (ProblemException e) {
-            return judged.with(judging, Outcome.text(e))
-                    .with("msg", Outcome.text(e))
-                    .asFailed();
+            return judged.with(judging, Outcome.text(e)).asFailed();
         }
     }
 

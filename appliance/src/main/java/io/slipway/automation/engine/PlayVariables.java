@@ -79,6 +79,11 @@ final class PlayVariables {
         roleVars.putAll(role.vars());
     }
 
+    /** What the inventory said may be different now. */
+    void forget() {
+        known.clear();
+    }
+
     Layers of(String host) {
         Layers ready = known.get(host);
         if (ready != null) {

@@ -80,6 +80,7 @@ public final class PlaybookRunner {
                 parts.modules(),
                 parts.connector(),
                 parts.clock(),
+                parts.random(),
                 parts.sleeper(),
                 parts.gate(),
                 parts.environment(),

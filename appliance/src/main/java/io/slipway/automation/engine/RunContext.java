@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ record RunContext(
         ModuleCatalogue modules,
         Connector connector,
         Clock clock,
+        RandomGenerator random,
         PlaybookRunner.Sleeper sleeper,
         PlaybookRunner.Gate gate,
         Map<String, String> environment,

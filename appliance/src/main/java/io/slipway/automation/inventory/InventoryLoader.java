@@ -69,7 +69,12 @@ public final class InventoryLoader {
         builder.settle();
         Path first = sources.isEmpty() ? Path.of("") : Path.of(sources.getFirst());
         return new LoadedInventory(
-                builder, folders.stream().distinct().toList(), first, new VarsFolders(this::text), warnings);
+                builder,
+                folders.stream().distinct().toList(),
+                first,
+                new VarsFolders(this::text),
+                warnings,
+                () -> load(sources));
     }
 
     private static Path folderOf(Path file) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An inventory after all its sources were read. Variables are merged when they are first asked for; hosts share what their groups say. */
@@ -33,6 +34,7 @@ final class LoadedInventory implements Inventory, InventoryTree {
     private final Path file;
     private final VarsFolders vars;
     private final HostPattern patterns;
+    private final Supplier<Inventory> again;
     private final Map<Shared, Map<String, YamlNode>> ofGroups = new ConcurrentHashMap<>();
     private final Map<Own, Map<String, YamlNode>> ofHosts = new ConcurrentHashMap<>();
 
@@ -44,9 +46,16 @@ final class LoadedInventory implements Inventory, InventoryTree {
     /**
      * @param folders those of the sources, in which {@code group_vars} and {@code host_vars} may lie
      * @param file the first source
+     * @param again reads the sources once more
      */
     LoadedInventory(
-            InventoryBuilder built, List<Path> folders, Path file, VarsFolders vars, Consumer<String> warnings) {
+            InventoryBuilder built,
+            List<Path> folders,
+            Path file,
+            VarsFolders vars,
+            Consumer<String> warnings,
+            Supplier<Inventory> again) {
+        this.again = again;
         built.groups().forEach(group -> groups.put(group.name, group));
         built.hosts().forEach(host -> hosts.put(host.name, host));
         groups.values().forEach(group -> members.put(group.name, List.copyOf(InventoryBuilder.hostsOf(group))));
@@ -55,6 +64,11 @@ final class LoadedInventory implements Inventory, InventoryTree {
         this.file = file;
         this.vars = vars;
         this.patterns = new HostPattern(order, members, warnings);
+    }
+
+    @Override
+    public Inventory reread() {
+        return again.get();
     }
 
     @Override

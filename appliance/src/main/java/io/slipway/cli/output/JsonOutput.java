@@ -1,5 +1,7 @@
 package io.slipway.cli.output;
 
+import io.slipway.automation.playbook.Step;
+import java.util.IdentityHashMap;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
@@ -23,9 +25,11 @@ public final class JsonOutput implements RunListener {
     private final Supplier<UUID> ids;
     private final List<Map<String, @Nullable Object>> plays = new ArrayList<>();
     private List<Map<String, @Nullable Object>> tasks = new ArrayList<>();
-    private Map<String, @Nullable Object> hosts = new TreeMap<>();
     private Map<String, @Nullable Object> playDuration = new TreeMap<>();
-    private Map<String, @Nullable Object> taskDuration = new TreeMap<>();
+    private final Map<Step.Task, Begun> begun = new IdentityHashMap<>();
+    private boolean together = true;
+
+    private record Begun(Map<String, @Nullable Object> hosts, Map<String, @Nullable Object> duration) {}
 
     public JsonOutput(PrintWriter out, Supplier<UUID> ids) {
         this.out = out;
@@ -35,7 +39,7 @@ public final class JsonOutput implements RunListener {
     @Override
     public void on(RunEvent event) {
         switch (event) {
-            case RunEvent.PlayStarted started -> play(started.name(), started.at());
+            case RunEvent.PlayStarted started -> play(started);
             case RunEvent.TaskStarted started -> task(started);
             case RunEvent.TaskDone done -> result(done.result());
             case RunEvent.RunEnded ended -> ended(ended);
@@ -44,6 +48,8 @@ public final class JsonOutput implements RunListener {
             case RunEvent.HostBegan other -> {}
             case RunEvent.ItemDone other -> {}
             case RunEvent.Retrying other -> {}
+            case RunEvent.JobRunning other -> {}
+            case RunEvent.JobEnded other -> {}
             case RunEvent.Included other -> {}
             case RunEvent.NoHostsLeft other -> {}
             case RunEvent.Warned other -> {}
@@ -51,13 +57,15 @@ public final class JsonOutput implements RunListener {
         }
     }
 
-    private void play(String name, Instant at) {
+    private void play(RunEvent.PlayStarted started) {
+        together = started.together();
+        begun.clear();
         tasks = new ArrayList<>();
-        playDuration = duration(at);
+        playDuration = duration(started.at());
         Map<String, @Nullable Object> play = new TreeMap<>();
         play.put("duration", playDuration);
         play.put("id", ids.get().toString());
-        play.put("name", name);
+        play.put("name", started.name());
         Map<String, @Nullable Object> entry = new TreeMap<>();
         entry.put("play", play);
         entry.put("tasks", tasks);
@@ -65,8 +73,12 @@ public final class JsonOutput implements RunListener {
     }
 
     private void task(RunEvent.TaskStarted started) {
-        hosts = new TreeMap<>();
-        taskDuration = duration(started.at());
+        if (!together && begun.containsKey(started.task())) {
+            return;
+        }
+        Map<String, @Nullable Object> hosts = new TreeMap<>();
+        Map<String, @Nullable Object> taskDuration = duration(started.at());
+        begun.put(started.task(), new Begun(hosts, taskDuration));
         Map<String, @Nullable Object> task = new TreeMap<>();
         task.put("duration", taskDuration);
         task.put("id", ids.get().toString());
@@ -86,9 +98,10 @@ public final class JsonOutput implements RunListener {
         if (result.status() == TaskResult.Status.UNREACHABLE) {
             values.put("unreachable", true);
         }
-        hosts.put(result.host(), values);
+        Begun task = begun.computeIfAbsent(result.task(), other -> new Begun(new TreeMap<>(), new TreeMap<>()));
+        task.hosts.put(result.host(), values);
         Instant end = result.started().plus(result.took());
-        taskDuration.put("end", end.toString());
+        task.duration.put("end", end.toString());
         playDuration.put("end", end.toString());
     }
 

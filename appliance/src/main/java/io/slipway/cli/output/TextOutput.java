@@ -1,11 +1,15 @@
 package io.slipway.cli.output;
 
+import org.jspecify.annotations.Nullable;
+import io.slipway.automation.playbook.Step;
+import java.util.IdentityHashMap;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.common.Position;
+import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +25,10 @@ public final class TextOutput implements RunListener {
     private final Paper paper;
     private final Paper errors;
     private final int verbosity;
+    private final Map<Step.Task, RunEvent.TaskStarted> begun = new IdentityHashMap<>();
     private boolean began;
+    private boolean together = true;
+    private Step.@Nullable Task shown;
 
     /** @param errors for warnings, which are no part of the result */
     public TextOutput(Paper paper, Paper errors, int verbosity) {
@@ -41,6 +48,9 @@ public final class TextOutput implements RunListener {
             }
             case RunEvent.PlayStarted started -> {
                 began = true;
+                together = started.together();
+                shown = null;
+                begun.clear();
                 paper.banner("PLAY [" + started.name() + "]");
             }
             case RunEvent.PlaySkipped skipped -> {
@@ -48,7 +58,8 @@ public final class TextOutput implements RunListener {
                 paper.banner("PLAY [" + skipped.name() + "]");
                 paper.line(Style.SKIPPED, "skipping: no hosts matched");
             }
-            case RunEvent.TaskStarted started -> taskStarted(started);
+            case RunEvent.TaskStarted started when together -> heading(started);
+            case RunEvent.TaskStarted started -> begun.put(started.task(), started);
             case RunEvent.HostBegan other -> {}
             case RunEvent.ItemDone done -> itemDone(done.result());
             case RunEvent.Retrying retrying ->
@@ -56,6 +67,14 @@ public final class TextOutput implements RunListener {
                         Style.FAINT,
                         "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                 .formatted(retrying.host(), retrying.name(), retrying.attemptsLeft()));
+            case RunEvent.JobRunning job ->
+                paper.line(
+                        Style.FAINT,
+                        "ASYNC POLL on " + job.host() + ": jid=" + job.job() + " started=1 finished=0");
+            case RunEvent.JobEnded job ->
+                paper.line(
+                        Style.FAINT,
+                        "ASYNC " + (job.failed() ? "FAILED" : "OK") + " on " + job.host() + ": jid=" + job.job());
             case RunEvent.TaskDone done -> taskDone(done.result());
             case RunEvent.Included included ->
                 paper.line(
@@ -65,13 +84,23 @@ public final class TextOutput implements RunListener {
                                         .map(item -> " => (item=" + item + ")")
                                         .orElse(""));
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
-            case RunEvent.Warned warned -> warn(warned.problem().toString());
-            case RunEvent.Complained complained -> errors.line(Style.FAILED, " [ERROR]: " + complained.problem());
+            case RunEvent.Warned warned -> warn(warned.problem());
+            case RunEvent.Complained complained -> errors.wrapped(Style.FAILED, " [ERROR]: " + complained.problem());
             case RunEvent.RunEnded ended -> ended(ended);
         }
     }
 
-    private void taskStarted(RunEvent.TaskStarted started) {
+    /** Where hosts don't go together, what follows may be of another task than what went before. */
+    @SuppressWarnings("ReferenceEquality") // this very task, and not one that says the same
+    private void nowOf(Step.Task task) {
+        RunEvent.TaskStarted started = begun.get(task);
+        if (!together && shown != task && started != null) {
+            heading(started);
+            shown = task;
+        }
+    }
+
+    private void heading(RunEvent.TaskStarted started) {
         paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
         if (verbosity >= SHOWS_TASK_PATH) {
             Position at = started.task().at();
@@ -80,6 +109,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void itemDone(TaskResult result) {
+        nowOf(result.task());
         String label = " (item=" + label(result) + ")";
         if (!result.noLog()) {
             diffs(result.diffs());
@@ -103,6 +133,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void taskDone(TaskResult result) {
+        nowOf(result.task());
         boolean looped =
                 result.shown().containsKey("results") && result.task().loop().isPresent();
         if (!looped && !result.noLog()) {
@@ -171,8 +202,17 @@ public final class TextOutput implements RunListener {
         }
     }
 
+    /** What has a place is kept in one line, so that editors find it. */
+    private void warn(Problem problem) {
+        if (problem.where() == null) {
+            warn(problem.toString());
+        } else {
+            errors.line(Style.WARNING, "[WARNING]: " + problem);
+        }
+    }
+
     private void warn(String text) {
-        errors.line(Style.WARNING, "[WARNING]: " + text);
+        errors.wrapped(Style.WARNING, "[WARNING]: " + text);
     }
 
     private String verbose(TaskResult result) {
