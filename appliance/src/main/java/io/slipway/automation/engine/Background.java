@@ -50,8 +50,7 @@ record Background(RunContext run, TaskFrame frame, String host, Duration limit, 
 
     /** Empty for a task that is done while the connection lasts. */
     static Optional<Background> of(RunContext run, TaskFrame frame, String host, KeywordValues keywords) {
-        return keywords.seconds(Keyword.ASYNC)
-                .map(limit -> new Background(run, frame, host, limit, poll(keywords)));
+        return keywords.seconds(Keyword.ASYNC).map(limit -> new Background(run, frame, host, limit, poll(keywords)));
     }
 
     private static Duration poll(KeywordValues keywords) {
@@ -75,20 +74,19 @@ record Background(RunContext run, TaskFrame frame, String host, Duration limit, 
         String id = newId();
         if (module.oneExchange()) {
             ModuleResult started = jobs.start(id, module, arguments, call, limit);
-            return poll.isZero() || !started.values().containsKey("ansible_job_id")
-                    ? started
-                    : awaited(jobs, id, call);
+            return poll.isZero() || !started.values().containsKey("ansible_job_id") ? started : awaited(jobs, id, call);
         }
         ModuleResult result = module.run(call);
         return poll.isZero() ? jobs.keep(id, result, call.node()) : told(id, finished(id, result));
     }
 
-    private EngineException refused(String why) {
-        return new EngineException(Problem.of(why).at(frame.task().at()));
+    private static ModuleFailure refused(String why) {
+        return new ModuleFailure(why);
     }
 
     private String newId() {
-        return "j%012d.%d".formatted(run.random().nextLong(IDS), ProcessHandle.current().pid());
+        return "j%012d.%d"
+                .formatted(run.random().nextLong(IDS), ProcessHandle.current().pid());
     }
 
     private static ModuleResult finished(String id, ModuleResult result) {
@@ -116,19 +114,24 @@ record Background(RunContext run, TaskFrame frame, String host, Duration limit, 
                 call.node().reconnect();
                 continue;
             }
-            if (Long.valueOf(1).equals(last.values().get("finished"))) {
+            if (finished(last)) {
                 break;
             }
             run.events().tell(new RunEvent.JobRunning(host, id));
         }
-        boolean late = "Timeout exceeded".equals(last.values().get("msg"));
-        if (late || !Long.valueOf(1).equals(last.values().get("finished"))) {
+        if (!finished(last)) {
             ModuleResult failed = ModuleResult.failed(
                     "async task did not complete within the requested time - " + limit.toSeconds() + "s");
             return told(id, failed.with("async_result", last.values()));
         }
         jobs.erase(id, call.node());
         return told(id, last);
+    }
+
+    /** What was killed for being late never finished. */
+    private static boolean finished(ModuleResult status) {
+        return Long.valueOf(1).equals(status.values().get("finished"))
+                && !Jobs.LATE.equals(status.values().get("msg"));
     }
 
     private void pause() {

@@ -45,7 +45,9 @@ final class Effects {
                     : learning.stream().map(PlayHost::known).toList();
             owners.forEach(owner -> learn(frame, round.outcome(), owner));
             if (done.result().status() == Status.CHANGED) {
-                round.outcome().notices().forEach(name -> called(name, frame, host).forEach(host::notice));
+                round.outcome()
+                        .notices()
+                        .forEach(name -> called(name, frame, host).forEach(host::notice));
             }
         }
         frame.register()

@@ -71,12 +71,13 @@ final class Execution {
                 noLog |= keywords.flag(Keyword.NO_LOG, false);
                 Optional<String> other = keywords.text(Keyword.DELEGATE_TO);
                 delegate = other.map(name -> new TaskResult.Delegate(name, module.addressOf(name, variables)));
-                Variables around = other.map(name -> seeingDelegate(name, variables)).orElse(variables);
+                Variables around =
+                        other.map(name -> seeingDelegate(name, variables)).orElse(variables);
                 outcome = attempts(around, new KeywordValues(frame.task(), around), other)
                         .notifying(keywords.words(Keyword.NOTIFY));
             }
         } catch (TransportException e) {
-            outcome = noAnswer(e);
+            outcome = e.kind() == TransportException.Kind.TIMED_OUT ? tooLong(e, keywords) : noAnswer(e);
         } catch (ProblemException e) {
             outcome = Outcome.failed(e);
         }
@@ -100,6 +101,16 @@ final class Execution {
         } catch (TemplateException e) {
             return true;
         }
+    }
+
+    private Outcome tooLong(TransportException e, KeywordValues keywords) {
+        Optional<Duration> limit = keywords.seconds(Keyword.TIMEOUT);
+        return limit.isEmpty()
+                ? noAnswer(e)
+                : Outcome.failed(
+                        "The " + frame.task().action() + " action failed to execute in the expected time frame ("
+                                + limit.get().toSeconds() + ") and was terminated",
+                        Map.of());
     }
 
     static Outcome noAnswer(TransportException e) {

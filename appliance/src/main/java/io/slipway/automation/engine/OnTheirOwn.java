@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the hosts of a batch through a play each for itself: {@code strategy: free} and {@code host_pinned}. */
 final class OnTheirOwn {
 
     private final RunContext run;
     private final Pace pace;
-    private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
     OnTheirOwn(RunContext run, Pace pace) {
         this.run = run;

@@ -4,7 +4,6 @@ import io.slipway.automation.playbook.Step;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** How many hosts may work at the same time: {@code forks} in all, and {@code throttle} at one task. */
@@ -12,7 +11,7 @@ final class Pace {
 
     private final Strategy strategy;
     private final Semaphore forks;
-    private final Map<Step.Task, Semaphore> throttles = new IdentityHashMap<>();
+    private final IdentityHashMap<Step.Task, Semaphore> throttles = new IdentityHashMap<>();
 
     Pace(Strategy strategy, int forks) {
         this.strategy = strategy;

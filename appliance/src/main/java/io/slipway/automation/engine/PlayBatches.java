@@ -55,11 +55,7 @@ final class PlayBatches {
             batch = hosts.stream().map(host -> new PlayHost(run.host(host))).toList();
             run.events()
                     .tell(new RunEvent.PlayStarted(
-                            play,
-                            name,
-                            hosts,
-                            strategy.together(),
-                            run.clock().instant()));
+                            play, name, hosts, strategy.together(), run.clock().instant()));
             List<PlayRun> walks = walk(keywords, variables, strategy);
             remember();
             if (run.interruption().requested()

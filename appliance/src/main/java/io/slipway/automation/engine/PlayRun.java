@@ -210,7 +210,8 @@ final class PlayRun implements OnTheirOwn.Walk {
         run.events().tell(started);
         boolean once = once(frame, said);
         List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
-        Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, pace.toWork(task, throttle(said)));
+        Map<PlayHost, HostTask.Done> done =
+                new TaskRun(run, variables, frame, searchPath).on(chosen, pace.toWork(task, throttle(said)));
         done.forEach((host, its) -> effects.apply(frame, host, its, once));
         done.forEach((host, its) -> failures.judge(host, its, once ? doing : List.of(host)));
         if (!run.interruption().requested()) {
@@ -268,7 +269,7 @@ final class PlayRun implements OnTheirOwn.Walk {
                 all.add(new Arrival(included, here));
                 List<String> names = here.stream().map(PlayHost::name).toList();
                 if (!frame.is("include_role")) {
-                    run.events().included(new RunEvent.Included(included.what(), names, included.item()));
+                    run.events().included(new RunEvent.Included(frame.task(), included.what(), names, included.item()));
                 }
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));

@@ -57,7 +57,7 @@ public sealed interface RunEvent {
      *
      * @param item of the loop that it was included for, if there is one
      */
-    record Included(String what, List<String> hosts, Optional<String> item) implements RunEvent {}
+    record Included(Step.Task task, String what, List<String> hosts, Optional<String> item) implements RunEvent {}
 
     /** A failure of some has ended the play for all: {@code any_errors_fatal}, {@code max_fail_percentage}. */
     record NoHostsLeft() implements RunEvent {}

@@ -61,8 +61,12 @@ public record TaskResult(
         shown.put(
                 "censored",
                 "the output has been hidden due to the fact that 'no_log: true' was specified for this result");
-        if (values.containsKey("changed") && !ModuleCatalogue.shortName(task.action()).equals("debug")) {
+        if (values.containsKey("changed")
+                && !ModuleCatalogue.shortName(task.action()).equals("debug")) {
             shown.put("changed", Boolean.TRUE.equals(values.get("changed")));
+        }
+        if (values.containsKey("attempts")) {
+            shown.put("attempts", values.get("attempts"));
         }
         return shown;
     }

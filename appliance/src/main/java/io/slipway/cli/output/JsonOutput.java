@@ -1,15 +1,15 @@
 package io.slipway.cli.output;
 
-import io.slipway.automation.playbook.Step;
-import java.util.IdentityHashMap;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.Step;
 import io.slipway.common.json.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class JsonOutput implements RunListener {
     private final List<Map<String, @Nullable Object>> plays = new ArrayList<>();
     private List<Map<String, @Nullable Object>> tasks = new ArrayList<>();
     private Map<String, @Nullable Object> playDuration = new TreeMap<>();
-    private final Map<Step.Task, Begun> begun = new IdentityHashMap<>();
+    private final IdentityHashMap<Step.Task, Begun> begun = new IdentityHashMap<>();
     private boolean together = true;
 
     private record Begun(Map<String, @Nullable Object> hosts, Map<String, @Nullable Object> duration) {}

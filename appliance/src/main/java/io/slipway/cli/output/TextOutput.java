@@ -1,20 +1,20 @@
 package io.slipway.cli.output;
 
-import org.jspecify.annotations.Nullable;
-import io.slipway.automation.playbook.Step;
-import java.util.IdentityHashMap;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A run as text, line for line as Ansible's {@code default} callback writes it: people and their scripts read that. */
 public final class TextOutput implements RunListener {
@@ -25,7 +25,7 @@ public final class TextOutput implements RunListener {
     private final Paper paper;
     private final Paper errors;
     private final int verbosity;
-    private final Map<Step.Task, RunEvent.TaskStarted> begun = new IdentityHashMap<>();
+    private final IdentityHashMap<Step.Task, RunEvent.TaskStarted> begun = new IdentityHashMap<>();
     private boolean began;
     private boolean together = true;
     private Step.@Nullable Task shown;
@@ -68,21 +68,21 @@ public final class TextOutput implements RunListener {
                         "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                 .formatted(retrying.host(), retrying.name(), retrying.attemptsLeft()));
             case RunEvent.JobRunning job ->
-                paper.line(
-                        Style.FAINT,
-                        "ASYNC POLL on " + job.host() + ": jid=" + job.job() + " started=1 finished=0");
+                paper.line(Style.FAINT, "ASYNC POLL on " + job.host() + ": jid=" + job.job() + " started=1 finished=0");
             case RunEvent.JobEnded job ->
                 paper.line(
                         Style.FAINT,
                         "ASYNC " + (job.failed() ? "FAILED" : "OK") + " on " + job.host() + ": jid=" + job.job());
             case RunEvent.TaskDone done -> taskDone(done.result());
-            case RunEvent.Included included ->
+            case RunEvent.Included included -> {
+                nowOf(included.task());
                 paper.line(
                         Style.SKIPPED,
                         "included: " + included.what() + " for " + String.join(", ", included.hosts())
                                 + included.item()
                                         .map(item -> " => (item=" + item + ")")
                                         .orElse(""));
+            }
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
             case RunEvent.Warned warned -> warn(warned.problem());
             case RunEvent.Complained complained -> errors.wrapped(Style.FAILED, " [ERROR]: " + complained.problem());

@@ -13,7 +13,10 @@ public final class AsyncStatusModule implements Module {
             .options(
                     Option.of("jid", Option.Type.STRING, "The job, as ansible_job_id of the task's result names it")
                             .mandatory(),
-                    Option.of("mode", Option.Type.STRING, "Whether to tell how it stands, or to remove what is kept of it")
+                    Option.of(
+                                    "mode",
+                                    Option.Type.STRING,
+                                    "Whether to tell how it stands, or to remove what is kept of it")
                             .oneOf("status", "cleanup")
                             .orElse("status"))
             .build();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Sets modules off in the background of a node, and tells what came of them, also to a later run. */
 public final class Jobs {
 
+    /** What {@code msg} says of a job that was killed because it took too long. */
+    public static final String LATE = "Timeout exceeded";
+
     private final List<Module> modules;
 
     /** @param modules those that ask the node once ({@link Module#oneExchange}) */
@@ -35,7 +38,11 @@ public final class Jobs {
      * @param limit after which the node kills it
      */
     public ModuleResult start(
-            String id, Module module, Map<String, ? extends @Nullable Object> arguments, ModuleCall call, Duration limit) {
+            String id,
+            Module module,
+            Map<String, ? extends @Nullable Object> arguments,
+            ModuleCall call,
+            Duration limit) {
         Asked asked = new Asked(call.node());
         try {
             return module.run(on(asked, call, call.arguments()));
@@ -68,16 +75,15 @@ public final class Jobs {
     /** How it stands with a job, in the words of {@code async_status}. */
     public ModuleResult status(String id, ModuleCall call) {
         Job.State state = Job.named(id) ? new Job(call.node(), id).look() : new Job.State.Unknown(id);
-        ModuleResult result =
-                switch (state) {
-                    case Job.State.Unknown none -> silent(ModuleResult.failed("could not find job"));
-                    case Job.State.Running running -> silent(ModuleResult.unchanged());
-                    case Job.State.Late late -> silent(ModuleResult.failed("Timeout exceeded"));
-                    case Job.State.Lost lost ->
-                        silent(ModuleResult.failed("the job ended without a result: it was killed, or the node restarted"));
-                    case Job.State.Kept kept -> kept(kept.result());
-                    case Job.State.Ended ended -> answer(ended, call);
-                };
+        ModuleResult result = switch (state) {
+            case Job.State.Unknown none -> silent(ModuleResult.failed("could not find job"));
+            case Job.State.Running running -> silent(ModuleResult.unchanged());
+            case Job.State.Late late -> silent(ModuleResult.failed(LATE));
+            case Job.State.Lost lost ->
+                silent(ModuleResult.failed("the job ended without a result: it was killed, or the node restarted"));
+            case Job.State.Kept kept -> kept(kept.result());
+            case Job.State.Ended ended -> answer(ended, call);
+        };
         return result.with("ansible_job_id", id)
                 .with("started", 1L)
                 .with("finished", state instanceof Job.State.Running ? 0L : 1L)
@@ -89,7 +95,9 @@ public final class Jobs {
         Job job = new Job(node, id);
         Job.State state = Job.named(id) ? job.look() : new Job.State.Unknown(id);
         ModuleResult result = state instanceof Job.State.Unknown
-                ? silent(ModuleResult.failed("could not find job")).with("started", 1L).with("finished", 1L)
+                ? silent(ModuleResult.failed("could not find job"))
+                        .with("started", 1L)
+                        .with("finished", 1L)
                 : silent(ModuleResult.unchanged()).with("started", 0L).with("finished", 0L);
         if (!result.failed()) {
             job.erase();
@@ -130,8 +138,7 @@ public final class Jobs {
         }
     }
 
-    private static ModuleCall on(
-            Node node, ModuleCall call, Arguments arguments) {
+    private static ModuleCall on(Node node, ModuleCall call, Arguments arguments) {
         return new ModuleCall(arguments, false, call.diff(), node, call.controller());
     }
 

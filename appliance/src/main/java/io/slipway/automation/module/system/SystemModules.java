@@ -1,10 +1,10 @@
 package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.Module;
-import io.slipway.automation.module.job.AsyncStatusModule;
-import io.slipway.automation.module.job.Jobs;
 import io.slipway.automation.module.Waiting;
 import io.slipway.automation.module.facts.SetupModule;
+import io.slipway.automation.module.job.AsyncStatusModule;
+import io.slipway.automation.module.job.Jobs;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
