@@ -162,11 +162,11 @@ public final class Jobs {
     private record Asked(Node real) implements Node {
 
         /** What was asked. */
-        static final class Once extends RuntimeException {
+        static final class Once extends ProblemException {
             private final transient Script script;
 
             Once(Script script) {
-                super(null, null, false, false);
+                super(Problem.of("the node is not waited for"), null);
                 this.script = script;
             }
         }
