@@ -30,6 +30,8 @@ record Answer(int status, String out, String err) {
             Rule.of("(?s)(ERROR! ).*", "$1..."),
             Rule.of("(?m)^An exception occurred during task execution\\..*\\n", ""),
             Rule.of("(FAILED! => \\{\"(?:msg|reason)\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"\\}", "$1\"...\"}"),
+            Rule.of("(\"(?:changed|failed)_when_result\": )\"(?:[^\"\\\\]|\\\\.)*\"", "$1\"...\""),
+            Rule.of("(\"(?:results_file|erased)\": )\"[^\"]*\"", "$1\"...\""),
             Rule.of("(?m)[ \\t]+$", ""));
 
     /** As a part of a session: the output, then each line of the errors after {@code !}, then the exit status unless it is 0. */

@@ -71,10 +71,13 @@ final class Execution {
                 noLog |= keywords.flag(Keyword.NO_LOG, false);
                 Optional<String> other = keywords.text(Keyword.DELEGATE_TO);
                 delegate = other.map(name -> new TaskResult.Delegate(name, module.addressOf(name, variables)));
-                outcome = attempts(variables, keywords, other).notifying(keywords.words(Keyword.NOTIFY));
+                Variables around =
+                        other.map(name -> seeingDelegate(name, variables)).orElse(variables);
+                outcome = attempts(around, new KeywordValues(frame.task(), around), other)
+                        .notifying(keywords.words(Keyword.NOTIFY));
             }
         } catch (TransportException e) {
-            outcome = noAnswer(e);
+            outcome = e.kind() == TransportException.Kind.TIMED_OUT ? tooLong(e, keywords) : noAnswer(e);
         } catch (ProblemException e) {
             outcome = Outcome.failed(e);
         }
@@ -86,6 +89,11 @@ final class Execution {
         return new Result(outcome, delegate);
     }
 
+    private Variables seeingDelegate(String name, Variables variables) {
+        Map<String, Object> its = Map.of(name, module.delegated(name, variables).asMap());
+        return variables.with(Level.TASK_LOCAL, Map.of("ansible_delegated_vars", its));
+    }
+
     /** Known before anything can go wrong; a {@code no_log} that can't be evaluated yet hides, too. */
     private static boolean hides(KeywordValues keywords) {
         try {
@@ -93,6 +101,16 @@ final class Execution {
         } catch (TemplateException e) {
             return true;
         }
+    }
+
+    private Outcome tooLong(TransportException e, KeywordValues keywords) {
+        Optional<Duration> limit = keywords.seconds(Keyword.TIMEOUT);
+        return limit.isEmpty()
+                ? noAnswer(e)
+                : Outcome.failed(
+                        "The " + frame.task().action() + " action failed to execute in the expected time frame ("
+                                + limit.get().toSeconds() + ") and was terminated",
+                        Map.of());
     }
 
     static Outcome noAnswer(TransportException e) {
@@ -184,9 +202,7 @@ final class Execution {
             }
             return judged;
         } catch (ProblemException e) {
-            return judged.with(judging, Outcome.text(e))
-                    .with("msg", Outcome.text(e))
-                    .asFailed();
+            return judged.with(judging, Outcome.text(e)).asFailed();
         }
     }
 

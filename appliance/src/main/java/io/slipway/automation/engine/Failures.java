@@ -11,6 +11,7 @@ final class Failures {
 
     private final List<PlayHost> batch;
     private final OptionalDouble mostPercent;
+    private int shelters;
     private boolean broken;
     private int announcements;
 
@@ -45,11 +46,20 @@ final class Failures {
         return !result.ignored() && (result.status() == Status.FAILED || result.status() == Status.UNREACHABLE);
     }
 
+    /** A block begins whose {@code rescue} or {@code always} comes first, should something fail. */
+    void enterShelter() {
+        shelters++;
+    }
+
+    void leaveShelter() {
+        shelters--;
+    }
+
     /** {@code any_errors_fatal} and {@code max_fail_percentage}: all others fail, too. A task that runs once is fatal by nature. */
     void breakOff(KeywordValues keywords, Collection<HostTask.Done> done, boolean once) {
         boolean failed = done.stream().anyMatch(its -> failing(its.result()));
         boolean fatal = once || keywords.flag(Keyword.ANY_ERRORS_FATAL, false);
-        if (failed && (fatal || tooMany())) {
+        if (failed && shelters == 0 && (fatal || tooMany())) {
             broken = true;
             announcements = fatal ? 1 : 2;
             batch.forEach(host -> host.fail(null));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The inventory as this run sees it: what the sources say, and what {@code add_host} and {@code group_by} added since. */
 final class LiveInventory {
 
-    private final Inventory sources;
+    private volatile Inventory sources;
     private final Limit limit;
     private final Consumer<String> warnings;
     private final Map<String, Map<String, @Nullable Object>> addedHosts = new LinkedHashMap<>();
@@ -34,6 +34,12 @@ final class LiveInventory {
 
     Inventory sources() {
         return sources;
+    }
+
+    /** Reads the sources again; what was added in this run stays. */
+    synchronized void refresh() {
+        sources = sources.reread();
+        variables.clear();
     }
 
     synchronized List<String> hosts() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code meta}: what a playbook may tell the engine itself. */
 final class Meta {
@@ -36,24 +37,40 @@ final class Meta {
     void perform(TaskFrame frame, List<PlayHost> hosts, RunEvent.TaskStarted started) {
         String order =
                 frame.task().arguments().get("_raw_params") instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        if (Set.of("noop", "refresh_inventory", "reset_connection").contains(order)
+                && frame.keyword(Keyword.WHEN).isPresent()) {
+            run.events().warn(Problem.of(order + " task does not support when conditional"));
+        }
         switch (order) {
             case "noop", "role_complete" -> hosts.forEach(host -> run.events().tell(started));
-            case "flush_handlers" -> walk.flush(wanting(frame, hosts, started));
+            case "flush_handlers" -> {
+                if (frame.handler()) {
+                    throw new EngineException(Problem.of("flush_handlers cannot be used as a handler")
+                            .at(frame.task().at()));
+                }
+                walk.flush(wanting(frame, hosts, started));
+            }
             case "end_host" -> wanting(frame, hosts, started).forEach(PlayHost::end);
             case "reset_connection" -> {
                 for (PlayHost host : hosts) {
                     run.events().tell(started);
-                    run.connector().forget(target(frame, host));
+                    reset(target(frame, host));
                 }
             }
             case "refresh_inventory" -> {
                 run.events().tell(started);
-                run.events()
-                        .warn(Problem.of("the inventory is not read again: 'meta: refresh_inventory' has no effect yet")
-                                .at(frame.task().at()));
+                run.inventory().refresh();
+                variables.forget();
             }
             default -> forAll(order, frame, hosts, started);
         }
+    }
+
+    private void reset(Target target) {
+        if (target instanceof Target.Local) {
+            run.events().warn(Problem.of("Reset is not implemented for this connection"));
+        }
+        run.connector().forget(target);
     }
 
     /** Asked of the first host only; concerns them all. */

@@ -29,6 +29,8 @@ final class ModuleRun {
     /** The argument under which the loader keeps a template that yields all arguments at once. */
     private static final String TEMPLATE = "_variable_params";
 
+    private static final String ASYNC_DIR = "ANSIBLE_ASYNC_DIR";
+
     private final RunContext run;
     private final PlayVariables play;
     private final TaskFrame frame;
@@ -52,7 +54,8 @@ final class ModuleRun {
         }
         Module module = run.modules().find(frame.task().action()).orElseThrow(this::unknownModule);
         try {
-            Arguments arguments = module.spec().check(arguments(module.spec(), variables));
+            Map<String, @Nullable Object> given = arguments(module.spec(), variables);
+            Arguments arguments = module.spec().check(given);
             ModuleCall call = new ModuleCall(
                     arguments,
                     keywords.flag(Keyword.CHECK_MODE, run.options().check()),
@@ -66,7 +69,8 @@ final class ModuleRun {
                             run.files().vault(),
                             run.options().verbosity()));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
-            return outcome(module.run(call));
+            Optional<Background> background = Background.of(run, frame, host.name(), keywords);
+            return outcome(background.isPresent() ? background.get().call(module, given, call) : module.run(call));
         } catch (ModuleFailure e) {
             return Outcome.failed(Outcome.text(e), Plain.named(e.values()));
         }
@@ -140,9 +144,22 @@ final class ModuleRun {
                 run.connector(),
                 targets.target(its, keywords),
                 targets.become(its, keywords),
-                keywords.environment(),
+                environment(its, keywords),
                 delegate.map(run::host).orElse(host).facts().bare(),
                 limit(keywords));
+    }
+
+    private Map<String, String> environment(Variables its, KeywordValues keywords) {
+        Map<String, String> environment = keywords.environment();
+        if (frame.is("async_status") || keywords.seconds(Keyword.ASYNC).isPresent()) {
+            Object folder = its.has("ansible_async_dir") ? its.plain("ansible_async_dir") : null;
+            environment.putIfAbsent(
+                    ASYNC_DIR,
+                    folder != null
+                            ? Python.str(folder)
+                            : run.environment().getOrDefault(ASYNC_DIR, "~/.ansible_async"));
+        }
+        return environment;
     }
 
     /** Under which address another host is reached. */
@@ -152,19 +169,14 @@ final class ModuleRun {
     }
 
     /** Another host's own way to be reached, with what this task says. */
-    private Variables delegated(String name, Variables variables) {
+    Variables delegated(String name, Variables variables) {
         return variables.of(name, frame.over(play.of(name)));
     }
 
     private Duration limit(KeywordValues keywords) {
-        Optional<Duration> asynchronous = keywords.seconds(Keyword.ASYNC);
-        boolean waits = keywords.number(Keyword.POLL).orElse(1) > 0;
-        if (asynchronous.isPresent() && !waits) {
-            throw new ModuleFailure(Problem.of("'poll: 0' is not supported: a task cannot go on in the background yet")
-                    .at(frame.task().at())
-                    .hint("give a 'poll' above 0, or leave 'async' out"));
-        }
-        return keywords.seconds(Keyword.TIMEOUT).or(() -> asynchronous).orElse(Duration.ZERO);
+        return keywords.seconds(Keyword.TIMEOUT)
+                .or(() -> keywords.seconds(Keyword.ASYNC))
+                .orElse(Duration.ZERO);
     }
 
     private Outcome outcome(ModuleResult result) {

@@ -3,6 +3,7 @@ package io.slipway.automation.engine;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
+import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.template.Python;
@@ -38,9 +39,9 @@ final class PlayBatches {
         Map<String, YamlNode> answers = new Prompts(run).answers(play);
         Variables before = beforeAnyHost(answers);
         KeywordValues keywords = new KeywordValues(play.context(), play.at(), before);
-        warnAboutStrategy(keywords);
         String pattern = pattern(play.hosts(), before);
         String name = name(before, pattern);
+        Strategy strategy = Strategy.of(keywords.text(Keyword.STRATEGY).orElse("linear"), at(Keyword.STRATEGY));
         List<String> all = ordered(run.inventory().limited(pattern), keywords);
         List<String> left =
                 all.stream().filter(host -> !run.lost().contains(host)).toList();
@@ -59,29 +60,48 @@ final class PlayBatches {
                     .enter(play, selection::wants, batch, left.subList(left.indexOf(hosts.getLast()) + 1, left.size()));
             run.events()
                     .tell(new RunEvent.PlayStarted(
-                            play, name, hosts, run.clock().instant()));
-            PlayRun walk = new PlayRun(run, play, keywords, variables, selection, batch);
-            walk.run();
+                            play, name, hosts, strategy.together(), run.clock().instant()));
+            List<PlayRun> walks = walk(keywords, variables, strategy);
             remember();
             if (run.interruption().requested()
-                    || walk.broken()
+                    || walks.stream().anyMatch(PlayRun::broken)
                     || names(batch).stream().allMatch(run.lost()::contains)) {
                 return false;
             }
-            if (walk.endedPlay()) {
+            if (walks.stream().anyMatch(PlayRun::endedPlay)) {
                 return true;
             }
         }
         return true;
     }
 
-    private void warnAboutStrategy(KeywordValues keywords) {
-        String strategy = keywords.text(Keyword.STRATEGY).orElse("linear");
-        if (!strategy.endsWith("linear")) {
-            run.events()
-                    .warn(Problem.of("the strategy '" + strategy + "' is not there yet: the play runs as 'linear'")
-                            .at(play.at()));
+    /** Sends the batch through: one walk with all hosts, or a walk for each. */
+    private List<PlayRun> walk(KeywordValues keywords, PlayVariables variables, Strategy strategy) {
+        Pace pace = new Pace(strategy, run.options().forks());
+        if (strategy.together()) {
+            PlayRun walk = new PlayRun(run, play, keywords, variables, selection, batch, batch, pace);
+            walk.run();
+            return List.of(walk);
         }
+        if (play.keyword(Keyword.MAX_FAIL_PERCENTAGE).isPresent()) {
+            run.events()
+                    .warn(Problem.of("Using max_fail_percentage with the free strategy is not supported, as tasks are"
+                            + " executed independently on each host"));
+        }
+        List<PlayRun> walks = new ArrayList<>();
+        List<Selection> selections = new ArrayList<>();
+        for (PlayHost host : batch) {
+            Selection own = selection.ofOneHost();
+            selections.add(own);
+            walks.add(new PlayRun(run, play, keywords, variables, own, batch, List.of(host), pace));
+        }
+        new OnTheirOwn(run, pace).run(walks);
+        selections.forEach(selection::learn);
+        return walks;
+    }
+
+    private Position at(Keyword keyword) {
+        return play.keyword(keyword).map(YamlNode::at).orElse(play.at());
     }
 
     private void remember() {

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a host stands in a play. Only the thread that walks the play changes it. */
+/** How a host stands in a play. The thread that walks the play with it changes it; {@code end_play} of another host may end it, too. */
 final class PlayHost {
 
     enum State {
@@ -36,31 +36,31 @@ final class PlayHost {
         return known;
     }
 
-    State state() {
+    synchronized State state() {
         return state;
     }
 
-    boolean active() {
+    synchronized boolean active() {
         return state == State.ACTIVE;
     }
 
-    boolean failed() {
+    synchronized boolean failed() {
         return state == State.FAILED;
     }
 
     /** @param result what failed, or {@code null} when it fails because others did */
-    void fail(@Nullable TaskResult result) {
+    synchronized void fail(@Nullable TaskResult result) {
         if (state == State.ACTIVE) {
             state = State.FAILED;
             failure = result;
         }
     }
 
-    void lose() {
+    synchronized void lose() {
         state = State.UNREACHABLE;
     }
 
-    void end() {
+    synchronized void end() {
         if (state == State.ACTIVE) {
             state = State.ENDED;
         }
@@ -68,14 +68,14 @@ final class PlayHost {
 
     /** Goes on after a failure; gives what had failed. */
     @Nullable
-    TaskResult recover() {
+    synchronized TaskResult recover() {
         state = State.ACTIVE;
         TaskResult result = failure;
         failure = null;
         return result;
     }
 
-    void notice(Handler handler) {
+    synchronized void notice(Handler handler) {
         notified.add(handler);
     }
 
@@ -83,7 +83,7 @@ final class PlayHost {
         return new LinkedHashSet<>(notified);
     }
 
-    boolean takeNotice(Handler handler) {
+    synchronized boolean takeNotice(Handler handler) {
         return notified.remove(handler);
     }
 

@@ -6,6 +6,7 @@ import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
 import io.slipway.automation.playbook.Step;
+import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * are still there when it begins, its rescue by those that failed in it, and its end is where they meet again. So a host's place in the
  * play needs no bookkeeping of its own, and a single host can be sent through alone by the very same walk.
  */
-final class PlayRun {
+final class PlayRun implements OnTheirOwn.Walk {
 
     private final RunContext run;
     private final Play play;
@@ -26,29 +27,38 @@ final class PlayRun {
     private final PlayVariables variables;
     private final Selection selection;
     private final List<PlayHost> batch;
+    private final Pace pace;
     private final Handlers handlers = new Handlers();
     private final Includes includes;
     private final Effects effects;
     private final Failures failures;
     private final Meta meta;
     private boolean flushing;
+    private volatile boolean stopped;
 
+    /**
+     * @param batch all hosts that go through the play now
+     * @param walking those that this walk is for: the whole batch, or one of it
+     */
     PlayRun(
             RunContext run,
             Play play,
             KeywordValues keywords,
             PlayVariables variables,
             Selection selection,
-            List<PlayHost> batch) {
+            List<PlayHost> batch,
+            List<PlayHost> walking,
+            Pace pace) {
         this.run = run;
         this.play = play;
         this.keywords = keywords;
         this.variables = variables;
         this.selection = selection;
-        this.batch = batch;
+        this.batch = walking;
+        this.pace = pace;
         this.includes = new Includes(run.loader(), play);
-        this.effects = new Effects(run, variables, handlers, batch);
-        this.failures = new Failures(keywords, batch);
+        this.effects = new Effects(run, variables, handlers, walking);
+        this.failures = new Failures(keywords, walking);
         this.meta = new Meta(run, this, variables, batch);
         handlers.add(play.handlers());
     }
@@ -62,7 +72,17 @@ final class PlayRun {
         return meta.endedPlay();
     }
 
-    void run() {
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    private boolean halted() {
+        return stopped || run.interruption().requested();
+    }
+
+    @Override
+    public void run() {
         if (!selection.reaches(play)) {
             return;
         }
@@ -99,7 +119,7 @@ final class PlayRun {
 
     void steps(List<Step> steps, List<PlayHost> hosts) {
         for (Step step : steps) {
-            if (run.interruption().requested()) {
+            if (halted()) {
                 return;
             }
             switch (step) {
@@ -114,7 +134,7 @@ final class PlayRun {
         if (inside.isEmpty()) {
             return;
         }
-        steps(block.steps(), inside);
+        sheltered(!block.rescue().isEmpty() || !block.always().isEmpty(), block.steps(), inside);
         if (!block.rescue().isEmpty()) {
             rescue(block, allFailed(inside));
         }
@@ -124,6 +144,16 @@ final class PlayRun {
         Role role = block.context().role();
         if (role != null) {
             inside.forEach(host -> host.endOfRole(role.identity()));
+        }
+    }
+
+    private void sheltered(boolean shelter, List<Step> steps, List<PlayHost> hosts) {
+        if (shelter) {
+            failures.enterShelter();
+        }
+        steps(steps, hosts);
+        if (shelter) {
+            failures.leaveShelter();
         }
     }
 
@@ -143,7 +173,7 @@ final class PlayRun {
                 effects.explainFailure(host, failure);
             }
         }
-        steps(block.rescue(), failed);
+        sheltered(!block.always().isEmpty(), block.rescue(), failed);
     }
 
     /** Those that failed do it as well, and have still failed afterwards. */
@@ -182,12 +212,15 @@ final class PlayRun {
         run.events().tell(started);
         boolean once = once(frame, said);
         List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
-        Map<PlayHost, HostTask.Done> done = new TaskRun(run, variables, frame, searchPath).on(chosen, atOnce(said));
+        Map<PlayHost, HostTask.Done> done =
+                new TaskRun(run, variables, frame, searchPath).on(chosen, pace.toWork(task, throttle(said)));
         done.forEach((host, its) -> effects.apply(frame, host, its, once));
         done.forEach((host, its) -> failures.judge(host, its, once ? doing : List.of(host)));
         if (!run.interruption().requested()) {
             include(frame, done);
-            failures.breakOff(said, done.values(), once);
+            if (pace.strategy().together()) {
+                failures.breakOff(said, done.values(), once);
+            }
         }
     }
 
@@ -196,14 +229,36 @@ final class PlayRun {
     }
 
     /** Modules that Ansible runs once for all hosts, asked to or not. */
-    private static boolean once(TaskFrame frame, KeywordValues keywords) {
-        return frame.is("add_host", "pause") || keywords.flag(Keyword.RUN_ONCE, false);
+    private boolean once(TaskFrame frame, KeywordValues keywords) {
+        boolean forAll = frame.is("add_host", "pause");
+        if (pace.strategy().together()) {
+            return forAll || keywords.flag(Keyword.RUN_ONCE, false);
+        }
+        if (forAll) {
+            throw new EngineException(Problem.of("The '" + frame.task().action()
+                            + "' module bypasses the host loop, which is currently not supported in the free strategy"
+                            + " and would instead execute for every host in the inventory list.")
+                    .at(frame.task().at()));
+        }
+        unsupported(
+                keywords.flag(Keyword.RUN_ONCE, false),
+                "Using run_once with the free strategy is not currently supported. This task will still be executed for"
+                        + " every host in the inventory list.");
+        unsupported(
+                keywords.flag(Keyword.ANY_ERRORS_FATAL, false),
+                "Using any_errors_fatal with the free strategy is not supported, as tasks are executed independently on"
+                        + " each host");
+        return false;
     }
 
-    private int atOnce(KeywordValues keywords) {
-        int throttle = (int) keywords.number(Keyword.THROTTLE).orElse(0);
-        int forks = Math.max(1, run.options().forks());
-        return throttle > 0 ? Math.min(throttle, forks) : forks;
+    private void unsupported(boolean asked, String why) {
+        if (asked) {
+            run.events().warn(Problem.of(why));
+        }
+    }
+
+    private static int throttle(KeywordValues keywords) {
+        return (int) keywords.number(Keyword.THROTTLE).orElse(0);
     }
 
     /** First all is loaded and told, then the hosts go through it, one inclusion after the other. */
@@ -216,7 +271,7 @@ final class PlayRun {
                 all.add(new Arrival(included, here));
                 List<String> names = here.stream().map(PlayHost::name).toList();
                 if (!frame.is("include_role")) {
-                    run.events().included(new RunEvent.Included(included.what(), names, included.item()));
+                    run.events().included(new RunEvent.Included(frame.task(), included.what(), names, included.item()));
                 }
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
@@ -264,7 +319,7 @@ final class PlayRun {
             return;
         }
         flushing = true;
-        for (int i = 0; i < handlers.count() && !run.interruption().requested(); i++) {
+        for (int i = 0; i < handlers.count() && !halted(); i++) {
             Handler handler = handlers.at(i);
             List<PlayHost> notified = new ArrayList<>();
             for (PlayHost host : active(hosts)) {

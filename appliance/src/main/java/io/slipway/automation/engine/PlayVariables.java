@@ -64,6 +64,11 @@ final class PlayVariables {
         }
     }
 
+    /** What the inventory said may be different now. */
+    void forget() {
+        known.clear();
+    }
+
     Layers of(String host) {
         Layers ready = known.get(host);
         if (ready != null) {

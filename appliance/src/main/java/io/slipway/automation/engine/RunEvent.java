@@ -14,8 +14,11 @@ public sealed interface RunEvent {
 
     record PlaybookStarted(Path playbook, int plays) implements RunEvent {}
 
-    /** @param name the play's name, or its host pattern when it has none; templated */
-    record PlayStarted(Play play, String name, List<String> hosts, Instant at) implements RunEvent {}
+    /**
+     * @param name the play's name, or its host pattern when it has none; templated
+     * @param together whether all hosts do a task before any does the next; else a task is begun by each host for itself
+     */
+    record PlayStarted(Play play, String name, List<String> hosts, boolean together, Instant at) implements RunEvent {}
 
     /** A play whose pattern matches no host, or whose hosts have all failed before. */
     record PlaySkipped(Play play, String name) implements RunEvent {}
@@ -41,6 +44,12 @@ public sealed interface RunEvent {
     record Retrying(Step.Task task, String name, String host, int attemptsLeft, TaskResult result)
             implements RunEvent {}
 
+    /** A task that goes on in the background of its host was looked after, and has not ended. */
+    record JobRunning(String host, String job) implements RunEvent {}
+
+    /** A task that was waited for has ended in the background of its host; {@link TaskDone} follows. */
+    record JobEnded(String host, String job, boolean failed) implements RunEvent {}
+
     record TaskDone(TaskResult result) implements RunEvent {}
 
     /**
@@ -48,7 +57,7 @@ public sealed interface RunEvent {
      *
      * @param item of the loop that it was included for, if there is one
      */
-    record Included(String what, List<String> hosts, Optional<String> item) implements RunEvent {}
+    record Included(Step.Task task, String what, List<String> hosts, Optional<String> item) implements RunEvent {}
 
     /** A failure of some has ended the play for all: {@code any_errors_fatal}, {@code max_fail_percentage}. */
     record NoHostsLeft() implements RunEvent {}

@@ -23,8 +23,25 @@ final class Selection {
     private Optional<String> awaited;
 
     Selection(RunOptions options) {
-        this.tags = TagSelection.of(options.tags(), options.skipTags());
-        this.awaited = options.startAtTask();
+        this(TagSelection.of(options.tags(), options.skipTags()), options.startAtTask());
+    }
+
+    private Selection(TagSelection tags, Optional<String> awaited) {
+        this.tags = tags;
+        this.awaited = awaited;
+    }
+
+    /** For a host that goes through a play on its own: it waits for itself. */
+    Selection ofOneHost() {
+        return new Selection(tags, awaited);
+    }
+
+    /** What one host has started at or has passed, all have. */
+    void learn(Selection ofOneHost) {
+        passed.addAll(ofOneHost.passed);
+        if (ofOneHost.awaited.isEmpty()) {
+            awaited = Optional.empty();
+        }
     }
 
     /** Whether anything of a play is to be done. Only what is known before it begins can be started at. */

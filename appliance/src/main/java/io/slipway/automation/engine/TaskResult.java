@@ -1,9 +1,11 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +57,17 @@ public record TaskResult(
         if (!noLog) {
             return values;
         }
-        return Map.of(
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put(
                 "censored",
-                "the output has been hidden due to the fact that 'no_log: true' was specified for this result",
-                "changed",
-                Boolean.TRUE.equals(values.get("changed")));
+                "the output has been hidden due to the fact that 'no_log: true' was specified for this result");
+        if (values.containsKey("changed")
+                && !ModuleCatalogue.shortName(task.action()).equals("debug")) {
+            shown.put("changed", Boolean.TRUE.equals(values.get("changed")));
+        }
+        if (values.containsKey("attempts")) {
+            shown.put("attempts", values.get("attempts"));
+        }
+        return shown;
     }
 }

@@ -40,16 +40,15 @@ final class TaskRun {
     /**
      * Does the task on the hosts and waits for all of them.
      *
-     * @param atOnce how many may work at the same time
+     * @param needed what a host takes while it works, so that not too many do at the same time
      * @return what came of it, in the order of the hosts; for a host that an interrupt kept from ending there is nothing
      */
-    Map<PlayHost, HostTask.Done> on(List<PlayHost> hosts, int atOnce) {
+    Map<PlayHost, HostTask.Done> on(List<PlayHost> hosts, List<Semaphore> needed) {
         Map<PlayHost, HostTask.Done> done = new ConcurrentHashMap<>();
-        Semaphore permits = new Semaphore(atOnce);
         List<PlayHost> begun = new ArrayList<>();
         CountDownLatch open = new CountDownLatch(hosts.size());
         for (PlayHost host : hosts) {
-            if (!acquire(permits)) {
+            if (!acquire(needed)) {
                 break;
             }
             begun.add(host);
@@ -60,7 +59,7 @@ final class TaskRun {
                     work(host, done);
                 } finally {
                     run.interruption().unregister(Thread.currentThread());
-                    permits.release();
+                    needed.forEach(Semaphore::release);
                     open.countDown();
                 }
             });
@@ -68,6 +67,16 @@ final class TaskRun {
         IntStream.range(begun.size(), hosts.size()).forEach(i -> open.countDown());
         await(open);
         return inOrder(hosts, done);
+    }
+
+    private boolean acquire(List<Semaphore> needed) {
+        for (int i = 0; i < needed.size(); i++) {
+            if (!acquire(needed.get(i))) {
+                needed.subList(0, i).forEach(Semaphore::release);
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean acquire(Semaphore permits) {

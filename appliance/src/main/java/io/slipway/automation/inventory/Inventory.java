@@ -40,6 +40,15 @@ public interface Inventory {
      */
     Map<String, YamlNode> variablesOf(String host, Path playbookDirectory);
 
+    /**
+     * The same sources as they are now.
+     *
+     * @throws InventoryException when they can't be read any more
+     */
+    default Inventory reread() {
+        return this;
+    }
+
     /** The directory of the first source: {@code inventory_dir}. */
     Path directory();
 

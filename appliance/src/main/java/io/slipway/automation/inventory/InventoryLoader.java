@@ -75,7 +75,13 @@ public final class InventoryLoader {
         builder.settle();
         Path first = sources.isEmpty() ? Path.of("") : Path.of(sources.getFirst());
         return new LoadedInventory(
-                builder, folders.stream().distinct().toList(), first, new VarsFolders(this::text), merging, warnings);
+                builder,
+                folders.stream().distinct().toList(),
+                first,
+                new VarsFolders(this::text),
+                merging,
+                warnings,
+                () -> load(sources));
     }
 
     private static Path folderOf(Path file) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An inventory after all its sources were read. Variables are merged when they are first asked for; hosts share what their groups say. */
@@ -35,6 +36,7 @@ final class LoadedInventory implements Inventory, InventoryTree {
     private final VarsFolders vars;
     private final boolean merging;
     private final HostPattern patterns;
+    private final Supplier<Inventory> again;
     private final Map<Shared, Map<String, YamlNode>> ofGroups = new ConcurrentHashMap<>();
     private final Map<Own, Map<String, YamlNode>> ofHosts = new ConcurrentHashMap<>();
 
@@ -47,6 +49,7 @@ final class LoadedInventory implements Inventory, InventoryTree {
      * @param folders those of the sources, in which {@code group_vars} and {@code host_vars} may lie
      * @param file the first source
      * @param merging whether mappings of several sources are joined rather than replaced
+     * @param again reads the sources once more
      */
     LoadedInventory(
             InventoryBuilder built,
@@ -54,7 +57,9 @@ final class LoadedInventory implements Inventory, InventoryTree {
             Path file,
             VarsFolders vars,
             boolean merging,
-            Consumer<String> warnings) {
+            Consumer<String> warnings,
+            Supplier<Inventory> again) {
+        this.again = again;
         built.groups().forEach(group -> groups.put(group.name, group));
         built.hosts().forEach(host -> hosts.put(host.name, host));
         groups.values().forEach(group -> members.put(group.name, List.copyOf(InventoryBuilder.hostsOf(group))));
@@ -64,6 +69,11 @@ final class LoadedInventory implements Inventory, InventoryTree {
         this.vars = vars;
         this.merging = merging;
         this.patterns = new HostPattern(order, members, warnings);
+    }
+
+    @Override
+    public Inventory reread() {
+        return again.get();
     }
 
     @Override

@@ -11,6 +11,14 @@ public interface Module {
     ModuleSpec spec();
 
     /**
+     * Whether it always asks the node exactly once, and makes its result of the answer alone: then the node can work at the answer in the
+     * background ({@code async}).
+     */
+    default boolean oneExchange() {
+        return false;
+    }
+
+    /**
      * @throws ModuleFailure when it cannot be done; the task fails with that message
      */
     ModuleResult run(ModuleCall call);

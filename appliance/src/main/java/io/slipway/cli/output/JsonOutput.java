@@ -5,10 +5,12 @@ import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.Step;
 import io.slipway.common.json.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,11 @@ public final class JsonOutput implements RunListener {
     private final Supplier<UUID> ids;
     private final List<Map<String, @Nullable Object>> plays = new ArrayList<>();
     private List<Map<String, @Nullable Object>> tasks = new ArrayList<>();
-    private Map<String, @Nullable Object> hosts = new TreeMap<>();
     private Map<String, @Nullable Object> playDuration = new TreeMap<>();
-    private Map<String, @Nullable Object> taskDuration = new TreeMap<>();
+    private final IdentityHashMap<Step.Task, Begun> begun = new IdentityHashMap<>();
+    private boolean together = true;
+
+    private record Begun(Map<String, @Nullable Object> hosts, Map<String, @Nullable Object> duration) {}
 
     public JsonOutput(PrintWriter out, Supplier<UUID> ids) {
         this.out = out;
@@ -36,7 +40,7 @@ public final class JsonOutput implements RunListener {
     @Override
     public void on(RunEvent event) {
         switch (event) {
-            case RunEvent.PlayStarted started -> play(started.name(), started.at());
+            case RunEvent.PlayStarted started -> play(started);
             case RunEvent.TaskStarted started -> task(started);
             case RunEvent.TaskDone done -> result(done.result());
             case RunEvent.RunEnded ended -> ended(ended);
@@ -45,6 +49,8 @@ public final class JsonOutput implements RunListener {
             case RunEvent.HostBegan other -> {}
             case RunEvent.ItemDone other -> {}
             case RunEvent.Retrying other -> {}
+            case RunEvent.JobRunning other -> {}
+            case RunEvent.JobEnded other -> {}
             case RunEvent.Included other -> {}
             case RunEvent.NoHostsLeft other -> {}
             case RunEvent.Warned other -> {}
@@ -52,13 +58,15 @@ public final class JsonOutput implements RunListener {
         }
     }
 
-    private void play(String name, Instant at) {
+    private void play(RunEvent.PlayStarted started) {
+        together = started.together();
+        begun.clear();
         tasks = new ArrayList<>();
-        playDuration = duration(at);
+        playDuration = duration(started.at());
         Map<String, @Nullable Object> play = new TreeMap<>();
         play.put("duration", playDuration);
         play.put("id", ids.get().toString());
-        play.put("name", name);
+        play.put("name", started.name());
         Map<String, @Nullable Object> entry = new TreeMap<>();
         entry.put("play", play);
         entry.put("tasks", tasks);
@@ -66,8 +74,12 @@ public final class JsonOutput implements RunListener {
     }
 
     private void task(RunEvent.TaskStarted started) {
-        hosts = new TreeMap<>();
-        taskDuration = duration(started.at());
+        if (!together && begun.containsKey(started.task())) {
+            return;
+        }
+        Map<String, @Nullable Object> hosts = new TreeMap<>();
+        Map<String, @Nullable Object> taskDuration = duration(started.at());
+        begun.put(started.task(), new Begun(hosts, taskDuration));
         Map<String, @Nullable Object> task = new TreeMap<>();
         task.put("duration", taskDuration);
         task.put("id", ids.get().toString());
@@ -87,9 +99,10 @@ public final class JsonOutput implements RunListener {
         if (result.status() == TaskResult.Status.UNREACHABLE) {
             values.put("unreachable", true);
         }
-        hosts.put(result.host(), values);
+        Begun task = begun.computeIfAbsent(result.task(), other -> new Begun(new TreeMap<>(), new TreeMap<>()));
+        task.hosts.put(result.host(), values);
         Instant end = result.started().plus(result.took());
-        taskDuration.put("end", end.toString());
+        task.duration.put("end", end.toString());
         playDuration.put("end", end.toString());
     }
 

@@ -26,6 +26,21 @@ public record Paper(PrintWriter out, boolean colour, int columns) {
         line(styled(style, text));
     }
 
+    /** Broken between words where it is wider than the paper. */
+    public void wrapped(Style style, String text) {
+        text.lines().forEach(line -> {
+            StringBuilder row = new StringBuilder();
+            for (String word : line.split("(?<=\\S) ")) {
+                if (!row.isEmpty() && row.length() + 1 + word.length() > columns) {
+                    line(style, row.toString());
+                    row.setLength(0);
+                }
+                row.append(row.isEmpty() ? "" : " ").append(word);
+            }
+            line(style, row.toString());
+        });
+    }
+
     public String styled(Style style, String text) {
         return colour && !text.isEmpty() ? style.paint(text) : text;
     }

@@ -6,12 +6,16 @@ import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
+import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A run as text, line for line as Ansible's {@code default} callback writes it: people and their scripts read that. */
 public final class TextOutput implements RunListener {
@@ -22,7 +26,10 @@ public final class TextOutput implements RunListener {
     private final Paper paper;
     private final Paper errors;
     private final int verbosity;
+    private final IdentityHashMap<Step.Task, RunEvent.TaskStarted> begun = new IdentityHashMap<>();
     private boolean began;
+    private boolean together = true;
+    private Step.@Nullable Task shown;
 
     /** @param errors for warnings, which are no part of the result */
     public TextOutput(Paper paper, Paper errors, int verbosity) {
@@ -42,6 +49,9 @@ public final class TextOutput implements RunListener {
             }
             case RunEvent.PlayStarted started -> {
                 began = true;
+                together = started.together();
+                shown = null;
+                begun.clear();
                 paper.banner("PLAY [" + started.name() + "]");
             }
             case RunEvent.PlaySkipped skipped -> {
@@ -49,7 +59,8 @@ public final class TextOutput implements RunListener {
                 paper.banner("PLAY [" + skipped.name() + "]");
                 paper.line(Style.SKIPPED, "skipping: no hosts matched");
             }
-            case RunEvent.TaskStarted started -> taskStarted(started);
+            case RunEvent.TaskStarted started when together -> heading(started);
+            case RunEvent.TaskStarted started -> begun.put(started.task(), started);
             case RunEvent.HostBegan other -> {}
             case RunEvent.ItemDone done -> itemDone(done.result());
             case RunEvent.Retrying retrying ->
@@ -57,22 +68,40 @@ public final class TextOutput implements RunListener {
                         Style.FAINT,
                         "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                 .formatted(retrying.host(), retrying.name(), retrying.attemptsLeft()));
+            case RunEvent.JobRunning job ->
+                paper.line(Style.FAINT, "ASYNC POLL on " + job.host() + ": jid=" + job.job() + " started=1 finished=0");
+            case RunEvent.JobEnded job ->
+                paper.line(
+                        Style.FAINT,
+                        "ASYNC " + (job.failed() ? "FAILED" : "OK") + " on " + job.host() + ": jid=" + job.job());
             case RunEvent.TaskDone done -> taskDone(done.result());
-            case RunEvent.Included included ->
+            case RunEvent.Included included -> {
+                nowOf(included.task());
                 paper.line(
                         Style.SKIPPED,
                         "included: " + included.what() + " for " + String.join(", ", included.hosts())
                                 + included.item()
                                         .map(item -> " => (item=" + item + ")")
                                         .orElse(""));
+            }
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
-            case RunEvent.Warned warned -> warn(warned.problem().toString());
-            case RunEvent.Complained complained -> errors.line(Style.FAILED, " [ERROR]: " + complained.problem());
+            case RunEvent.Warned warned -> warn(warned.problem());
+            case RunEvent.Complained complained -> errors.wrapped(Style.FAILED, " [ERROR]: " + complained.problem());
             case RunEvent.RunEnded ended -> ended(ended);
         }
     }
 
-    private void taskStarted(RunEvent.TaskStarted started) {
+    /** Where hosts don't go together, what follows may be of another task than what went before. */
+    @SuppressWarnings("ReferenceEquality") // this very task, and not one that says the same
+    private void nowOf(Step.Task task) {
+        RunEvent.TaskStarted started = begun.get(task);
+        if (!together && shown != task && started != null) {
+            heading(started);
+            shown = task;
+        }
+    }
+
+    private void heading(RunEvent.TaskStarted started) {
         paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
         if (verbosity >= SHOWS_TASK_PATH) {
             Position at = started.task().at();
@@ -81,6 +110,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void itemDone(TaskResult result) {
+        nowOf(result.task());
         String label = " (item=" + label(result) + ")";
         if (!result.noLog()) {
             diffs(result.diffs());
@@ -104,6 +134,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void taskDone(TaskResult result) {
+        nowOf(result.task());
         boolean looped =
                 result.shown().containsKey("results") && result.task().loop().isPresent();
         if (!looped && !result.noLog()) {
@@ -172,8 +203,17 @@ public final class TextOutput implements RunListener {
         }
     }
 
+    /** What has a place is kept in one line, so that editors find it. */
+    private void warn(Problem problem) {
+        if (problem.where() == null) {
+            warn(problem.toString());
+        } else {
+            errors.line(Style.WARNING, "[WARNING]: " + problem);
+        }
+    }
+
     private void warn(String text) {
-        errors.line(Style.WARNING, "[WARNING]: " + text);
+        errors.wrapped(Style.WARNING, "[WARNING]: " + text);
     }
 
     private String verbose(TaskResult result) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Hosts without a network. A script {@code say TEXT} answers TEXT, {@code fail N} ends with N, {@code hang} waits until the end of the run. */
+/** Hosts without a network. A script {@code say TEXT} answers TEXT, {@code fail N} ends with N, {@code hang} waits until the end of the run, {@code await} until any host says {@code release}. */
 final class FakeConnector implements Connector {
 
     /** What was run, and how the host was reached. */
@@ -26,6 +26,7 @@ final class FakeConnector implements Connector {
     final List<Target> forgotten = Collections.synchronizedList(new ArrayList<>());
     final Set<String> down = ConcurrentHashMap.newKeySet();
     final CountDownLatch hanging = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
@@ -53,11 +54,25 @@ final class FakeConnector implements Connector {
         if (line.startsWith("fail ")) {
             return new Reply(Integer.parseInt(line.substring(5)), new byte[0], "no".getBytes(StandardCharsets.UTF_8));
         }
+        if (line.equals("release")) {
+            released.countDown();
+        }
+        if (line.equals("await")) {
+            awaitRelease();
+        }
         if (line.equals("hang")) {
             hanging.countDown();
             await(target);
         }
         return new Reply(0, new byte[0], new byte[0]);
+    }
+
+    private void awaitRelease() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void await(Target target) {

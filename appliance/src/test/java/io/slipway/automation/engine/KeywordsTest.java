@@ -91,15 +91,20 @@ class KeywordsTest {
     }
 
     @Test
-    void aTaskThatWouldGoOnInTheBackgroundIsRefused() {
+    void whatCannotGoOnInTheBackgroundIsRefused() {
         assertEquals("""
+                TASK [set_fact]
+                failed: [a] async is not supported for this task. ...ignoring
                 TASK [sh]
-                failed: [a] site.yml:4:7: 'poll: 0' is not supported: a task cannot go on in the background yet \
-                (give a 'poll' above 0, or leave 'async' out)
+                failed: [a] check mode and async cannot be used on same task.
                 """, new Stage(folder, "a").tasks("""
+                - set_fact: {x: 1}
+                  async: 60
+                  ignore_errors: true
                 - sh: say hi
                   async: 60
                   poll: 0
+                  check_mode: true
                 """));
     }
 

@@ -187,7 +187,7 @@ class TextOutputTest {
     @Test
     void theRecapLinesUp() {
         TextOutput output = output(0);
-        output.on(new RunEvent.PlayStarted(play(), "web", List.of("web1"), START));
+        output.on(new RunEvent.PlayStarted(play(), "web", List.of("web1"), true, START));
         output.on(new RunEvent.RunEnded(
                 Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), Optional.empty(), START));
         assertEquals("""

@@ -96,6 +96,11 @@ final class CommandModule implements Module {
     }
 
     @Override
+    public boolean oneExchange() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments arguments = call.arguments();
         String line =

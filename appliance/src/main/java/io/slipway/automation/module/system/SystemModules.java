@@ -3,6 +3,8 @@ package io.slipway.automation.module.system;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.Waiting;
 import io.slipway.automation.module.facts.SetupModule;
+import io.slipway.automation.module.job.AsyncStatusModule;
+import io.slipway.automation.module.job.Jobs;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,12 @@ public final class SystemModules {
     public static List<Module> all() {
         Waiting waiting = new Waiting(Clock.systemUTC(), Thread::sleep);
         AptModule apt = new AptModule();
+        Module command = CommandModule.command();
+        Module shell = CommandModule.shell();
         return List.of(
-                CommandModule.command(),
-                CommandModule.shell(),
+                command,
+                shell,
+                new AsyncStatusModule(new Jobs(List.of(command, shell))),
                 new RawModule(),
                 new PingModule(),
                 new SetupModule(),
