@@ -175,7 +175,7 @@ class VariablesTest {
                     - debug: {msg: "{{ hostvars['b.example'].y }} {{ hostvars | length }} {{ hostvars['nobody'] is defined }}"}
                     - debug: {msg: "{{ vars.x }} {{ vars['inventory_hostname'] }} {{ inventory_dir }} {{ inventory_file }}"}
                     - debug: {msg: "{{ ansible_version.full is version('2.9', '>=') }} {{ ansible_run_tags }} {{ ansible_limit is defined }}"}
-                    - debug: {msg: "{{ playbook_dir.split('/') | last == here }} {{ environment.A }} {{ ansible_play_name }} {{ ansible_host }}"}
+                    - debug: {msg: "{{ playbook_dir.split('/') | last == here }} {{ environment[0].A }} {{ ansible_play_name }} {{ ansible_host }}"}
                       environment: {A: b}
                       vars: {here: HERE}
                 """.replace("HERE", folder.getFileName().toString()));
