@@ -27,9 +27,12 @@ public interface StaticTemplates {
      */
     String render(YamlNode.Scalar template, Map<String, Object> variables);
 
-    /** As {@link #render}, for what may be a list: its items; what is no list is one text, or several with commas between. */
+    /**
+     * As {@link #render}, for tags: the items of a list; what is no list is one tag, or several with commas between. Who fills in no
+     * templates leaves a tag as it is written.
+     */
     default List<String> words(YamlNode.Scalar template, Map<String, Object> variables) {
-        return List.of(render(template, variables).split(","));
+        return List.of(template.text());
     }
 
     /** Everything that is wrong with a template whatever its variables will be. */
