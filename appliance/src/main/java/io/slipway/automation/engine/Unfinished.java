@@ -24,7 +24,7 @@ final class Unfinished {
     private final Map<String, Integer> begun = new ConcurrentHashMap<>();
     private final List<Path> playbooks = new ArrayList<>();
     private final List<Play> plays = new ArrayList<>();
-    private Scene scene = new Scene(List.of(), List.of(), Map.of(), 0);
+    private Scene scene = new Scene(List.of(), List.of(), new IdentityHashMap<>(), 0);
 
     /**
      * The present play.
@@ -32,7 +32,8 @@ final class Unfinished {
      * @param later hosts whose turn comes after the batch
      * @param places how many tasks are begun with this one, as they follow each other when nothing fails
      */
-    private record Scene(List<PlayHost> batch, List<String> later, Map<Step.Task, Integer> places, int tasks) {}
+    private record Scene(
+            List<PlayHost> batch, List<String> later, IdentityHashMap<Step.Task, Integer> places, int tasks) {}
 
     synchronized void expect(Collection<Path> coming) {
         playbooks.addAll(coming);
@@ -46,21 +47,25 @@ final class Unfinished {
     @SuppressWarnings("ReferenceEquality") // this very play, and not one that says the same
     synchronized void pass(Play play) {
         plays.removeIf(coming -> coming == play);
-        scene = new Scene(List.of(), List.of(), Map.of(), 0);
+        scene = new Scene(List.of(), List.of(), new IdentityHashMap<>(), 0);
     }
 
     /** @param wanted whether a task is to be done at all */
     synchronized void enter(Play play, Predicate<Step.Task> wanted, List<PlayHost> batch, List<String> later) {
         pass(play);
         begun.clear();
-        Map<Step.Task, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<Step.Task, Integer> places = new IdentityHashMap<>();
         int tasks = Stream.of(play.preTasks(), play.tasks(), play.postTasks())
                 .reduce(0, (before, steps) -> count(steps, true, before, wanted, places), Integer::sum);
         scene = new Scene(batch, later, places, tasks);
     }
 
     private static int count(
-            List<Step> steps, boolean usual, int before, Predicate<Step.Task> wanted, Map<Step.Task, Integer> places) {
+            List<Step> steps,
+            boolean usual,
+            int before,
+            Predicate<Step.Task> wanted,
+            IdentityHashMap<Step.Task, Integer> places) {
         int count = before;
         for (Step step : steps) {
             switch (step) {
