@@ -21,7 +21,6 @@ import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -90,13 +89,12 @@ final class Demo {
             Lab lab = part("lab", () -> labs.up(LabSpec.named(LAB).nodes(nodes)));
             note(lab.nodes().size() + " systemd nodes with sshd and no Python, at " + lab.subnet());
             try (MirrorServer server = part("serve", () -> serve(lab))) {
-                Path pod = describe(lab, server.port());
-                RunEvent.RunEnded first = part("site.yml", () -> site(lab, pod));
-                RunEvent.RunEnded second = part("site.yml again", () -> site(lab, pod));
+                RunEvent.RunEnded first = part("site.yml", () -> site(lab, server.port()));
+                RunEvent.RunEnded second = part("site.yml again", () -> site(lab, server.port()));
                 boolean proven = clean(first) && clean(second) && changes(second) == 0;
                 recap(proven, second);
                 if (keep && proven) {
-                    lookAround(lab, server.port(), pod);
+                    lookAround(lab, server.port());
                     awaitInterrupt();
                 }
                 return proven ? 0 : 2;
@@ -138,31 +136,12 @@ final class Demo {
         return server;
     }
 
-    /** What the playbook must know beyond the lab's own inventory, as a second inventory file. */
-    private Path describe(Lab lab, int port) throws IOException {
-        Path file = lab.directory().resolve("pod.yml");
-        String key = Files.readString(Path.of(lab.privateKey() + ".pub")).strip();
-        Files.writeString(file, """
-                # Written by slipway demo: what playbooks/site.yml must know about this pod.
-                all:
-                  vars:
-                    slipway_pod: {name: demo, domain: demo.internal}
-                    slipway_appliance: {address: %1$s, url: "http://%1$s:%2$d"}
-                    slipway_trust: {apt_key: %3$s/keys/slipway.asc, ca: %3$s/keys/ca.crt}
-                    slipway_apt_repositories:
-                      - {name: %4$s, suites: "%5$s", components: main}
-                    slipway_containerd_cgroups_systemd: false
-                    slipway_admins:
-                      - {name: operator, sudo: true, keys: ["%6$s"]}
-                """.formatted(lab.gateway(), port, home, MIRROR, suite(), key));
-        return file;
-    }
-
-    private RunEvent.RunEnded site(Lab lab, Path pod) {
+    private RunEvent.RunEnded site(Lab lab, int port) {
         EndOfRun end = new EndOfRun();
         TextOutput text = new TextOutput(console.paper(), console.errors(), 0);
         RunFlags flags = new RunFlags();
-        flags.inventories = List.of(lab.inventory().toString(), pod.toString());
+        flags.inventories = List.of(lab.inventory().toString());
+        flags.extraVars = List.of(portOf(port));
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
         runs.run(
                 runs.inventory(flags),
@@ -222,7 +201,7 @@ final class Demo {
                                         + summary(second)));
     }
 
-    private void lookAround(Lab lab, int port, Path pod) {
+    private void lookAround(Lab lab, int port) {
         String homeOption = " --home " + home;
         console.line("");
         console.line("It is still running. Look around from another terminal:");
@@ -231,10 +210,15 @@ final class Demo {
                 + lab.nodes().getLast().name());
         console.line(
                 "   curl http://" + lab.gateway() + ":" + port + "/apt/" + MIRROR + "/dists/" + suite() + "/InRelease");
-        console.line("   " + program + "/slipway run " + program + "/playbooks/site.yml -i " + lab.inventory() + " -i "
-                + pod + homeOption);
+        console.line("   " + program + "/slipway run " + program + "/playbooks/site.yml -i " + lab.inventory() + " -e "
+                + portOf(port) + homeOption);
         console.line(
                 "Ctrl-C stops the server. Afterwards: " + program + "/slipway lab down --name " + LAB + homeOption);
+    }
+
+    /** The variable by which a lab's inventory learns of a port that is not the default one. */
+    private static String portOf(int port) {
+        return "slipway_port=" + port;
     }
 
     /** The release that the mirror takes from this machine's own sources. */

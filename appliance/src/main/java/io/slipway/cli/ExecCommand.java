@@ -66,7 +66,7 @@ final class ExecCommand implements Callable<Integer> {
     public Integer call() {
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
         Inventory inventory = runs.inventory(flags);
-        List<String> hosts = PlaybookRuns.targets(inventory, pattern, flags.limit());
+        List<String> hosts = runs.targets(inventory, pattern, flags.limit());
         if (hosts.isEmpty()) {
             console.warn("No hosts matched, nothing to do");
         }

@@ -51,10 +51,11 @@ import java.util.stream.Stream;
 /** The automation wing, put together for one command. */
 final class PlaybookRuns {
 
+    private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "localhost", "::1");
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(2);
     private static final int HANDSHAKES_AT_ONCE = 32;
 
-    private final Map<String, String> environment;
+    private final Supplier<Map<String, String>> environment;
     private final AnsibleConfig config;
     private final Console console;
     private final SecureRandom random = new SecureRandom();
@@ -64,7 +65,9 @@ final class PlaybookRuns {
                     .<Module>flatMap(List::stream)
                     .toList());
 
-    PlaybookRuns(Map<String, String> environment, AnsibleConfig config, Console console, Supplier<Vault> vault) {
+    /** @param environment what lookups of playbooks see; asked for when a run begins, after the command line was read */
+    PlaybookRuns(
+            Supplier<Map<String, String>> environment, AnsibleConfig config, Console console, Supplier<Vault> vault) {
         this.environment = environment;
         this.config = config;
         this.console = console;
@@ -77,6 +80,9 @@ final class PlaybookRuns {
 
     Inventory inventory(RunFlags flags) {
         List<String> sources = flags.inventories.isEmpty() ? config.inventory() : flags.inventories;
+        if (sources.isEmpty()) {
+            console.warn("No inventory was parsed, only implicit localhost is available");
+        }
         Set<String> said = ConcurrentHashMap.newKeySet();
         Consumer<String> once = warning -> {
             if (said.add(warning)) {
@@ -87,11 +93,15 @@ final class PlaybookRuns {
     }
 
     /**
-     * The hosts that a pattern and a limit choose together.
+     * The hosts that a pattern and a limit choose together. An inventory without hosts is odd, but not wrong.
      *
      * @throws CommandException when the limit leaves none of those that there are
      */
-    static List<String> targets(Inventory inventory, String pattern, Optional<String> limit) {
+    List<String> targets(Inventory inventory, String pattern, Optional<String> limit) {
+        if (inventory.hosts().isEmpty() && !LOCALHOST.contains(pattern)) {
+            console.warn("provided hosts list is empty, only localhost is available."
+                    + " Note that the implicit localhost does not match 'all'");
+        }
         List<String> hosts = Limit.of(limit).leaves(inventory.select(pattern), inventory::select);
         if (hosts.isEmpty() && limit.isPresent() && !inventory.hosts().isEmpty()) {
             throw new CommandException(
@@ -130,7 +140,7 @@ final class PlaybookRuns {
     }
 
     private StaticTemplates statics(RunOptions options) {
-        TemplateEngine.Builder templates = FileFilters.addTo(TemplateEngine.builder(), environment);
+        TemplateEngine.Builder templates = FileFilters.addTo(TemplateEngine.builder(), environment.get());
         return new LoadTimeTemplates(templates, random, options.extraVars(), vault.get());
     }
 
@@ -167,7 +177,7 @@ final class PlaybookRuns {
                 connector(),
                 TemplateEngine.builder(),
                 random,
-                environment,
+                environment.get(),
                 Clock.systemUTC(),
                 Thread::sleep,
                 gate);
@@ -209,7 +219,7 @@ final class PlaybookRuns {
     }
 
     private Connector connector() {
-        Path home = Path.of(environment.getOrDefault("HOME", "/root"));
+        Path home = Path.of(environment.get().getOrDefault("HOME", "/root"));
         String user = System.getProperty("user.name", "root");
         return new RoutingConnector(
                 new SshConnector(home, user, random, HANDSHAKES_AT_ONCE), new LocalConnector(user, random));

@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
         playbooks.forEach(RunCommand::mustExist);
         RunOptions options = settings.options(flags, selection(), startAtTask, forceHandlers);
         Inventory inventory = runs.inventory(flags);
-        PlaybookRuns.targets(inventory, "all", flags.limit());
+        runs.targets(inventory, "all", flags.limit());
         Set<PlaybookListing.Part> parts = listed();
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);

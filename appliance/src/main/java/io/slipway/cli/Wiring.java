@@ -5,6 +5,7 @@ import io.slipway.common.Progress;
 import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import picocli.CommandLine.IFactory;
 /** The one place where everything is put together. Nothing is made before a command needs it. */
 final class Wiring implements IFactory {
 
+    private static final String HOME = "SLIPWAY_HOME";
     private static final String DEFAULT_HOME = "/var/lib/slipway";
 
     private final Console console;
@@ -88,7 +90,14 @@ final class Wiring implements IFactory {
     }
 
     private PlaybookRuns runs() {
-        return new PlaybookRuns(environment, config(), console, vault);
+        return new PlaybookRuns(new Once<>(this::environmentOfRuns), config(), console, vault);
+    }
+
+    /** Playbooks take the appliance's keys from where this command keeps its state, however it was told that. */
+    private Map<String, String> environmentOfRuns() {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(HOME, home().toString());
+        return all;
     }
 
     private RunSettings settings() {
@@ -112,7 +121,7 @@ final class Wiring implements IFactory {
     private Path home() {
         return homeOption
                 .path()
-                .orElseGet(() -> Path.of(environment.getOrDefault("SLIPWAY_HOME", DEFAULT_HOME)))
+                .orElseGet(() -> Path.of(environment.getOrDefault(HOME, DEFAULT_HOME)))
                 .toAbsolutePath();
     }
 }

@@ -3,7 +3,10 @@ package io.slipway.lab;
 import io.slipway.lab.Lab.LabNode;
 import java.util.List;
 
-/** The inventory of a lab, for {@code slipway run} and for Ansible alike. */
+/**
+ * The inventory of a lab, for {@code slipway run} and for Ansible alike: its nodes, and what {@code playbooks/site.yml} must know when this
+ * machine serves the mirror {@code demo} to them, on the default port or on {@code -e slipway_port=…}.
+ */
 final class LabInventory {
 
     private LabInventory() {}
@@ -20,6 +23,7 @@ final class LabInventory {
         text.append("    ansible_ssh_common_args: \"-o UserKnownHostsFile=").append(lab.knownHosts());
         text.append(" -o StrictHostKeyChecking=yes\"\n");
         text.append("    lab_gateway: ").append(lab.gateway()).append('\n');
+        text.append(forTheSite(lab));
         text.append("  children:\n");
         for (Group group : Group.values()) {
             List<LabNode> nodes =
@@ -32,5 +36,16 @@ final class LabInventory {
             }
         }
         return text.toString();
+    }
+
+    /** Containers have no cgroups of their own that systemd could hand out. */
+    private static String forTheSite(Lab lab) {
+        return """
+                    slipway_pod: {name: %1$s, domain: %1$s.internal}
+                    slipway_appliance: {address: %2$s, url: "http://%2$s:{{ slipway_port | default(8080) }}"}
+                    slipway_apt_repositories: [{name: demo}]
+                    slipway_admins: [{name: operator, sudo: true, keys: ["{{ lookup('file', '%3$s.pub') }}"]}]
+                    slipway_containerd_cgroups_systemd: false
+                """.formatted(lab.name(), lab.gateway(), lab.privateKey());
     }
 }

@@ -96,6 +96,43 @@ class MistakesOnTheCommandLineTest {
     }
 
     @Test
+    void aRunWithoutInventoryWarnsAsAnsibleDoes() throws Exception {
+        String playbook = folder.resolve("site.yml").toString();
+        String nobody = """
+                [WARNING]: provided hosts list is empty, only localhost is available. Note that the implicit localhost does not match 'all'
+                """;
+        String nothing = "[WARNING]: No inventory was parsed, only implicit localhost is available\n";
+        Slipway.Said said = slipway.run("run", playbook);
+        assertEquals(0, said.status());
+        assertEquals(nothing + nobody, said.err());
+        assertEquals(
+                nobody,
+                slipway.run("run", playbook, "-i", write("empty.ini", "[web]\n")).err());
+        assertEquals(
+                nothing,
+                slipway.run("exec", "localhost", "-m", "debug", "-a", "msg=hi").err());
+    }
+
+    @Test
+    void playbooksLearnWhereTheApplianceKeepsItsState() throws Exception {
+        String playbook = write("where.yml", """
+                - hosts: a
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: "state in {{ lookup('env', 'SLIPWAY_HOME') }}"}
+                """);
+        Path elsewhere = folder.resolve("elsewhere");
+        Slipway.Said said = slipway.run(
+                "--home",
+                elsewhere.toString(),
+                "run",
+                playbook,
+                "-i",
+                folder.resolve("inv").toString());
+        assertTrue(said.out().contains("\"state in " + elsewhere + "\""), said.all());
+    }
+
+    @Test
     void extraVariablesComeFromYamlAndJsonFiles() throws Exception {
         assertTrue(play("-e", "@" + write("vars.yml", "x: from yaml\n")).out().contains("from yaml"));
         assertTrue(play("-e", "@" + write("vars.json", "{\"x\": \"from json\"}"))

@@ -30,6 +30,11 @@ class LabInventoryTest {
                     ansible_ssh_private_key_file: /var/lib/slipway/lab/id_ed25519
                     ansible_ssh_common_args: "-o UserKnownHostsFile=/var/lib/slipway/lab/known_hosts -o StrictHostKeyChecking=yes"
                     lab_gateway: 10.77.3.1
+                    slipway_pod: {name: lab, domain: lab.internal}
+                    slipway_appliance: {address: 10.77.3.1, url: "http://10.77.3.1:{{ slipway_port | default(8080) }}"}
+                    slipway_apt_repositories: [{name: demo}]
+                    slipway_admins: [{name: operator, sudo: true, keys: ["{{ lookup('file', '/var/lib/slipway/lab/id_ed25519.pub') }}"]}]
+                    slipway_containerd_cgroups_systemd: false
                   children:
                     management:
                       hosts:
