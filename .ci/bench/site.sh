@@ -37,23 +37,10 @@ fresh_nodes() {
     "$here/slipway" lab down --name bench --keep-image >/dev/null 2>&1 || true
     "$here/slipway" lab up --name bench --nodes "$nodes" --with-python >&2
     lab=$SLIPWAY_HOME/labs/bench
-    gateway=$(sed -n 's/.*lab_gateway: *"\{0,1\}\([0-9.]*\).*/\1/p' "$lab/inventory.yml" | head -n 1)
     if [ -z "$server" ]; then
         "$here/slipway" serve --listen 0.0.0.0:18080 >&2 &
         server=$!
     fi
-    cat >"$work/pod.yml" <<POD
-all:
-  vars:
-    slipway_pod: {name: bench, domain: bench.internal}
-    slipway_appliance: {address: $gateway, url: "http://$gateway:18080"}
-    slipway_trust: {apt_key: $SLIPWAY_HOME/keys/slipway.asc, ca: $SLIPWAY_HOME/keys/ca.crt}
-    slipway_apt_repositories:
-      - {name: demo, suites: $(. /etc/os-release && echo "$VERSION_CODENAME"), components: main}
-    slipway_containerd_cgroups_systemd: false
-    slipway_admins:
-      - {name: operator, sudo: true, keys: ["$(cat "$lab/id_ed25519.pub")"]}
-POD
 }
 
 timed() {
@@ -75,9 +62,9 @@ while [ "$round" -le "$rounds" ]; do
         fresh_nodes
         for which in first second; do
             if [ "$tool" = slipway ]; then
-                timed slipway "$which" "$here/slipway" run "$here/playbooks/site.yml" -i "$lab/inventory.yml" -i "$work/pod.yml"
+                timed slipway "$which" "$here/slipway" run "$here/playbooks/site.yml" -i "$lab/inventory.yml" -e slipway_port=18080
             else
-                timed ansible "$which" ansible-playbook "$here/playbooks/site.yml" -i "$lab/inventory.yml" -i "$work/pod.yml"
+                timed ansible "$which" ansible-playbook "$here/playbooks/site.yml" -i "$lab/inventory.yml" -e slipway_port=18080
             fi
         done
     done

@@ -7,7 +7,6 @@ import io.slipway.common.Progress;
 import io.slipway.lab.Lab;
 import io.slipway.lab.LabSpec;
 import io.slipway.lab.Labs;
-import io.slipway.mirror.apt.machine.Machine;
 import io.slipway.mirror.serve.MirrorServer;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
@@ -35,8 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SameAsAnsibleTest {
 
     private static final String LAB = "same";
-    private static final String OPERATOR_KEY =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAgQ2m3lJb1o5Hk7yJ6V0kG4m8sQx0Q1n2p3r4s5t6u7 operator@example";
+    private static final int PORT = 18081;
+
+    /** Every lab makes a key of its own; here, what is on the nodes is compared. */
+    private static final String SAME_FOR_BOTH = """
+            {"slipway_port": %d, "slipway_admins": [{"name": "operator", "sudo": true, "keys":
+            ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAgQ2m3lJb1o5Hk7yJ6V0kG4m8sQx0Q1n2p3r4s5t6u7 operator@example"]}]}
+            """.formatted(PORT);
 
     /** What differs from run to run with the same tool: logs, caches, random seeds, host keys, and each tool's own workshop. */
     private static final String LEFT_OUT = """
@@ -58,12 +62,12 @@ class SameAsAnsibleTest {
         Labs labs = new Labs(home, slipway.environment(), Progress.NONE);
         String site = Slipway.repository().resolve("playbooks/site.yml").toString();
         try {
-            Map<String, String> ours = snapshotAfter(labs, home, (inventory, pod) -> {
-                Slipway.Said said = slipway.run("run", site, "-i", inventory, "-i", pod);
+            Map<String, String> ours = snapshotAfter(labs, home, inventory -> {
+                Slipway.Said said = slipway.run("run", site, "-i", inventory, "-e", SAME_FOR_BOTH);
                 assertEquals(0, said.status(), said.all());
             });
             Map<String, String> theirs =
-                    snapshotAfter(labs, home, (inventory, pod) -> ansible(home, site, inventory, pod));
+                    snapshotAfter(labs, home, inventory -> ansible(home, site, inventory));
             assertTrue(ours.size() > 5000, "a whole root file system was compared: " + ours.size());
             assertEquals(List.of(), differences(theirs, ours));
         } finally {
@@ -72,16 +76,15 @@ class SameAsAnsibleTest {
     }
 
     private interface Tool {
-        void run(String inventory, String pod) throws Exception;
+        void run(String inventory) throws Exception;
     }
 
     /** Path → mode, owner, and digest or link target, on the compute node after the tool ran on fresh nodes. */
     private static Map<String, String> snapshotAfter(Labs labs, Path home, Tool tool) throws Exception {
         labs.down(LAB, true);
         Lab lab = labs.up(LabSpec.named(LAB).nodes("1+1").python(true));
-        try (MirrorServer server = MirrorServer.start(home, new InetSocketAddress(lab.gateway(), 18081), new Quiet())) {
-            Path pod = Files.writeString(home.resolve("pod.yml"), pod(lab, home, server.port()));
-            tool.run(lab.inventory().toString(), pod.toString());
+        try (MirrorServer _ = MirrorServer.start(home, new InetSocketAddress(lab.gateway(), PORT), new Quiet())) {
+            tool.run(lab.inventory().toString());
         }
         String node = lab.nodes().getLast().name();
         List<String> ssh = new ArrayList<>(
@@ -104,28 +107,13 @@ class SameAsAnsibleTest {
         return snapshot;
     }
 
-    private static String pod(Lab lab, Path home, int port) {
-        return """
-                all:
-                  vars:
-                    slipway_pod: {name: same, domain: same.internal}
-                    slipway_appliance: {address: %1$s, url: "http://%1$s:%2$d"}
-                    slipway_trust: {apt_key: %3$s/keys/slipway.asc, ca: %3$s/keys/ca.crt}
-                    slipway_apt_repositories:
-                      - {name: demo, suites: "%4$s", components: main}
-                    slipway_containerd_cgroups_systemd: false
-                    slipway_admins:
-                      - {name: operator, sudo: true, keys: ["%5$s"]}
-                """.formatted(lab.gateway(), port, home, Machine.local().codename(), OPERATOR_KEY);
-    }
-
-    private static void ansible(Path home, String site, String inventory, String pod) throws Exception {
+    private static void ansible(Path home, String site, String inventory) throws Exception {
         Path config = Files.writeString(
                 home.resolve("ansible.cfg"),
                 "[defaults]\ninterpreter_python = /usr/bin/python3\n[ssh_connection]\npipelining = True\n");
         output(
-                List.of("ansible-playbook", site, "-i", inventory, "-i", pod),
-                Map.of("ANSIBLE_CONFIG", config.toString(), "LC_ALL", "C.UTF-8"));
+                List.of("ansible-playbook", site, "-i", inventory, "-e", SAME_FOR_BOTH),
+                Map.of("SLIPWAY_HOME", home.toString(), "ANSIBLE_CONFIG", config.toString(), "LC_ALL", "C.UTF-8"));
     }
 
     private static String output(List<String> command, Map<String, String> environment)
