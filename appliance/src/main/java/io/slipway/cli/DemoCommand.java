@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.lab.LabSpec;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return demo.apply(nodes).run(keep);
         } catch (IOException e) {
-            throw new CommandException(Problem.of("the demo could not go on").because(String.valueOf(e)), e);
+            throw new CommandException(Problem.of("the demo could not go on").because(IoReason.withFile(e)), e);
         }
     }
 }

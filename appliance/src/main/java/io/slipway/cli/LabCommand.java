@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
@@ -113,7 +114,7 @@ public final class LabCommand extends GroupCommand {
         } catch (IOException e) {
             throw new LabException(
                     Problem.of("ssh cannot be started")
-                            .because(String.valueOf(e.getMessage()))
+                            .because(IoReason.of(e))
                             .hint("install it (on Debian: apt-get install openssh-client)"),
                     e);
         } catch (InterruptedException e) {

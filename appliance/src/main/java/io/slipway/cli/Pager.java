@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +28,7 @@ final class Pager {
             }
             pager.waitFor();
         } catch (IOException e) {
-            throw new CommandException(Problem.of("cannot start the pager").because(String.valueOf(e.getMessage())), e);
+            throw new CommandException(Problem.of("cannot start the pager").because(IoReason.of(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

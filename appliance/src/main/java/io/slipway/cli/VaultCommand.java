@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.automation.vault.ExternalEditor;
 import io.slipway.automation.vault.VaultFiles;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
@@ -224,7 +225,7 @@ final class VaultCommand implements Runnable {
     }
 
     private static CommandException unusable(String what, IOException e) {
-        return new CommandException(Problem.of("cannot use " + what).because(String.valueOf(e.getMessage())), e);
+        return new CommandException(Problem.of("cannot use " + what).because(IoReason.of(e)), e);
     }
 
     /** Told to a person only: what is piped on is clean. */

@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads files that people write: UTF-8, strictly, and bounded in size. */
@@ -39,7 +37,7 @@ public final class TextFile {
             throw new UnreadableException(
                     Problem.of("cannot read this file")
                             .at(Position.in(file.toString()))
-                            .because(reason(e)),
+                            .because(IoReason.of(e)),
                     e);
         }
     }
@@ -70,14 +68,5 @@ public final class TextFile {
         }
         String before = new String(bytes, lineStart, offset - lineStart, StandardCharsets.UTF_8);
         return new Position(file.toString(), line, before.length() + 1);
-    }
-
-    /** Why a file operation failed, in words. */
-    public static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException missing -> "it does not exist";
-            case AccessDeniedException denied -> "permission denied";
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
     }
 }

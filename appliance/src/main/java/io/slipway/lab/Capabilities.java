@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class Capabilities {
         } catch (IOException e) {
             throw new LabException(
                     Problem.of("the capabilities of this machine cannot be read")
-                            .because(String.valueOf(e.getMessage())),
+                            .because(IoReason.of(e)),
                     e);
         }
     }

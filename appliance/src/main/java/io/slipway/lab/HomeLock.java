@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import java.io.IOException;
@@ -43,7 +44,11 @@ final class HomeLock implements AutoCloseable {
                 Thread.sleep(100);
             }
         } catch (IOException e) {
-            throw new LabException(Problem.of("cannot lock " + file).because(String.valueOf(e.getMessage())), e);
+            throw new LabException(
+                    Problem.of("cannot lock " + file)
+                            .because(IoReason.of(e, file))
+                            .hint(IoReason.hintForHome(e)),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException(Problem.of("interrupted while another slipway was busy with a lab"), e);
@@ -74,7 +79,7 @@ final class HomeLock implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new LabException(Problem.of("cannot remove " + file).because(String.valueOf(e.getMessage())), e);
+            throw new LabException(Problem.of("cannot remove " + file).because(IoReason.of(e)), e);
         }
     }
 
@@ -83,7 +88,7 @@ final class HomeLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new LabException(Problem.of("cannot unlock " + file).because(String.valueOf(e.getMessage())), e);
+            throw new LabException(Problem.of("cannot unlock " + file).because(IoReason.of(e)), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
 import io.slipway.lab.Lab.LabNode;
@@ -102,7 +103,8 @@ final class LabFiles {
         } catch (IOException e) {
             throw failed("read " + description(), e);
         } catch (ClassCastException | IllegalArgumentException e) {
-            throw failed("understand " + description(), e);
+            throw new LabException(
+                    Problem.of("cannot understand " + description()).because(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -186,7 +188,8 @@ final class LabFiles {
         throw new IllegalArgumentException("it has no '" + name + "'");
     }
 
-    private static LabException failed(String what, Exception e) {
-        return new LabException(Problem.of("cannot " + what).because(String.valueOf(e.getMessage())), e);
+    private static LabException failed(String what, IOException e) {
+        return new LabException(
+                Problem.of("cannot " + what).because(IoReason.withFile(e)).hint(IoReason.hintForHome(e)), e);
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class Routes {
             return parse(Files.readString(TABLE));
         } catch (IOException e) {
             throw new LabException(
-                    Problem.of("the routes of this machine cannot be read").because(String.valueOf(e.getMessage())), e);
+                    Problem.of("the routes of this machine cannot be read").because(IoReason.of(e)), e);
         }
     }
 

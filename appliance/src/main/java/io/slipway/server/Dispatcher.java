@@ -1,5 +1,6 @@
 package io.slipway.server;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.undertow.server.HttpHandler;
@@ -95,8 +96,8 @@ final class Dispatcher implements HttpHandler {
         try {
             new ContentSender(exchange, request).send(content);
         } catch (IOException e) {
-            failures.accept(Problem.of("'" + request.path() + "' cannot be sent")
-                    .because(e.getClass().getSimpleName() + ": " + e.getMessage()));
+            failures.accept(
+                    Problem.of("'" + request.path() + "' cannot be sent").because(IoReason.withFile(e)));
             exchange.getResponseHeaders().clear();
             send(exchange, request, Response.text(500, "the server cannot read this file: its log says why\n"));
         }

@@ -2,6 +2,7 @@ package io.slipway.automation.config;
 
 import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.automation.playbook.SourceFiles;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
@@ -60,7 +61,7 @@ public final class DiskFiles implements SourceFiles {
             throw new PlaybookException(
                     Problem.of("cannot list this folder")
                             .at(Position.in(directory.toString()))
-                            .because(TextFile.reason(e)),
+                            .because(IoReason.of(e)),
                     e);
         }
     }

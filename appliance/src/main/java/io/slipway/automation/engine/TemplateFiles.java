@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.template.TemplateLoader;
@@ -35,7 +36,7 @@ final class TemplateFiles implements TemplateLoader {
             return new Loaded(Files.readString(file), Position.in(file.toString()));
         } catch (IOException e) {
             throw new ModuleFailure(
-                    Problem.of("cannot read the template " + file).because(String.valueOf(e.getMessage())), e);
+                    Problem.of("cannot read the template " + file).because(IoReason.of(e)), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.automation.inventory;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
@@ -132,7 +133,7 @@ public final class InventoryLoader {
             throw new InventoryException(
                     Problem.of("cannot list this folder")
                             .at(Position.in(folder.toString()))
-                            .because(TextFile.reason(e)),
+                            .because(IoReason.of(e)),
                     e);
         }
     }
@@ -176,7 +177,7 @@ public final class InventoryLoader {
             throw new InventoryException(
                     Problem.of("cannot read this file")
                             .at(Position.in(file.toString()))
-                            .because(TextFile.reason(e)),
+                            .because(IoReason.of(e)),
                     e);
         }
     }

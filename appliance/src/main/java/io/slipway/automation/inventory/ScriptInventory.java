@@ -1,5 +1,6 @@
 package io.slipway.automation.inventory;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlException;
@@ -142,7 +143,7 @@ final class ScriptInventory {
             throw new InventoryException(
                     Problem.of("cannot run this inventory script")
                             .at(Position.in(script.toString()))
-                            .because(String.valueOf(e.getMessage())),
+                            .because(IoReason.of(e)),
                     e);
         }
     }

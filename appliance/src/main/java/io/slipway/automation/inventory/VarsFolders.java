@@ -1,8 +1,8 @@
 package io.slipway.automation.inventory;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import io.slipway.common.TextFile;
 import io.slipway.common.yaml.YamlException;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
@@ -97,7 +97,7 @@ final class VarsFolders {
             throw new InventoryException(
                     Problem.of("cannot list this folder")
                             .at(Position.in(folder.toString()))
-                            .because(TextFile.reason(e)),
+                            .because(IoReason.of(e)),
                     e);
         }
         return files;

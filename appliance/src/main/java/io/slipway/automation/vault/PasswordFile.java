@@ -1,8 +1,8 @@
 package io.slipway.automation.vault;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.crypto.vault.VaultPassword;
@@ -55,7 +55,7 @@ final class PasswordFile {
             return Files.isExecutable(file) ? ofProgram() : ofFile();
         } catch (IOException e) {
             throw new VaultException(
-                    Problem.of("Could not read vault password file " + file).because(TextFile.reason(e)), e);
+                    Problem.of("Could not read vault password file " + file).because(IoReason.of(e)), e);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.slipway.automation.vault;
 
 import io.slipway.common.DurableFile;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
 import java.io.IOException;
@@ -135,6 +135,6 @@ public final class VaultFiles {
 
     static VaultException failed(String what, Path file, IOException e) {
         return new VaultException(
-                Problem.of(what).at(Position.in(file.toString())).because(TextFile.reason(e)), e);
+                Problem.of(what).at(Position.in(file.toString())).because(IoReason.of(e)), e);
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.common.crypto;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import java.io.ByteArrayInputStream;
@@ -40,7 +41,7 @@ public final class Keyring {
             return parse(file.toString(), Files.readAllBytes(file));
         } catch (IOException e) {
             throw new CryptoException(
-                    Problem.of("the keyring '" + file + "' cannot be read").because(String.valueOf(e.getMessage())), e);
+                    Problem.of("the keyring '" + file + "' cannot be read").because(IoReason.of(e)), e);
         }
     }
 

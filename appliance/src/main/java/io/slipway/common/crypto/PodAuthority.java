@@ -87,7 +87,9 @@ public final class PodAuthority {
             PodAuthority authority = new PodAuthority(key(content), certificate(content), clock, random);
             PrivateDirectory.publish(directory.resolve("ca.crt"), authority.certificatePem());
             return authority;
-        } catch (IOException | GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            throw PrivateDirectory.unusable("the certificate authority", file, e);
+        } catch (GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
             throw new CryptoException(
                     Problem.of("the certificate authority '" + file + "' cannot be used")
                             .because(String.valueOf(e.getMessage())),

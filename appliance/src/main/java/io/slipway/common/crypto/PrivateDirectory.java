@@ -1,6 +1,8 @@
 package io.slipway.common.crypto;
 
 import io.slipway.common.DurableFile;
+import io.slipway.common.IoReason;
+import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,6 +29,15 @@ final class PrivateDirectory {
                 throw e;
             }
         }
+    }
+
+    /** Why a secret in it cannot be used. */
+    static CryptoException unusable(String secret, Path file, IOException e) {
+        return new CryptoException(
+                Problem.of(secret + " '" + file + "' cannot be used")
+                        .because(IoReason.of(e, file))
+                        .hint(IoReason.hintForHome(e)),
+                e);
     }
 
     /** Lays the public half of a secret beside it, for those who hand it out. */

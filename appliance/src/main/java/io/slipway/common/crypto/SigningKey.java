@@ -1,6 +1,7 @@
 package io.slipway.common.crypto;
 
 import io.slipway.common.DurableFile;
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -69,7 +70,9 @@ public final class SigningKey {
             SigningKey key = new SigningKey(parse(Files.readAllBytes(file)), clock);
             PrivateDirectory.publish(directory.resolve(PUBLIC_FILE), key.publicKeyringArmoured());
             return key;
-        } catch (IOException | PGPException e) {
+        } catch (IOException e) {
+            throw PrivateDirectory.unusable("the signing key", file, e);
+        } catch (PGPException e) {
             throw new CryptoException(
                     Problem.of("the signing key '" + file + "' cannot be used").because(String.valueOf(e.getMessage())),
                     e);
@@ -156,7 +159,7 @@ public final class SigningKey {
             return new PGPPublicKeyRing(List.of(secret.getPublicKey())).getEncoded();
         } catch (IOException e) {
             throw new CryptoException(
-                    Problem.of("the public key cannot be encoded").because(String.valueOf(e.getMessage())), e);
+                    Problem.of("the public key cannot be encoded").because(IoReason.of(e)), e);
         }
     }
 
@@ -166,7 +169,7 @@ public final class SigningKey {
             return armoured(publicKeyring());
         } catch (IOException e) {
             throw new CryptoException(
-                    Problem.of("the public key cannot be encoded").because(String.valueOf(e.getMessage())), e);
+                    Problem.of("the public key cannot be encoded").because(IoReason.of(e)), e);
         }
     }
 

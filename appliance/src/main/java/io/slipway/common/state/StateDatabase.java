@@ -1,5 +1,6 @@
 package io.slipway.common.state;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import java.io.IOException;
@@ -65,15 +66,15 @@ public final class StateDatabase implements AutoCloseable {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file)) {
-                throw failure(file, "open", e);
+                throw unwritable(file, "open", e);
             }
         } catch (IOException e) {
-            throw failure(file, "create", e);
+            throw unwritable(file, "create", e);
         }
         try {
             NativeLibrary.layInto(home);
         } catch (IOException e) {
-            throw failure(file, "open", e);
+            throw unwritable(file, "open", e);
         }
     }
 
@@ -125,7 +126,16 @@ public final class StateDatabase implements AutoCloseable {
         });
     }
 
-    private static StateException failure(Path file, String what, Exception cause) {
+    private static StateException unwritable(Path file, String what, IOException cause) {
+        return new StateException(
+                Problem.of("cannot " + what + " the state database")
+                        .at(Position.in(file.toString()))
+                        .because(IoReason.of(cause, file))
+                        .hint(IoReason.hintForHome(cause)),
+                cause);
+    }
+
+    private static StateException failure(Path file, String what, SQLException cause) {
         return new StateException(
                 Problem.of("cannot " + what + " the state database")
                         .at(Position.in(file.toString()))

@@ -1,5 +1,6 @@
 package io.slipway.lab.engine;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.lab.files.Mounts;
@@ -76,7 +77,10 @@ final class OwnDockerd implements OwnEngine {
         } catch (IOException e) {
             engine.close();
             throw new EngineException(
-                    Problem.of("dockerd cannot be started in " + directory).because(String.valueOf(e.getMessage())), e);
+                    Problem.of("dockerd cannot be started in " + directory)
+                            .because(IoReason.of(e, directory))
+                            .hint(IoReason.hintForHome(e)),
+                    e);
         }
     }
 
@@ -126,7 +130,7 @@ final class OwnDockerd implements OwnEngine {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
         } catch (IOException e) {
-            return "its log cannot be read: " + e.getMessage();
+            return "its log cannot be read: " + IoReason.withFile(e);
         }
     }
 
@@ -137,7 +141,7 @@ final class OwnDockerd implements OwnEngine {
             Trees.delete(directory);
         } catch (IOException e) {
             throw new EngineException(
-                    Problem.of("the files of the engine cannot be removed").because(String.valueOf(e.getMessage())), e);
+                    Problem.of("the files of the engine cannot be removed").because(IoReason.withFile(e)), e);
         }
     }
 

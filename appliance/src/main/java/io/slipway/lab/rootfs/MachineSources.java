@@ -1,5 +1,6 @@
 package io.slipway.lab.rootfs;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,6 @@ public final class MachineSources {
     }
 
     private static RootFsException unreadable(Path file, IOException e) {
-        return new RootFsException(Problem.of(file + " cannot be read").because(String.valueOf(e.getMessage())), e);
+        return new RootFsException(Problem.of(file + " cannot be read").because(IoReason.of(e)), e);
     }
 }

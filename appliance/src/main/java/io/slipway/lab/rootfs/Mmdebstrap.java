@@ -1,5 +1,6 @@
 package io.slipway.lab.rootfs;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.lab.files.WholeFile;
@@ -78,7 +79,7 @@ final class Mmdebstrap implements RootFsCache.Builder {
         } catch (IOException e) {
             throw new RootFsException(
                     Problem.of("mmdebstrap cannot be started")
-                            .because(String.valueOf(e.getMessage()))
+                            .because(IoReason.of(e))
                             .hint("install it (on Debian: apt-get install mmdebstrap)"),
                     e);
         }

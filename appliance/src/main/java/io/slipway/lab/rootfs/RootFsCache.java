@@ -1,5 +1,6 @@
 package io.slipway.lab.rootfs;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.lab.files.Trees;
@@ -60,7 +61,7 @@ public final class RootFsCache {
         } catch (IOException e) {
             throw new RootFsException(
                     Problem.of("the root file system " + tar + " cannot be made")
-                            .because(String.valueOf(e.getMessage())),
+                            .because(IoReason.of(e, tar)),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.slipway.mirror.apt;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.closure.Closure;
@@ -84,8 +85,7 @@ public final class PublishSuite {
         try {
             return form.compress(plain);
         } catch (IOException e) {
-            throw new AptException(
-                    Problem.of("an index cannot be compressed").because(String.valueOf(e.getMessage())), e);
+            throw new AptException(Problem.of("an index cannot be compressed").because(IoReason.of(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.slipway.mirror.apt;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.mirror.apt.control.ArchivePath;
@@ -33,7 +34,7 @@ public final class ReadIndexes {
                 throw new AptException(
                         Problem.of("this index cannot be read")
                                 .at(Position.in(name))
-                                .because(String.valueOf(e.getMessage())),
+                                .because(IoReason.of(e)),
                         e);
             }
         }

@@ -1,5 +1,6 @@
 package io.slipway.mirror.fetch;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
@@ -250,7 +251,7 @@ public final class Fetch implements AutoCloseable {
             } catch (FetchException e) {
                 failure = e;
             } catch (IOException e) {
-                failure = failed(uri, reason(e), true, e);
+                failure = failed(uri, IoReason.of(e), true, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw failed(uri, "interrupted", false, e);
@@ -269,11 +270,6 @@ public final class Fetch implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw failed(uri, "interrupted", false, e);
         }
-    }
-
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 
     private static FetchException failed(URI uri, String why, boolean worthRetrying, @Nullable Throwable cause) {

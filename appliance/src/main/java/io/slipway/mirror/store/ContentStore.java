@@ -71,7 +71,7 @@ public final class ContentStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw StoreException.io("the store cannot be read: '" + pointer + "'", e);
+            throw StoreException.io("the store cannot be read: '" + pointer + "'", pointer, e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class ContentStore {
             }
             return generation;
         } catch (IOException e) {
-            throw StoreException.io("the generation '" + file + "' cannot be read", e);
+            throw StoreException.io("the generation '" + file + "' cannot be read", file, e);
         }
     }
 
@@ -128,7 +128,7 @@ public final class ContentStore {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw StoreException.io("the store cannot be read: '" + directory + "'", e);
+            throw StoreException.io("the store cannot be read: '" + directory + "'", directory, e);
         }
     }
 }

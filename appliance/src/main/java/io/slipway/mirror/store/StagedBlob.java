@@ -44,7 +44,7 @@ public final class StagedBlob implements AutoCloseable {
             staged.digestWhatIsThere();
             return staged;
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be written", e);
+            throw StoreException.io("'" + file + "' cannot be written", file, e);
         }
     }
 
@@ -73,7 +73,7 @@ public final class StagedBlob implements AutoCloseable {
             digest = Digest.sha256();
             size = 0;
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be written", e);
+            throw StoreException.io("'" + file + "' cannot be written", file, e);
         }
     }
 
@@ -88,7 +88,7 @@ public final class StagedBlob implements AutoCloseable {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be written", e);
+            throw StoreException.io("'" + file + "' cannot be written", file, e);
         }
     }
 
@@ -116,7 +116,7 @@ public final class StagedBlob implements AutoCloseable {
             Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.syncDirectory(shelf);
         } catch (IOException e) {
-            throw StoreException.io("'" + place + "' cannot be stored", e);
+            throw StoreException.io("'" + place + "' cannot be stored", place, e);
         }
     }
 
@@ -134,7 +134,7 @@ public final class StagedBlob implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be closed", e);
+            throw StoreException.io("'" + file + "' cannot be closed", file, e);
         } finally {
             whenClosed.run();
         }

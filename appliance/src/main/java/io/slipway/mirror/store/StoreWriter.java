@@ -63,7 +63,8 @@ public final class StoreWriter implements AutoCloseable {
             locked = true;
             return writer;
         } catch (IOException e) {
-            throw StoreException.io("the store '" + store.directory() + "' cannot be locked for writing", e);
+            throw StoreException.io(
+                    "the store '" + store.directory() + "' cannot be locked for writing", store.directory(), e);
         } finally {
             if (!locked) {
                 writing.set(false);
@@ -187,7 +188,7 @@ public final class StoreWriter implements AutoCloseable {
             DurableFile.write(directory.resolve(ContentStore.CURRENT), (id + "\n").getBytes(StandardCharsets.US_ASCII));
             return id;
         } catch (IOException e) {
-            throw StoreException.io("'" + generation.name() + "' cannot be published", e);
+            throw StoreException.io("'" + generation.name() + "' cannot be published", directory, e);
         }
     }
 
@@ -205,7 +206,8 @@ public final class StoreWriter implements AutoCloseable {
         try {
             Files.deleteIfExists(store.blob(digest));
         } catch (IOException e) {
-            throw StoreException.io("the damaged file '" + store.blob(digest) + "' cannot be removed", e);
+            throw StoreException.io(
+                    "the damaged file '" + store.blob(digest) + "' cannot be removed", store.blob(digest), e);
         }
     }
 
@@ -214,7 +216,7 @@ public final class StoreWriter implements AutoCloseable {
         try {
             lockFile.close();
         } catch (IOException e) {
-            throw StoreException.io("the store's lock cannot be given back", e);
+            throw StoreException.io("the store's lock cannot be given back", store.directory(), e);
         } finally {
             writing.set(false);
         }

@@ -1,6 +1,7 @@
 package io.slipway.mirror.store;
 
 import io.slipway.common.Digest;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
@@ -71,7 +72,7 @@ public final class VerifyStore {
         try (Stream<Path> files = Files.walk(store.blobs())) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
-            throw StoreException.io("the store cannot be read: '" + store.blobs() + "'", e);
+            throw StoreException.io("the store cannot be read: '" + store.blobs() + "'", store.blobs(), e);
         }
     }
 
@@ -95,7 +96,7 @@ public final class VerifyStore {
         } catch (IOException e) {
             problems.add(Problem.of("this file of the store cannot be read")
                     .at(Position.in(file.toString()))
-                    .because(String.valueOf(e.getMessage())));
+                    .because(IoReason.of(e)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.DurableFile;
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class LockFile {
             DurableFile.write(file, text);
         } catch (IOException e) {
             throw new SyncException(
-                    Problem.of("the lock '" + file + "' cannot be written").because(String.valueOf(e.getMessage())), e);
+                    Problem.of("the lock '" + file + "' cannot be written").because(IoReason.of(e, file)), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
+import io.slipway.common.IoReason;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
@@ -88,7 +89,7 @@ public final class ReadDescriptions {
         } catch (IOException e) {
             throw new SyncException(
                     Problem.of("the mirror descriptions in '" + directory + "' cannot be read")
-                            .because(String.valueOf(e.getMessage()))
+                            .because(IoReason.of(e))
                             .hint("name their directory with --mirrors"),
                     e);
         }
@@ -106,7 +107,7 @@ public final class ReadDescriptions {
             return Fields.of(YamlReader.read(file.toString(), text), "a mirror description", FILE_KEYS, problems)
                     .map(fields -> description(file, name, text, fields));
         } catch (IOException e) {
-            problems.add(Problem.of("'" + file + "' cannot be read").because(String.valueOf(e.getMessage())));
+            problems.add(Problem.of("'" + file + "' cannot be read").because(IoReason.of(e)));
         } catch (ProblemException e) {
             problems.addAll(e.problems());
         }

@@ -1,6 +1,7 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.AptSource;
@@ -162,7 +163,7 @@ final class SyncMirror {
         } catch (IOException e) {
             throw new SyncException(
                     Problem.of("the free space of '" + content.directory() + "' cannot be found out")
-                            .because(String.valueOf(e.getMessage())),
+                            .because(IoReason.of(e)),
                     e);
         }
     }

@@ -53,7 +53,7 @@ class DiskFilesTest {
 
     @Test
     void aMissingFileSaysSo() {
-        assertEquals("it does not exist", refusal(folder.resolve("none")).why());
+        assertEquals("no such file or folder", refusal(folder.resolve("none")).why());
     }
 
     @Test

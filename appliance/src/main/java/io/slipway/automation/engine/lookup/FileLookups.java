@@ -1,5 +1,6 @@
 package io.slipway.automation.engine.lookup;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.Vault;
@@ -97,8 +98,7 @@ final class FileLookups {
                     }
                 });
             } catch (IOException e) {
-                throw new TemplateException(
-                        Problem.of("cannot list " + folder).because(String.valueOf(e.getMessage())), e);
+                throw new TemplateException(Problem.of("cannot list " + folder).because(IoReason.of(e)), e);
             }
         }
         files.sort(null);
@@ -191,7 +191,7 @@ final class FileLookups {
             return text;
         } catch (IOException e) {
             throw new TemplateException(
-                    Problem.of("cannot run '" + command + "'").because(String.valueOf(e.getMessage())), e);
+                    Problem.of("cannot run '" + command + "'").because(IoReason.of(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TemplateException(Problem.of("interrupted while '" + command + "' ran"), e);

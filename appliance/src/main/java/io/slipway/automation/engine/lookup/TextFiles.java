@@ -1,5 +1,6 @@
 package io.slipway.automation.engine.lookup;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.template.TemplateException;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class TextFiles {
         try {
             return Files.readString(file, charset);
         } catch (IOException e) {
-            throw new TemplateException(Problem.of("cannot read " + file).because(String.valueOf(e.getMessage())), e);
+            throw new TemplateException(Problem.of("cannot read " + file).because(IoReason.of(e)), e);
         }
     }
 

@@ -13,6 +13,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
@@ -183,6 +184,6 @@ final class IncludeVarsModule implements Module {
     }
 
     private static ModuleFailure unreadable(Path path, IOException cause) {
-        return new ModuleFailure(Problem.of("cannot read " + path).because(String.valueOf(cause.getMessage())), cause);
+        return new ModuleFailure(Problem.of("cannot read " + path).because(IoReason.of(cause)), cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import java.io.IOException;
@@ -47,8 +48,7 @@ final class HereDownload {
         } catch (IOException e) {
             throw new ModuleFailure(
                     Problem.of("Request failed: " + request.url())
-                            .because(e.getClass().getSimpleName()
-                                    + (e.getMessage() == null ? "" : ": " + e.getMessage()))
+                            .because(IoReason.of(e))
                             .hint("the node has no curl, so this side downloads for it"),
                     e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.transport.Payload;
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
@@ -91,6 +92,6 @@ record Source(Payload payload, String name, String origin, String sha1, String m
     }
 
     static ModuleFailure unreadable(Path file, IOException e) {
-        return new ModuleFailure(Problem.of("cannot read " + file).because(String.valueOf(e.getMessage())), e);
+        return new ModuleFailure(Problem.of("cannot read " + file).because(IoReason.of(e)), e);
     }
 }

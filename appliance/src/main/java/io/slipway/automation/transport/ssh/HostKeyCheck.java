@@ -3,6 +3,7 @@ package io.slipway.automation.transport.ssh;
 import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.ssh.KnownHosts.Entry;
 import io.slipway.automation.transport.ssh.KnownHosts.Standing;
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ final class HostKeyCheck implements HostKeyVerifier {
             return true;
         } catch (IOException e) {
             return refuse(Problem.of("the host key of " + target.name() + " cannot be written to " + file)
-                    .because(String.valueOf(e.getMessage())));
+                    .because(IoReason.of(e)));
         }
     }
 

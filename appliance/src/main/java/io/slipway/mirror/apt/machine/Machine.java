@@ -1,5 +1,6 @@
 package io.slipway.mirror.apt.machine;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.Fingerprint;
@@ -49,7 +50,7 @@ public record Machine(Path etc, AptConfiguration configuration, String architect
         } catch (IOException e) {
             throw new AptException(
                     Problem.of("'" + String.join(" ", command) + "' cannot be run")
-                            .because(String.valueOf(e.getMessage()))
+                            .because(IoReason.of(e))
                             .hint(
                                     "'uri: machine' works on Debian and its descendants; elsewhere, name the archive's address"),
                     e);
@@ -190,6 +191,6 @@ public record Machine(Path etc, AptConfiguration configuration, String architect
     }
 
     private static AptException unreadable(Path file, IOException e) {
-        return new AptException(Problem.of("'" + file + "' cannot be read").because(String.valueOf(e.getMessage())), e);
+        return new AptException(Problem.of("'" + file + "' cannot be read").because(IoReason.of(e)), e);
     }
 }
