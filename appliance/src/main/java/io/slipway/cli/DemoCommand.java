@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "The tour on one machine: doctor, sync, lab, serve, site.yml, and site.yml again, which changes nothing.",
+        footer = LabCommand.ENVIRONMENT,
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 

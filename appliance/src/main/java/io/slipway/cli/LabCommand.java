@@ -26,8 +26,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lab",
         description = "A pod of real SSH nodes on this machine, on a Docker engine.",
+        footer = LabCommand.ENVIRONMENT,
         mixinStandardHelpOptions = true)
 public final class LabCommand extends GroupCommand {
+
+    /** For the help of every command that raises a lab; {@code %n} begins a line. */
+    static final String ENVIRONMENT = "%nEnvironment:%n"
+            + "  DOCKER_HOST        unix:///path of the Docker engine to use (default:%n"
+            + "                     the system's, else one that Slipway starts)%n"
+            + "  SLIPWAY_LAB_CACHE  directory that keeps the nodes' root file systems%n"
+            + "                     (default: lab/cache in Slipway's home)";
 
     private final Supplier<Path> home;
     private final PrintWriter out;
@@ -48,7 +56,10 @@ public final class LabCommand extends GroupCommand {
         this.progress = progress;
     }
 
-    @Command(description = "Raise the lab, or repair it.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Raise the lab, or repair it.",
+            footer = ENVIRONMENT,
+            mixinStandardHelpOptions = true)
     int up(
             @Mixin Which lab,
             @Option(

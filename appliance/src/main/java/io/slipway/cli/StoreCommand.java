@@ -25,6 +25,13 @@ public final class StoreCommand extends GroupCommand {
         this.progress = progress;
     }
 
+    private static String unfinished(VerifyStore.Report report) {
+        return report.unfinished() == 0
+                ? ""
+                : ", " + Count.of(report.unfinished(), "unfinished download") + " ("
+                        + Sizes.shown(report.unfinishedBytes()) + ")";
+    }
+
     @Command(
             name = "verify",
             description = "Read everything in the store again and say what is wrong.",
@@ -39,15 +46,16 @@ public final class StoreCommand extends GroupCommand {
             try (StoreWriter writer = store.lock()) {
                 report.damaged().forEach(writer::discard);
             }
-            out.println(
-                    "removed " + report.damaged().size() + " damaged files: run 'slipway sync' to fetch them again");
+            out.println("removed " + Count.of(report.damaged().size(), "damaged file")
+                    + ": run 'slipway sync' to fetch again what is missing");
         }
         out.printf(
-                "%d files, %s, %d generations: %s%n",
-                report.blobs(),
+                "%s, %s, %s%s: %s%n",
+                Count.of(report.blobs(), "file"),
                 Sizes.shown(report.bytes()),
-                report.generations(),
-                report.sound() ? "sound" : report.problems().size() + " problems");
+                Count.of(report.generations(), "generation"),
+                unfinished(report),
+                report.sound() ? "sound" : Count.of(report.problems().size(), "problem"));
         out.flush();
         return report.sound() ? 0 : 1;
     }

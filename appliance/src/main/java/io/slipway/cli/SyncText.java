@@ -1,27 +1,32 @@
 package io.slipway.cli;
 
 import io.slipway.mirror.sync.Outcome;
+import io.slipway.mirror.sync.Plan;
 
 /** How the sync of a mirror ended, in a line. */
 final class SyncText {
 
     private SyncText() {}
 
+    private static String packages(Plan plan) {
+        return Count.of(plan.items().size(), "package");
+    }
+
     static String of(Outcome outcome) {
         return switch (outcome) {
             case Outcome.UpToDate(String mirror, String generation) -> mirror + ": nothing new (" + generation + ")";
             case Outcome.Planned planned ->
-                "%s: %d packages, %s; to be fetched: %s"
+                "%s: %s, %s; to be fetched: %s"
                         .formatted(
                                 planned.mirror(),
-                                planned.plan().items().size(),
+                                packages(planned.plan()),
                                 Sizes.shown(planned.plan().size()),
                                 Sizes.shown(planned.plan().missing()));
             case Outcome.Published published ->
-                "%s: published %d packages, %s, of which %s were new (%s)"
+                "%s: published %s, %s, of which %s new (%s)"
                         .formatted(
                                 published.mirror(),
-                                published.plan().items().size(),
+                                packages(published.plan()),
                                 Sizes.shown(published.plan().size()),
                                 Sizes.shown(published.plan().missing()),
                                 published.generation());

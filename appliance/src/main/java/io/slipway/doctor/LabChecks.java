@@ -7,6 +7,8 @@ import static io.slipway.doctor.Finding.warn;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.doctor.Host.RunningEngine;
+import io.slipway.lab.engine.EnginePrograms;
+import io.slipway.lab.engine.FindEngine;
 import io.slipway.lab.rootfs.AptSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +22,14 @@ final class LabChecks {
     private static final Path BRIDGE_FIREWALL = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int SYS_RESOURCE = 24;
-    private static final String INSTALL_ENGINE = "install Docker's engine (on Debian: apt-get install docker.io)";
 
     private LabChecks() {}
 
-    static List<Check> all() {
+    /** @param home of the appliance, where an engine of its own would keep its data */
+    static List<Check> all(Path home) {
         return List.of(
                 LabChecks::engine,
-                LabChecks::engineDisk,
+                host -> engineDisk(host, home),
                 host -> program(
                         host, "mmdebstrap", "it makes the root file system of lab nodes", "apt-get install mmdebstrap"),
                 host -> program(host, "ssh", "slipway lab ssh runs it", "apt-get install openssh-client"),
@@ -53,8 +55,13 @@ final class LabChecks {
             Problem problem = e.problem();
             return fail("engine", problem.what(), problem.why(), problem.hint());
         }
-        if (!host.installed("dockerd")) {
-            return fail("engine", "no Docker engine", "the nodes of a lab are its containers", INSTALL_ENGINE);
+        List<String> missing = EnginePrograms.missing(host::installed);
+        if (!missing.isEmpty()) {
+            return fail(
+                    "engine",
+                    "no Docker engine: " + EnginePrograms.notInstalled(missing),
+                    "the nodes of a lab are its containers",
+                    EnginePrograms.remedy(missing));
         }
         return host.root()
                 ? ok("engine", "none runs; dockerd is installed and slipway lab up starts it")
@@ -65,17 +72,26 @@ final class LabChecks {
                         "run as root, or start it (systemctl start docker) and join the group docker");
     }
 
-    private static Finding engineDisk(Host host) {
+    private static Finding engineDisk(Host host, Path home) {
         Path dataRoot;
+        String remedy = "free some: docker system prune";
         try {
-            dataRoot = host.engine().map(RunningEngine::dataRoot).orElse(Path.of("/var/lib/docker"));
+            Optional<Path> running = host.engine().map(RunningEngine::dataRoot);
+            dataRoot = running.orElse(FindEngine.dataOfOwn(home));
+            if (running.isEmpty()) {
+                remedy = "free some, or choose another --home";
+            }
         } catch (ProblemException toldAlready) {
-            dataRoot = Path.of("/var/lib/docker");
+            return warn(
+                    "engine disk",
+                    "unknown",
+                    "the engine that was asked for does not answer",
+                    "see 'engine' above");
         }
         long free = host.freeBytes(dataRoot);
         String what = MachineChecks.gib(free) + " free for " + dataRoot;
         return free < 2 * GIB
-                ? fail("engine disk", what, "the nodes of a lab live there", "free some: docker system prune")
+                ? fail("engine disk", what, "the nodes of a lab live there", remedy)
                 : ok("engine disk", what);
     }
 

@@ -46,10 +46,13 @@ final class RaiseLab {
         Subnet subnet = network(before);
         Lab lab = describe(subnet);
         removeAllBut(lab.nodes(), before);
+        tellWhatIsMissing(lab.nodes(), before);
         RaiseNode raiseNode = new RaiseNode(engine, Capabilities.ofANode(), await, progress);
         OpenSshKey login = files.loginKey();
         try (Progress.Step step = progress.begin(
-                "start " + lab.nodes().size() + " nodes", lab.nodes().size(), Progress.Unit.ITEMS)) {
+                before.isEmpty() ? "start the nodes" : "look after the nodes",
+                lab.nodes().size(),
+                Progress.Unit.ITEMS)) {
             InParallel.map(lab.nodes(), node -> {
                 NodePlan plan = new NodePlan(spec.name(), node, image, files.hostKey(node.name()), login.publicKey());
                 raiseNode.raise(plan);
@@ -118,16 +121,27 @@ final class RaiseLab {
     }
 
     private void removeAllBut(List<LabNode> wanted, List<Container> present) {
-        List<String> names = wanted.stream()
-                .map(node -> NodePlan.resourceName(spec.name()) + "-" + node.name())
-                .toList();
+        List<String> names = wanted.stream().map(this::containerName).toList();
         InParallel.map(
                 present.stream()
                         .filter(container -> !names.contains(container.name()))
                         .toList(),
                 container -> {
+                    progress.note(container.name() + " is not wanted any more: removing it");
                     engine.remove(container.id());
                     return container;
                 });
+    }
+
+    /** Where there is a lab already: of a new one, all nodes are missing. */
+    private void tellWhatIsMissing(List<LabNode> wanted, List<Container> before) {
+        List<String> present = before.stream().map(Container::name).toList();
+        wanted.stream()
+                .filter(node -> !before.isEmpty() && !present.contains(containerName(node)))
+                .forEach(node -> progress.note("node " + node.name() + " is missing: making it"));
+    }
+
+    private String containerName(LabNode node) {
+        return NodePlan.resourceName(spec.name()) + "-" + node.name();
     }
 }

@@ -36,7 +36,9 @@ final class RaiseNode {
             if (!plan.lab().equals(container.labels().get(NodePlan.LAB))) {
                 throw NodePlan.notOurs("container", container.name(), plan.lab());
             }
-            if (plan.made(container) && revived(container, plan)) {
+            if (!plan.made(container)) {
+                repaired(plan, "is not as it is wanted now: making it anew");
+            } else if (revived(container, plan)) {
                 return;
             }
             engine.remove(container.id());
@@ -49,15 +51,21 @@ final class RaiseNode {
 
     private boolean revived(Container container, NodePlan plan) {
         try {
-            if (!continued(container)) {
+            if (!continued(container, plan)) {
+                repaired(plan, "is past help (" + container.state() + "): making it anew");
                 return false;
             }
             await.ready(engine, container.id(), plan.node());
             return true;
         } catch (EngineException | LabException e) {
-            progress.note("node " + plan.node().name() + " is made anew: " + reason(e));
+            repaired(plan, "cannot be brought back (" + reason(e) + "): making it anew");
             return false;
         }
+    }
+
+    /** Said before it is done, since it may take a while. */
+    private void repaired(NodePlan plan, String what) {
+        progress.note("node " + plan.node().name() + " " + what);
     }
 
     private static String reason(ProblemException e) {
@@ -66,14 +74,16 @@ final class RaiseNode {
     }
 
     /** A container that was never started may lack its files, and one that is dying is past help. */
-    private boolean continued(Container container) {
+    private boolean continued(Container container, NodePlan plan) {
         return switch (container.state()) {
             case "running" -> true;
             case "paused" -> {
+                repaired(plan, "was paused: letting it go on");
                 engine.unpause(container.id());
                 yield true;
             }
             case "exited" -> {
+                repaired(plan, "had stopped: starting it again");
                 engine.start(container.id());
                 yield true;
             }

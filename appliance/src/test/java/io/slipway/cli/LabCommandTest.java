@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Progress;
 import io.slipway.lab.Group;
@@ -12,9 +13,12 @@ import io.slipway.lab.Subnet;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class LabCommandTest {
@@ -49,6 +53,15 @@ class LabCommandTest {
         Slipway slipway = new Slipway(home);
         assertEquals(0, slipway.run("lab", "ssh", "--help").status());
         assertEquals(0, slipway.run("lab", "up", "--help").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lab", "lab up", "demo"})
+    void theHelpOfWhatRaisesALabNamesTheEnvironment(String command) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("--help");
+        String help = new Slipway(home).run(words.toArray(String[]::new)).out();
+        assertTrue(help.contains("DOCKER_HOST") && help.contains("SLIPWAY_LAB_CACHE"), help);
     }
 
     @Test

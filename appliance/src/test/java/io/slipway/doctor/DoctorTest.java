@@ -54,6 +54,14 @@ class DoctorTest {
                     host.engine = null;
                     host.programs.remove("dockerd");
                 }),
+                fault("engine", Level.FAIL, "apt-get install containerd)", host -> {
+                    host.engine = null;
+                    host.programs.remove("containerd");
+                }),
+                fault("engine disk", Level.FAIL, "--home", host -> {
+                    host.engine = null;
+                    host.free.put(HOME.resolve("engine/data"), 1L << 20);
+                }),
                 fault(
                         "engine",
                         Level.FAIL,

@@ -24,7 +24,7 @@ final class FakeHost implements Host {
     final Map<Path, Long> free = new HashMap<>();
     final Set<String> taken = new HashSet<>();
     final Set<String> unreadable = new HashSet<>();
-    final Set<String> programs = new HashSet<>(Set.of("dockerd", "mmdebstrap", "ssh"));
+    final Set<String> programs = new HashSet<>(Set.of("dockerd", "containerd", "runc", "mmdebstrap", "ssh"));
     final Set<String> present = new HashSet<>(Set.of("/sys/fs/cgroup/cgroup.controllers"));
     final Map<String, String> files = new HashMap<>(Map.of(
             "/proc/meminfo", "MemTotal:       24684544 kB\nMemFree: 1 kB\n",

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,19 @@ class RaiseLabTest {
 
     private final FakeEngine engine = new FakeEngine();
     private final Set<String> silent = new HashSet<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Progress progress = new Progress() {
+        @Override
+        public Step begin(String what, long total, Unit unit) {
+            told.add(what);
+            return Progress.NONE.begin(what, total, unit);
+        }
+
+        @Override
+        public void note(String line) {
+            told.add(line);
+        }
+    };
     private List<Routes.Route> routes = List.of();
 
     @Test
@@ -76,6 +90,41 @@ class RaiseLabTest {
         engine.heard();
         raise(SPEC);
         assertEquals(List.of("start slipway-t-dgx01", "unpause slipway-t-mgmt01"), engine.heard());
+    }
+
+    @Test
+    void whatIsRepairedIsSaidAndNothingElse() {
+        raise(SPEC);
+        assertEquals(List.of("start the nodes"), told());
+        raise(SPEC);
+        assertEquals(List.of("look after the nodes"), told());
+        become("slipway-t-dgx01", "exited");
+        become("slipway-t-mgmt01", "paused");
+        raise(SPEC);
+        assertEquals(
+                List.of(
+                        "look after the nodes",
+                        "node dgx01 had stopped: starting it again",
+                        "node mgmt01 was paused: letting it go on"),
+                told());
+        become("slipway-t-dgx01", "dead");
+        raise(SPEC);
+        assertEquals(List.of("look after the nodes", "node dgx01 is past help (dead): making it anew"), told());
+        raise(SPEC.nodes("mgmt01,gpu1"));
+        assertEquals(
+                List.of(
+                        "look after the nodes",
+                        "node gpu1 is missing: making it",
+                        "slipway-t-dgx01 is not wanted any more: removing it"),
+                told());
+        raise(SPEC.nodes("mgmt01"), "slipway-lab:other");
+        assertTrue(told().contains("node mgmt01 is not as it is wanted now: making it anew"));
+    }
+
+    private List<String> told() {
+        List<String> lines = told.stream().sorted().toList();
+        told.clear();
+        return lines;
     }
 
     @ParameterizedTest
@@ -216,7 +265,7 @@ class RaiseLabTest {
                 throw new LabException(Problem.of(node.name() + " is silent"));
             }
         };
-        return new RaiseLab(engine, spec, files, () -> routes, atOnce, Progress.NONE).from(image);
+        return new RaiseLab(engine, spec, files, () -> routes, atOnce, progress).from(image);
     }
 
     private void become(String name, String state) {

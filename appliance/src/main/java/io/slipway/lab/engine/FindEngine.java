@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which engine serves a lab: the one that this home started earlier, else the one that {@code DOCKER_HOST} names, else
- * the system's own, else a new one. The home's own comes first, because it exists only while a lab lives on it.
+ * the system's own, else a new one. The home's own comes first, because it exists only while a lab lives on it; a {@code DOCKER_HOST}
+ * that names another is refused then, rather than passed over.
  */
 public final class FindEngine {
 
     private static final String SYSTEM = "unix:///var/run/docker.sock";
-    private static final String INSTALL = "install Docker's engine (on Debian: apt-get install docker.io)";
 
     private final OwnEngine own;
     private final @Nullable String dockerHost;
@@ -43,9 +43,14 @@ public final class FindEngine {
         return new FindEngine(OwnEngine.under(home, progress), environment.get("DOCKER_HOST"), FindEngine::probe);
     }
 
+    /** Where an engine that is started for this home keeps images and containers. */
+    public static Path dataOfOwn(Path home) {
+        return OwnDockerd.data(OwnEngine.directory(home));
+    }
+
     /** The engine of a lab that may exist: revives the home's own if it died, but starts none that was not there. */
     public Optional<Engine> existing() {
-        if (own.exists()) {
+        if (ownServes()) {
             return Optional.of(own.start());
         }
         List<String> refusals = new ArrayList<>();
@@ -54,7 +59,7 @@ public final class FindEngine {
 
     /** A running engine, or one started for this home. */
     public Engine orStart() {
-        if (own.exists()) {
+        if (ownServes()) {
             return own.start();
         }
         List<String> refusals = new ArrayList<>();
@@ -77,12 +82,22 @@ public final class FindEngine {
 
     /** A running engine, none started and none revived. */
     public Optional<Engine> running() {
-        if (own.exists()) {
+        if (ownServes()) {
             return probe.apply(own.address()) instanceof Probe.Ready(Engine engine)
                     ? Optional.of(engine)
                     : Optional.empty();
         }
         return running(new ArrayList<>());
+    }
+
+    private boolean ownServes() {
+        if (own.exists() && dockerHost != null && !dockerHost.equals(own.address())) {
+            throw new EngineException(Problem.of("DOCKER_HOST names another engine than that of this home")
+                    .because("it is '" + dockerHost + "', but labs of this home live on " + own.address())
+                    .hint("unset DOCKER_HOST; to use the other engine, remove those labs first (slipway lab down), "
+                            + "or choose another --home"));
+        }
+        return own.exists();
     }
 
     private Optional<Engine> running(List<String> refusals) {
@@ -109,10 +124,11 @@ public final class FindEngine {
 
     private Engine startOwn(List<String> refusals) {
         String tried = "no engine answers (" + String.join("; ", refusals) + ")";
-        if (!own.installed()) {
+        List<String> missing = own.missing();
+        if (!missing.isEmpty()) {
             throw new EngineException(Problem.of("there is no Docker engine on this machine")
-                    .because(tried + ", and dockerd is not installed")
-                    .hint(INSTALL));
+                    .because(tried + ", and " + EnginePrograms.notInstalled(missing))
+                    .hint(EnginePrograms.remedy(missing)));
         }
         if (!own.permitted()) {
             throw new EngineException(Problem.of("there is no Docker engine that this user may use")

@@ -23,8 +23,10 @@ final class OwnDockerd implements OwnEngine {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final int LONGEST_SOCKET_PATH = 100;
+
+    /** Where programs of the system are, whatever the caller's {@code PATH} says. */
     private static final List<Path> PLACES =
-            List.of(Path.of("/usr/sbin/dockerd"), Path.of("/usr/bin/dockerd"), Path.of("/usr/local/bin/dockerd"));
+            List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"), Path.of("/usr/local/sbin"), Path.of("/usr/local/bin"));
 
     private final Path directory;
     private final Path socket;
@@ -49,8 +51,8 @@ final class OwnDockerd implements OwnEngine {
     }
 
     @Override
-    public boolean installed() {
-        return program().isPresent();
+    public List<String> missing() {
+        return EnginePrograms.missing(name -> program(name).isPresent());
     }
 
     @Override
@@ -58,8 +60,16 @@ final class OwnDockerd implements OwnEngine {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private static Optional<Path> program() {
-        return PLACES.stream().filter(Files::isExecutable).findFirst();
+    /** Where an engine in this directory keeps images and containers. */
+    static Path data(Path directory) {
+        return directory.resolve("data");
+    }
+
+    private static Optional<Path> program(String name) {
+        return PLACES.stream()
+                .map(place -> place.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     @Override
@@ -85,17 +95,19 @@ final class OwnDockerd implements OwnEngine {
     }
 
     private Process launch() throws IOException {
-        Path dockerd = program()
-                .orElseThrow(() -> new EngineException(Problem.of("dockerd is not installed")
-                        .hint("install Docker's engine (on Debian: apt-get install docker.io)")));
+        List<String> missing = missing();
+        if (!missing.isEmpty()) {
+            throw new EngineException(
+                    Problem.of(EnginePrograms.notInstalled(missing)).hint(EnginePrograms.remedy(missing)));
+        }
         if (socket.toString().length() > LONGEST_SOCKET_PATH) {
             throw new EngineException(Problem.of("the path " + socket + " is too long for a Unix socket")
                     .hint("use a shorter --home"));
         }
         Files.createDirectories(directory);
-        List<String> command = new ArrayList<>(List.of("setsid", dockerd.toString()));
+        List<String> command = new ArrayList<>(List.of("setsid", program("dockerd").orElseThrow().toString()));
         command.addAll(
-                List.of("--host", address(), "--data-root", directory + "/data", "--exec-root", directory + "/run"));
+                List.of("--host", address(), "--data-root", data(directory).toString(), "--exec-root", directory + "/run"));
         command.addAll(List.of("--pidfile", directory + "/docker.pid", "--bridge=none", "--iptables=false"));
         command.addAll(List.of("--ip6tables=false", "--ip-masq=false", "--ip-forward=false"));
         return new ProcessBuilder(command)

@@ -2,12 +2,17 @@ package io.slipway.lab.engine;
 
 import io.slipway.common.Progress;
 import java.nio.file.Path;
+import java.util.List;
 
 /** An engine that belongs to one home: started when the machine has none, stopped when the last lab of the home goes. */
 interface OwnEngine {
 
     static OwnEngine under(Path home, Progress progress) {
-        return new OwnDockerd(home.resolve("engine"), progress);
+        return new OwnDockerd(directory(home), progress);
+    }
+
+    static Path directory(Path home) {
+        return home.resolve("engine");
     }
 
     /** In Docker's form, whether or not it runs. */
@@ -16,7 +21,8 @@ interface OwnEngine {
     /** Whether this home has one, running or dead. */
     boolean exists();
 
-    boolean installed();
+    /** The programs that it takes to start one and that are not installed. */
+    List<String> missing();
 
     /** Whether this user may start one. */
     boolean permitted();

@@ -1,7 +1,6 @@
 package io.slipway.mirror.apt;
 
 import io.slipway.common.NearMiss;
-import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.VerifySignature;
@@ -15,6 +14,7 @@ import io.slipway.mirror.fetch.Wanted;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /**
  * Takes a suite in as a transaction: a Release file with a good signature, and indexes that have exactly the sizes and digests that
- * it names. An upstream in the middle of its own update is asked again after a while.
+ * it names. An upstream in the middle of its own update is asked again after a while: once, and more often only as long as its
+ * Release file changes meanwhile.
  */
 public final class FetchSuite {
 
@@ -46,6 +47,7 @@ public final class FetchSuite {
     }
 
     public UpstreamSuite fetch(AptSource source) {
+        Optional<Generation.Entry> failed = Optional.empty();
         for (int failures = 1; ; failures++) {
             SignedRelease signed = release(source);
             List<UpstreamSuite.Index> indexes = indexes(source, signed.release());
@@ -54,11 +56,16 @@ public final class FetchSuite {
                 fetchAll(source, byHash, indexes);
                 return new UpstreamSuite(source, signed.release(), signed.file(), indexes);
             } catch (FetchException e) {
-                if (failures >= tornUpstream.attempts()) {
+                if (failures >= tornUpstream.attempts()
+                        || failed.filter(signed.file()::equals).isPresent()) {
                     throw torn(source, e);
                 }
-                progress.note(source.label() + " does not agree with itself yet: waiting to ask again");
-                wait(source, failures);
+                failed = Optional.of(signed.file());
+                Duration pause = tornUpstream.pauseAfter(failures);
+                progress.note(source.label() + " does not agree with itself: "
+                        + e.problem().where() + ": " + e.problem().why() + "; asking again in " + pause.toSeconds()
+                        + " s");
+                wait(source, pause);
             }
         }
     }
@@ -66,16 +73,16 @@ public final class FetchSuite {
     private static AptException torn(AptSource source, FetchException cause) {
         return new AptException(
                 Problem.of("the indexes of '" + source.suite() + "' cannot be had as its Release file promises them")
-                        .at(Position.in(Shown.of(source.archive())))
-                        .because(cause.problem().toString())
-                        .hint(
-                                "the archive may be in the middle of an update: try again later; what was published before stays"),
+                        .at(cause.problem().where())
+                        .because(cause.problem().why())
+                        .hint("the archive may be in the middle of an update, or something changes it on the way: "
+                                + "try again later, or from another mirror; what was published before stays"),
                 cause);
     }
 
-    private void wait(AptSource source, int failures) {
+    private void wait(AptSource source, Duration pause) {
         try {
-            tornUpstream.sleeper().sleep(tornUpstream.pauseAfter(failures));
+            tornUpstream.sleeper().sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AptException(Problem.of("taking in '" + source.label() + "' was interrupted"), e);

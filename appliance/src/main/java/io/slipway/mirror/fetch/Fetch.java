@@ -5,6 +5,7 @@ import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
+import io.slipway.mirror.fetch.FetchException.Again;
 import io.slipway.mirror.store.StagedBlob;
 import io.slipway.mirror.store.StoreWriter;
 import io.slipway.mirror.store.WrongContent;
@@ -87,7 +88,7 @@ public final class Fetch implements AutoCloseable {
                 requireStatus(uri, response, 200);
                 byte[] content = body.readNBytes(limit + 1);
                 if (content.length > limit) {
-                    throw failed(uri, "the answer is longer than " + limit + " bytes", false, null);
+                    throw failed(uri, "the answer is longer than " + limit + " bytes", Again.NEVER, null);
                 }
                 long promised =
                         response.headers().firstValueAsLong("Content-Length").orElse(content.length);
@@ -95,7 +96,7 @@ public final class Fetch implements AutoCloseable {
                     throw failed(
                             uri,
                             "the answer broke off after " + content.length + " of " + promised + " bytes",
-                            true,
+                            Again.PATIENTLY,
                             null);
                 }
                 return Optional.of(content);
@@ -148,13 +149,13 @@ public final class Fetch implements AutoCloseable {
                 if (!(e.getCause() instanceof ProblemException failure)) {
                     threads.shutdownNow();
                     throw new FetchException(
-                            Problem.of("a download failed").because(String.valueOf(e.getCause())), false, e.getCause());
+                            Problem.of("a download failed").because(String.valueOf(e.getCause())), Again.NEVER, e.getCause());
                 }
                 problems.addAll(failure.problems());
             } catch (InterruptedException e) {
                 threads.shutdownNow();
                 Thread.currentThread().interrupt();
-                throw new FetchException(Problem.of("the download was interrupted"), false, e);
+                throw new FetchException(Problem.of("the download was interrupted"), Again.NEVER, e);
             }
         }
         if (!problems.isEmpty()) {
@@ -176,35 +177,36 @@ public final class Fetch implements AutoCloseable {
                 staged.commit();
                 return file;
             } catch (WrongContent e) {
-                throw failed(file.uri(), e.problem().why(), true, e);
+                throw garbled(file.uri(), e);
             }
         });
     }
 
     private void download(Wanted file, StagedBlob staged, Progress.Step step) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = get(file.uri(), staged.size());
+        long promised;
         try (InputStream body = guarded(response)) {
             boolean continued = response.statusCode() == 206 && startsAt(response, staged.size());
             if (response.statusCode() == 416 || (response.statusCode() == 206 && !continued)) {
                 staged.restart();
-                throw failed(file.uri(), "the server cannot go on in the middle of the file", true, null);
+                throw failed(file.uri(), "the server cannot go on in the middle of the file", Again.PATIENTLY, null);
             }
             if (!continued) {
                 requireStatus(file.uri(), response, 200);
                 staged.restart();
             }
+            promised = staged.size() + response.headers().firstValueAsLong("Content-Length").orElse(file.content().size());
             byte[] buffer = new byte[1 << 16];
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 staged.write(ByteBuffer.wrap(buffer, 0, n));
                 step.advance(n);
             }
         }
-        if (staged.size() < file.content().size()) {
+        if (staged.size() < promised) {
             throw failed(
                     file.uri(),
-                    "the answer broke off after " + staged.size() + " of "
-                            + file.content().size() + " bytes",
-                    true,
+                    "the answer broke off after " + staged.size() + " of " + promised + " bytes",
+                    Again.PATIENTLY,
                     null);
         }
     }
@@ -233,7 +235,7 @@ public final class Fetch implements AutoCloseable {
         int status = response.statusCode();
         if (status != wanted) {
             boolean mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
-            throw failed(uri, "the server answered " + status, mayPass, null);
+            throw failed(uri, "the server answered " + status, mayPass ? Again.PATIENTLY : Again.NEVER, null);
         }
     }
 
@@ -251,12 +253,12 @@ public final class Fetch implements AutoCloseable {
             } catch (FetchException e) {
                 failure = e;
             } catch (IOException e) {
-                failure = failed(uri, IoReason.of(e), true, e);
+                failure = failed(uri, IoReason.of(e), Again.PATIENTLY, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw failed(uri, "interrupted", false, e);
+                throw failed(uri, "interrupted", Again.NEVER, e);
             }
-            if (!failure.worthRetrying() || failures >= backoff.attempts()) {
+            if (!failure.worthAnotherAttempt(failures, backoff)) {
                 throw failure;
             }
             pause(uri, backoff.pauseAfter(failures));
@@ -268,17 +270,25 @@ public final class Fetch implements AutoCloseable {
             settings.backoff().sleeper().sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(uri, "interrupted", false, e);
+            throw failed(uri, "interrupted", Again.NEVER, e);
         }
     }
 
-    private static FetchException failed(URI uri, String why, boolean worthRetrying, @Nullable Throwable cause) {
-        return new FetchException(
-                Problem.of("this file cannot be fetched")
-                        .at(Position.in(Shown.of(uri)))
-                        .because(why),
-                worthRetrying,
-                cause);
+    private static FetchException failed(URI uri, String why, Again again, @Nullable Throwable cause) {
+        return new FetchException(problem(uri, why), again, cause);
+    }
+
+    private static FetchException garbled(URI uri, WrongContent cause) {
+        Problem problem = problem(uri, cause.problem().why())
+                .hint("the archive has another file than its signed index says, or something on the way changes it: "
+                        + "try again later, or from another mirror");
+        return new FetchException(problem, Again.ONCE, cause);
+    }
+
+    private static Problem problem(URI uri, String why) {
+        return Problem.of("this file cannot be fetched")
+                .at(Position.in(Shown.of(uri)))
+                .because(why);
     }
 
     @Override

@@ -116,6 +116,14 @@ public final class ContentStore {
         return directory.resolve("generations");
     }
 
+    /** What downloads that did not end have left behind, sorted. */
+    List<Path> unfinished() {
+        return list(staging()).stream()
+                .filter(name -> name.endsWith(StagedBlob.SUFFIX))
+                .map(staging()::resolve)
+                .toList();
+    }
+
     Path staging() {
         return directory.resolve("staging");
     }

@@ -18,6 +18,8 @@ import java.security.MessageDigest;
  */
 public final class StagedBlob implements AutoCloseable {
 
+    static final String SUFFIX = ".part";
+
     private final ContentStore store;
     private final Generation.Entry expected;
     private final Path file;
@@ -36,7 +38,7 @@ public final class StagedBlob implements AutoCloseable {
     }
 
     static StagedBlob open(ContentStore store, Generation.Entry expected, Runnable whenClosed) {
-        Path file = store.staging().resolve(expected.digest().hex() + ".part");
+        Path file = store.staging().resolve(expected.digest().hex() + SUFFIX);
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -211,6 +211,17 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
+    /** Removes what downloads left behind that nobody goes on with. Only when nothing is staged. */
+    public void discardUnfinished() {
+        for (Path file : store.unfinished()) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw StoreException.io("the unfinished download '" + file + "' cannot be removed", file, e);
+            }
+        }
+    }
+
     @Override
     public void close() {
         try {

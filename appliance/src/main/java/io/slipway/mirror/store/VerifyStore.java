@@ -8,6 +8,7 @@ import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ public final class VerifyStore {
     private long blobs;
     private long bytes;
     private int generations;
+    private int unfinished;
+    private long unfinishedBytes;
 
     private VerifyStore(ContentStore store, Progress progress) {
         this.store = store;
@@ -36,9 +39,17 @@ public final class VerifyStore {
      * What was found.
      *
      * @param bytes the size of all blobs together
+     * @param unfinished how many downloads broke off or are going on, with so many bytes; no problem, but they take room
      * @param damaged the blobs whose content is not what their name says
      */
-    public record Report(long blobs, long bytes, int generations, List<Digest> damaged, List<Problem> problems) {
+    public record Report(
+            long blobs,
+            long bytes,
+            int generations,
+            int unfinished,
+            long unfinishedBytes,
+            List<Digest> damaged,
+            List<Problem> problems) {
         public Report {
             damaged = List.copyOf(damaged);
             problems = List.copyOf(problems);
@@ -62,7 +73,19 @@ public final class VerifyStore {
             }
         }
         store.names().forEach(this::verifyName);
-        return new Report(blobs, bytes, generations, damaged, problems);
+        store.unfinished().forEach(this::count);
+        return new Report(blobs, bytes, generations, unfinished, unfinishedBytes, damaged, problems);
+    }
+
+    private void count(Path part) {
+        try {
+            unfinishedBytes += Files.size(part);
+            unfinished++;
+        } catch (NoSuchFileException finishedMeanwhile) {
+            return;
+        } catch (IOException e) {
+            throw StoreException.io("the store cannot be read: '" + part + "'", part, e);
+        }
     }
 
     private List<Path> blobFiles() {

@@ -68,8 +68,22 @@ public final class SyncMirrors {
         }
         try (StoreWriter store = storeIn(setup.home()).lock()) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
-            return AtOnce.map(descriptions, description -> sync(store, key, description, planOnly));
+            List<Outcome> outcomes = AtOnce.map(descriptions, description -> sync(store, key, description, planOnly));
+            if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
+                store.discardUnfinished();
+            }
+            return outcomes;
         }
+    }
+
+    /** When every mirror is, what is still half there belongs to downloads that nothing asks for any more. */
+    private static boolean complete(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.UpToDate upToDate -> true;
+            case Outcome.Published published -> true;
+            case Outcome.Planned planned -> false;
+            case Outcome.Failed failed -> false;
+        };
     }
 
     private Outcome sync(StoreWriter store, SigningKey key, MirrorDescription description, boolean planOnly) {

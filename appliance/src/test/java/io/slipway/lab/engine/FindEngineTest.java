@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,10 +57,32 @@ class FindEngineTest {
     @Test
     void theHomesOwnEngineComesFirstAndIsRevived() {
         own.exists = true;
-        assertEquals(
-                own.address(),
-                find("unix:///other.sock", "unix:///other.sock").orStart().address());
+        assertEquals(own.address(), find(null, SYSTEM).orStart().address());
         assertTrue(own.started);
+        assertEquals(own.address(), find(own.address()).orStart().address());
+    }
+
+    @Test
+    void anotherDockerHostThanTheHomesOwnEngineIsRefusedAndNotPassedOver() {
+        own.exists = true;
+        FindEngine engines = find("unix:///other.sock", "unix:///other.sock");
+        for (Executable asking : List.<Executable>of(engines::orStart, engines::existing, engines::running)) {
+            Problem problem = assertThrows(EngineException.class, asking).problem();
+            assertEquals("DOCKER_HOST names another engine than that of this home", problem.what());
+            assertEquals(
+                    "it is 'unix:///other.sock', but labs of this home live on " + own.address(), problem.why());
+            assertTrue(problem.hint().startsWith("unset DOCKER_HOST"), problem.hint());
+        }
+        assertFalse(own.started);
+    }
+
+    @Test
+    void anEngineThatLacksAPartSaysWhatToInstall() {
+        own.missing = List.of("containerd", "runc");
+        Problem problem =
+                assertThrows(EngineException.class, () -> find(null).orStart()).problem();
+        assertTrue(problem.why().endsWith(", and containerd, runc are not installed"), problem.why());
+        assertEquals("install what dockerd needs (on Debian: apt-get install containerd runc)", problem.hint());
     }
 
     @Test
@@ -70,11 +93,11 @@ class FindEngineTest {
 
     @Test
     void withoutDockerdItSaysWhatToInstall() {
-        own.installed = false;
+        own.missing = List.of("dockerd", "containerd");
         Problem problem =
                 assertThrows(EngineException.class, () -> find(null).orStart()).problem();
         assertEquals("there is no Docker engine on this machine", problem.what());
-        assertEquals("no engine answers (" + SYSTEM + ": no such socket), and dockerd is not installed", problem.why());
+        assertEquals("no engine answers (" + SYSTEM + ": no such socket), and dockerd, containerd are not installed", problem.why());
         assertEquals("install Docker's engine (on Debian: apt-get install docker.io)", problem.hint());
     }
 
@@ -122,7 +145,7 @@ class FindEngineTest {
     private static final class Own implements OwnEngine {
 
         private boolean exists;
-        private boolean installed = true;
+        private List<String> missing = List.of();
         private boolean permitted = true;
         private boolean started;
         private final List<String> told = new java.util.ArrayList<>();
@@ -138,8 +161,8 @@ class FindEngineTest {
         }
 
         @Override
-        public boolean installed() {
-            return installed;
+        public List<String> missing() {
+            return missing;
         }
 
         @Override

@@ -148,6 +148,8 @@ class FetchTest {
         upstream.fail("file", FakeUpstream.garbage(), FakeUpstream.garbage(), FakeUpstream.garbage());
         FetchException e = assertThrows(FetchException.class, () -> intoStore(wanted("file")));
         assertTrue(e.problem().why().startsWith("its digest is sha256:"), e.getMessage());
+        assertTrue(e.problem().hint().contains("another mirror"), e.getMessage());
+        assertEquals(2, upstream.requests().size(), "it does not get better by asking more often");
         assertFalse(stored());
     }
 

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,18 @@ class SyncMirrorsTest {
     private final FakeUpstream upstream = new FakeUpstream();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T08:00:00Z"));
     private final InstantSource clock = now::get;
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+    private final Progress progress = new Progress() {
+        @Override
+        public Step begin(String what, long total, Unit unit) {
+            return Progress.NONE.begin(what, total, unit);
+        }
+
+        @Override
+        public void note(String line) {
+            notes.add(line);
+        }
+    };
     private SigningKey key;
     private Path home;
     private ContentStore store;
@@ -88,7 +101,7 @@ class SyncMirrorsTest {
         Backoff hasty = new Backoff(3, Duration.ZERO, Duration.ZERO, pause -> {});
         Fetch.Settings fetch = new Fetch.Settings(hasty, 4, Duration.ofSeconds(20), ProxySelector.of(null));
         SyncMirrors.Setup setup = new SyncMirrors.Setup(
-                home, directory.resolve("mirrors"), clock, new SecureRandom(), fetch, hasty, Progress.NONE);
+                home, directory.resolve("mirrors"), clock, new SecureRandom(), fetch, hasty, progress);
         return new SyncMirrors(setup).run(names, planOnly);
     }
 
@@ -224,6 +237,46 @@ class SyncMirrorsTest {
         Problem problem = refused();
         assertTrue(problem.what().contains("cannot be had as its Release file promises"), problem.toString());
         assertTrue(problem.hint().contains("in the middle of an update"), problem.toString());
+        assertTrue(String.valueOf(problem.where()).endsWith("binary-amd64/Packages.gz"), problem.toString());
+        assertTrue(problem.why().startsWith("it has 21 bytes instead of "), problem.toString());
+    }
+
+    @Test
+    void anIndexThatStaysWrongIsAskedForOnceMoreAndTheWaitIsExplained() {
+        String index = "dists/stable/main/binary-amd64/Packages.gz";
+        Map<String, byte[]> files = archive().withoutByHash().files();
+        upstream.serve(files).put(index, new byte[files.get(index).length]);
+        refused();
+        assertEquals(
+                2,
+                upstream.requests().stream()
+                        .filter("dists/stable/InRelease"::equals)
+                        .count());
+        assertEquals(1, notes.size(), notes.toString());
+        assertTrue(
+                notes.getFirst().matches(".*/" + index + ": its digest is sha256:.* instead of sha256:.*; asking again in 0 s"),
+                notes.toString());
+    }
+
+    @Test
+    void anUpstreamThatGoesOnChangingIsAskedMoreOften() {
+        String index = "dists/stable/main/binary-amd64/Packages.gz";
+        for (int hour = 1; hour <= 3; hour++) {
+            byte[] release = archive()
+                    .withoutByHash()
+                    .with("Date", "Sun, 22 Nov 2026 0" + hour + ":00:00 UTC")
+                    .files()
+                    .get("dists/stable/InRelease");
+            upstream.fail("dists/stable/InRelease", (exchange, content) -> {
+                exchange.sendResponseHeaders(200, release.length);
+                exchange.getResponseBody().write(release);
+                return true;
+            });
+        }
+        Map<String, byte[]> files = archive().withoutByHash().files();
+        upstream.serve(files).put(index, new byte[files.get(index).length]);
+        refused();
+        assertEquals(2, notes.size(), notes.toString());
     }
 
     @Test
@@ -370,6 +423,22 @@ class SyncMirrorsTest {
                         .toList(),
                 "what two mirrors want is fetched once");
         assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
+    }
+
+    @Test
+    void whatNoMirrorWantsAnyMoreDoesNotStayHalfFetched() throws IOException {
+        Path abandoned = Files.createDirectories(home.resolve("store/staging"))
+                .resolve(Digest.of(new byte[] {7}).hex() + ".part");
+        Files.write(abandoned, new byte[1000]);
+        sync();
+        assertTrue(Files.exists(abandoned), "another mirror may go on with it");
+        assertEquals(1, VerifyStore.verify(store, Progress.NONE).unfinished());
+        assertEquals(1000, VerifyStore.verify(store, Progress.NONE).unfinishedBytes());
+        sync(List.of(), true);
+        assertTrue(Files.exists(abandoned), "a plan changes nothing");
+        sync(List.of(), false);
+        assertFalse(Files.exists(abandoned));
+        assertEquals(0, VerifyStore.verify(store, Progress.NONE).unfinished());
     }
 
     @Test
