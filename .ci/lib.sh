@@ -107,7 +107,7 @@ watch_build() {
         seconds=$(($(date +%s) - started))
         [ "$seconds" -ge "$next" ] || continue
         stage=$(sed -n -e 's/^\[INFO\] --- \([a-z-]*\):[^:]*:\([A-Za-z-]*\) .*/\1 \2/p' \
-            -e 's|^.*Downloading from .*/\([^/]*\)$|downloading \1|p' "$1" | tail -n 1 | sed 's/^maven-//; s/-plugin / /' | cut -c1-40)
+            -e 's|^.*Downloading from .*/\([^/]*\)$|downloading \1|p' "$1" | tail -n 1 | sed 's/^maven-//; s/-maven-plugin / /; s/-plugin / /' | cut -c1-40)
         text="building the appliance: $seconds s${stage:+, $stage}"
         if [ -t 2 ]; then
             printf '\r\033[Kslipway: %s' "$text" >&2
