@@ -77,8 +77,10 @@ class LauncherTest {
     @Test
     void whatIsUpToDateIsNotBuiltAndAQuickBuildIsQuiet() throws Exception {
         sources();
-        stub("mvn", "echo built >>'" + folder + "/builds'; mkdir -p '" + folder + "/appliance/target/launcher'\n"
-                + "touch '" + folder + "/appliance/target/launcher/slipway.jar'\n");
+        stub(
+                "mvn",
+                "echo built >>'" + folder + "/builds'; mkdir -p '" + folder + "/appliance/target/launcher'\n"
+                        + "touch '" + folder + "/appliance/target/launcher/slipway.jar'\n");
         String own = "appliance/target/launcher/slipway.jar\n";
         assertEquals(own, build());
         assertEquals(own, build());
@@ -103,8 +105,10 @@ class LauncherTest {
         sources();
         stub("sleep", "exec /bin/sleep 0.01\n");
         stub("date", "echo >>'" + folder + "/clock'; wc -l <'" + folder + "/clock'\n");
-        stub("mvn", "echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ appliance ---'\n"
-                + "until [ $(grep -c compile '" + folder + "/err') -ge 2 ]; do /bin/sleep 0.05; done\n");
+        stub(
+                "mvn",
+                "echo '[INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ appliance ---'\n"
+                        + "until [ $(grep -c compile '" + folder + "/err') -ge 2 ]; do /bin/sleep 0.05; done\n");
         List<String> lines = build().lines().skip(1).toList();
         Pattern line = Pattern.compile("slipway: building the appliance: (\\d+) s(, compiler compile)?");
         List<Integer> seconds = lines.stream()

@@ -85,9 +85,8 @@ public final class RenderContext {
 
     void enter() {
         if (++depth > Bounds.MAX_CALL_DEPTH) {
-            throw new TemplateException(
-                    Problem.of("this template calls itself too deeply, or is nested too deeply")
-                            .because(innermostCalls()));
+            throw new TemplateException(Problem.of("this template calls itself too deeply, or is nested too deeply")
+                    .because(innermostCalls()));
         }
         step();
     }
@@ -107,9 +106,8 @@ public final class RenderContext {
         if (calls.isEmpty()) {
             return "";
         }
-        List<String> innermost = calls.stream()
-                .skip(Math.max(0, calls.size() - SHOWN_CALLS))
-                .toList();
+        List<String> innermost =
+                calls.stream().skip(Math.max(0, calls.size() - SHOWN_CALLS)).toList();
         return calls.size() + " calls deep: " + (calls.size() > SHOWN_CALLS ? "… → " : "")
                 + String.join(" → ", innermost);
     }
