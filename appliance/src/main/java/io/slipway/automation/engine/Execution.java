@@ -74,6 +74,9 @@ final class Execution {
                 outcome = attempts(variables, keywords, other).notifying(keywords.words(Keyword.NOTIFY));
             }
         } catch (TransportException e) {
+            if (!e.goesOn().isEmpty()) {
+                run.unfinished().goesOn(host.name(), e.goesOn());
+            }
             outcome = noAnswer(e);
         } catch (ProblemException e) {
             outcome = Outcome.failed(e);
@@ -97,8 +100,7 @@ final class Execution {
 
     static Outcome noAnswer(TransportException e) {
         return switch (e.kind()) {
-            case UNREACHABLE -> Outcome.unreachable(Outcome.text(e));
-            case LOST -> Outcome.unreachable(Outcome.text(e) + " (what the task did on the host is unknown)");
+            case UNREACHABLE, LOST -> Outcome.unreachable(Outcome.text(e));
             case TIMED_OUT, GIVEN_UP, BECOME_FAILED -> Outcome.failed(e);
         };
     }

@@ -13,10 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Unfinished {
 
     private final Map<String, String> running = new ConcurrentHashMap<>();
+    private final Map<String, String> goingOn = new ConcurrentHashMap<>();
     private final List<String> notBegun = new ArrayList<>();
 
     void begin(String host, Step.Task task) {
+        goingOn.remove(host);
         running.put(host, name(task));
+    }
+
+    /** What the running task of a host left to go on there by itself, such as {@code apt goes on at node1}. */
+    void goesOn(String host, String what) {
+        goingOn.put(host, what);
     }
 
     void end(String host) {
@@ -40,7 +47,8 @@ final class Unfinished {
     synchronized List<String> report() {
         List<String> lines = new ArrayList<>();
         new TreeMap<>(running)
-                .forEach((host, task) -> lines.add(host + ": in an unknown state: task '" + task + "' was running"));
+                .forEach((host, task) -> lines.add(host + ": in an unknown state: task '" + task + "' was running"
+                        + (goingOn.containsKey(host) ? "; " + goingOn.get(host) : "")));
         notBegun.stream()
                 .filter(line -> !running.containsKey(line.substring(0, line.indexOf(": "))))
                 .forEach(lines::add);
