@@ -57,7 +57,11 @@ class InterruptedAptScenarioTest {
         Files.setPosixFilePermissions(root.resolve("preinst"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = home.resolve("slow.deb");
         Process build = new ProcessBuilder(
-                        "dpkg-deb", "--root-owner-group", "--build", root.getParent().toString(), file.toString())
+                        "dpkg-deb",
+                        "--root-owner-group",
+                        "--build",
+                        root.getParent().toString(),
+                        file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -85,13 +89,17 @@ class InterruptedAptScenarioTest {
     void ctrlCLeavesTheTransactionToItselfAndTheNextRunWaitsForIt() throws Exception {
         Process run = begin("mgmt01");
         on("mgmt01", AWAIT_UNPACKING);
-        assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-INT", Long.toString(run.pid()))
+                        .start()
+                        .waitFor());
         String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         run.waitFor();
         assertTrue(said.contains("task 'Install it' was running; apt goes on at mgmt01"), said);
         assertTrue(on("mgmt01", "pgrep -x dpkg").contains("rc=0"));
 
-        on("mgmt01", "systemd-run --on-active=3 touch /srv/go");
+        on("mgmt01", "systemd-run --on-active=3 --timer-property=AccuracySec=100ms touch /srv/go");
         Slipway.Said next = slipway.run("run", playbook.toString(), "-i", inventory, "-l", "mgmt01");
         assertEquals(0, next.status(), next.all());
         assertEnds("mgmt01");
@@ -101,10 +109,20 @@ class InterruptedAptScenarioTest {
     void whatAPowerLossLeftIsRepaired() {
         on("dgx01", "true");
         Slipway.Said copied = slipway.run(
-                "exec", "dgx01", "-i", inventory, "-b", "-m", "copy", "-a", "src=" + home.resolve("slow.deb") + " dest=/srv/slow.deb");
+                "exec",
+                "dgx01",
+                "-i",
+                inventory,
+                "-b",
+                "-m",
+                "copy",
+                "-a",
+                "src=" + home.resolve("slow.deb") + " dest=/srv/slow.deb");
         assertEquals(0, copied.status(), copied.all());
-        on("dgx01", "systemd-run dpkg -i /srv/slow.deb; " + AWAIT_UNPACKING
-                + "pkill -KILL -x dpkg; touch /srv/go; dpkg --audit | grep -q slipway-slow");
+        on(
+                "dgx01",
+                "systemd-run dpkg -i /srv/slow.deb; " + AWAIT_UNPACKING
+                        + "pkill -KILL -x dpkg; touch /srv/go; dpkg --audit | grep -q slipway-slow");
         Slipway.Said run = slipway.run("run", playbook.toString(), "-i", inventory, "-l", "dgx01");
         assertEquals(0, run.status(), run.all());
         assertTrue(run.all().contains("dpkg had been interrupted on this node"), run.all());

@@ -147,7 +147,8 @@ final class AptGet {
                     String.valueOf(all.values().get("stdout")) + one.values().get("stdout");
             String err =
                     String.valueOf(all.values().get("stderr")) + one.values().get("stderr");
-            ModuleResult both = one.values().get("warnings") instanceof List<?> warnings ? all.with("warnings", warnings) : all;
+            ModuleResult both =
+                    one.values().get("warnings") instanceof List<?> warnings ? all.with("warnings", warnings) : all;
             all = CommandAnswer.withOutput(
                     new ModuleResult(all.changed() || one.changed(), false, false, both.values(), one.diffs()),
                     out,

@@ -72,8 +72,7 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
     /** Adds what the command had printed, without the line of ours before it. */
     static TransportException withOwnOutput(TransportException broken, TransportException.SoFar printed) {
         String[] parts = new String(printed.stdout(), StandardCharsets.UTF_8).split("\n", 2);
-        return broken.saying(
-                parts.length < 2 ? "" : parts[1], new String(printed.stderr(), StandardCharsets.UTF_8));
+        return broken.saying(parts.length < 2 ? "" : parts[1], new String(printed.stderr(), StandardCharsets.UTF_8));
     }
 
     private ModuleResult notNeeded(String option, String why) {

@@ -27,7 +27,11 @@ final class PackageTransaction {
                   *'Could not get lock'*|*'dpkg frontend lock'*|*'Unable to lock'*|*'frontend is locked'*)
                     [ "$(date +%s)" -ge "$_deadline" ] || { sleep 1; continue; } ;;
                   *'dpkg was interrupted'*)
-                    [ -z "${_repair-}" ] || { _repair; continue; } ;;
+                    if [ -n "${_repair-}" ]; then
+                      _repair
+                      _tool=$1; shift; set -- "$_tool" $_again "$@"
+                      continue
+                    fi ;;
                   *'nmet dependencies'*)
                     [ -z "${_fix-}" ] || { _fix; continue; } ;;
                 esac
@@ -38,12 +42,17 @@ final class PackageTransaction {
             }
             """;
 
-    /** What dpkg itself can't configure for want of a package that was not unpacked yet, apt then fetches. */
+    /**
+     * What dpkg itself can't configure for want of a package that was not unpacked yet, apt then fetches; and what was half unpacked, it
+     * takes for installed unless told to install it again.
+     */
     private static final String REPAIR = """
             _repair() {
               : >"$_work/repaired"
               _words=$_repair _repair= _fix=$_fixing
               eval "_apt $_words"
+              _again=
+              if dpkg-query -W -f='${db:Status-Eflag}\\n' 2>/dev/null | grep -q reinstreq; then _again='-o APT::Get::ReInstall=true'; fi
             }
             _fix() {
               _words=$_fix _fix=
@@ -101,7 +110,8 @@ final class PackageTransaction {
                 .set("_repair", call.check() ? "" : "dpkg " + dpkg + " --configure -a");
         try {
             return new Done(Found.tryAsk(
-                    call.node(), Found.script(Script.of(FOLLOW).set("_job", job.text()).text())));
+                    call.node(),
+                    Found.script(Script.of(FOLLOW).set("_job", job.text()).text())));
         } catch (TransportException e) {
             if (e.soFar().isEmpty()) {
                 throw e;

@@ -35,8 +35,8 @@ record SshProcess(SshHost host, Session session, Session.Command command) implem
             return Optional.of(new Ending(true, "signal " + command.getExitSignal()));
         }
         if (!host.alive()) {
-            return Optional.of(new Ending(
-                    false, host.pulse().silent() ? host.pulse().words() : "the connection broke"));
+            return Optional.of(
+                    new Ending(false, host.pulse().silent() ? host.pulse().words() : "the connection broke"));
         }
         // A connection that is about to break closes its sessions first; sshd itself never leaves the exit code out.
         return session.isOpen() ? Optional.empty() : Optional.of(new Ending(false, "the session was closed"));

@@ -85,8 +85,8 @@ class RealSshEndingScenarioTest extends RealSshFixture {
     @Test
     void givesUpAHostThatFroze() throws Exception {
         RealSshd sshd = sshd();
-        Connection connection = connector.connect(
-                sshd.target(ADMIN, "-o ServerAliveInterval=1 -o ServerAliveCountMax=1"));
+        Connection connection =
+                connector.connect(sshd.target(ADMIN, "-o ServerAliveInterval=1 -o ServerAliveCountMax=1"));
         CountDownLatch begun = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> {
             awaitQuietly(begun);
@@ -102,8 +102,8 @@ class RealSshEndingScenarioTest extends RealSshFixture {
 
     @Test
     void waitsForASilentCommandOnAHostThatLives() throws Exception {
-        Connection connection = connector.connect(
-                sshd().target(ADMIN, "-o ServerAliveInterval=1 -o ServerAliveCountMax=1"));
+        Connection connection =
+                connector.connect(sshd().target(ADMIN, "-o ServerAliveInterval=1 -o ServerAliveCountMax=1"));
         assertEquals("on", connection.run(Exchange.of("sleep 5; printf on")).out());
     }
 
