@@ -107,7 +107,8 @@ class MistakesOnTheCommandLineTest {
         assertEquals(nothing + nobody, said.err());
         assertEquals(
                 nobody,
-                slipway.run("run", playbook, "-i", write("empty.ini", "[web]\n")).err());
+                slipway.run("run", playbook, "-i", write("empty.ini", "[web]\n"))
+                        .err());
         assertEquals(
                 nothing,
                 slipway.run("exec", "localhost", "-m", "debug", "-a", "msg=hi").err());

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Unfinished {
 
     private final Map<String, String> running = new ConcurrentHashMap<>();
+    private final Map<String, String> goingOn = new ConcurrentHashMap<>();
     private final Map<String, Integer> begun = new ConcurrentHashMap<>();
     private final List<Path> playbooks = new ArrayList<>();
     private final List<Play> plays = new ArrayList<>();
@@ -84,6 +85,7 @@ final class Unfinished {
     }
 
     void begin(String host, Step.Task task) {
+        goingOn.remove(host);
         running.put(host, name(task));
         Integer place = scene().places.get(task);
         if (place != null) {
@@ -93,6 +95,11 @@ final class Unfinished {
 
     private synchronized Scene scene() {
         return scene;
+    }
+
+    /** What the running task of a host left to go on there by itself, such as {@code apt goes on at node1}. */
+    void goesOn(String host, String what) {
+        goingOn.put(host, what);
     }
 
     void end(String host) {
@@ -106,7 +113,8 @@ final class Unfinished {
     synchronized NotDone report() {
         List<NotDone.Host> hosts = new ArrayList<>();
         scene.batch.stream().filter(PlayHost::active).map(this::left).forEach(hosts::add);
-        scene.later.forEach(host -> hosts.add(new NotDone.Host(host, Optional.empty(), scene.tasks, List.of())));
+        scene.later.forEach(
+                host -> hosts.add(new NotDone.Host(host, Optional.empty(), Optional.empty(), scene.tasks, List.of())));
         hosts.removeIf(NotDone.Host::isThrough);
         List<String> names = new ArrayList<>();
         plays.forEach(play -> names.add(name(play)));
@@ -119,7 +127,12 @@ final class Unfinished {
         List<String> handlers = host.notices().stream()
                 .map(handler -> TaskNames.written(handler.task()))
                 .toList();
-        return new NotDone.Host(host.name(), Optional.ofNullable(running.get(host.name())), left, handlers);
+        return new NotDone.Host(
+                host.name(),
+                Optional.ofNullable(running.get(host.name())),
+                Optional.ofNullable(goingOn.get(host.name())),
+                left,
+                handlers);
     }
 
     private static String name(Play play) {

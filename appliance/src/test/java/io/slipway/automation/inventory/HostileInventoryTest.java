@@ -21,9 +21,7 @@ class HostileInventoryTest {
     Path folder;
 
     private String refused(String source) {
-        return assertThrows(
-                        InventoryException.class,
-                        () -> new InventoryLoader(warning -> {}).load(List.of(source)))
+        return assertThrows(InventoryException.class, () -> new InventoryLoader(warning -> {}).load(List.of(source)))
                 .getMessage()
                 .replace(folder + "/", "");
     }

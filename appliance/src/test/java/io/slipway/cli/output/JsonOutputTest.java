@@ -26,7 +26,7 @@ class JsonOutputTest {
 
     @Test
     void aRunThatWasCutShortSaysWhatItDidNotDo() {
-        NotDone.Host host = new NotDone.Host("dgx01", Optional.of("Install"), 3, List.of("restart"));
+        NotDone.Host host = new NotDone.Host("dgx01", Optional.of("Install"), Optional.empty(), 3, List.of("restart"));
         Object expected = Json.read("expected", """
                 {"hosts": {"dgx01": {"running": "Install", "tasks_not_begun": 3, "handlers_not_run": ["restart"]}},
                  "plays": ["second"]}
