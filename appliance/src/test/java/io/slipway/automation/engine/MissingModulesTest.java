@@ -65,6 +65,22 @@ class MissingModulesTest {
     }
 
     @Test
+    void underAConditionItIsMissedOnlyWhenItIsReached() {
+        Stage stage = new Stage(folder, "a");
+        String said = stage.play("""
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - {pip: {name: x}, when: false}
+                    - block:
+                        - {pip: {name: x}}
+                      when: inventory_hostname == 'b'
+                    - debug: {msg: hello}
+                """);
+        assertEquals(RunOutcome.OK, stage.outcome(), said);
+    }
+
+    @Test
     void modulesInTheLibraryOfARoleAreKnown() {
         Stage stage = new Stage(folder, "a")
                 .file("roles/kube/library/kube.py", "#!/usr/bin/python\n")
