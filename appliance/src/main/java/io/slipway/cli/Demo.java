@@ -4,6 +4,7 @@ import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.cli.output.Style;
+import io.slipway.cli.output.Look;
 import io.slipway.cli.output.TextOutput;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
@@ -160,7 +161,7 @@ final class Demo {
 
     private RunEvent.RunEnded site(Lab lab, Path pod) {
         EndOfRun end = new EndOfRun();
-        TextOutput text = new TextOutput(console.paper(), console.errors(), 0);
+        TextOutput text = new TextOutput(console.paper(), console.errors(), Look.usual(0));
         RunFlags flags = new RunFlags();
         flags.inventories = List.of(lab.inventory().toString(), pod.toString());
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);

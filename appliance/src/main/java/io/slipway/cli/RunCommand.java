@@ -7,8 +7,6 @@ import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.playbook.PlaybookListing;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.TagSelection;
-import io.slipway.cli.output.JsonOutput;
-import io.slipway.cli.output.TextOutput;
 import io.slipway.common.Problem;
 import io.slipway.common.state.StateException;
 import java.nio.file.Files;
@@ -18,10 +16,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,14 +42,10 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init")
 final class RunCommand implements Callable<Integer> {
 
-    enum Output {
-        text,
-        json
-    }
-
     private final Console console;
     private final PlaybookRuns runs;
     private final RunSettings settings;
+    private final Printers printers;
     private final Supplier<Path> home;
     private final Optional<UnaryOperator<String>> ask;
 
@@ -92,20 +86,22 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--syntax-check", description = "only look for mistakes in the playbooks")
     private boolean syntaxCheck;
 
-    @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
-    private Output output = Output.text;
+    @Mixin
+    private OutputOptions output;
 
     /** @param ask asks the person at the terminal; empty when there is none */
     RunCommand(
             Console console,
             PlaybookRuns runs,
             RunSettings settings,
+            Printers printers,
             Supplier<Path> home,
             Optional<UnaryOperator<String>> ask) {
         this.ask = ask;
         this.console = console;
         this.runs = runs;
         this.settings = settings;
+        this.printers = printers;
         this.home = home;
     }
 
@@ -119,14 +115,11 @@ final class RunCommand implements Callable<Integer> {
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
         }
-        if (options.verbosity() > 0 && output == Output.text) {
+        if (options.verbosity() > 0 && printers.isText(output)) {
             console.line(settings.source());
         }
-        RunListener printing = output == Output.json
-                ? new JsonOutput(console.out(), UUID::randomUUID)
-                : new TextOutput(console.paper(), console.errors(), options.verbosity());
-        return runs.run(inventory, playbooks, options, gate(), journaled(printing))
-                .status();
+        List<RunListener> listeners = journaled(printers.ofRun(output, options.verbosity()));
+        return runs.run(inventory, playbooks, options, gate(), listeners).status();
     }
 
     private PlaybookRunner.Gate gate() {
@@ -141,12 +134,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** A home that cannot be written, for somebody who only wants to run a playbook, is no reason to refuse. */
-    private List<RunListener> journaled(RunListener printing) {
+    private List<RunListener> journaled(List<RunListener> printing) {
         try {
-            return List.of(Journal.begin(home.get(), "run " + playbooks, console), printing);
+            RunListener journal = Journal.begin(home.get(), "run " + playbooks, console);
+            return Stream.concat(Stream.of(journal), printing.stream()).toList();
         } catch (StateException e) {
             console.warn("this run is not journaled: " + e.problem());
-            return List.of(printing);
+            return printing;
         }
     }
 

@@ -46,10 +46,10 @@ final class Wiring implements IFactory {
 
     private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
         if (type == RunCommand.class) {
-            return new RunCommand(console, runs(), settings(), this::home, terminal.answers());
+            return new RunCommand(console, runs(), settings(), printers(), this::home, terminal.answers());
         }
         if (type == ExecCommand.class) {
-            return new ExecCommand(console, runs(), settings());
+            return new ExecCommand(console, runs(), settings(), printers());
         }
         if (type == InventoryCommand.class) {
             return new InventoryCommand(console.out(), console.err(), environment, Path.of(""), terminal::hidden);
@@ -89,6 +89,11 @@ final class Wiring implements IFactory {
 
     private PlaybookRuns runs() {
         return new PlaybookRuns(environment, config(), console, vault);
+    }
+
+    private Printers printers() {
+        Path user = Path.of(environment.getOrDefault("HOME", "/root"));
+        return new Printers(console, config(), InstantSource.system(), user);
     }
 
     private RunSettings settings() {

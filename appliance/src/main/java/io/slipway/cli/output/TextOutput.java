@@ -4,12 +4,14 @@ import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
-import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.template.Python;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A run as text, line for line as Ansible's {@code default} callback writes it: people and their scripts read that. */
@@ -20,21 +22,29 @@ public final class TextOutput implements RunListener {
 
     private final Paper paper;
     private final Paper errors;
-    private final int verbosity;
+    private final Paper failures;
+    private final Look look;
+    private final ResultText text;
+    private final DiffText diffs;
+    private final Set<String> warned = new HashSet<>();
+    private Optional<RunEvent.TaskStarted> unannounced = Optional.empty();
     private boolean began;
 
     /** @param errors for warnings, which are no part of the result */
-    public TextOutput(Paper paper, Paper errors, int verbosity) {
+    public TextOutput(Paper paper, Paper errors, Look look) {
         this.paper = paper;
         this.errors = errors;
-        this.verbosity = verbosity;
+        this.look = look;
+        this.failures = look.failuresToErrors() ? errors : paper;
+        this.text = new ResultText(look);
+        this.diffs = new DiffText(paper, look.diffContext());
     }
 
     @Override
     public void on(RunEvent event) {
         switch (event) {
             case RunEvent.PlaybookStarted started -> {
-                if (verbosity > 1) {
+                if (look.verbosity() > 1) {
                     paper.banner("PLAYBOOK: " + started.playbook().getFileName());
                     paper.line(Style.FAINT, started.plays() + " plays in " + started.playbook());
                 }
@@ -57,13 +67,15 @@ public final class TextOutput implements RunListener {
                         "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                 .formatted(retrying.host(), retrying.name(), retrying.attemptsLeft()));
             case RunEvent.TaskDone done -> taskDone(done.result());
-            case RunEvent.Included included ->
+            case RunEvent.Included included -> {
+                announce();
                 paper.line(
                         Style.SKIPPED,
                         "included: " + included.what() + " for " + String.join(", ", included.hosts())
                                 + included.item()
                                         .map(item -> " => (item=" + item + ")")
                                         .orElse(""));
+            }
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
             case RunEvent.Warned warned -> warn(warned.problem().toString());
             case RunEvent.Complained complained -> errors.line(Style.FAILED, " [ERROR]: " + complained.problem());
@@ -72,29 +84,50 @@ public final class TextOutput implements RunListener {
     }
 
     private void taskStarted(RunEvent.TaskStarted started) {
-        paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
-        if (verbosity >= SHOWS_TASK_PATH) {
-            Position at = started.task().at();
-            paper.line(Style.FAINT, "task path: " + Path.of(at.source()).toAbsolutePath() + ":" + at.line());
+        unannounced = Optional.of(started);
+        if (!look.announcesLate()) {
+            announce();
         }
     }
 
+    private void announce() {
+        unannounced.ifPresent(started -> {
+            paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
+            if (look.verbosity() >= SHOWS_TASK_PATH) {
+                taskPath(started.task());
+            }
+        });
+        unannounced = Optional.empty();
+    }
+
+    private void taskPath(Step.Task task) {
+        Position at = task.at();
+        paper.line(Style.FAINT, "task path: " + Path.of(at.source()).toAbsolutePath() + ":" + at.line());
+    }
+
     private void itemDone(TaskResult result) {
-        String label = " (item=" + label(result) + ")";
-        if (!result.noLog()) {
-            diffs(result.diffs());
+        if (isHidden(result)) {
+            return;
         }
+        announce();
+        String label = " (item=" + label(result) + ")";
         switch (result.status()) {
-            case OK, CHANGED ->
+            case OK, CHANGED -> {
+                diff(result);
                 paper.line(style(result), word(result) + ": [" + host(result) + "] =>" + label + verbose(result));
+            }
             case SKIPPED ->
                 paper.line(Style.SKIPPED, "skipping: [" + result.host() + "] =>" + label + " " + verbose(result));
             case FAILED, UNREACHABLE ->
-                paper.line(
-                        Style.FAILED,
-                        "failed: [" + host(result) + "]" + label + " => " + ResultJson.of(result.shown(), verbosity));
+                failures.line(
+                        Style.FAILED, "failed: [" + host(result) + "]" + label + " => " + text.of(result));
         }
         warnings(result);
+    }
+
+    private boolean isHidden(TaskResult result) {
+        return result.status() == TaskResult.Status.SKIPPED && !look.skippedHosts()
+                || result.status() == TaskResult.Status.OK && !look.okHosts();
     }
 
     /** The item as Python writes it; an item of a task that must not be shown is itself not shown. */
@@ -103,66 +136,48 @@ public final class TextOutput implements RunListener {
     }
 
     private void taskDone(TaskResult result) {
+        if (isHidden(result)) {
+            return;
+        }
+        announce();
         boolean looped =
                 result.shown().containsKey("results") && result.task().loop().isPresent();
-        if (!looped && !result.noLog()) {
-            diffs(result.diffs());
+        if (!looped) {
+            warnings(result);
         }
         switch (result.status()) {
             case OK, CHANGED -> {
                 if (!looped) {
+                    diff(result);
                     paper.line(style(result), word(result) + ": [" + host(result) + "]" + verbose(result));
                 }
             }
             case SKIPPED -> paper.line(Style.SKIPPED, "skipping: [" + result.host() + "]" + verbose(result));
             case FAILED -> {
                 if (!looped) {
-                    paper.line(
-                            Style.FAILED,
-                            "fatal: [" + host(result) + "]: FAILED! => " + ResultJson.of(result.shown(), verbosity));
+                    failed(result);
                 }
             }
             case UNREACHABLE ->
-                paper.line(
-                        Style.UNREACHABLE,
-                        "fatal: [" + host(result) + "]: UNREACHABLE! => " + ResultJson.of(result.shown(), verbosity));
-        }
-        if (!looped) {
-            warnings(result);
+                failures.line(
+                        Style.UNREACHABLE, "fatal: [" + host(result) + "]: UNREACHABLE! => " + text.of(result));
         }
         if (result.ignored()) {
             paper.line(Style.SKIPPED, "...ignoring");
         }
     }
 
-    private void diffs(List<ModuleResult.Diff> diffs) {
-        for (ModuleResult.Diff diff : diffs) {
-            List<String> lines = UnifiedDiff.of(
-                    diff.before(),
-                    diff.after(),
-                    name("before", diff.beforeHeader()),
-                    name("after", diff.afterHeader()));
-            if (lines.isEmpty()) {
-                continue;
-            }
-            for (String line : lines) {
-                paper.line(diffStyle(line, paper));
-            }
-            paper.line("");
+    private void failed(TaskResult result) {
+        if (look.taskPathOnFailure() && look.verbosity() < SHOWS_TASK_PATH) {
+            taskPath(result.task());
         }
+        failures.line(Style.FAILED, "fatal: [" + host(result) + "]: FAILED! => " + text.of(result));
     }
 
-    private static String name(String side, String header) {
-        return header.isEmpty() ? side : side + ": " + header;
-    }
-
-    private static String diffStyle(String line, Paper paper) {
-        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
-            case '+' -> paper.styled(Style.DIFF_ADDED, line);
-            case '-' -> paper.styled(Style.DIFF_REMOVED, line);
-            case '@' -> paper.styled(Style.DIFF_LINES, line);
-            default -> line;
-        };
+    private void diff(TaskResult result) {
+        if (result.status() == TaskResult.Status.CHANGED && !result.noLog()) {
+            diffs.lines(result.diffs()).forEach(paper::line);
+        }
     }
 
     private void warnings(TaskResult result) {
@@ -171,21 +186,18 @@ public final class TextOutput implements RunListener {
         }
     }
 
+    /** Says the same only once. */
     private void warn(String text) {
-        errors.line(Style.WARNING, "[WARNING]: " + text);
+        if (warned.add(text)) {
+            errors.line(Style.WARNING, "[WARNING]: " + text);
+        }
     }
 
     private String verbose(TaskResult result) {
-        String action = ModuleCatalogue.shortName(result.task().action());
-        boolean always = Boolean.TRUE.equals(result.values().get("_ansible_verbose_always"));
-        if (always && result.status() != TaskResult.Status.SKIPPED && !result.noLog()) {
-            return " => "
-                    + (action.equals("debug") ? ResultJson.debug(result.values()) : ResultJson.always(result.values()));
-        }
-        if (verbosity > 0 && action.equals("debug") && !result.noLog()) {
-            return " => " + ResultJson.debugLine(result.values());
-        }
-        return verbosity > 0 && !QUIET.contains(action) ? " => " + ResultJson.of(result.shown(), verbosity) : "";
+        boolean always = Boolean.TRUE.equals(result.shown().get("_ansible_verbose_always"));
+        boolean wanted = look.verbosity() > 0
+                && !QUIET.contains(ModuleCatalogue.shortName(result.task().action()));
+        return always || wanted ? " => " + text.of(result) : "";
     }
 
     private static Style style(TaskResult result) {

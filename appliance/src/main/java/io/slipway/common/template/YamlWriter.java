@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class YamlWriter {
 
     private static final int LONGEST_KEY = 128;
+    private static final IntPredicate BREAK = c -> c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029;
 
     private final YamlLayout layout;
     private final Options options;
@@ -28,8 +30,25 @@ final class YamlWriter {
      * @param indent blanks per level
      * @param width where lines are folded
      * @param flow whether to write {@code []} and {@code {}}; none for only where they hold nothing but scalars
+     * @param lines how text of several lines is written
      */
-    record Options(int indent, int width, @Nullable Boolean flow, boolean sortKeys, boolean start, boolean end) {}
+    record Options(
+            int indent,
+            int width,
+            @Nullable Boolean flow,
+            boolean sortKeys,
+            boolean start,
+            boolean end,
+            Lines lines) {}
+
+    /** How text of several lines is written. */
+    enum Lines {
+        QUOTED,
+        /** Line by line after {@code |}, where YAML allows that. */
+        LITERAL,
+        /** The same, and what would not be allowed is left out. */
+        LOSSY
+    }
 
     private YamlWriter(Options options) {
         this.options = options;
@@ -123,11 +142,24 @@ final class YamlWriter {
                 blockSequence(items, place);
             }
         } else if (value instanceof YamlNode.Scalar encrypted && encrypted.vaulted()) {
-            layout.literal(encrypted.tag(), encrypted.text());
+            layout.indicator(encrypted.tag(), true, false, false);
+            layout.literal(encrypted.text());
+        } else if (value instanceof String text && options.lines != Lines.QUOTED && text.codePoints().anyMatch(BREAK)) {
+            lines(text, place);
         } else {
             layout.scalar(YamlScalar.of(value), flowLevel > 0, place == Place.KEY);
         }
         depth--;
+    }
+
+    private void lines(String text, Place place) {
+        String kept = options.lines == Lines.LOSSY ? YamlScalar.readable(text) : text;
+        YamlScalar scalar = YamlScalar.of(kept);
+        if (scalar.literal() && flowLevel == 0 && place != Place.KEY) {
+            layout.literal(kept);
+        } else {
+            layout.scalar(scalar.quoted(), flowLevel > 0, place == Place.KEY);
+        }
     }
 
     private boolean isFlow(List<?> children) {
