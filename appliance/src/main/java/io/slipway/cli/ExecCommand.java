@@ -73,6 +73,9 @@ final class ExecCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
+        if (options.verbosity() > 0 && !output.json()) {
+            console.line(settings.source());
+        }
         Inventory inventory = runs.inventory(flags);
         List<String> hosts = PlaybookRuns.targets(inventory, pattern, flags.limit());
         if (hosts.isEmpty()) {
@@ -85,7 +88,7 @@ final class ExecCommand implements Callable<Integer> {
         }
         Play play = AdHoc.play(runs.loader(options), pattern, module, arguments);
         List<RunListener> printing =
-                printers.ofModule(output, oneLine, Optional.ofNullable(tree), options.verbosity());
+                printers.ofModule(output, oneLine, Optional.ofNullable(tree), options);
         return runs.runPlays(inventory, List.of(play), options, printing).status();
     }
 }

@@ -83,7 +83,7 @@ final class PlaybookRuns {
                 console.warn(warning);
             }
         };
-        return new InventoryLoader(once, vault.get()::read).load(sources);
+        return new InventoryLoader(once, vault.get()::read, config.inventorySettings()).load(sources);
     }
 
     /**

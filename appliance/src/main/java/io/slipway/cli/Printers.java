@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.OutputSettings;
 import io.slipway.automation.engine.RunListener;
+import io.slipway.automation.engine.RunOptions;
 import io.slipway.cli.output.JUnitOutput;
 import io.slipway.cli.output.JsonOutput;
 import io.slipway.cli.output.Look;
@@ -40,13 +41,13 @@ final class Printers {
         return !options.json() && !config.output().callback().equals("json");
     }
 
-    List<RunListener> ofRun(OutputOptions options, int verbosity) {
+    List<RunListener> ofRun(OutputOptions options, RunOptions run) {
         OutputSettings settings = config.output();
-        Look look = Look.of(settings, verbosity);
+        Look look = Look.of(settings, run.verbosity(), run.check());
         List<RunListener> all = new ArrayList<>();
         String form = options.json() ? "json" : settings.callback();
         switch (form) {
-            case "json" -> all.add(new JsonOutput(console.out(), UUID::randomUUID));
+            case "json" -> all.add(new JsonOutput(console.out(), UUID::randomUUID, time));
             case "minimal" -> all.add(new MinimalOutput(console.paper(), console.errors(), false, look));
             case "oneline" -> all.add(new MinimalOutput(console.paper(), console.errors(), true, look));
             case "null" -> {}
@@ -56,13 +57,13 @@ final class Printers {
         return all;
     }
 
-    List<RunListener> ofModule(OutputOptions options, boolean oneLine, Optional<Path> tree, int verbosity) {
+    List<RunListener> ofModule(OutputOptions options, boolean oneLine, Optional<Path> tree, RunOptions run) {
         List<RunListener> all = new ArrayList<>();
         all.add(
                 options.json()
-                        ? new JsonOutput(console.out(), UUID::randomUUID)
+                        ? new JsonOutput(console.out(), UUID::randomUUID, time)
                         : new MinimalOutput(
-                                console.paper(), console.errors(), oneLine, Look.of(config.output(), verbosity)));
+                                console.paper(), console.errors(), oneLine, Look.of(config.output(), run.verbosity(), run.check())));
         tree.ifPresent(folder -> all.add(new TreeOutput(folder, console::warn)));
         return all;
     }

@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         if (options.verbosity() > 0 && printers.isText(output)) {
             console.line(settings.source());
         }
-        List<RunListener> listeners = journaled(printers.ofRun(output, options.verbosity()));
+        List<RunListener> listeners = journaled(printers.ofRun(output, options));
         return runs.run(inventory, playbooks, options, gate(), listeners).status();
     }
 

@@ -25,6 +25,8 @@ record Answer(int status, String out, String err) {
             Rule.of("/[^\"'\\s]*/ansible-tmp-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
             Rule.of("/[^\"'\\s]*/ansible-local-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
             Rule.of("(\"dest\": (\"[^\"]*\").*?\"src\": )\\2", "$1\"\\$TMP\""),
+            Rule.of("(?m)^( +(?:start|end|delta): )'\\d[^']*'", "$1..."),
+            Rule.of("(?m)^ +\"false_condition\": .*\\n", ""),
             Rule.of("(\"id\": )\"[0-9a-f-]{36}\"", "$1\"...\""),
             Rule.of("(?m)^( +)\"invocation\": \\{\n(?:\\1 .*\n)*\\1\\},?\n", ""),
             Rule.of("(?m)^\\+\\+\\+ after: .*$", "+++ after: ..."),

@@ -7,11 +7,13 @@ import java.util.Optional;
  * How results look.
  *
  * @param verbosity how often {@code -v} was given
+ * @param checkMode whether the run as a whole only pretends
  * @param yaml whether results are shown as YAML instead of JSON
  * @param pretty whether they are indented; none: JSON only where that is asked for, YAML always
  */
 public record Look(
         int verbosity,
+        boolean checkMode,
         boolean skippedHosts,
         boolean okHosts,
         boolean failuresToErrors,
@@ -26,12 +28,13 @@ public record Look(
     /** What holds when nothing is set. */
     public static Look usual(int verbosity) {
         return new Look(
-                verbosity, true, true, false, false, false, false, Optional.empty(), USUAL_DIFF_CONTEXT);
+                verbosity, false, true, true, false, false, false, false, Optional.empty(), USUAL_DIFF_CONTEXT);
     }
 
-    public static Look of(OutputSettings settings, int verbosity) {
+    public static Look of(OutputSettings settings, int verbosity, boolean checkMode) {
         return new Look(
                 verbosity,
+                checkMode,
                 settings.skippedHosts(),
                 settings.okHosts(),
                 settings.failuresToErrors(),

@@ -91,7 +91,7 @@ final class ResultText {
     /** Of {@code debug} what it was asked to show, and nothing else. */
     private Map<String, @Nullable Object> values(TaskResult result) {
         Map<String, @Nullable Object> shown = values(result.shown(), look.verbosity());
-        if (!ModuleCatalogue.shortName(result.task().action()).equals("debug") || result.noLog()) {
+        if (!ModuleCatalogue.shortName(result.task().action()).equals("debug")) {
             return shown;
         }
         if (shown.containsKey("msg")) {

@@ -4,9 +4,11 @@ import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.template.Python;
+import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class TextOutput implements RunListener {
     private final DiffText diffs;
     private final Set<String> warned = new HashSet<>();
     private Optional<RunEvent.TaskStarted> unannounced = Optional.empty();
+    private Optional<YamlNode> checkModeOfPlay = Optional.empty();
     private boolean began;
 
     /** @param errors for warnings, which are no part of the result */
@@ -44,6 +47,7 @@ public final class TextOutput implements RunListener {
     public void on(RunEvent event) {
         switch (event) {
             case RunEvent.PlaybookStarted started -> {
+                dryRun();
                 if (look.verbosity() > 1) {
                     paper.banner("PLAYBOOK: " + started.playbook().getFileName());
                     paper.line(Style.FAINT, started.plays() + " plays in " + started.playbook());
@@ -51,7 +55,8 @@ public final class TextOutput implements RunListener {
             }
             case RunEvent.PlayStarted started -> {
                 began = true;
-                paper.banner("PLAY [" + started.name() + "]");
+                checkModeOfPlay = started.play().context().keywords().get(Keyword.CHECK_MODE);
+                paper.banner("PLAY [" + started.name().strip() + "]" + marker(checkModeOfPlay));
             }
             case RunEvent.PlaySkipped skipped -> {
                 began = true;
@@ -90,9 +95,24 @@ public final class TextOutput implements RunListener {
         }
     }
 
+    private void dryRun() {
+        if (look.checkModeMarkers() && look.checkMode()) {
+            paper.banner("DRY RUN");
+        }
+    }
+
+    /** Whether a play or task only pretends, as far as that is written out rather than a template. */
+    private String marker(Optional<YamlNode> checkMode) {
+        boolean pretends = checkMode
+                .map(node -> Boolean.TRUE.equals(node.toValue()))
+                .orElse(look.checkMode());
+        return look.checkModeMarkers() && pretends ? " [CHECK MODE]" : "";
+    }
+
     private void announce() {
         unannounced.ifPresent(started -> {
-            paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
+            String title = (started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name().strip() + "]";
+            paper.banner(title + marker(started.task().keyword(Keyword.CHECK_MODE).or(() -> checkModeOfPlay)));
             if (look.verbosity() >= SHOWS_TASK_PATH) {
                 taskPath(started.task());
             }
@@ -225,6 +245,7 @@ public final class TextOutput implements RunListener {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> paper.line(recap(entry.getKey(), entry.getValue())));
         paper.line("");
+        dryRun();
         if (!ended.notDone().isEmpty()) {
             paper.line(Style.WARNING, "Not done:");
             ended.notDone().forEach(line -> paper.line(Style.WARNING, "  " + line));
