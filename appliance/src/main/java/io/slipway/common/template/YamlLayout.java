@@ -111,7 +111,7 @@ final class YamlLayout {
             atIndentation = false;
             lineBegins = false;
         }
-        afterBlank = false;
+        afterBlank = true;
         back(outer);
     }
 

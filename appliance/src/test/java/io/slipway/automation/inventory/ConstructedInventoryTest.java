@@ -3,6 +3,7 @@ package io.slipway.automation.inventory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +39,7 @@ class ConstructedInventoryTest {
     @Test
     void aStrictSourceRefusesWhatCannotBeWorkedOut() {
         assertEquals(
-                List.of("c.yml:3:16: cannot set 'x' for a: 'nothing' is undefined"),
+                List.of("c.yml:3:14: cannot set 'x' for a: 'nothing' is undefined"),
                 refused("plugin: constructed\nstrict: true\ncompose: {x: \"nothing ~ 'y'\"}\n"));
     }
 
@@ -58,7 +60,7 @@ class ConstructedInventoryTest {
     @Test
     void mistakesInKeyedGroupsAreShownWhereTheyStand() {
         assertEquals(
-                List.of("c.yml:3:14: 'keyed_groups' knows no 'prefiks' (did you mean 'prefix'?)"),
+                List.of("c.yml:3:15: 'keyed_groups' knows no 'prefiks' (did you mean 'prefix'?)"),
                 refused("plugin: constructed\nkeyed_groups:\n  - {key: os, prefiks: x}\n"));
         assertEquals(
                 List.of("c.yml:3:5: an entry of 'keyed_groups' needs a 'key'"),
@@ -71,13 +73,13 @@ class ConstructedInventoryTest {
     @Test
     void groupsAreMadeFromNumbersButNotFromNothing() {
         KeyedGroup keyed = new KeyedGroup(
-                Nodes.of("x", io.slipway.common.Position.in("x")),
+                Nodes.of("x", Position.in("x")),
                 "p",
                 "_",
-                java.util.Optional.empty(),
+                Optional.empty(),
                 true,
                 true,
-                java.util.Optional.empty());
+                Optional.empty());
         assertEquals(List.of("p_3"), keyed.names(3L));
         assertEquals(List.of(), keyed.names(0L));
         assertEquals(List.of(), keyed.names(""));
