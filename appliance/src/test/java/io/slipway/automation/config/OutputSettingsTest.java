@@ -38,8 +38,8 @@ class OutputSettingsTest {
 
     @Test
     void theYamlCallbackIsTheUsualOneWithYaml() throws IOException {
-        OutputSettings settings =
-                config("[defaults]\nstdout_callback = community.general.yaml\n", Map.of()).output();
+        OutputSettings settings = config("[defaults]\nstdout_callback = community.general.yaml\n", Map.of())
+                .output();
         assertEquals("default", settings.callback());
         assertTrue(settings.yaml());
     }
@@ -48,7 +48,9 @@ class OutputSettingsTest {
     void anUnknownCallbackIsNamedWithItsNeighbour() throws IOException {
         AnsibleConfig config = config("", Map.of("ANSIBLE_STDOUT_CALLBACK", "jsn"));
         ConfigException refused = assertThrows(ConfigException.class, config::output);
-        assertEquals("there is no callback 'jsn' for 'stdout_callback'", refused.problem().what());
+        assertEquals(
+                "there is no callback 'jsn' for 'stdout_callback'",
+                refused.problem().what());
         assertEquals("did you mean 'json'?", refused.problem().hint());
     }
 
