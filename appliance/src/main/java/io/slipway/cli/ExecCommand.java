@@ -87,8 +87,7 @@ final class ExecCommand implements Callable<Integer> {
             return 0;
         }
         Play play = AdHoc.play(runs.loader(options), pattern, module, arguments);
-        List<RunListener> printing =
-                printers.ofModule(output, oneLine, Optional.ofNullable(tree), options);
+        List<RunListener> printing = printers.ofModule(output, oneLine, Optional.ofNullable(tree), options);
         return runs.runPlays(inventory, List.of(play), options, printing).status();
     }
 }

@@ -38,8 +38,8 @@ public final class Main {
         commands.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
         commands.setParameterExceptionHandler((e, wrong) -> {
             console.error(Problem.of(String.valueOf(e.getMessage()))
-                    .hint(nearest(e)
-                            + "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
+                    .hint(nearest(e) + "see "
+                            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
             return ERROR;
         });
         return commands.execute(args);

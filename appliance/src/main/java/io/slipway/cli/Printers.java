@@ -63,7 +63,10 @@ final class Printers {
                 options.json()
                         ? new JsonOutput(console.out(), UUID::randomUUID, time)
                         : new MinimalOutput(
-                                console.paper(), console.errors(), oneLine, Look.of(config.output(), run.verbosity(), run.check())));
+                                console.paper(),
+                                console.errors(),
+                                oneLine,
+                                Look.of(config.output(), run.verbosity(), run.check())));
         tree.ifPresent(folder -> all.add(new TreeOutput(folder, console::warn)));
         return all;
     }
@@ -85,7 +88,8 @@ final class Printers {
         if (options.junit().isPresent()) {
             Path file = options.junit().get();
             extras.add(new JUnitOutput(playbook -> file, settings.junit(), console::warn));
-        } else if (settings.extras().contains("junit") || settings.junit().folder().isPresent()) {
+        } else if (settings.extras().contains("junit")
+                || settings.junit().folder().isPresent()) {
             Path folder = settings.junit().folder().orElse(home.resolve(".ansible.log"));
             String stamp = String.valueOf(time.millis());
             extras.add(new JUnitOutput(

@@ -21,7 +21,8 @@ public record InventorySettings(
     private static final List<String> GROUP_NAMES = List.of("always", "never", "ignore", "silently");
 
     /** What holds when nothing is set. */
-    public static final InventorySettings USUAL = new InventorySettings(USUAL_EXTENSIONS, List.of(), USUAL_PLUGINS, "never");
+    public static final InventorySettings USUAL =
+            new InventorySettings(USUAL_EXTENSIONS, List.of(), USUAL_PLUGINS, "never");
 
     static InventorySettings of(SettingValues values) {
         return new InventorySettings(

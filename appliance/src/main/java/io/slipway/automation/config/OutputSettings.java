@@ -63,7 +63,9 @@ public record OutputSettings(
     public record Profile(int limit, String order) {}
 
     static OutputSettings of(SettingValues values) {
-        String callback = values.text(Setting.STDOUT_CALLBACK).map(OutputSettings::shortName).orElse("default");
+        String callback = values.text(Setting.STDOUT_CALLBACK)
+                .map(OutputSettings::shortName)
+                .orElse("default");
         if (!CALLBACKS.contains(callback)) {
             throw unknown(callback, "stdout_callback", CALLBACKS);
         }
@@ -76,7 +78,9 @@ public record OutputSettings(
             extras.add(extra);
         }
         boolean yaml = callback.equals("yaml")
-                || values.choice(Setting.RESULT_FORMAT, FORMATS).filter("yaml"::equals).isPresent();
+                || values.choice(Setting.RESULT_FORMAT, FORMATS)
+                        .filter("yaml"::equals)
+                        .isPresent();
         return new OutputSettings(
                 callback.equals("yaml") ? "default" : callback,
                 Set.copyOf(extras),
@@ -97,7 +101,8 @@ public record OutputSettings(
 
     /** Both the name of today and that of before 2.11 are in use. */
     private static List<String> enabled(SettingValues values) {
-        List<String> names = new ArrayList<>(values.list(Setting.CALLBACKS_ENABLED).orElse(List.of()));
+        List<String> names =
+                new ArrayList<>(values.list(Setting.CALLBACKS_ENABLED).orElse(List.of()));
         names.addAll(values.list(Setting.CALLBACK_WHITELIST).orElse(List.of()));
         return names;
     }

@@ -45,8 +45,7 @@ enum Setting {
     INVENTORY_IGNORED("inventory", "ignore_extensions", "ANSIBLE_INVENTORY_IGNORE"),
     INVENTORY_PATTERNS_IGNORED("inventory", "ignore_patterns", "ANSIBLE_INVENTORY_IGNORE_REGEX"),
     INVENTORY_ENABLED("inventory", "enable_plugins", "ANSIBLE_INVENTORY_ENABLED"),
-    FORCE_VALID_GROUP_NAMES(
-            "defaults", "force_valid_group_names", "ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS"),
+    FORCE_VALID_GROUP_NAMES("defaults", "force_valid_group_names", "ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS"),
     RESULT_FORMAT("defaults", "callback_result_format", "ANSIBLE_CALLBACK_RESULT_FORMAT"),
     BECOME("privilege_escalation", "become", "ANSIBLE_BECOME"),
     BECOME_METHOD("privilege_escalation", "become_method", "ANSIBLE_BECOME_METHOD"),

@@ -44,7 +44,8 @@ final class ConstructedInventory {
         this.compose = mapping(config, "compose");
         this.groups = mapping(config, "groups");
         this.strict = isTrue(config, "strict");
-        boolean leading = !config.get("leading_separator").map(YamlNode::toValue).equals(Optional.of(false));
+        boolean leading =
+                !config.get("leading_separator").map(YamlNode::toValue).equals(Optional.of(false));
         this.keyedGroups = KeyedGroup.all(config, leading);
     }
 
@@ -64,8 +65,8 @@ final class ConstructedInventory {
         if (node instanceof YamlNode.Mapping mapping) {
             return mapping;
         }
-        throw new InventoryException(Problem.of("'" + key + "' takes a mapping, not " + node.kind())
-                .at(node.at()));
+        throw new InventoryException(
+                Problem.of("'" + key + "' takes a mapping, not " + node.kind()).at(node.at()));
     }
 
     private void host(Host host) {
@@ -74,7 +75,9 @@ final class ConstructedInventory {
             attempt("set '" + variable.name() + "' for " + host.name, variable.value(), () -> {
                 Object value = evaluated(variable.value(), before);
                 inventory.setHostVariable(
-                        host.name, variable.name(), Nodes.of(value, variable.value().at()));
+                        host.name,
+                        variable.name(),
+                        Nodes.of(value, variable.value().at()));
             });
         }
         HostScope after = scope(host);
@@ -94,8 +97,8 @@ final class ConstructedInventory {
         Object key = evaluated(keyed.key(), scope);
         List<String> names = keyed.names(key);
         if (names.isEmpty() && strict && !(key instanceof List<?>) && !(key instanceof Map<?, ?>)) {
-            throw new InventoryException(
-                    Problem.of("the key of a group is empty for " + host.name).at(keyed.key().at()));
+            throw new InventoryException(Problem.of("the key of a group is empty for " + host.name)
+                    .at(keyed.key().at()));
         }
         Optional<String> parent = keyed.parent()
                 .map(text -> Python.str(engine.parse(text.text(), text.at()).evaluate(scope)));

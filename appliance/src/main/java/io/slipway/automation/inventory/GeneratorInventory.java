@@ -8,7 +8,6 @@ import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,12 @@ final class GeneratorInventory {
     }
 
     private static YamlNode.Mapping mapping(YamlNode.Mapping config, String key) {
-        if (config.get(key).orElse(config) instanceof YamlNode.Mapping found && found != config) {
-            return found;
-        }
-        throw new InventoryException(
-                Problem.of("the plugin 'generator' needs a mapping '" + key + "'").at(config.at()));
+        return config.get(key)
+                .filter(YamlNode.Mapping.class::isInstance)
+                .map(YamlNode.Mapping.class::cast)
+                .orElseThrow(
+                        () -> new InventoryException(Problem.of("the plugin 'generator' needs a mapping '" + key + "'")
+                                .at(config.at())));
     }
 
     private void combine(
@@ -48,8 +48,10 @@ final class GeneratorInventory {
             Scope scope = Scope.of(Map.copyOf(chosen));
             String host = text(name(hosts), scope);
             inventory.addHosts(List.of(host), Optional.empty(), InventoryBuilder.ALL, file, hosts.at());
-            parents(hosts, scope, group -> inventory.addHosts(
-                    List.of(host), Optional.empty(), group, file, hosts.at()));
+            parents(
+                    hosts,
+                    scope,
+                    group -> inventory.addHosts(List.of(host), Optional.empty(), group, file, hosts.at()));
             return;
         }
         YamlNode.Entry layer = layers.get(at);
@@ -72,19 +74,21 @@ final class GeneratorInventory {
         if (!(child.get("parents").orElse(null) instanceof YamlNode.Sequence parents)) {
             return;
         }
-        List<YamlNode> all = new ArrayList<>(parents.items());
-        for (YamlNode item : all) {
+        for (YamlNode item : parents.items()) {
             if (!(item instanceof YamlNode.Mapping parent)) {
-                throw new InventoryException(
-                        Problem.of("a parent is a mapping with a name, not " + item.kind()).at(item.at()));
+                throw new InventoryException(Problem.of("a parent is a mapping with a name, not " + item.kind())
+                        .at(item.at()));
             }
             String group = text(name(parent), scope);
             inventory.addGroup(group);
             if (parent.get("vars").orElse(null) instanceof YamlNode.Mapping vars) {
-                vars.entries().forEach(variable -> inventory.setGroupVariable(
-                        group,
-                        variable.name(),
-                        Nodes.of(value(variable.value(), scope), variable.value().at())));
+                vars.entries()
+                        .forEach(variable -> inventory.setGroupVariable(
+                                group,
+                                variable.name(),
+                                Nodes.of(
+                                        value(variable.value(), scope),
+                                        variable.value().at())));
             }
             join.into(group);
             Position at = parent.at();
@@ -94,8 +98,8 @@ final class GeneratorInventory {
 
     private static YamlNode name(YamlNode.Mapping of) {
         return of.get("name")
-                .orElseThrow(() -> new InventoryException(
-                        Problem.of("there is no 'name'").at(of.at())));
+                .orElseThrow(() ->
+                        new InventoryException(Problem.of("there is no 'name'").at(of.at())));
     }
 
     private String text(YamlNode template, Scope scope) {

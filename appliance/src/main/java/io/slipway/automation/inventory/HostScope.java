@@ -47,7 +47,8 @@ final class HostScope implements Scope {
 
     private @Nullable Object value(YamlNode node) {
         return switch (node) {
-            case YamlNode.Scalar scalar when scalar.value() instanceof String text
+            case YamlNode.Scalar scalar
+            when scalar.value() instanceof String text
                     && !scalar.unsafe()
                     && !scalar.vaulted()
                     && Template.mightBeTemplate(text) ->

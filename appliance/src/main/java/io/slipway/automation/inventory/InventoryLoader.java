@@ -74,8 +74,7 @@ public final class InventoryLoader {
         }
         builder.settle();
         Path first = sources.isEmpty() ? Path.of("") : Path.of(sources.getFirst());
-        return new LoadedInventory(
-                builder, folders.stream().distinct().toList(), first, files, warnings);
+        return new LoadedInventory(builder, folders.stream().distinct().toList(), first, files, warnings);
     }
 
     private static Path folderOf(Path file) {
@@ -151,7 +150,8 @@ public final class InventoryLoader {
                 && !FOLDERS_OF_VARS.contains(name)
                 && settings.ignoredExtensions().stream().noneMatch(name::endsWith)
                 && settings.ignoredPatterns().stream()
-                        .noneMatch(pattern -> Pattern.compile(pattern).matcher(name).find());
+                        .noneMatch(pattern ->
+                                Pattern.compile(pattern).matcher(name).find());
     }
 
     private void file(Path file, InventoryBuilder builder, List<Path> folders) {
@@ -167,7 +167,8 @@ public final class InventoryLoader {
             return;
         }
         String text = text(file);
-        Optional<YamlNode> groups = extension.isEmpty() || extension.equals(".config") ? mapping(file, text) : Optional.empty();
+        Optional<YamlNode> groups =
+                extension.isEmpty() || extension.equals(".config") ? mapping(file, text) : Optional.empty();
         if (groups.isPresent()) {
             groups(file, groups.get(), builder, folders);
         } else {
@@ -189,11 +190,10 @@ public final class InventoryLoader {
             case "constructed" -> ConstructedInventory.read(file, config, builder, files, folders);
             case "generator" -> GeneratorInventory.read(file, config, builder);
             default ->
-                throw new InventoryException(
-                        Problem.of("there is no inventory plugin '" + name + "'")
-                                .at(plugin.get().value().at())
-                                .because("a file can ask for " + String.join(", ", PLUGINS))
-                                .hint(NearMiss.hint(name, PLUGINS)));
+                throw new InventoryException(Problem.of("there is no inventory plugin '" + name + "'")
+                        .at(plugin.get().value().at())
+                        .because("a file can ask for " + String.join(", ", PLUGINS))
+                        .hint(NearMiss.hint(name, PLUGINS)));
         }
     }
 

@@ -41,21 +41,20 @@ record KeyedGroup(
 
     private static KeyedGroup of(YamlNode item, boolean leading) {
         if (!(item instanceof YamlNode.Mapping entry)) {
-            throw new InventoryException(
-                    Problem.of("an entry of 'keyed_groups' is a mapping, not " + item.kind())
-                            .at(item.at()));
+            throw new InventoryException(Problem.of("an entry of 'keyed_groups' is a mapping, not " + item.kind())
+                    .at(item.at()));
         }
         for (YamlNode.Entry part : entry.entries()) {
             if (!KEYS.contains(part.name())) {
-                throw new InventoryException(
-                        Problem.of("'keyed_groups' knows no '" + part.name() + "'")
-                                .at(part.key().at())
-                                .hint(NearMiss.hint(part.name(), KEYS)));
+                throw new InventoryException(Problem.of("'keyed_groups' knows no '" + part.name() + "'")
+                        .at(part.key().at())
+                        .hint(NearMiss.hint(part.name(), KEYS)));
             }
         }
-        if (entry.get("default_value").isPresent() && entry.get("trailing_separator").isPresent()) {
-            throw new InventoryException(
-                    Problem.of("'default_value' and 'trailing_separator' exclude each other").at(entry.at()));
+        if (entry.get("default_value").isPresent()
+                && entry.get("trailing_separator").isPresent()) {
+            throw new InventoryException(Problem.of("'default_value' and 'trailing_separator' exclude each other")
+                    .at(entry.at()));
         }
         YamlNode key = entry.get("key")
                 .orElseThrow(() -> new InventoryException(

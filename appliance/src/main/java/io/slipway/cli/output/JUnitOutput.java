@@ -76,8 +76,8 @@ public final class JUnitOutput implements RunListener {
             return "";
         }
         String words = task.arguments().entrySet().stream()
-                .map(argument -> argument.getKey() + "="
-                        + Python.str(argument.getValue().toValue()))
+                .map(argument ->
+                        argument.getKey() + "=" + Python.str(argument.getValue().toValue()))
                 .collect(Collectors.joining(", "));
         return words.isEmpty() ? "" : " " + words;
     }
@@ -90,7 +90,7 @@ public final class JUnitOutput implements RunListener {
     private void result(TaskResult result) {
         boolean setup = ModuleCatalogue.shortName(result.task().action()).equals("setup")
                 || ModuleCatalogue.shortName(result.task().action()).equals("gather_facts");
-        if (setup && !settings.setupTasks() || result.status() == TaskResult.Status.UNREACHABLE) {
+        if ((setup && !settings.setupTasks()) || result.status() == TaskResult.Status.UNREACHABLE) {
             return;
         }
         JUnitXml.Verdict verdict = verdict(result);
@@ -98,22 +98,31 @@ public final class JUnitOutput implements RunListener {
             return;
         }
         Map<String, @Nullable Object> values = result.shown();
-        Object message =
-                switch (verdict) {
-                    case OK -> "";
-                    case SKIPPED -> values.getOrDefault("skip_reason", "skipped");
-                    case FAILED -> values.getOrDefault("msg", "rc=" + values.getOrDefault("rc", 0));
-                };
+        Object message = switch (verdict) {
+            case OK -> "";
+            case SKIPPED -> values.getOrDefault("skip_reason", "skipped");
+            case FAILED -> values.getOrDefault("msg", "rc=" + values.getOrDefault("rc", 0));
+        };
         Instant end = result.started().plus(result.took());
-        add(result.host(), place(result.task().at()), Duration.between(began, end), verdict, Python.str(message), ResultText.flat(result));
+        add(
+                result.host(),
+                place(result.task().at()),
+                Duration.between(began, end),
+                verdict,
+                Python.str(message),
+                ResultText.flat(result));
     }
 
     private JUnitXml.Verdict verdict(TaskResult result) {
         if (result.status() == TaskResult.Status.SKIPPED) {
             return JUnitXml.Verdict.SKIPPED;
         }
-        boolean failed = result.status() == TaskResult.Status.FAILED && (!result.ignored() || settings.failOnIgnore())
-                || result.status() == TaskResult.Status.CHANGED && settings.failOnChange();
+        boolean failed =
+                switch (result.status()) {
+                    case FAILED -> !result.ignored() || settings.failOnIgnore();
+                    case CHANGED -> settings.failOnChange();
+                    case OK, SKIPPED, UNREACHABLE -> false;
+                };
         if (task.contains("EXPECTED FAILURE")) {
             failed = false;
         } else if (task.contains("TOGGLE RESULT")) {
@@ -129,8 +138,7 @@ public final class JUnitOutput implements RunListener {
 
     private void add(
             String host, String place, Duration took, JUnitXml.Verdict verdict, String message, String output) {
-        cases.add(new JUnitXml.TestCase(
-                "[" + host + "] " + play + ": " + task, place, took, verdict, message, output));
+        cases.add(new JUnitXml.TestCase("[" + host + "] " + play + ": " + task, place, took, verdict, message, output));
     }
 
     private void write() {

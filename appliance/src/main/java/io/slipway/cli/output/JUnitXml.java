@@ -15,18 +15,25 @@ final class JUnitXml {
     }
 
     /** @param message why it failed or was skipped */
-    record TestCase(
-            String name, String place, Duration took, Verdict verdict, String message, String output) {}
+    record TestCase(String name, String place, Duration took, Verdict verdict, String message, String output) {}
 
     static String report(String name, List<TestCase> cases) {
         String failures = "failures=\"" + count(cases, Verdict.FAILED) + "\"";
         String tests = "tests=\"" + cases.size() + "\" time=\""
                 + seconds(cases.stream().map(TestCase::took).reduce(Duration.ZERO, Duration::plus)) + "\"";
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        xml.append("<testsuites disabled=\"0\" errors=\"0\" ").append(failures).append(' ').append(tests).append(">\n");
+        xml.append("<testsuites disabled=\"0\" errors=\"0\" ")
+                .append(failures)
+                .append(' ')
+                .append(tests)
+                .append(">\n");
         xml.append("\t<testsuite disabled=\"0\" errors=\"0\" ").append(failures);
         xml.append(" name=\"").append(escaped(name)).append('"');
-        xml.append(" skipped=\"").append(count(cases, Verdict.SKIPPED)).append("\" ").append(tests).append(">\n");
+        xml.append(" skipped=\"")
+                .append(count(cases, Verdict.SKIPPED))
+                .append("\" ")
+                .append(tests)
+                .append(">\n");
         cases.forEach(test -> write(test, xml));
         return xml.append("\t</testsuite>\n</testsuites>\n").toString();
     }
@@ -42,7 +49,8 @@ final class JUnitXml {
         String output = escaped(test.output);
         switch (test.verdict) {
             case OK -> xml.append("<system-out>").append(output).append("</system-out>");
-            case SKIPPED -> xml.append("<skipped>").append(escaped(test.message)).append("</skipped>");
+            case SKIPPED ->
+                xml.append("<skipped>").append(escaped(test.message)).append("</skipped>");
             case FAILED -> {
                 xml.append("<failure message=\"").append(escaped(test.message)).append("\" type=\"failure\">");
                 xml.append(output).append("</failure>");
@@ -71,6 +79,10 @@ final class JUnitXml {
     }
 
     private static boolean isAllowed(int c) {
-        return c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c <= 0xd7ff || c >= 0xe000 && c != 0xfffe && c != 0xffff;
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= ' ' && c <= 0xd7ff)
+                || (c >= 0xe000 && c != 0xfffe && c != 0xffff);
     }
 }

@@ -50,7 +50,8 @@ public final class JsonOutput implements RunListener {
             case RunEvent.PlaySkipped skipped -> play(skipped.play(), skipped.name(), time.instant());
             case RunEvent.TaskStarted started -> task(started);
             case RunEvent.ItemDone done ->
-                items.computeIfAbsent(done.result().host(), host -> new ArrayList<>()).add(item(done.result()));
+                items.computeIfAbsent(done.result().host(), host -> new ArrayList<>())
+                        .add(item(done.result()));
             case RunEvent.TaskDone done -> result(done.result());
             case RunEvent.Included included -> included(included);
             case RunEvent.RunEnded ended -> ended(ended);

@@ -27,8 +27,7 @@ public record Look(
 
     /** What holds when nothing is set. */
     public static Look usual(int verbosity) {
-        return new Look(
-                verbosity, false, true, true, false, false, false, false, Optional.empty(), USUAL_DIFF_CONTEXT);
+        return new Look(verbosity, false, true, true, false, false, false, false, Optional.empty(), USUAL_DIFF_CONTEXT);
     }
 
     public static Look of(OutputSettings settings, int verbosity, boolean checkMode) {

@@ -57,9 +57,7 @@ final class ResultText {
     }
 
     private boolean isIndented(TaskResult result) {
-        return wantsIndentation(result)
-                || look.pretty().orElse(look.yaml())
-                || look.verbosity() >= VERY_VERBOSE;
+        return wantsIndentation(result) || look.pretty().orElse(look.yaml()) || look.verbosity() >= VERY_VERBOSE;
     }
 
     private static boolean wantsIndentation(TaskResult result) {

@@ -103,16 +103,17 @@ public final class TextOutput implements RunListener {
 
     /** Whether a play or task only pretends, as far as that is written out rather than a template. */
     private String marker(Optional<YamlNode> checkMode) {
-        boolean pretends = checkMode
-                .map(node -> Boolean.TRUE.equals(node.toValue()))
-                .orElse(look.checkMode());
+        boolean pretends =
+                checkMode.map(node -> Boolean.TRUE.equals(node.toValue())).orElse(look.checkMode());
         return look.checkModeMarkers() && pretends ? " [CHECK MODE]" : "";
     }
 
     private void announce() {
         unannounced.ifPresent(started -> {
-            String title = (started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name().strip() + "]";
-            paper.banner(title + marker(started.task().keyword(Keyword.CHECK_MODE).or(() -> checkModeOfPlay)));
+            String title = (started.handler() ? "RUNNING HANDLER [" : "TASK [")
+                    + started.name().strip() + "]";
+            paper.banner(
+                    title + marker(started.task().keyword(Keyword.CHECK_MODE).or(() -> checkModeOfPlay)));
             if (look.verbosity() >= SHOWS_TASK_PATH) {
                 taskPath(started.task());
             }
@@ -139,15 +140,17 @@ public final class TextOutput implements RunListener {
             case SKIPPED ->
                 paper.line(Style.SKIPPED, "skipping: [" + result.host() + "] =>" + label + " " + verbose(result));
             case FAILED, UNREACHABLE ->
-                failures.line(
-                        Style.FAILED, "failed: [" + host(result) + "]" + label + " => " + text.of(result));
+                failures.line(Style.FAILED, "failed: [" + host(result) + "]" + label + " => " + text.of(result));
         }
         warnings(result);
     }
 
     private boolean isHidden(TaskResult result) {
-        return result.status() == TaskResult.Status.SKIPPED && !look.skippedHosts()
-                || result.status() == TaskResult.Status.OK && !look.okHosts();
+        return switch (result.status()) {
+            case OK -> !look.okHosts();
+            case SKIPPED -> !look.skippedHosts();
+            case CHANGED, FAILED, UNREACHABLE -> false;
+        };
     }
 
     /** The item as Python writes it; an item of a task that must not be shown is itself not shown. */
@@ -179,8 +182,7 @@ public final class TextOutput implements RunListener {
                 }
             }
             case UNREACHABLE ->
-                failures.line(
-                        Style.UNREACHABLE, "fatal: [" + host(result) + "]: UNREACHABLE! => " + text.of(result));
+                failures.line(Style.UNREACHABLE, "fatal: [" + host(result) + "]: UNREACHABLE! => " + text.of(result));
         }
         if (result.ignored()) {
             paper.line(Style.SKIPPED, "...ignoring");

@@ -109,7 +109,12 @@ record YamlScalar(
         boolean hard = spaceThenBreak || special;
         boolean plain = !edges && !breakThenSpace && !hard && !lineBreaks && isString(s);
         return new YamlScalar(
-                s, lineBreaks, plain && !flowIndicators, plain && !blockIndicators, !breakThenSpace && !hard, !hard && last != ' ');
+                s,
+                lineBreaks,
+                plain && !flowIndicators,
+                plain && !blockIndicators,
+                !breakThenSpace && !hard,
+                !hard && last != ' ');
     }
 
     /** The same, but only in double quotes. */

@@ -33,13 +33,7 @@ final class YamlWriter {
      * @param lines how text of several lines is written
      */
     record Options(
-            int indent,
-            int width,
-            @Nullable Boolean flow,
-            boolean sortKeys,
-            boolean start,
-            boolean end,
-            Lines lines) {}
+            int indent, int width, @Nullable Boolean flow, boolean sortKeys, boolean start, boolean end, Lines lines) {}
 
     /** How text of several lines is written. */
     enum Lines {
@@ -144,7 +138,9 @@ final class YamlWriter {
         } else if (value instanceof YamlNode.Scalar encrypted && encrypted.vaulted()) {
             layout.indicator(encrypted.tag(), true, false, false);
             layout.literal(encrypted.text());
-        } else if (value instanceof String text && options.lines != Lines.QUOTED && text.codePoints().anyMatch(BREAK)) {
+        } else if (value instanceof String text
+                && options.lines != Lines.QUOTED
+                && text.codePoints().anyMatch(BREAK)) {
             lines(text, place);
         } else {
             layout.scalar(YamlScalar.of(value), flowLevel > 0, place == Place.KEY);

@@ -24,7 +24,8 @@ class ConstructedInventoryTest {
     private final List<String> warnings = new ArrayList<>();
 
     private Inventory load(String constructed) throws IOException {
-        Path hosts = Files.writeString(folder.resolve("hosts"), "a os=linux\nb loop1='{{ loop2 }}' loop2='{{ loop1 }}'\n");
+        Path hosts =
+                Files.writeString(folder.resolve("hosts"), "a os=linux\nb loop1='{{ loop2 }}' loop2='{{ loop1 }}'\n");
         Path file = Files.writeString(folder.resolve("c.yml"), constructed);
         return new InventoryLoader(warnings::add).load(List.of(hosts.toString(), file.toString()));
     }
@@ -73,13 +74,7 @@ class ConstructedInventoryTest {
     @Test
     void groupsAreMadeFromNumbersButNotFromNothing() {
         KeyedGroup keyed = new KeyedGroup(
-                Nodes.of("x", Position.in("x")),
-                "p",
-                "_",
-                Optional.empty(),
-                true,
-                true,
-                Optional.empty());
+                Nodes.of("x", Position.in("x")), "p", "_", Optional.empty(), true, true, Optional.empty());
         assertEquals(List.of("p_3"), keyed.names(3L));
         assertEquals(List.of(), keyed.names(0L));
         assertEquals(List.of(), keyed.names(""));
