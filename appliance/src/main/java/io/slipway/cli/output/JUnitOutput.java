@@ -117,12 +117,11 @@ public final class JUnitOutput implements RunListener {
         if (result.status() == TaskResult.Status.SKIPPED) {
             return JUnitXml.Verdict.SKIPPED;
         }
-        boolean failed =
-                switch (result.status()) {
-                    case FAILED -> !result.ignored() || settings.failOnIgnore();
-                    case CHANGED -> settings.failOnChange();
-                    case OK, SKIPPED, UNREACHABLE -> false;
-                };
+        boolean failed = switch (result.status()) {
+            case FAILED -> !result.ignored() || settings.failOnIgnore();
+            case CHANGED -> settings.failOnChange();
+            case OK, SKIPPED, UNREACHABLE -> false;
+        };
         if (task.contains("EXPECTED FAILURE")) {
             failed = false;
         } else if (task.contains("TOGGLE RESULT")) {

@@ -11,10 +11,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** When each task began, and at the end which took longest; as Ansible's {@code profile_tasks} callback writes it. */
@@ -30,8 +28,8 @@ public final class ProfileOutput implements RunListener {
     private final ZoneId zone;
     private final Instant began;
     private Instant last;
-    private final Map<Step.Task, Long> numbers = new IdentityHashMap<>();
-    private final Map<Long, Took> tasks = new LinkedHashMap<>();
+    private final IdentityHashMap<Step.Task, Took> byTask = new IdentityHashMap<>();
+    private final List<Took> tasks = new ArrayList<>();
     private @Nullable Took current;
 
     /** @param began when the command did */
@@ -58,8 +56,12 @@ public final class ProfileOutput implements RunListener {
     public void on(RunEvent event) {
         if (event instanceof RunEvent.TaskStarted started) {
             turn(started.at());
-            long number = numbers.computeIfAbsent(started.task(), task -> (long) numbers.size());
-            Took took = tasks.computeIfAbsent(number, n -> new Took(started.name(), started.at()));
+            Took took = byTask.get(started.task());
+            if (took == null) {
+                took = new Took(started.name(), started.at());
+                byTask.put(started.task(), took);
+                tasks.add(took);
+            }
             took.since = started.at();
             current = took;
         } else if (event instanceof RunEvent.RunEnded ended) {
@@ -97,7 +99,7 @@ public final class ProfileOutput implements RunListener {
     private void summary() {
         paper.line(filled("", '='));
         Comparator<Took> byTime = Comparator.comparing(took -> took.total);
-        List<Took> all = new ArrayList<>(tasks.values());
+        List<Took> all = new ArrayList<>(tasks);
         if (!settings.order().equals("none")) {
             all.sort(settings.order().equals("descending") ? byTime.reversed() : byTime);
         }
