@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class YamlWriter {
 
     private static final int LONGEST_KEY = 128;
-    private static final IntPredicate BREAK = c -> c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029;
 
     private final YamlLayout layout;
     private final Options options;
@@ -140,12 +138,16 @@ final class YamlWriter {
             layout.literal(encrypted.text());
         } else if (value instanceof String text
                 && options.lines != Lines.QUOTED
-                && text.codePoints().anyMatch(BREAK)) {
+                && isOfLines(text)) {
             lines(text, place);
         } else {
             layout.scalar(YamlScalar.of(value), flowLevel > 0, place == Place.KEY);
         }
         depth--;
+    }
+
+    private static boolean isOfLines(String text) {
+        return text.codePoints().anyMatch(c -> c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029);
     }
 
     private void lines(String text, Place place) {
