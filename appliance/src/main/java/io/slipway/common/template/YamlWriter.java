@@ -136,9 +136,7 @@ final class YamlWriter {
         } else if (value instanceof YamlNode.Scalar encrypted && encrypted.vaulted()) {
             layout.indicator(encrypted.tag(), true, false, false);
             layout.literal(encrypted.text());
-        } else if (value instanceof String text
-                && options.lines != Lines.QUOTED
-                && isOfLines(text)) {
+        } else if (value instanceof String text && options.lines != Lines.QUOTED && isOfLines(text)) {
             lines(text, place);
         } else {
             layout.scalar(YamlScalar.of(value), flowLevel > 0, place == Place.KEY);
