@@ -56,10 +56,7 @@ public final class LabCommand extends GroupCommand {
         this.progress = progress;
     }
 
-    @Command(
-            description = "Raise the lab, or repair it.",
-            footer = ENVIRONMENT,
-            mixinStandardHelpOptions = true)
+    @Command(description = "Raise the lab, or repair it.", footer = ENVIRONMENT, mixinStandardHelpOptions = true)
     int up(
             @Mixin Which lab,
             @Option(

@@ -21,10 +21,10 @@ import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.system.SystemModules;
+import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.PlaybookListing;
-import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.SourceFiles;
 import io.slipway.automation.playbook.StaticTemplates;
@@ -101,7 +101,7 @@ final class PlaybookRuns {
                 console.warn(warning);
             }
         };
-        return new InventoryLoader(once, vault.get()::read, config.mergesHashes()).load(sources);
+        return new InventoryLoader(once, vault.get()::read, config.inventorySettings()).load(sources);
     }
 
     /**

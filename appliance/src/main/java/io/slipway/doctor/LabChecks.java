@@ -83,10 +83,7 @@ final class LabChecks {
             }
         } catch (ProblemException toldAlready) {
             return warn(
-                    "engine disk",
-                    "unknown",
-                    "the engine that was asked for does not answer",
-                    "see 'engine' above");
+                    "engine disk", "unknown", "the engine that was asked for does not answer", "see 'engine' above");
         }
         long free = host.freeBytes(dataRoot);
         String what = MachineChecks.gib(free) + " free for " + dataRoot;

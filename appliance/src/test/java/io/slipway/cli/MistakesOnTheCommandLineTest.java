@@ -34,6 +34,12 @@ class MistakesOnTheCommandLineTest {
                 """);
     }
 
+    @Test
+    void aMisspeltOptionOrCommandHasANeighbour() {
+        assertTrue(slipway.run("run", "--ouput", "json", "x.yml").err().contains("did you mean '--output'?"));
+        assertTrue(slipway.run("inventry").err().contains("did you mean 'inventory'?"));
+    }
+
     private String write(String name, String text) throws Exception {
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -107,7 +113,8 @@ class MistakesOnTheCommandLineTest {
         assertEquals(nothing + nobody, said.err());
         assertEquals(
                 nobody,
-                slipway.run("run", playbook, "-i", write("empty.ini", "[web]\n")).err());
+                slipway.run("run", playbook, "-i", write("empty.ini", "[web]\n"))
+                        .err());
         assertEquals(
                 nothing,
                 slipway.run("exec", "localhost", "-m", "debug", "-a", "msg=hi").err());

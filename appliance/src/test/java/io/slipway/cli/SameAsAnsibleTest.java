@@ -66,8 +66,7 @@ class SameAsAnsibleTest {
                 Slipway.Said said = slipway.run("run", site, "-i", inventory, "-e", SAME_FOR_BOTH);
                 assertEquals(0, said.status(), said.all());
             });
-            Map<String, String> theirs =
-                    snapshotAfter(labs, home, inventory -> ansible(home, site, inventory));
+            Map<String, String> theirs = snapshotAfter(labs, home, inventory -> ansible(home, site, inventory));
             assertTrue(ours.size() > 5000, "a whole root file system was compared: " + ours.size());
             assertEquals(List.of(), differences(theirs, ours));
         } finally {

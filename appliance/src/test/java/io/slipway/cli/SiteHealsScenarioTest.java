@@ -89,22 +89,23 @@ class SiteHealsScenarioTest {
     }
 
     private void servicesHaveReadWhatIsWritten() {
-        Slipway.Said said = onNodes("for unit in ssh:/etc/ssh/sshd_config.d/10-slipway.conf containerd:/etc/containerd/config.toml; do "
-                + "find ${unit#*:} ! -newermt \"$(systemctl show --property=StateChangeTimestamp --value --timestamp=us+utc ${unit%%:*})\"; "
-                + "done");
+        Slipway.Said said = onNodes(
+                "for unit in ssh:/etc/ssh/sshd_config.d/10-slipway.conf containerd:/etc/containerd/config.toml; do "
+                        + "find ${unit#*:} ! -newermt \"$(systemctl show --property=StateChangeTimestamp --value --timestamp=us+utc ${unit%%:*})\"; "
+                        + "done");
         assertEquals(2, count(said, "10-slipway.conf\n/etc/containerd/config.toml"), said.all());
     }
 
     private void nobodyAsksTheInternetForAnImage() {
-        Slipway.Said said =
-                onNodes("ctr --debug images pull --hosts-dir /etc/containerd/certs.d docker.io/library/nosuch:1 2>&1 || true");
+        Slipway.Said said = onNodes(
+                "ctr --debug images pull --hosts-dir /etc/containerd/certs.d docker.io/library/nosuch:1 2>&1 || true");
         assertTrue(said.out().contains("http://" + lab.gateway() + ":" + port + "/v2/library/nosuch"), said.all());
         assertFalse(said.out().contains("registry-1.docker.io"), said.all());
     }
 
     private Slipway.Said onNodes(String script) {
-        Slipway.Said said = slipway.run(
-                "exec", "all", "-i", lab.inventory().toString(), "-b", "-m", "shell", "-a", script);
+        Slipway.Said said =
+                slipway.run("exec", "all", "-i", lab.inventory().toString(), "-b", "-m", "shell", "-a", script);
         assertEquals(0, said.status(), said.all());
         return said;
     }

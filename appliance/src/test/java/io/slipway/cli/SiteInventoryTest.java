@@ -21,11 +21,7 @@ class SiteInventoryTest {
         Path inventory = Files.writeString(
                 folder.resolve("pod.ini"), NODE + "[all:vars]\n" + String.join("\n", variables) + "\n");
         return new Slipway(folder.resolve("home"))
-                .run(
-                        "run",
-                        Slipway.repository().resolve("playbooks/site.yml").toString(),
-                        "-i",
-                        inventory.toString());
+                .run("run", Slipway.repository().resolve("playbooks/site.yml").toString(), "-i", inventory.toString());
     }
 
     @Test

@@ -52,7 +52,8 @@ final class CollectionRoles {
 
     private Stream<Path> places(String fullName) {
         String[] parts = fullName.split("\\.");
-        return Stream.concat(Stream.of(scope.playbookDirectory().resolve("collections")), load.paths.collections().stream())
+        return Stream.concat(
+                        Stream.of(scope.playbookDirectory().resolve("collections")), load.paths.collections().stream())
                 .map(folder -> {
                     Path place = folder.resolve("ansible_collections")
                             .resolve(parts[0])

@@ -105,9 +105,10 @@ final class OwnDockerd implements OwnEngine {
                     .hint("use a shorter --home"));
         }
         Files.createDirectories(directory);
-        List<String> command = new ArrayList<>(List.of("setsid", program("dockerd").orElseThrow().toString()));
-        command.addAll(
-                List.of("--host", address(), "--data-root", data(directory).toString(), "--exec-root", directory + "/run"));
+        List<String> command = new ArrayList<>(
+                List.of("setsid", program("dockerd").orElseThrow().toString()));
+        command.addAll(List.of(
+                "--host", address(), "--data-root", data(directory).toString(), "--exec-root", directory + "/run"));
         command.addAll(List.of("--pidfile", directory + "/docker.pid", "--bridge=none", "--iptables=false"));
         command.addAll(List.of("--ip6tables=false", "--ip-masq=false", "--ip-forward=false"));
         return new ProcessBuilder(command)

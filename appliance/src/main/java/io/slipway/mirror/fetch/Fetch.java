@@ -149,7 +149,9 @@ public final class Fetch implements AutoCloseable {
                 if (!(e.getCause() instanceof ProblemException failure)) {
                     threads.shutdownNow();
                     throw new FetchException(
-                            Problem.of("a download failed").because(String.valueOf(e.getCause())), Again.NEVER, e.getCause());
+                            Problem.of("a download failed").because(String.valueOf(e.getCause())),
+                            Again.NEVER,
+                            e.getCause());
                 }
                 problems.addAll(failure.problems());
             } catch (InterruptedException e) {
@@ -195,7 +197,10 @@ public final class Fetch implements AutoCloseable {
                 requireStatus(file.uri(), response, 200);
                 staged.restart();
             }
-            promised = staged.size() + response.headers().firstValueAsLong("Content-Length").orElse(file.content().size());
+            promised = staged.size()
+                    + response.headers()
+                            .firstValueAsLong("Content-Length")
+                            .orElse(file.content().size());
             byte[] buffer = new byte[1 << 16];
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 staged.write(ByteBuffer.wrap(buffer, 0, n));

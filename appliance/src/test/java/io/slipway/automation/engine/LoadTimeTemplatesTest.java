@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.config.DiskFiles;
 import io.slipway.automation.module.ModuleCatalogue;
-import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.automation.playbook.ContentPaths;
+import io.slipway.automation.playbook.PlaybookException;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.vault.Vault;
@@ -14,7 +14,6 @@ import io.slipway.common.template.TemplateEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;

@@ -15,8 +15,7 @@ class PlaybookErrorsTest {
 
     private List<String> mistakes(String playbook) {
         files.with("site.yml", playbook);
-        PlaybookLoader loader =
-                new PlaybookLoader(files, new FakeModules(), StaticTemplates.NONE, ContentPaths.NONE);
+        PlaybookLoader loader = new PlaybookLoader(files, new FakeModules(), StaticTemplates.NONE, ContentPaths.NONE);
         return assertThrows(PlaybookException.class, () -> loader.load(Path.of("site.yml"))).problems().stream()
                 .map(Problem::toString)
                 .toList();

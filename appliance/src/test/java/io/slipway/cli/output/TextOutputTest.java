@@ -32,7 +32,7 @@ class TextOutputTest {
 
     private TextOutput output(int verbosity) {
         Paper paper = Paper.plain(new PrintWriter(text));
-        return new TextOutput(paper, paper, verbosity);
+        return new TextOutput(paper, paper, Look.usual(verbosity));
     }
 
     private static Step.Task task(String action, boolean looped) {

@@ -69,8 +69,7 @@ class FindEngineTest {
         for (Executable asking : List.<Executable>of(engines::orStart, engines::existing, engines::running)) {
             Problem problem = assertThrows(EngineException.class, asking).problem();
             assertEquals("DOCKER_HOST names another engine than that of this home", problem.what());
-            assertEquals(
-                    "it is 'unix:///other.sock', but labs of this home live on " + own.address(), problem.why());
+            assertEquals("it is 'unix:///other.sock', but labs of this home live on " + own.address(), problem.why());
             assertTrue(problem.hint().startsWith("unset DOCKER_HOST"), problem.hint());
         }
         assertFalse(own.started);
@@ -97,7 +96,9 @@ class FindEngineTest {
         Problem problem =
                 assertThrows(EngineException.class, () -> find(null).orStart()).problem();
         assertEquals("there is no Docker engine on this machine", problem.what());
-        assertEquals("no engine answers (" + SYSTEM + ": no such socket), and dockerd, containerd are not installed", problem.why());
+        assertEquals(
+                "no engine answers (" + SYSTEM + ": no such socket), and dockerd, containerd are not installed",
+                problem.why());
         assertEquals("install Docker's engine (on Debian: apt-get install docker.io)", problem.hint());
     }
 

@@ -254,7 +254,8 @@ class SyncMirrorsTest {
                         .count());
         assertEquals(1, notes.size(), notes.toString());
         assertTrue(
-                notes.getFirst().matches(".*/" + index + ": its digest is sha256:.* instead of sha256:.*; asking again in 0 s"),
+                notes.getFirst()
+                        .matches(".*/" + index + ": its digest is sha256:.* instead of sha256:.*; asking again in 0 s"),
                 notes.toString());
     }
 
