@@ -80,28 +80,63 @@ need_packages() {
 }
 
 maven() {
-    need_packages maven:mvn
     MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B -f "$here/pom.xml" "$@"
 }
 
-jar_is_stale() {
-    jar=$here/appliance/target/slipway.jar
-    [ -f "$jar" ] || return 0
+# Whether the jar $1 is not there, or older than what it is made from.
+is_stale() {
+    [ -f "$1" ] || return 0
     [ -d "$here/appliance/src/main" ] || return 1
-    [ -n "$(find "$here/pom.xml" "$here/appliance/pom.xml" "$here/appliance/src/main" -newer "$jar" -type f -print -quit)" ]
+    [ -n "$(find "$here/pom.xml" "$here/appliance/pom.xml" "$here/appliance/src/main" -newer "$1" -type f -print -quit)" ]
 }
 
-# Builds the jar, once at a time, without tests; those are slipway-test's affair.
+# Sets $jar to the appliance that is up to date: the one that slipway-test made and checked, else the launcher's own.
+find_jar() {
+    for jar in "$here/appliance/target/slipway.jar" "$here/appliance/target/launcher/slipway.jar"; do
+        is_stale "$jar" || return 0
+    done
+    return 1
+}
+
+# Tells how long the build takes and what Maven is doing, by its log $1, until somebody ends this or the launcher is gone.
+# A build of less than two seconds stays quiet. On a terminal the line moves; otherwise there is one each half minute.
+watch_build() {
+    started=$(date +%s)
+    next=2
+    while sleep 1 2>/dev/null && kill -0 $$ 2>/dev/null; do
+        seconds=$(($(date +%s) - started))
+        [ "$seconds" -ge "$next" ] || continue
+        stage=$(sed -n -e 's/^\[INFO\] --- \([a-z-]*\):[^:]*:\([A-Za-z-]*\) .*/\1 \2/p' \
+            -e 's|^.*Downloading from .*/\([^/]*\)$|downloading \1|p' "$1" | tail -n 1 | sed 's/^maven-//; s/-maven-plugin / /; s/-plugin / /' | cut -c1-40)
+        text="building the appliance: $seconds s${stage:+, $stage}"
+        if [ -t 2 ]; then
+            printf '\r\033[Kslipway: %s' "$text" >&2
+        else
+            say "$text"
+            next=$((seconds + 30))
+        fi
+    done
+}
+
+# Builds the jar, once at a time, without static checks and tests; those are slipway-test's affair. Sets $jar.
 build_if_stale() {
-    jar_is_stale || return 0
+    find_jar && return 0
     mkdir -p "$here/appliance/target"
     exec 9>"$here/appliance/target/.build.lock"
     flock 9
-    if jar_is_stale; then
-        say "building the appliance"
+    if ! find_jar; then
+        need_packages maven:mvn
         log=$(mktemp)
-        if ! maven -q package -DskipTests -Dspotless.check.skip=true >"$log" 2>&1; then
-            tail -n 40 "$log" >&2
+        watch_build "$log" >/dev/null 9>&- &
+        watcher=$!
+        built=yes
+        MAVEN_OPTS="-XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" maven -Plauncher package -Dmaven.test.skip=true \
+            -Dspotless.check.skip=true >"$log" 2>&1 || built=
+        kill "$watcher" 2>/dev/null || :
+        wait "$watcher" 2>/dev/null || :
+        [ ! -t 2 ] || printf '\r\033[K' >&2
+        if [ -z "$built" ]; then
+            grep -v '^\[INFO\]' "$log" | tail -n 40 >&2
             rm -f "$log"
             die "the build failed; the end of its output is above"
         fi

@@ -22,6 +22,16 @@ class SyncCommandTest {
     }
 
     @Test
+    void aStoreThatCannotBeMadeSaysWhy() throws IOException {
+        describe("one");
+        Path file = Files.createFile(directory.resolve("file"));
+        Slipway.Said said = new Slipway(file.resolve("home")).run("sync", "--mirrors", directory.toString());
+        assertEquals(1, said.status());
+        assertTrue(said.err().contains("cannot be locked for writing"), said.err());
+        assertTrue(said.err().contains("not a directory: " + file), said.err());
+    }
+
+    @Test
     void everyMirrorThatFailedIsNamedWithItsCause() throws IOException {
         describe("one");
         describe("two");

@@ -28,8 +28,11 @@ class ParityTest {
     }
 
     static void answersAsAnsibleDid(ParityCase parityCase, Nodes nodes, Path folder) throws Exception {
-        Sandbox.Outcome outcome =
-                Sandbox.play(parityCase, new SlipwayTool(folder.resolve("home")), nodes, folder.resolve("sandbox"));
+        Sandbox.Outcome outcome = Sandbox.play(
+                parityCase,
+                new SlipwayTool(folder.resolve("home").resolve(parityCase.name())),
+                nodes,
+                folder.resolve("sandbox"));
         Difference.refuse("the session", parityCase.wanted(), outcome.session());
         Difference.refuse("what is left on the nodes", parityCase.tree(), outcome.tree());
         if (parityCase.sections().containsKey("slipway")) {

@@ -77,6 +77,9 @@ final class Execution {
                         .notifying(keywords.words(Keyword.NOTIFY));
             }
         } catch (TransportException e) {
+            if (!e.goesOn().isEmpty()) {
+                run.unfinished().goesOn(host.name(), e.goesOn());
+            }
             outcome = e.kind() == TransportException.Kind.TIMED_OUT ? tooLong(e, keywords) : noAnswer(e);
         } catch (ProblemException e) {
             outcome = Outcome.failed(e);
@@ -115,8 +118,7 @@ final class Execution {
 
     static Outcome noAnswer(TransportException e) {
         return switch (e.kind()) {
-            case UNREACHABLE -> Outcome.unreachable(Outcome.text(e));
-            case LOST -> Outcome.unreachable(Outcome.text(e) + " (what the task did on the host is unknown)");
+            case UNREACHABLE, LOST -> Outcome.unreachable(Outcome.text(e));
             case TIMED_OUT, GIVEN_UP, BECOME_FAILED -> Outcome.failed(e);
         };
     }

@@ -13,7 +13,9 @@ import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ final class Includes {
 
     /** Surroundings of one task; what gets here includes itself. */
     private static final int DEEPEST = 500;
+
+    private static final int SHOWN_FILES = 6;
 
     private static final YamlNode NONE =
             new YamlNode.Scalar(null, "", YamlNode.Scalar.Style.PLAIN, "", Position.in("<loop>"));
@@ -164,7 +168,25 @@ final class Includes {
         if (depth > DEEPEST) {
             throw new EngineException(Problem.of("includes are nested too deeply")
                     .at(task.at())
-                    .because("a file that includes itself must stop doing so some time"));
+                    .because("a file that includes itself must stop doing so some time; here: "
+                            + innermostFiles(task.context())));
         }
+    }
+
+    /** The files around a task, outermost first; a file right inside itself is named once. */
+    private static String innermostFiles(Context innermost) {
+        Deque<String> files = new ArrayDeque<>();
+        for (Context at = innermost; at != null; at = at.outer()) {
+            String file = String.valueOf(at.file().getFileName());
+            if (file.equals(files.peekFirst())) {
+                continue;
+            }
+            if (files.size() == SHOWN_FILES) {
+                files.addFirst("…");
+                break;
+            }
+            files.addFirst(file);
+        }
+        return String.join(" → ", files);
     }
 }

@@ -18,10 +18,12 @@ public record NotDone(List<Host> hosts, List<String> plays) {
      * A host in the middle of a play.
      *
      * @param running the task that was running, which is in an unknown state now
+     * @param goesOn what that task left to go on there by itself, such as {@code apt goes on at node1}
      * @param tasks how many of the play were not begun, as far as they were known: what an include would have brought counts as one
      * @param handlers that were notified and did not run
      */
-    public record Host(String name, Optional<String> running, int tasks, List<String> handlers) {
+    public record Host(
+            String name, Optional<String> running, Optional<String> goesOn, int tasks, List<String> handlers) {
 
         boolean isThrough() {
             return running.isEmpty() && tasks == 0 && handlers.isEmpty();
@@ -30,6 +32,7 @@ public record NotDone(List<Host> hosts, List<String> plays) {
         private String left() {
             List<String> parts = new ArrayList<>();
             running.ifPresent(task -> parts.add("in an unknown state: task '" + task + "' was running"));
+            goesOn.ifPresent(parts::add);
             if (tasks > 0) {
                 parts.add(tasks + (tasks == 1 ? " task" : " tasks") + " of this play not begun");
             }

@@ -21,10 +21,11 @@ import java.util.stream.Stream;
 final class Unfinished {
 
     private final Map<String, String> running = new ConcurrentHashMap<>();
+    private final Map<String, String> goingOn = new ConcurrentHashMap<>();
     private final Map<String, Integer> begun = new ConcurrentHashMap<>();
     private final List<Path> playbooks = new ArrayList<>();
     private final List<Play> plays = new ArrayList<>();
-    private Scene scene = new Scene(List.of(), List.of(), Map.of(), 0);
+    private Scene scene = new Scene(List.of(), List.of(), new IdentityHashMap<>(), 0);
 
     /**
      * The present play.
@@ -32,7 +33,8 @@ final class Unfinished {
      * @param later hosts whose turn comes after the batch
      * @param places how many tasks are begun with this one, as they follow each other when nothing fails
      */
-    private record Scene(List<PlayHost> batch, List<String> later, Map<Step.Task, Integer> places, int tasks) {}
+    private record Scene(
+            List<PlayHost> batch, List<String> later, IdentityHashMap<Step.Task, Integer> places, int tasks) {}
 
     synchronized void expect(Collection<Path> coming) {
         playbooks.addAll(coming);
@@ -46,21 +48,25 @@ final class Unfinished {
     @SuppressWarnings("ReferenceEquality") // this very play, and not one that says the same
     synchronized void pass(Play play) {
         plays.removeIf(coming -> coming == play);
-        scene = new Scene(List.of(), List.of(), Map.of(), 0);
+        scene = new Scene(List.of(), List.of(), new IdentityHashMap<>(), 0);
     }
 
     /** @param wanted whether a task is to be done at all */
     synchronized void enter(Play play, Predicate<Step.Task> wanted, List<PlayHost> batch, List<String> later) {
         pass(play);
         begun.clear();
-        Map<Step.Task, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<Step.Task, Integer> places = new IdentityHashMap<>();
         int tasks = Stream.of(play.preTasks(), play.tasks(), play.postTasks())
                 .reduce(0, (before, steps) -> count(steps, true, before, wanted, places), Integer::sum);
         scene = new Scene(batch, later, places, tasks);
     }
 
     private static int count(
-            List<Step> steps, boolean usual, int before, Predicate<Step.Task> wanted, Map<Step.Task, Integer> places) {
+            List<Step> steps,
+            boolean usual,
+            int before,
+            Predicate<Step.Task> wanted,
+            IdentityHashMap<Step.Task, Integer> places) {
         int count = before;
         for (Step step : steps) {
             switch (step) {
@@ -79,6 +85,7 @@ final class Unfinished {
     }
 
     void begin(String host, Step.Task task) {
+        goingOn.remove(host);
         running.put(host, name(task));
         Integer place = scene().places.get(task);
         if (place != null) {
@@ -88,6 +95,11 @@ final class Unfinished {
 
     private synchronized Scene scene() {
         return scene;
+    }
+
+    /** What the running task of a host left to go on there by itself, such as {@code apt goes on at node1}. */
+    void goesOn(String host, String what) {
+        goingOn.put(host, what);
     }
 
     void end(String host) {
@@ -101,7 +113,8 @@ final class Unfinished {
     synchronized NotDone report() {
         List<NotDone.Host> hosts = new ArrayList<>();
         scene.batch.stream().filter(PlayHost::active).map(this::left).forEach(hosts::add);
-        scene.later.forEach(host -> hosts.add(new NotDone.Host(host, Optional.empty(), scene.tasks, List.of())));
+        scene.later.forEach(
+                host -> hosts.add(new NotDone.Host(host, Optional.empty(), Optional.empty(), scene.tasks, List.of())));
         hosts.removeIf(NotDone.Host::isThrough);
         List<String> names = new ArrayList<>();
         plays.forEach(play -> names.add(name(play)));
@@ -114,7 +127,12 @@ final class Unfinished {
         List<String> handlers = host.notices().stream()
                 .map(handler -> TaskNames.written(handler.task()))
                 .toList();
-        return new NotDone.Host(host.name(), Optional.ofNullable(running.get(host.name())), left, handlers);
+        return new NotDone.Host(
+                host.name(),
+                Optional.ofNullable(running.get(host.name())),
+                Optional.ofNullable(goingOn.get(host.name())),
+                left,
+                handlers);
     }
 
     private static String name(Play play) {

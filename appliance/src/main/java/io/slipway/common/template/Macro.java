@@ -34,11 +34,11 @@ final class Macro implements Callable, PyObject {
 
     @Override
     public @Nullable Object call(List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
-        renderer.context().enter();
+        renderer.context().enterCall("macro '" + name + "'");
         try {
             return renderer.text(body, bind(args, kwargs));
         } finally {
-            renderer.context().leave();
+            renderer.context().leaveCall();
         }
     }
 

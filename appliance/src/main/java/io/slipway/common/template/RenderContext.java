@@ -3,6 +3,8 @@ package io.slipway.common.template;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -11,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** One evaluation of one template: what filters and tests may ask, and what keeps it within bounds. Used by one thread. */
 public final class RenderContext {
 
+    private static final int SHOWN_CALLS = 6;
+
     private final TemplateEngine engine;
     private final Scope scope;
+    private final Deque<String> calls = new ArrayDeque<>();
     private int depth;
     private long steps;
 
@@ -80,9 +85,31 @@ public final class RenderContext {
 
     void enter() {
         if (++depth > Bounds.MAX_CALL_DEPTH) {
-            throw TemplateException.of("this template calls itself too deeply, or is nested too deeply");
+            throw new TemplateException(Problem.of("this template calls itself too deeply, or is nested too deeply")
+                    .because(innermostCalls()));
         }
         step();
+    }
+
+    /** Goes into a macro or into another template; {@code callee} is what an error calls it. */
+    void enterCall(String callee) {
+        calls.addLast(callee);
+        enter();
+    }
+
+    void leaveCall() {
+        calls.removeLast();
+        leave();
+    }
+
+    private String innermostCalls() {
+        if (calls.isEmpty()) {
+            return "";
+        }
+        List<String> innermost =
+                calls.stream().skip(Math.max(0, calls.size() - SHOWN_CALLS)).toList();
+        return calls.size() + " calls deep: " + (calls.size() > SHOWN_CALLS ? "… → " : "")
+                + String.join(" → ", innermost);
     }
 
     void leave() {

@@ -246,7 +246,7 @@ final class Renderer {
         }
         Output text = new Output();
         Frame inner = new Frame(node.withContext() ? frame : null);
-        new Renderer(included, context, node.withContext() ? scope : null, new Blocks()).render(inner, text);
+        into(included, node.withContext(), inner, text);
         out.text(text.string());
     }
 
@@ -254,8 +254,17 @@ final class Renderer {
         Template imported = load(name, frame);
         Output out = new Output();
         Frame inner = new Frame(withContext ? frame : null);
-        new Renderer(imported, context, withContext ? scope : null, new Blocks()).render(inner, out);
+        into(imported, withContext, inner, out);
         return new ImportedTemplate(imported.name(), inner.own(), out.string());
+    }
+
+    private void into(Template other, boolean withContext, Frame frame, Output out) {
+        context.enterCall("template '" + other.name() + "'");
+        try {
+            new Renderer(other, context, withContext ? scope : null, new Blocks()).render(frame, out);
+        } finally {
+            context.leaveCall();
+        }
     }
 
     private void fromImport(Node.FromImport node, Frame frame) {

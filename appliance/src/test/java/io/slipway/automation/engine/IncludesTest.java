@@ -171,6 +171,17 @@ class IncludesTest {
     }
 
     @Test
+    void filesThatIncludeEachOtherForEverAreNamed() {
+        Stage stage = new Stage(folder, "a")
+                .file("x.yml", "- include_tasks: y.yml\n")
+                .file("y.yml", "- include_tasks: x.yml\n");
+        String happened = stage.tasks("- include_tasks: x.yml\n");
+        assertTrue(
+                happened.matches("(?s).*here: … → (x.yml → y.yml|y.yml → x.yml)( → [xy].yml){4}\\b.*"),
+                happened.substring(Math.max(0, happened.length() - 400)));
+    }
+
+    @Test
     void includeVarsStaysLazyAndWinsOverTaskVars() {
         Stage stage = new Stage(folder, "a").file("vars/more.yml", "x: \"{{ y }}\"\ny: 1\n");
         assertEquals("""

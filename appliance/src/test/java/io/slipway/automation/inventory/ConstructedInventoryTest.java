@@ -3,8 +3,10 @@ package io.slipway.automation.inventory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.slipway.automation.config.InventorySettings;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,22 @@ class ConstructedInventoryTest {
     void variablesThatHoldEachOtherDoNotBlowUp() throws IOException {
         Inventory inventory = load("plugin: constructed\ncompose: {x: loop1}\ngroups: {known: loop1 is defined}\n");
         assertEquals(List.of(), inventory.groups().getOrDefault("known", List.of()));
+    }
+
+    @Test
+    void mappingsOfSeveralSourcesAreJoinedBeforeTheyAreAskedFor() throws IOException {
+        Path hosts = Files.writeString(folder.resolve("hosts.yml"), """
+                all:
+                  vars: {net: {mtu: 9000}}
+                  hosts: {a: {net: {vlan: 7}}}
+                """);
+        Path file = Files.writeString(folder.resolve("c.yml"), "plugin: constructed\ngroups: {jumbo: net.mtu == 9000}\n");
+        InventorySettings usual = InventorySettings.USUAL;
+        InventorySettings merging = new InventorySettings(
+                usual.ignoredExtensions(), usual.ignoredPatterns(), usual.plugins(), usual.oddGroupNames(), true);
+        Inventory inventory = new InventoryLoader(warnings::add, TextFile::read, merging)
+                .load(List.of(hosts.toString(), file.toString()));
+        assertEquals(List.of("a"), inventory.groups().get("jumbo"));
     }
 
     @Test

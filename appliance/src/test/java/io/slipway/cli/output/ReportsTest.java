@@ -2,6 +2,7 @@ package io.slipway.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.config.OutputSettings;
 import io.slipway.automation.engine.RunEvent;
@@ -87,6 +88,18 @@ class ReportsTest {
                 Events.done(task, "b", Status.OK, Map.of()));
         assertEquals(1, xml.split("<failure message=\"rc=0\"", -1).length - 1, xml);
         assertEquals(1, xml.split("<system-out>", -1).length - 1, xml);
+    }
+
+    @Test
+    void aResultBelongsToItsOwnTaskAlsoWhenAnotherHasBegunSince() throws IOException {
+        Step.Task first = Events.task("ping", Map.of());
+        Step.Task second = Events.task("ping", Map.of());
+        String xml = junit(
+                PLAIN,
+                Events.started(first, "first", 0),
+                Events.started(second, "second", 1),
+                Events.done(first, "a", Status.OK, Map.of()));
+        assertTrue(xml.contains("name=\"[a] : first\" time=\"1.500000\""), xml);
     }
 
     @Test

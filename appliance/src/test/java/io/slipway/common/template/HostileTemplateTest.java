@@ -46,6 +46,15 @@ class HostileTemplateTest {
         return e;
     }
 
+    @Test
+    void whatCallsItselfForEverIsNamed() {
+        String macros = "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}";
+        String calls = " calls deep: … → (macro 'a' → macro 'b'|macro 'b' → macro 'a')( → macro '[ab]'){4}, in .*";
+        assertTrue(refused(macros).problem().why().matches("[0-9]+" + calls), refused(macros)::getMessage);
+        TemplateException includes = refused(SELF);
+        assertTrue(includes.problem().why().contains(" → template 'self' → template 'self'"), includes::getMessage);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

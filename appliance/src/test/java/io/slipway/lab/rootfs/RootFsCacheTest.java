@@ -45,7 +45,7 @@ class RootFsCacheTest {
         });
         RootFsException failure =
                 assertThrows(RootFsException.class, () -> cache.get(recipe("bookworm"), Progress.NONE));
-        assertEquals("No space left on device", failure.problem().why());
+        assertEquals("no space left on device", failure.problem().why());
         assertEquals(List.of(), contents());
     }
 

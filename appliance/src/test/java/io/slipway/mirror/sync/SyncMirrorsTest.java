@@ -11,120 +11,21 @@ import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
-import io.slipway.mirror.FakeUpstream;
 import io.slipway.mirror.TestArchive;
-import io.slipway.mirror.fetch.Backoff;
-import io.slipway.mirror.fetch.Fetch;
-import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import io.slipway.mirror.store.VerifyStore;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SyncMirrorsTest {
-
-    @TempDir
-    Path directory;
-
-    private final FakeUpstream upstream = new FakeUpstream();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T08:00:00Z"));
-    private final InstantSource clock = now::get;
-    private final List<String> notes = new CopyOnWriteArrayList<>();
-    private final Progress progress = new Progress() {
-        @Override
-        public Step begin(String what, long total, Unit unit) {
-            return Progress.NONE.begin(what, total, unit);
-        }
-
-        @Override
-        public void note(String line) {
-            notes.add(line);
-        }
-    };
-    private SigningKey key;
-    private Path home;
-    private ContentStore store;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        key = SigningKey.openOrCreate(directory.resolve("upstream"), clock, new SecureRandom());
-        home = directory.resolve("home");
-        store = ContentStore.in(home.resolve("store"));
-        Files.createDirectories(directory.resolve("mirrors"));
-        Files.write(directory.resolve("mirrors/upstream.gpg"), key.publicKeyring());
-        describe("packages: [app]");
-        upstream.serve(archive().files());
-    }
-
-    @AfterEach
-    void close() {
-        upstream.close();
-    }
-
-    private TestArchive archive() {
-        return new TestArchive(key)
-                .add("app", "1.0-1", 50_000, "Depends: lib (>= 1), data | nothing")
-                .add("lib", "1.2", 20_000)
-                .add("data", "7", 30_000)
-                .add("unrelated", "1", 10_000);
-    }
-
-    private void describe(String... more) throws IOException {
-        describe("suites: [stable], components: [main]", more);
-    }
-
-    private void describe(String suites, String[] more) throws IOException {
-        Files.writeString(
-                directory.resolve("mirrors/test.yml"),
-                "sources:\n  - {type: apt, uri: '" + upstream.uri("") + "', " + suites + ", signed-by: upstream.gpg}\n"
-                        + String.join("\n", more) + "\n");
-    }
-
-    private List<Outcome> sync(List<String> names, boolean planOnly) {
-        Backoff hasty = new Backoff(3, Duration.ZERO, Duration.ZERO, pause -> {});
-        Fetch.Settings fetch = new Fetch.Settings(hasty, 4, Duration.ofSeconds(20), ProxySelector.of(null));
-        SyncMirrors.Setup setup = new SyncMirrors.Setup(
-                home, directory.resolve("mirrors"), clock, new SecureRandom(), fetch, hasty, progress);
-        return new SyncMirrors(setup).run(names, planOnly);
-    }
-
-    private Outcome sync(boolean planOnly) {
-        return sync(List.of("test"), planOnly).getFirst();
-    }
-
-    private Outcome sync() {
-        return sync(false);
-    }
-
-    private Problem refused() {
-        Optional<String> before = store.currentId("test");
-        Problem problem = assertInstanceOf(Outcome.Failed.class, sync()).cause().problem();
-        assertEquals(before, store.currentId("test"), "what was published stays");
-        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
-        return problem;
-    }
-
-    private String text(String path) throws IOException {
-        Generation.Entry entry = store.current("test").orElseThrow().served().get(path);
-        return Files.readString(store.blob(entry.digest()), StandardCharsets.UTF_8);
-    }
+class SyncMirrorsTest extends SyncStage {
 
     @Test
     void publishesTheClosureUnderItsUpstreamPaths() throws IOException {
@@ -226,74 +127,6 @@ class SyncMirrorsTest {
                         "dists/stable/InRelease",
                         inRelease.replace("Origin: Example", "Origin: Evil").getBytes(StandardCharsets.UTF_8));
         assertTrue(refused().why().contains("does not match the content"));
-    }
-
-    @Test
-    void indexesThatDoNotAgreeWithTheReleaseFileAreRefused() {
-        upstream.serve(archive().withoutByHash().files())
-                .put(
-                        "dists/stable/main/binary-amd64/Packages.gz",
-                        "not what was promised".getBytes(StandardCharsets.UTF_8));
-        Problem problem = refused();
-        assertTrue(problem.what().contains("cannot be had as its Release file promises"), problem.toString());
-        assertTrue(problem.hint().contains("in the middle of an update"), problem.toString());
-        assertTrue(String.valueOf(problem.where()).endsWith("binary-amd64/Packages.gz"), problem.toString());
-        assertTrue(problem.why().startsWith("it has 21 bytes instead of "), problem.toString());
-    }
-
-    @Test
-    void anIndexThatStaysWrongIsAskedForOnceMoreAndTheWaitIsExplained() {
-        String index = "dists/stable/main/binary-amd64/Packages.gz";
-        Map<String, byte[]> files = archive().withoutByHash().files();
-        upstream.serve(files).put(index, new byte[files.get(index).length]);
-        refused();
-        assertEquals(
-                2,
-                upstream.requests().stream()
-                        .filter("dists/stable/InRelease"::equals)
-                        .count());
-        assertEquals(1, notes.size(), notes.toString());
-        assertTrue(
-                notes.getFirst()
-                        .matches(".*/" + index + ": its digest is sha256:.* instead of sha256:.*; asking again in 0 s"),
-                notes.toString());
-    }
-
-    @Test
-    void anUpstreamThatGoesOnChangingIsAskedMoreOften() {
-        String index = "dists/stable/main/binary-amd64/Packages.gz";
-        for (int hour = 1; hour <= 3; hour++) {
-            byte[] release = archive()
-                    .withoutByHash()
-                    .with("Date", "Sun, 22 Nov 2026 0" + hour + ":00:00 UTC")
-                    .files()
-                    .get("dists/stable/InRelease");
-            upstream.fail("dists/stable/InRelease", (exchange, content) -> {
-                exchange.sendResponseHeaders(200, release.length);
-                exchange.getResponseBody().write(release);
-                return true;
-            });
-        }
-        Map<String, byte[]> files = archive().withoutByHash().files();
-        upstream.serve(files).put(index, new byte[files.get(index).length]);
-        refused();
-        assertEquals(2, notes.size(), notes.toString());
-    }
-
-    @Test
-    void anUpstreamInTheMiddleOfItsUpdateIsAskedAgain() {
-        Map<String, byte[]> before = archive().withoutByHash().files();
-        Map<String, byte[]> after =
-                archive().withoutByHash().add("lib", "1.3", 25_000).files();
-        upstream.serve(after).fail("dists/stable/InRelease", (exchange, content) -> {
-            byte[] old = before.get("dists/stable/InRelease");
-            exchange.sendResponseHeaders(200, old.length);
-            exchange.getResponseBody().write(old);
-            return true;
-        });
-        Outcome.Published published = assertInstanceOf(Outcome.Published.class, sync());
-        assertTrue(published.plan().items().stream()
-                .anyMatch(item -> item.pick().chosen().toString().equals("lib 1.3 amd64")));
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
-import io.slipway.automation.module.shell.Steps;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
@@ -16,25 +15,6 @@ import java.util.stream.Collectors;
 
 /** Runs {@code apt-get} on a node, and reads from what it prints what it did. */
 final class AptGet {
-
-    /** {@code _apt COMMAND… 3>&1} runs a command, and again for {@code $_timeout} seconds while another holds apt's or dpkg's lock. */
-    static final String LOCKED = """
-            export DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical LANG=C
-            _deadline=$(($(date +%s) + _timeout))
-            _apt() {
-              while :; do
-                _err=$("$@" 2>&1 >&3 3>&- </dev/null); _status=$?
-                [ "$_status" -eq 0 ] && break
-                case $_err in
-                  *'Could not get lock'*|*'dpkg frontend lock'*|*'Unable to lock'*|*'frontend is locked'*)
-                    [ "$(date +%s)" -ge "$_deadline" ] || { sleep 1; continue; } ;;
-                esac
-                break
-              done
-              [ -z "$_err" ] || printf '%s\\n' "$_err" >&2
-              return "$_status"
-            }
-            """;
 
     private static final String POLICY = """
             if [ -n "$_policy" ]; then
@@ -53,7 +33,7 @@ final class AptGet {
     private static final String FILE = """
             _dir=
             _clean() { [ -z "$_dir" ] || rm -rf -- "$_dir"; }
-            trap _clean EXIT
+            trap '_clean; [ -z "$_policy" ] || _restore' EXIT
             trap 'exit 143' HUP INT TERM
             case $_deb in
               *://*)
@@ -74,6 +54,9 @@ final class AptGet {
             echo "installing $_package $_version"
             """;
 
+    private static final String REPAIRED =
+            "dpkg had been interrupted on this node: its work was finished first, by 'dpkg --configure -a'";
+    private static final Pattern SIMULATED = Pattern.compile("^(?:Inst|Conf|Remv|Purg) ", Pattern.MULTILINE);
     private static final String NOTHING_DONE = "0 upgraded, 0 newly installed, 0 to remove";
     private static final Pattern NO_PACKAGE =
             Pattern.compile("E: (?:Unable to locate package (\\S+)|Package '([^']+)' has no installation candidate)");
@@ -164,8 +147,10 @@ final class AptGet {
                     String.valueOf(all.values().get("stdout")) + one.values().get("stdout");
             String err =
                     String.valueOf(all.values().get("stderr")) + one.values().get("stderr");
+            ModuleResult both =
+                    one.values().get("warnings") instanceof List<?> warnings ? all.with("warnings", warnings) : all;
             all = CommandAnswer.withOutput(
-                    new ModuleResult(all.changed() || one.changed(), false, false, all.values(), one.diffs()),
+                    new ModuleResult(all.changed() || one.changed(), false, false, both.values(), one.diffs()),
                     out,
                     err);
         }
@@ -174,8 +159,7 @@ final class AptGet {
 
     private ModuleResult run(List<String> command, String first) {
         String words = Script.words(command) + (first.isEmpty() ? "" : " \"$_file\"");
-        Script act = Script.of(LOCKED + POLICY + first + "_apt " + words + " 3>&1\nexit $?\n")
-                .set("_timeout", Long.toString(call.arguments().number("lock_timeout")))
+        Script act = Script.of(POLICY + first + "_apt " + words + " 3>&1\n")
                 .set(
                         "_policy",
                         call.check()
@@ -184,12 +168,17 @@ final class AptGet {
                                         .integer("policy_rc_d")
                                         .map(String::valueOf)
                                         .orElse(""));
-        Steps.Done done = new Steps().script(act).on(call.node(), "");
+        PackageTransaction.Done done = new PackageTransaction(call).run(act);
         if (!done.ok()) {
             throw failure(command, done);
         }
-        boolean changed = !done.out().isEmpty() && !done.out().contains(NOTHING_DONE);
+        boolean said = !done.out().isEmpty() && !done.out().contains(NOTHING_DONE);
+        boolean simulated = call.check() && SIMULATED.matcher(done.out()).find();
+        boolean changed = said || simulated || done.changed();
         ModuleResult result = CommandAnswer.withOutput(ModuleResult.changed(changed), done.out(), done.err());
+        if (done.repaired()) {
+            result = result.with("warnings", List.of(REPAIRED));
+        }
         return changed && call.diff()
                 ? result.with(new ModuleResult.Diff("packages", "packages", "", plan(done.out())))
                 : result;
@@ -210,7 +199,7 @@ final class AptGet {
                         .orElse("\n");
     }
 
-    private static ModuleFailure failure(List<String> command, Steps.Done done) {
+    private static ModuleFailure failure(List<String> command, PackageTransaction.Done done) {
         String err = done.err().strip();
         Matcher noPackage = NO_PACKAGE.matcher(err);
         Matcher noVersion = NO_VERSION.matcher(err);

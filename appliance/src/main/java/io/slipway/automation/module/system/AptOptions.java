@@ -102,7 +102,7 @@ final class AptOptions {
         }
     }
 
-    private static List<String> dpkgOptions(Arguments arguments) {
+    static List<String> dpkgOptions(Arguments arguments) {
         return Arrays.stream(arguments.string("dpkg_options").split(","))
                 .map(String::strip)
                 .filter(option -> !option.isEmpty())

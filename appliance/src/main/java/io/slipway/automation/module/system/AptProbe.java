@@ -52,7 +52,7 @@ final class AptProbe {
 
     /** @throws ModuleFailure when the lists cannot be fetched */
     Found updateAndLook(Found before) {
-        Script script = script(AptGet.LOCKED + UPDATE)
+        Script script = script(PackageTransaction.LOCKED + UPDATE)
                 .set("_old", before.text("stamp"))
                 .set("_retries", Long.toString(call.arguments().number("update_cache_retries")))
                 .set("_most", Long.toString(call.arguments().number("update_cache_retry_max_delay")))

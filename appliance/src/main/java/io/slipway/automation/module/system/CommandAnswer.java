@@ -5,6 +5,8 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.TransportException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -65,6 +67,12 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
                         reply.exitCode(),
                         cmd);
         };
+    }
+
+    /** Adds what the command had printed, without the line of ours before it. */
+    static TransportException withOwnOutput(TransportException broken, TransportException.SoFar printed) {
+        String[] parts = new String(printed.stdout(), StandardCharsets.UTF_8).split("\n", 2);
+        return broken.saying(parts.length < 2 ? "" : parts[1], new String(printed.stderr(), StandardCharsets.UTF_8));
     }
 
     private ModuleResult notNeeded(String option, String why) {

@@ -14,6 +14,7 @@ import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -122,7 +123,7 @@ final class CommandModule implements Module {
             return CommandAnswer.predicted(cmd, false);
         }
         List<String> started = toStart(words, arguments);
-        Reply reply = call.node().run(script(started, arguments, call.check()));
+        Reply reply = reply(call, script(started, arguments, call.check()));
         ModuleResult result = new CommandAnswer(reply, arguments, cmd, started, call.check()).result();
         return shell || !arguments.has("executable")
                 ? result
@@ -130,6 +131,16 @@ final class CommandModule implements Module {
                         "warnings",
                         List.of("the parameter 'executable' has no effect with the 'command' module: '"
                                 + arguments.string("executable") + "' is not used; use the shell module"));
+    }
+
+    private static Reply reply(ModuleCall call, Script script) {
+        try {
+            return call.node().run(script);
+        } catch (TransportException e) {
+            throw e.soFar()
+                    .map(printed -> CommandAnswer.withOwnOutput(e, printed))
+                    .orElse(e);
+        }
     }
 
     private List<String> toStart(List<String> words, Arguments arguments) {

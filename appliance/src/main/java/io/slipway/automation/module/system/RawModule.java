@@ -8,6 +8,8 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.TransportException;
+import java.nio.charset.StandardCharsets;
 
 /** {@code raw}: a command line as it is, its output as it comes. */
 final class RawModule implements Module {
@@ -32,13 +34,26 @@ final class RawModule implements Module {
             throw new ModuleFailure("no command given");
         }
         String executable = call.arguments().text("executable").orElse("/bin/sh");
-        Reply reply = call.node()
-                .run(Script.of("exec \"$_shell\" -c \"$_line\"")
+        Reply reply = reply(
+                call,
+                Script.of("exec \"$_shell\" -c \"$_line\"")
                         .set("_shell", executable)
                         .set("_line", line));
         ModuleResult done = new ModuleResult(
                 true, !reply.ok(), false, ModuleResult.unchanged().values(), java.util.List.of());
         ModuleResult result = CommandAnswer.withOutput(done.with("rc", reply.exitCode()), reply.out(), reply.err());
         return reply.ok() ? result : result.with("msg", "non-zero return code");
+    }
+
+    private static Reply reply(ModuleCall call, Script script) {
+        try {
+            return call.node().run(script);
+        } catch (TransportException e) {
+            throw e.soFar()
+                    .map(printed -> e.saying(
+                            new String(printed.stdout(), StandardCharsets.UTF_8),
+                            new String(printed.stderr(), StandardCharsets.UTF_8)))
+                    .orElse(e);
+        }
     }
 }

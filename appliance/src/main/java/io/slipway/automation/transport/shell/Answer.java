@@ -1,7 +1,9 @@
 package io.slipway.automation.transport.shell;
 
 import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.TransportException.SoFar;
 import io.slipway.automation.transport.shell.ShellProcess.Ending;
+import org.jspecify.annotations.Nullable;
 
 /** What came of an exchange with a shell. */
 sealed interface Answer {
@@ -18,8 +20,12 @@ sealed interface Answer {
     /** The shell ended, or the way to it broke, after the script began. */
     record Died(Ending ending, byte[] stdout, byte[] stderr) implements Answer {}
 
-    /** The script runs on, but nobody waits for it any more. */
-    record Abandoned(Reason reason, String detail) implements Answer {}
+    /**
+     * The script runs on, but nobody waits for it any more.
+     *
+     * @param soFar what it had printed; {@code null} unless it had begun
+     */
+    record Abandoned(Reason reason, String detail, @Nullable SoFar soFar) implements Answer {}
 
     enum Reason {
         /** The time is up. */

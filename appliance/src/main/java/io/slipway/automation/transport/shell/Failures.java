@@ -1,11 +1,10 @@
 package io.slipway.automation.transport.shell;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Exchange;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
+import io.slipway.automation.transport.TransportException.SoFar;
 import io.slipway.automation.transport.shell.Answer.Abandoned;
 import io.slipway.automation.transport.shell.Answer.Died;
 import io.slipway.automation.transport.shell.Answer.NotStarted;
@@ -18,8 +17,6 @@ import java.util.Optional;
 
 /** The words for exchanges that got no answer. */
 final class Failures {
-
-    private static final int TAIL = 400;
 
     private Failures() {}
 
@@ -48,12 +45,12 @@ final class Failures {
         String what = died.ending().orderly()
                 ? "the shell on " + host.name() + " ended in the middle of a script"
                 : "lost the connection to " + host.name() + " in the middle of a script";
-        return new TransportException(
+        return TransportException.midway(
                 Kind.LOST,
                 Problem.of(what)
-                        .because(died.ending().words() + tail("stdout", died.stdout()) + tail("stderr", died.stderr()))
-                        .hint("what the script did, and whether it still runs, is unknown"),
-                null);
+                        .because(died.ending().words())
+                        .hint("what the task did on the host, and whether it still runs, is unknown"),
+                new SoFar(died.stdout(), died.stderr()));
     }
 
     static TransportException abandoned(ShellHost host, Exchange exchange, Abandoned left, boolean stopped) {
@@ -61,12 +58,16 @@ final class Failures {
         String on = " on " + host.name();
         return switch (left.reason()) {
             case TIMEOUT ->
-                new TransportException(
+                midway(
+                        left,
                         Kind.TIMED_OUT,
                         Problem.of("the script" + on + " did not end within " + seconds(exchange.timeout()))
-                                .hint(state),
-                        null);
-            case CANCELLED -> lost("the script" + on + " was cancelled", "", "what it had done by then is unknown");
+                                .hint(state));
+            case CANCELLED ->
+                midway(
+                        left,
+                        Kind.LOST,
+                        Problem.of("the script" + on + " was cancelled").hint("what it had done by then is unknown"));
             case TOO_MUCH_OUTPUT -> givenUp("the script" + on + " printed too much", left.detail(), state);
             case SINK_FAILED ->
                 givenUp("the output of the script" + on + " could not be written", left.detail(), state);
@@ -107,6 +108,12 @@ final class Failures {
         return lost("the connection to " + host.name() + " was closed", "", "nothing was running on it");
     }
 
+    private static TransportException midway(Abandoned left, Kind kind, Problem problem) {
+        return left.soFar() == null
+                ? new TransportException(kind, problem, null)
+                : TransportException.midway(kind, problem, left.soFar());
+    }
+
     private static TransportException lost(String what, String why, String hint) {
         return new TransportException(Kind.LOST, Problem.of(what).because(why).hint(hint), null);
     }
@@ -118,14 +125,5 @@ final class Failures {
 
     private static String seconds(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
-    }
-
-    private static String tail(String name, byte[] bytes) {
-        String text = new String(bytes, UTF_8).strip();
-        if (text.isEmpty()) {
-            return "";
-        }
-        String shown = text.length() <= TAIL ? text : "…" + text.substring(text.length() - TAIL);
-        return "; " + name + " so far: " + shown;
     }
 }

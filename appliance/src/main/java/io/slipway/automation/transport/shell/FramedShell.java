@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.slipway.automation.transport.Exchange;
 import io.slipway.automation.transport.Payload;
 import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.TransportException.SoFar;
 import io.slipway.automation.transport.shell.Answer.Abandoned;
 import io.slipway.automation.transport.shell.Answer.Reason;
 import io.slipway.automation.transport.shell.ShellProcess.Ending;
@@ -72,7 +73,7 @@ final class FramedShell implements AutoCloseable {
 
     /** Stops waiting for the exchange under way, and makes the shell unusable. The script itself is not touched. */
     void abandon(Reason reason, String detail) {
-        abandoned.complete(new Abandoned(reason, detail));
+        abandoned.complete(new Abandoned(reason, detail, null));
     }
 
     /**
@@ -129,7 +130,9 @@ final class FramedShell implements AutoCloseable {
         byte[] printed = out.shut();
         byte[] complained = err.shut();
         if (stopped.isPresent()) {
-            return stopped.get();
+            return begun.getNow(false) && stopped.get() instanceof Abandoned left
+                    ? new Abandoned(left.reason(), left.detail(), new SoFar(printed, complained))
+                    : stopped.get();
         }
         if (code.getNow(-1) >= 0 && told.getNow(false)) {
             answered = true;

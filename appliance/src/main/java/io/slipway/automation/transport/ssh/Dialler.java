@@ -49,7 +49,12 @@ final class Dialler {
             Optional<Problem> refused = shake(client, way, link);
             if (refused.isEmpty()) {
                 client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
-                return new SshHost(target.name(), target.user(), client, patience(target));
+                return new SshHost(
+                        target.name(),
+                        target.user(),
+                        client,
+                        patience(target),
+                        Pulse.watch(client, link, way.rhythm()));
             }
             Clients.disconnect(client);
             throw unreachable(refused.get(), null);

@@ -15,6 +15,9 @@ sealed interface Link {
     /** What the other side said before it was recognised as SSH; empty when unknown. */
     String greeting();
 
+    /** Grows with whatever arrives; stays zero where that is not seen. */
+    long heard();
+
     void close();
 
     record Direct(SshSocket socket, InetAddress address) implements Link {
@@ -34,6 +37,11 @@ sealed interface Link {
         @Override
         public String greeting() {
             return socket.greeting();
+        }
+
+        @Override
+        public long heard() {
+            return socket.heard();
         }
 
         @Override
@@ -63,6 +71,11 @@ sealed interface Link {
         @Override
         public String greeting() {
             return "";
+        }
+
+        @Override
+        public long heard() {
+            return 0;
         }
 
         @Override

@@ -49,8 +49,6 @@ final class SshArguments {
             "pubkeyauthentication",
             "requesttty",
             "sendenv",
-            "serveralivecountmax",
-            "serveraliveinterval",
             "tcpkeepalive",
             "updatehostkeys",
             "verifyhostkeydns",
@@ -65,6 +63,8 @@ final class SshArguments {
             "Port",
             "ProxyCommand",
             "ProxyJump",
+            "ServerAliveCountMax",
+            "ServerAliveInterval",
             "StrictHostKeyChecking",
             "User",
             "UserKnownHostsFile");
@@ -89,6 +89,12 @@ final class SshArguments {
 
     @Nullable
     Duration connectTimeout;
+
+    @Nullable
+    Duration aliveInterval;
+
+    @Nullable
+    Integer aliveCount;
 
     @Nullable
     Unknown unknownHosts;
@@ -182,6 +188,8 @@ final class SshArguments {
             case "hostname" -> hostName = value;
             case "port" -> port = number(name, value, 65535);
             case "connecttimeout" -> connectTimeout = Duration.ofSeconds(number(name, value, 86_400));
+            case "serveraliveinterval" -> aliveInterval = Duration.ofSeconds(orZero(name, value));
+            case "serveralivecountmax" -> aliveCount = orZero(name, value);
             case "stricthostkeychecking" -> unknownHosts = strictness(value);
             case "proxyjump" -> setHops(value.equals("none") ? List.of() : Hop.chain(value));
             case "proxycommand" -> setHops(value.equals("none") ? List.of() : List.of(proxyCommand(value)));
@@ -242,6 +250,10 @@ final class SshArguments {
             case "no", "off", "false" -> Unknown.TAKE;
             default -> throw failure("StrictHostKeyChecking=" + value + " is unknown", "", "yes, accept-new or no");
         };
+    }
+
+    private int orZero(String name, String value) {
+        return value.equals("0") ? 0 : number(name, value, 86_400);
     }
 
     private int number(String name, String value, int most) {

@@ -12,8 +12,9 @@ import net.schmizz.sshj.connection.channel.direct.SessionChannel;
  * An authenticated SSH connection.
  *
  * @param patience how long the host may take to start a command
+ * @param pulse whether it is still there
  */
-record SshHost(String name, String user, SSHClient client, Duration patience) implements ShellHost {
+record SshHost(String name, String user, SSHClient client, Duration patience, Pulse pulse) implements ShellHost {
 
     @Override
     public ShellProcess start(String commandLine) throws IOException {
@@ -22,7 +23,7 @@ record SshHost(String name, String user, SSHClient client, Duration patience) im
                 // SSHClient.startSession() throws an unchecked exception on a connection that just broke.
                 SessionChannel session = new SessionChannel(client.getConnection());
                 session.open();
-                return new SshProcess(client, session, session.exec(commandLine));
+                return new SshProcess(this, session, session.exec(commandLine));
             } catch (ConnectionException e) {
                 if (deadline.passed()) {
                     throw new IOException("no session was opened within " + patience.toSeconds() + " s", e);
@@ -37,7 +38,7 @@ record SshHost(String name, String user, SSHClient client, Duration patience) im
 
     @Override
     public boolean alive() {
-        return client.getTransport().isRunning();
+        return !pulse.silent() && client.getTransport().isRunning();
     }
 
     @Override

@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** A command in a session channel. */
-record SshProcess(SSHClient client, Session session, Session.Command command) implements ShellProcess {
+record SshProcess(SshHost host, Session session, Session.Command command) implements ShellProcess {
 
     @Override
     public OutputStream stdin() {
@@ -35,8 +34,9 @@ record SshProcess(SSHClient client, Session session, Session.Command command) im
         if (command.getExitSignal() != null) {
             return Optional.of(new Ending(true, "signal " + command.getExitSignal()));
         }
-        if (!client.getTransport().isRunning()) {
-            return Optional.of(new Ending(false, "the connection broke"));
+        if (!host.alive()) {
+            return Optional.of(
+                    new Ending(false, host.pulse().silent() ? host.pulse().words() : "the connection broke"));
         }
         // A connection that is about to break closes its sessions first; sshd itself never leaves the exit code out.
         return session.isOpen() ? Optional.empty() : Optional.of(new Ending(false, "the session was closed"));

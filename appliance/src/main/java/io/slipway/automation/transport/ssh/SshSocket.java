@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
@@ -25,6 +26,7 @@ final class SshSocket extends Socket {
     private static final int GREETING_LIMIT = 16 << 10;
 
     private volatile InputStream guarded = InputStream.nullInputStream();
+    private final AtomicLong heard = new AtomicLong();
     private final ByteArrayOutputStream greeting = new ByteArrayOutputStream();
 
     /** @throws IOException as {@link Socket#connect(SocketAddress, int)} */
@@ -87,6 +89,11 @@ final class SshSocket extends Socket {
         return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
     }
 
+    /** How many bytes were read after the greeting. */
+    long heard() {
+        return heard.get();
+    }
+
     void quietlyClose() {
         try {
             close();
@@ -128,7 +135,9 @@ final class SshSocket extends Socket {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            return in.read(bytes, offset, length);
+            int count = in.read(bytes, offset, length);
+            heard.addAndGet(Math.max(count, 0));
+            return count;
         }
     }
 }

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param via the machine in front of it, which is a target of its own
  * @param defaultKeys whether the keys are the user's default ones, of which any may be missing
  * @param authentications the only methods to try, in this order; empty for the usual ones
+ * @param rhythm how often to ask for a sign of life
  */
 record Way(
         Target.Ssh target,
         Optional<Target.Ssh> via,
         Unknown unknownHosts,
         boolean defaultKeys,
-        List<String> authentications) {
+        List<String> authentications,
+        Pulse.Rhythm rhythm) {
 
     private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
@@ -74,7 +76,10 @@ record Way(
                 "");
         Optional<Target.Ssh> via =
                 Optional.ofNullable(before(options.hops, wanted, tokens, localUser, List.copyOf(known), timeout));
-        return new Way(target, via, unknown, defaultKeys, List.copyOf(options.authentications));
+        Pulse.Rhythm rhythm = new Pulse.Rhythm(
+                options.aliveInterval == null ? Pulse.Rhythm.USUAL.interval() : options.aliveInterval,
+                options.aliveCount == null ? Pulse.Rhythm.USUAL.most() : options.aliveCount);
+        return new Way(target, via, unknown, defaultKeys, List.copyOf(options.authentications), rhythm);
     }
 
     /** The last hop, which in turn is reached through the ones before it. The password is for the target alone. */

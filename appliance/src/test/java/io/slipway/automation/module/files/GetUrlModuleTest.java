@@ -180,7 +180,7 @@ class GetUrlModuleTest {
                 on.calls.failure(module, "url", base + "/none", "dest", on.at("f")));
         assertTrue(on.calls
                 .failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("f"))
-                .startsWith("Request failed: http://127.0.0.1:1/: ConnectException"));
+                .startsWith("Request failed: http://127.0.0.1:1/: connection refused"));
         assertTrue(on.calls
                 .failure(module, "url", "ftp://x/y", "dest", on.at("f"))
                 .startsWith("cannot download ftp://x/y"));

@@ -256,4 +256,44 @@ class AptModuleTest {
         assertEquals(1, tools.log().size());
         assertEquals("deb only supports state=present", calls.failure(apt, "deb", "x.deb", "state", "absent"));
     }
+
+    @Test
+    void whatAptConfiguredInPassingIsAChange() {
+        tools.quietly("dpkg-query", "[ -e '%s/done' ] && echo 'curl ii 1' || echo 'curl iU 1'".formatted(temp))
+                .have(
+                        "apt-get",
+                        "touch '%s/done'; cat <<'END'\n%s\nSetting up curl (1) ...\nEND".formatted(temp, NOTHING));
+        assertTrue(calls.run(apt, "name", "curl").changed());
+        assertFalse(calls.run(apt, "name", "curl").changed());
+        tools.have("apt-get", "printf '%s\\n' 0 'Conf curl (1 stable [amd64])'; echo '" + NOTHING + "'");
+        assertTrue(calls.check(apt, "name", "curl").changed());
+    }
+
+    @Test
+    void whatWasInterruptedIsFinishedOnce() {
+        tools.have("dpkg", "case $1 in --print*) echo amd64 ;; *) touch '%s/whole' ;; esac".formatted(temp))
+                .have("apt-get", """
+                        if [ ! -e '%s/whole' ]; then
+                          echo "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem. " >&2
+                          exit 100
+                        fi
+                        echo '%s'""".formatted(temp, NOTHING));
+        ModuleResult result = calls.run(apt, "name", "curl");
+        assertTrue(result.changed());
+        assertEquals(
+                List.of(
+                        "dpkg had been interrupted on this node: its work was finished first, by 'dpkg --configure -a'"),
+                result.values().get("warnings"));
+        assertTrue(tools.log().contains("dpkg [--force-confdef] [--force-confold] [--configure] [-a]"));
+        assertEquals(
+                2,
+                tools.log().stream().filter(line -> line.startsWith("apt-get")).count());
+    }
+
+    @Test
+    void aSecondInterruptionIsToldInsteadOfRepairedForEver() {
+        tools.have("apt-get", "echo 'E: dpkg was interrupted, you must manually run it' >&2; exit 100");
+        assertTrue(calls.failure(apt, "name", "curl").contains("dpkg was interrupted"));
+        assertEquals(2, tools.log().size());
+    }
 }

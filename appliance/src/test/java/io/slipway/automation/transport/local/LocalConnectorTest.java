@@ -1,6 +1,8 @@
 package io.slipway.automation.transport.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -158,13 +160,14 @@ class LocalConnectorTest {
     @Test
     void tellsWhenTheShellDiesInTheMiddle() {
         Connection connection = connector.connect(HERE);
-        fails(
+        TransportException lost = fails(
                 Kind.LOST,
                 connection,
                 Exchange.of("echo so far; kill -KILL $$; sleep 2"),
                 "the shell on localhost ended in the middle of a script",
-                "signal 9",
-                "stdout so far: so far");
+                "signal 9");
+        assertFalse(lost.getMessage().contains("so far"), lost.getMessage());
+        assertEquals("so far\n", new String(lost.soFar().orElseThrow().stdout(), UTF_8));
         assertEquals("on", connection.run(Exchange.of("printf on")).out());
     }
 

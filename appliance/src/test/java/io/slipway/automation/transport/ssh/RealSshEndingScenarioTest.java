@@ -1,5 +1,6 @@
 package io.slipway.automation.transport.ssh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -7,6 +8,7 @@ import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Connection;
 import io.slipway.automation.transport.Exchange;
 import io.slipway.automation.transport.Target;
+import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,15 +83,48 @@ class RealSshEndingScenarioTest extends RealSshFixture {
     }
 
     @Test
+    void givesUpAHostThatFroze() throws Exception {
+        RealSshd sshd = sshd();
+        Connection connection =
+                connector.connect(sshd.target(ADMIN, "-o ServerAliveInterval=1 -o ServerAliveCountMax=1"));
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            awaitQuietly(begun);
+            sshd.servers().forEach(server -> signal("STOP", server));
+        });
+        fails(
+                Kind.LOST,
+                connection,
+                Exchange.of("echo; sleep 600").to(signal(begun)),
+                "lost the connection to node1",
+                "the host gave no sign of life for 2 s");
+    }
+
+    @Test
+    void waitsForASilentCommandOnAHostThatLives() throws Exception {
+        Connection connection =
+                connector.connect(sshd().target(ADMIN, "-o ServerAliveInterval=1 -o ServerAliveCountMax=1"));
+        assertEquals("on", connection.run(Exchange.of("sleep 5; printf on")).out());
+    }
+
+    private static void signal(String name, ProcessHandle process) {
+        try {
+            RealSshd.run("kill", "-" + name, Long.toString(process.pid()));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void tellsWhenTheShellIsKilled() throws Exception {
         Connection connection = as(ADMIN);
-        fails(
+        TransportException lost = fails(
                 Kind.LOST,
                 connection,
                 Exchange.of("echo so far; kill -KILL $$; sleep 600"),
                 "the shell on node1 ended in the middle of a script",
-                "KILL",
-                "stdout so far: so far");
+                "KILL");
+        assertEquals("so far\n", new String(lost.soFar().orElseThrow().stdout(), UTF_8));
         assertEquals("on", connection.run(Exchange.of("printf on")).out());
         connection.run(Exchange.of("pkill -KILL sleep"));
     }
