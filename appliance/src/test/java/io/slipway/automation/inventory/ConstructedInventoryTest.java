@@ -59,7 +59,8 @@ class ConstructedInventoryTest {
                   vars: {net: {mtu: 9000}}
                   hosts: {a: {net: {vlan: 7}}}
                 """);
-        Path file = Files.writeString(folder.resolve("c.yml"), "plugin: constructed\ngroups: {jumbo: net.mtu == 9000}\n");
+        Path file =
+                Files.writeString(folder.resolve("c.yml"), "plugin: constructed\ngroups: {jumbo: net.mtu == 9000}\n");
         InventorySettings usual = InventorySettings.USUAL;
         InventorySettings merging = new InventorySettings(
                 usual.ignoredExtensions(), usual.ignoredPatterns(), usual.plugins(), usual.oddGroupNames(), true);
