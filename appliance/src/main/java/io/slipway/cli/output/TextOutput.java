@@ -64,6 +64,7 @@ public final class TextOutput implements RunListener {
                 together = started.together();
                 shown = null;
                 begun.clear();
+                unannounced = Optional.empty();
                 checkModeOfPlay = started.play().context().keywords().get(Keyword.CHECK_MODE);
                 paper.banner("PLAY [" + started.name().strip() + "]" + marker(checkModeOfPlay));
             }

@@ -185,6 +185,24 @@ class TextOutputTest {
     }
 
     @Test
+    void aTaskThatNobodyShowsIsNotAnnouncedInALaterPlayEither() {
+        Look hidesSkipped = new Look(0, false, false, true, false, false, false, false, Optional.empty(), 3);
+        Paper paper = Paper.plain(new PrintWriter(text));
+        TextOutput output = new TextOutput(paper, paper, hidesSkipped);
+        Step.Task hidden = task("ping", false);
+        Step.Task free = task("ping", false);
+        output.on(new RunEvent.PlayStarted(play(), "first", List.of("web1"), true, START));
+        output.on(new RunEvent.TaskStarted(hidden, "hidden", false, START));
+        output.on(new RunEvent.TaskDone(result(hidden, Status.SKIPPED, Map.of(), null)));
+        output.on(new RunEvent.PlayStarted(play(), "second", List.of("web1"), false, START));
+        output.on(new RunEvent.TaskStarted(free, "free", false, START));
+        output.on(new RunEvent.TaskDone(result(free, Status.OK, Map.of(), null)));
+        assertEquals(
+                "PLAY [first] PLAY [second] TASK [free] ok: [web1]",
+                text.toString().replaceAll("[*\\s]+", " ").strip());
+    }
+
+    @Test
     void theRecapLinesUp() {
         TextOutput output = output(0);
         output.on(new RunEvent.PlayStarted(play(), "web", List.of("web1"), true, START));
