@@ -4,6 +4,7 @@ import io.slipway.automation.engine.Notices;
 import io.slipway.automation.engine.PlaybookRunner;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunOptions;
+import io.slipway.cli.output.Look;
 import io.slipway.cli.output.Style;
 import io.slipway.cli.output.TextOutput;
 import io.slipway.common.Problem;
@@ -141,7 +142,7 @@ final class Demo {
 
     private RunEvent.RunEnded site(Lab lab, int port) {
         EndOfRun end = new EndOfRun();
-        TextOutput text = new TextOutput(console.paper(), console.errors(), 0);
+        TextOutput text = new TextOutput(console.paper(), console.errors(), Look.usual(0));
         RunFlags flags = new RunFlags();
         flags.inventories = List.of(lab.inventory().toString());
         flags.extraVars = List.of(portOf(port));

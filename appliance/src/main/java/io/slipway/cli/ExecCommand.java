@@ -5,11 +5,11 @@ import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.playbook.Play;
-import io.slipway.cli.output.AdHocOutput;
-import io.slipway.cli.output.JsonOutput;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +26,7 @@ final class ExecCommand implements Callable<Integer> {
     private final Console console;
     private final PlaybookRuns runs;
     private final RunSettings settings;
+    private final Printers printers;
 
     @Mixin
     private RunFlags flags;
@@ -53,10 +54,17 @@ final class ExecCommand implements Callable<Integer> {
     @Option(names = "--list-hosts", description = "only say on which hosts")
     private boolean listHosts;
 
-    @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
-    private RunCommand.Output output = RunCommand.Output.text;
+    @Option(
+            names = {"-t", "--tree"},
+            paramLabel = "FOLDER",
+            description = "also write each host's result into a file there")
+    private @Nullable Path tree;
 
-    ExecCommand(Console console, PlaybookRuns runs, RunSettings settings) {
+    @Mixin
+    private OutputOptions output;
+
+    ExecCommand(Console console, PlaybookRuns runs, RunSettings settings, Printers printers) {
+        this.printers = printers;
         this.console = console;
         this.runs = runs;
         this.settings = settings;
@@ -65,6 +73,9 @@ final class ExecCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
+        if (options.verbosity() > 0 && !output.json()) {
+            console.line(settings.source());
+        }
         Inventory inventory = runs.inventory(flags);
         List<String> hosts = runs.targets(inventory, pattern, flags.limit());
         if (hosts.isEmpty()) {
@@ -76,10 +87,7 @@ final class ExecCommand implements Callable<Integer> {
             return 0;
         }
         Play play = AdHoc.play(runs.loader(options), pattern, module, arguments);
-        RunListener printing = output == RunCommand.Output.json
-                ? new JsonOutput(console.out(), UUID::randomUUID)
-                : new AdHocOutput(console.paper(), console.errors(), oneLine);
-        return runs.runPlays(inventory, List.of(play), options, List.of(printing))
-                .status();
+        List<RunListener> printing = printers.ofModule(output, oneLine, Optional.ofNullable(tree), options);
+        return runs.runPlays(inventory, List.of(play), options, printing).status();
     }
 }

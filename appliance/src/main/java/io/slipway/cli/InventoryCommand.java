@@ -109,7 +109,7 @@ public final class InventoryCommand implements Callable<Integer> {
         AnsibleConfig config = AnsibleConfig.find(workingDirectory, environment, this::warn);
         Vault opened = new VaultAccess(config, ask, this::warn).open(vault);
         InventoryReport report = new InventoryReport(
-                new InventoryLoader(this::warn, opened::read, config.mergesHashes()),
+                new InventoryLoader(this::warn, opened::read, config.inventorySettings()),
                 sources(config),
                 export,
                 Optional.ofNullable(playbookDirectory),

@@ -1,10 +1,13 @@
 package io.slipway.cli;
 
+import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -35,10 +38,23 @@ public final class Main {
         commands.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e));
         commands.setParameterExceptionHandler((e, wrong) -> {
             console.error(Problem.of(String.valueOf(e.getMessage()))
-                    .hint("see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
+                    .hint(nearest(e) + "see "
+                            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help"));
             return ERROR;
         });
         return commands.execute(args);
+    }
+
+    /** What could have been meant, for an option or a command that there is not. */
+    private static String nearest(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        String written = unmatched.getUnmatched().getFirst();
+        Set<String> known = new HashSet<>(e.getCommandLine().getSubcommands().keySet());
+        known.addAll(e.getCommandLine().getCommandSpec().optionsMap().keySet());
+        String hint = NearMiss.hint(written.replaceFirst("=.*", ""), known);
+        return hint.isEmpty() ? "" : hint + " ";
     }
 
     /** A problem is shown as such; anything else is a defect of ours, and then the trace is what helps. */

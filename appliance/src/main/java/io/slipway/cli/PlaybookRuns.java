@@ -101,7 +101,7 @@ final class PlaybookRuns {
                 console.warn(warning);
             }
         };
-        return new InventoryLoader(once, vault.get()::read, config.mergesHashes()).load(sources);
+        return new InventoryLoader(once, vault.get()::read, config.inventorySettings()).load(sources);
     }
 
     /**

@@ -8,8 +8,6 @@ import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.playbook.PlaybookListing;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.TagSelection;
-import io.slipway.cli.output.JsonOutput;
-import io.slipway.cli.output.TextOutput;
 import io.slipway.common.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -45,14 +42,10 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init")
 final class RunCommand implements Callable<Integer> {
 
-    enum Output {
-        text,
-        json
-    }
-
     private final Console console;
     private final PlaybookRuns runs;
     private final RunSettings settings;
+    private final Printers printers;
     private final Supplier<Path> home;
     private final Optional<UnaryOperator<String>> ask;
 
@@ -93,20 +86,22 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--syntax-check", description = "only look for mistakes in the playbooks")
     private boolean syntaxCheck;
 
-    @Option(names = "--output", paramLabel = "FORM", description = "text or json (default: ${DEFAULT-VALUE})")
-    private Output output = Output.text;
+    @Mixin
+    private OutputOptions output;
 
     /** @param ask asks the person at the terminal; empty when there is none */
     RunCommand(
             Console console,
             PlaybookRuns runs,
             RunSettings settings,
+            Printers printers,
             Supplier<Path> home,
             Optional<UnaryOperator<String>> ask) {
         this.ask = ask;
         this.console = console;
         this.runs = runs;
         this.settings = settings;
+        this.printers = printers;
         this.home = home;
     }
 
@@ -123,16 +118,13 @@ final class RunCommand implements Callable<Integer> {
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
         }
-        if (options.verbosity() > 0 && output == Output.text) {
+        if (options.verbosity() > 0 && printers.isText(output)) {
             console.line(settings.source());
         }
-        RunListener printing = output == Output.json
-                ? new JsonOutput(console.out(), UUID::randomUUID)
-                : new TextOutput(console.paper(), console.errors(), options.verbosity());
         PlaybookRunner.Gate gate = gate();
         Optional<Journal> journal = Journal.ifPossible(home.get(), playbooks, options.check(), console);
-        List<RunListener> listeners =
-                Stream.concat(journal.stream(), Stream.of(printing)).toList();
+        List<RunListener> listeners = Stream.concat(journal.stream(), printers.ofRun(output, options).stream())
+                .toList();
         return runs.run(
                         inventory,
                         playbooks,

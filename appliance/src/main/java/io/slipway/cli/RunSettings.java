@@ -62,7 +62,7 @@ final class RunSettings {
                 tags.skip(),
                 ExtraVariables.read(flags.extraVars, vault.get()),
                 flags.check,
-                flags.diff,
+                flags.diff || config.diffAlways(),
                 Optional.ofNullable(startAtTask),
                 forceHandlers || config.forceHandlers(),
                 flags.become || config.become(),

@@ -48,10 +48,10 @@ final class Wiring implements IFactory {
 
     private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
         if (type == RunCommand.class) {
-            return new RunCommand(console, runs(), settings(), this::home, terminal.answers());
+            return new RunCommand(console, runs(), settings(), printers(), this::home, terminal.answers());
         }
         if (type == ExecCommand.class) {
-            return new ExecCommand(console, runs(), settings());
+            return new ExecCommand(console, runs(), settings(), printers());
         }
         if (type == InventoryCommand.class) {
             return new InventoryCommand(console.out(), console.err(), environment, Path.of(""), terminal::hidden);
@@ -99,6 +99,11 @@ final class Wiring implements IFactory {
         Map<String, String> all = new HashMap<>(environment);
         all.put(HOME, home().toString());
         return all;
+    }
+
+    private Printers printers() {
+        Path user = Path.of(environment.getOrDefault("HOME", "/root"));
+        return new Printers(console, config(), InstantSource.system(), user);
     }
 
     private RunSettings settings() {

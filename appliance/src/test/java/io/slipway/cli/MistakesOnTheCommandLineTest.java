@@ -34,6 +34,12 @@ class MistakesOnTheCommandLineTest {
                 """);
     }
 
+    @Test
+    void aMisspeltOptionOrCommandHasANeighbour() {
+        assertTrue(slipway.run("run", "--ouput", "json", "x.yml").err().contains("did you mean '--output'?"));
+        assertTrue(slipway.run("inventry").err().contains("did you mean 'inventory'?"));
+    }
+
     private String write(String name, String text) throws Exception {
         return Files.writeString(folder.resolve(name), text).toString();
     }

@@ -78,9 +78,15 @@ final class Sandbox {
 
     private String answer(Tool tool, String command) throws IOException, InterruptedException {
         List<String> words = words(command);
+        Map<String, String> environment = environment();
+        while (words.getFirst().matches("[A-Z_]+=.*")) {
+            String[] setting = words.removeFirst().split("=", 2);
+            environment.put(setting[0], setting[1]);
+        }
         String verb = words.removeFirst();
         List<String> arguments = new ArrayList<>();
-        for (String word : words) {
+        for (String written : words) {
+            String word = written.replace("$WORK", work.toString());
             String file = word.startsWith("@") ? word.substring(1) : word;
             boolean named = !file.isEmpty() && !file.contains(",") && Files.exists(content.resolve(file));
             arguments.add(named ? word.substring(0, word.length() - file.length()) + content.resolve(file) : word);
@@ -95,7 +101,7 @@ final class Sandbox {
             arguments.addAll(nodes.arguments());
             arguments.addAll(List.of("-e", "{\"work\": \"" + work + "/{{ inventory_hostname }}\"}"));
         }
-        return tool.answer(verb, arguments, environment()).text(content, work);
+        return tool.answer(verb, arguments, environment).text(content, work);
     }
 
     private Map<String, String> environment() {

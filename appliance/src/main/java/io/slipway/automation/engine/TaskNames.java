@@ -34,7 +34,8 @@ final class TaskNames {
     }
 
     /** The inclusion of a role is called after the role that it brings in, not after the one that it stands in. */
-    private static String complete(Step.Task task, Optional<String> own) {
+    private static String complete(Step.Task task, Optional<String> given) {
+        Optional<String> own = given.filter(name -> !name.isEmpty());
         if (ModuleCatalogue.shortName(task.action()).equals("include_role")) {
             return own.orElseGet(() -> task.action() + " : " + included(task));
         }

@@ -1,6 +1,5 @@
 package io.slipway.automation.engine;
 
-import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Step;
 import java.time.Duration;
@@ -61,8 +60,7 @@ public record TaskResult(
         shown.put(
                 "censored",
                 "the output has been hidden due to the fact that 'no_log: true' was specified for this result");
-        if (values.containsKey("changed")
-                && !ModuleCatalogue.shortName(task.action()).equals("debug")) {
+        if (values.containsKey("changed")) {
             shown.put("changed", Boolean.TRUE.equals(values.get("changed")));
         }
         if (values.containsKey("attempts")) {

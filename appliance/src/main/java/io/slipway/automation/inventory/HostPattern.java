@@ -94,6 +94,9 @@ public final class HostPattern {
         if (part.startsWith("~") || !subscript.matches()) {
             return enumerated(part);
         }
+        if (subscript.group(2) == null && part.charAt(subscript.end(3)) == '-') {
+            warnings.accept("Use [x:y] inclusive subscripts instead of [x-y] which has been removed");
+        }
         List<String> found = enumerated(subscript.group(1));
         return found.isEmpty() ? found : piece(part, subscript, found);
     }

@@ -25,13 +25,19 @@ final class InventoryBuilder {
 
     private static final Pattern ODD_NAME = Pattern.compile("^[\\d\\W]|[^\\w]", Pattern.UNICODE_CHARACTER_CLASS);
 
+    private static final Set<String> REPLACED = Set.of("always", "silently");
+    private static final Set<String> WARNED_OF = Set.of("always", "never");
+
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Consumer<String> warnings;
+    private final String oddNames;
     private boolean warnedOfNames;
 
-    InventoryBuilder(Consumer<String> warnings) {
+    /** @param oddNames what becomes of group names that are no variable names, as {@code InventorySettings} has it */
+    InventoryBuilder(Consumer<String> warnings, String oddNames) {
         this.warnings = warnings;
+        this.oddNames = oddNames;
         addGroup(ALL);
         addGroup(UNGROUPED);
         group(ALL).children.add(group(UNGROUPED));
@@ -101,21 +107,33 @@ final class InventoryBuilder {
     }
 
     boolean hasGroup(String name) {
-        return groups.containsKey(name);
+        return groups.containsKey(known(name));
     }
 
     Group group(String name) {
-        return Optional.ofNullable(groups.get(name)).orElseThrow();
+        return Optional.ofNullable(groups.get(known(name))).orElseThrow();
     }
 
-    Group addGroup(String name) {
+    /** A group's name with each character that no variable may have replaced. */
+    static String safeName(String name) {
+        return ODD_NAME.matcher(name).replaceAll("_");
+    }
+
+    private String known(String name) {
+        return REPLACED.contains(oddNames) ? safeName(name) : name;
+    }
+
+    Group addGroup(String given) {
+        String name = known(given);
         Group known = groups.get(name);
         if (known != null) {
             return known;
         }
-        if (ODD_NAME.matcher(name).find() && !warnedOfNames) {
+        if (ODD_NAME.matcher(given).find() && !warnedOfNames && WARNED_OF.contains(oddNames)) {
             warnedOfNames = true;
-            warnings.accept("Invalid characters were found in group names but not replaced, use -vvvv to see details");
+            String done = oddNames.equals("always") ? "and automatically" : "but not";
+            warnings.accept(
+                    "Invalid characters were found in group names " + done + " replaced, use -vvvv to see details");
         }
         Group group = new Group(name);
         groups.put(name, group);
@@ -204,7 +222,12 @@ final class InventoryBuilder {
                 warnings.accept("Found both group and host with same name: " + host.name);
             }
         }
-        deepen(all);
+        measure();
+    }
+
+    /** Finds out how deep groups lie, as far as they are known by now. */
+    void measure() {
+        groups.values().stream().filter(group -> group.parents.isEmpty()).forEach(InventoryBuilder::deepen);
     }
 
     private static void deepen(Group top) {

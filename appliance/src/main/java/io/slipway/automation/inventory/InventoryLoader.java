@@ -1,5 +1,6 @@
 package io.slipway.automation.inventory;
 
+import io.slipway.automation.config.InventorySettings;
 import io.slipway.common.IoReason;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,27 +31,24 @@ import java.util.stream.Stream;
 public final class InventoryLoader {
 
     private static final List<String> YAML = List.of(".yml", ".yaml", ".json");
+    private static final List<String> PLUGINS = List.of("constructed", "generator");
+    private static final String BUILTIN = "ansible.builtin.";
     private static final Set<String> FOLDERS_OF_VARS = Set.of("group_vars", "host_vars", "vars_plugins");
-    private static final List<String> LEFT_OUT = List.of(
-            ".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry");
 
     private final Consumer<String> warnings;
     private final Function<Path, String> reader;
-    private final boolean merging;
+    private final InventorySettings settings;
 
     /** @param warnings told what is odd but not wrong, in Ansible's words */
     public InventoryLoader(Consumer<String> warnings) {
-        this(warnings, TextFile::read, false);
+        this(warnings, TextFile::read, InventorySettings.USUAL);
     }
 
-    /**
-     * @param reader gives the text of a file; may decrypt it
-     * @param merging whether mappings that several sources give to one variable are joined: {@code hash_behaviour = merge}
-     */
-    public InventoryLoader(Consumer<String> warnings, Function<Path, String> reader, boolean merging) {
+    /** @param reader gives the text of a file; may decrypt it */
+    public InventoryLoader(Consumer<String> warnings, Function<Path, String> reader, InventorySettings settings) {
         this.warnings = warnings;
         this.reader = reader;
-        this.merging = merging;
+        this.settings = settings;
     }
 
     /**
@@ -61,15 +60,15 @@ public final class InventoryLoader {
     }
 
     InventoryTree tree(List<String> sources) {
-        InventoryBuilder builder = new InventoryBuilder(warnings);
+        InventoryBuilder builder = new InventoryBuilder(warnings, settings.oddGroupNames());
         List<Path> folders = new ArrayList<>();
         for (String source : sources) {
             Path path = Path.of(source);
             if (source.contains(",") && !Files.exists(path)) {
                 hostList(source, path, builder);
             } else {
-                read(path, builder);
                 folders.add(Files.isDirectory(path) ? path : folderOf(path));
+                read(path, builder, folders);
             }
         }
         builder.settle();
@@ -79,7 +78,7 @@ public final class InventoryLoader {
                 folders.stream().distinct().toList(),
                 first,
                 new VarsFolders(this::text),
-                merging,
+                settings.merging(),
                 warnings,
                 () -> load(sources));
     }
@@ -89,11 +88,14 @@ public final class InventoryLoader {
         return folder == null ? Path.of("") : folder;
     }
 
-    private static void hostList(String source, Path path, InventoryBuilder builder) {
+    private void hostList(String source, Path path, InventoryBuilder builder) {
         Position at = Position.in(source);
         for (String entry : source.split(",")) {
             String host = entry.strip();
-            if (!host.isEmpty()) {
+            if (!host.isEmpty() && host.contains("[") && settings.plugins().contains("advanced_host_list")) {
+                Hosts hosts = Hosts.of(host, at);
+                builder.addHosts(hosts.names(), hosts.port(), InventoryBuilder.UNGROUPED, path, at);
+            } else if (!host.isEmpty()) {
                 Optional<HostAddress> address =
                         HostAddress.parse(host).filter(found -> !found.name().contains("["));
                 builder.addHosts(
@@ -106,17 +108,17 @@ public final class InventoryLoader {
         }
     }
 
-    private void read(Path source, InventoryBuilder builder) {
+    private void read(Path source, InventoryBuilder builder, List<Path> folders) {
         if (Files.isDirectory(source)) {
             for (Path entry : entries(source)) {
-                read(entry, builder);
+                read(entry, builder, folders);
             }
         } else if (!Files.exists(source)) {
             throw new InventoryException(Problem.of("there is no inventory '" + source + "'")
                     .at(Position.in(source.toString()))
                     .hint(neighbour(source)));
         } else {
-            file(source, builder);
+            file(source, builder, folders);
         }
     }
 
@@ -135,7 +137,7 @@ public final class InventoryLoader {
     }
 
     /** What counts in a folder of sources, by name. */
-    private static List<Path> entries(Path folder) {
+    private List<Path> entries(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(entry -> isSource(String.valueOf(entry.getFileName())))
                     .sorted()
@@ -149,18 +151,21 @@ public final class InventoryLoader {
         }
     }
 
-    private static boolean isSource(String name) {
+    private boolean isSource(String name) {
         return !name.startsWith(".")
                 && !FOLDERS_OF_VARS.contains(name)
-                && LEFT_OUT.stream().noneMatch(name::endsWith);
+                && settings.ignoredExtensions().stream().noneMatch(name::endsWith)
+                && settings.ignoredPatterns().stream()
+                        .noneMatch(pattern ->
+                                Pattern.compile(pattern).matcher(name).find());
     }
 
-    private void file(Path file, InventoryBuilder builder) {
+    private void file(Path file, InventoryBuilder builder, List<Path> folders) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         String extension = dot < 0 ? "" : name.substring(dot);
         if (YAML.contains(extension)) {
-            YamlInventory.read(file, yaml(file, text(file)), builder, warnings);
+            groups(file, yaml(file, text(file)), builder, folders);
             return;
         }
         if (isScript(file)) {
@@ -168,11 +173,36 @@ public final class InventoryLoader {
             return;
         }
         String text = text(file);
-        Optional<YamlNode> groups = extension.isEmpty() ? mapping(file, text) : Optional.empty();
+        Optional<YamlNode> groups =
+                extension.isEmpty() || extension.equals(".config") ? mapping(file, text) : Optional.empty();
         if (groups.isPresent()) {
-            YamlInventory.read(file, groups.get(), builder, warnings);
+            groups(file, groups.get(), builder, folders);
         } else {
             IniInventory.read(file, text, builder);
+        }
+    }
+
+    /** Reads what a file says of groups, or does what it asks a plugin for. */
+    private void groups(Path file, YamlNode content, InventoryBuilder builder, List<Path> folders) {
+        Optional<YamlNode.Entry> plugin = content instanceof YamlNode.Mapping mapping
+                ? mapping.entry("plugin").filter(entry -> entry.value() instanceof YamlNode.Scalar)
+                : Optional.empty();
+        if (plugin.isEmpty() || !(content instanceof YamlNode.Mapping config)) {
+            YamlInventory.read(file, content, builder, warnings);
+            return;
+        }
+        String name = String.valueOf(plugin.get().value().toValue());
+        switch (name.startsWith(BUILTIN) ? name.substring(BUILTIN.length()) : name) {
+            case "constructed" -> {
+                VarsFolders files = new VarsFolders(this::text);
+                ConstructedInventory.read(file, config, builder, files, folders, settings.merging());
+            }
+            case "generator" -> GeneratorInventory.read(file, config, builder);
+            default ->
+                throw new InventoryException(Problem.of("there is no inventory plugin '" + name + "'")
+                        .at(plugin.get().value().at())
+                        .because("a file can ask for " + String.join(", ", PLUGINS))
+                        .hint(NearMiss.hint(name, PLUGINS)));
         }
     }
 

@@ -22,6 +22,9 @@ public final class InventoryReport {
     /** What every host has, and nobody wrote. */
     private static final Set<String> INTERNAL = Set.of("inventory_dir", "inventory_file");
 
+    /** Nothing lies below it: without a playbook, only the files beside the sources count. */
+    private static final Path NOWHERE = Path.of("/dev/null");
+
     private final InventoryTree inventory;
     private final boolean export;
     private final Path playbookDirectory;
@@ -46,7 +49,7 @@ public final class InventoryReport {
         this.encrypted = encrypted;
         this.inventory = loader.tree(sources);
         this.export = export;
-        this.playbookDirectory = playbookDirectory.orElse(inventory.directory());
+        this.playbookDirectory = playbookDirectory.orElse(NOWHERE);
         this.more = playbookDirectory.stream().toList();
     }
 

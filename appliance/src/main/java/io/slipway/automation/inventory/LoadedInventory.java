@@ -103,7 +103,7 @@ final class LoadedInventory implements Inventory, InventoryTree {
     }
 
     /** The groups of a host but {@code all}, weakest first. */
-    private static List<Group> below(Host host) {
+    static List<Group> below(Host host) {
         Set<Group> all = new LinkedHashSet<>();
         for (Group group : host.groups) {
             all.add(group);

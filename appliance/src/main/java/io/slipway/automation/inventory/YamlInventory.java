@@ -28,12 +28,6 @@ final class YamlInventory {
             throw new InventoryException(Problem.of("an inventory must be a mapping of groups, not " + content.kind())
                     .at(content.at()));
         }
-        groups.entry("plugin").filter(e -> e.value() instanceof YamlNode.Scalar).ifPresent(plugin -> {
-            throw new InventoryException(Problem.of("inventory plugins are not supported")
-                    .at(plugin.key().at())
-                    .because(
-                            "this file configures the plugin '" + plugin.value().toValue() + "'"));
-        });
         YamlInventory yaml = new YamlInventory(file, inventory, warnings);
         groups.entries().forEach(yaml::group);
     }

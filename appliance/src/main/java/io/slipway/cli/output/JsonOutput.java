@@ -4,12 +4,17 @@ import io.slipway.automation.engine.NotDone;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
-import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
+import io.slipway.common.Position;
 import io.slipway.common.json.Json;
+import io.slipway.common.yaml.YamlNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,49 +29,63 @@ public final class JsonOutput implements RunListener {
 
     private final PrintWriter out;
     private final Supplier<UUID> ids;
+    private final InstantSource time;
     private final List<Map<String, @Nullable Object>> plays = new ArrayList<>();
     private List<Map<String, @Nullable Object>> tasks = new ArrayList<>();
     private Map<String, @Nullable Object> playDuration = new TreeMap<>();
     private final IdentityHashMap<Step.Task, Begun> begun = new IdentityHashMap<>();
     private boolean together = true;
 
-    private record Begun(Map<String, @Nullable Object> hosts, Map<String, @Nullable Object> duration) {}
+    /** What is known of a task so far: its results by host, and those of its items. */
+    private record Begun(
+            Map<String, @Nullable Object> hosts,
+            Map<String, List<Map<String, @Nullable Object>>> items,
+            Map<String, @Nullable Object> duration) {
 
-    public JsonOutput(PrintWriter out, Supplier<UUID> ids) {
+        Begun(Map<String, @Nullable Object> duration) {
+            this(new TreeMap<>(), new HashMap<>(), duration);
+        }
+    }
+
+    public JsonOutput(PrintWriter out, Supplier<UUID> ids, InstantSource time) {
         this.out = out;
+        this.time = time;
         this.ids = ids;
     }
 
     @Override
     public void on(RunEvent event) {
         switch (event) {
-            case RunEvent.PlayStarted started -> play(started);
+            case RunEvent.PlayStarted started -> {
+                together = started.together();
+                play(started.play(), started.name(), started.at());
+            }
+            case RunEvent.PlaySkipped skipped -> play(skipped.play(), skipped.name(), time.instant());
             case RunEvent.TaskStarted started -> task(started);
+            case RunEvent.ItemDone done ->
+                begun(done.result().task())
+                        .items
+                        .computeIfAbsent(done.result().host(), host -> new ArrayList<>())
+                        .add(item(done.result()));
             case RunEvent.TaskDone done -> result(done.result());
+            case RunEvent.Included included -> included(included);
             case RunEvent.RunEnded ended -> ended(ended);
             case RunEvent.PlaybookStarted other -> {}
-            case RunEvent.PlaySkipped other -> {}
             case RunEvent.HostBegan other -> {}
-            case RunEvent.ItemDone other -> {}
             case RunEvent.Retrying other -> {}
             case RunEvent.JobRunning other -> {}
             case RunEvent.JobEnded other -> {}
-            case RunEvent.Included other -> {}
             case RunEvent.NoHostsLeft other -> {}
             case RunEvent.Warned other -> {}
             case RunEvent.Complained other -> {}
         }
     }
 
-    private void play(RunEvent.PlayStarted started) {
-        together = started.together();
+    private void play(Play source, String name, Instant at) {
         begun.clear();
         tasks = new ArrayList<>();
-        playDuration = duration(started.at());
-        Map<String, @Nullable Object> play = new TreeMap<>();
-        play.put("duration", playDuration);
-        play.put("id", ids.get().toString());
-        play.put("name", started.name());
+        playDuration = duration(at);
+        Map<String, @Nullable Object> play = described(name, source.at(), playDuration);
         Map<String, @Nullable Object> entry = new TreeMap<>();
         entry.put("play", play);
         entry.put("tasks", tasks);
@@ -77,31 +96,80 @@ public final class JsonOutput implements RunListener {
         if (!together && begun.containsKey(started.task())) {
             return;
         }
-        Map<String, @Nullable Object> hosts = new TreeMap<>();
-        Map<String, @Nullable Object> taskDuration = duration(started.at());
-        begun.put(started.task(), new Begun(hosts, taskDuration));
-        Map<String, @Nullable Object> task = new TreeMap<>();
-        task.put("duration", taskDuration);
-        task.put("id", ids.get().toString());
-        task.put("name", started.name());
-        task.put(
-                "path", started.task().at().source() + ":" + started.task().at().line());
+        Begun task = new Begun(duration(started.at()));
+        begun.put(started.task(), task);
         Map<String, @Nullable Object> entry = new TreeMap<>();
-        entry.put("hosts", hosts);
-        entry.put("task", task);
+        entry.put("hosts", task.hosts);
+        entry.put("task", described(started.name(), started.task().at(), task.duration));
         tasks.add(entry);
+    }
+
+    private Map<String, @Nullable Object> described(String name, Position at, Map<String, @Nullable Object> duration) {
+        Map<String, @Nullable Object> values = new TreeMap<>();
+        values.put("duration", duration);
+        values.put("id", ids.get().toString());
+        values.put("name", name);
+        values.put("path", Path.of(at.source()).toAbsolutePath() + ":" + at.line());
+        return values;
     }
 
     private void result(TaskResult result) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>(result.shown());
-        values.put("_ansible_no_log", result.noLog());
-        values.put("action", ModuleCatalogue.shortName(result.task().action()));
-        if (result.status() == TaskResult.Status.UNREACHABLE) {
-            values.put("unreachable", true);
+        values.keySet().removeAll(List.of("failed", "skipped"));
+        boolean looped = values.containsKey("results") && result.task().loop().isPresent();
+        if (looped && !result.noLog()) {
+            values.put("results", begun(result.task()).items.getOrDefault(result.host(), List.of()));
+        } else if (!result.noLog()) {
+            values.put("_ansible_no_log", false);
         }
-        Begun task = begun.computeIfAbsent(result.task(), other -> new Begun(new TreeMap<>(), new TreeMap<>()));
+        values.put("action", result.task().action());
+        switch (result.status()) {
+            case FAILED -> values.put("failed", true);
+            case SKIPPED -> values.put("skipped", true);
+            case UNREACHABLE -> values.put("unreachable", true);
+            case OK, CHANGED -> {}
+        }
+        Begun task = begun(result.task());
         task.hosts.put(result.host(), values);
-        Instant end = result.started().plus(result.took());
+        ended(task, result.started().plus(result.took()));
+    }
+
+    private Begun begun(Step.Task task) {
+        return begun.computeIfAbsent(task, other -> new Begun(new TreeMap<>()));
+    }
+
+    private static Map<String, @Nullable Object> item(TaskResult result) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(result.shown());
+        if (result.status() == TaskResult.Status.SKIPPED) {
+            values.remove("failed");
+        } else {
+            values.remove("skipped");
+        }
+        values.put("_ansible_item_label", result.itemLabel().orElse(null));
+        values.put("_ansible_no_log", result.noLog());
+        return values;
+    }
+
+    private void included(RunEvent.Included included) {
+        Begun task = begun(included.task());
+        for (String host : included.hosts()) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            values.put("action", included.task().action());
+            values.put("changed", false);
+            values.put("include", file(included.task()));
+            values.put("include_args", Map.of());
+            task.hosts.put(host, values);
+        }
+        ended(task, time.instant());
+    }
+
+    private static String file(Step.Task include) {
+        YamlNode file = include.arguments().get("_raw_params");
+        YamlNode named = file == null ? include.arguments().get("file") : file;
+        return named == null ? "" : String.valueOf(named.toValue());
+    }
+
+    private void ended(Begun task, Instant end) {
         task.duration.put("end", end.toString());
         playDuration.put("end", end.toString());
     }

@@ -5,15 +5,16 @@ import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
-import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
-import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
+import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +26,35 @@ public final class TextOutput implements RunListener {
 
     private final Paper paper;
     private final Paper errors;
-    private final int verbosity;
+    private final Paper failures;
+    private final Look look;
+    private final ResultText text;
+    private final DiffText diffs;
+    private final Warnings warnings;
     private final IdentityHashMap<Step.Task, RunEvent.TaskStarted> begun = new IdentityHashMap<>();
+    private Optional<RunEvent.TaskStarted> unannounced = Optional.empty();
+    private Optional<YamlNode> checkModeOfPlay = Optional.empty();
     private boolean began;
     private boolean together = true;
     private Step.@Nullable Task shown;
 
     /** @param errors for warnings, which are no part of the result */
-    public TextOutput(Paper paper, Paper errors, int verbosity) {
+    public TextOutput(Paper paper, Paper errors, Look look) {
         this.paper = paper;
         this.errors = errors;
-        this.verbosity = verbosity;
+        this.look = look;
+        this.warnings = new Warnings(errors);
+        this.failures = look.failuresToErrors() ? errors : paper;
+        this.text = new ResultText(look);
+        this.diffs = new DiffText(paper, look.diffContext());
     }
 
     @Override
     public void on(RunEvent event) {
         switch (event) {
             case RunEvent.PlaybookStarted started -> {
-                if (verbosity > 1) {
+                dryRun();
+                if (look.verbosity() > 1) {
                     paper.banner("PLAYBOOK: " + started.playbook().getFileName());
                     paper.line(Style.FAINT, started.plays() + " plays in " + started.playbook());
                 }
@@ -52,15 +64,16 @@ public final class TextOutput implements RunListener {
                 together = started.together();
                 shown = null;
                 begun.clear();
-                paper.banner("PLAY [" + started.name() + "]");
+                unannounced = Optional.empty();
+                checkModeOfPlay = started.play().context().keywords().get(Keyword.CHECK_MODE);
+                paper.banner("PLAY [" + started.name().strip() + "]" + marker(checkModeOfPlay));
             }
             case RunEvent.PlaySkipped skipped -> {
                 began = true;
                 paper.banner("PLAY [" + skipped.name() + "]");
                 paper.line(Style.SKIPPED, "skipping: no hosts matched");
             }
-            case RunEvent.TaskStarted started when together -> heading(started);
-            case RunEvent.TaskStarted started -> begun.put(started.task(), started);
+            case RunEvent.TaskStarted started -> taskStarted(started);
             case RunEvent.HostBegan other -> {}
             case RunEvent.ItemDone done -> itemDone(done.result());
             case RunEvent.Retrying retrying ->
@@ -76,7 +89,7 @@ public final class TextOutput implements RunListener {
                         "ASYNC " + (job.failed() ? "FAILED" : "OK") + " on " + job.host() + ": jid=" + job.job());
             case RunEvent.TaskDone done -> taskDone(done.result());
             case RunEvent.Included included -> {
-                nowOf(included.task());
+                announce(included.task());
                 paper.line(
                         Style.SKIPPED,
                         "included: " + included.what() + " for " + String.join(", ", included.hosts())
@@ -85,47 +98,87 @@ public final class TextOutput implements RunListener {
                                         .orElse(""));
             }
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
-            case RunEvent.Warned warned -> warn(warned.problem());
+            case RunEvent.Warned warned -> warnings.say(warned.problem());
             case RunEvent.Complained complained -> errors.wrapped(Style.FAILED, " [ERROR]: " + complained.problem());
             case RunEvent.RunEnded ended -> ended(ended);
         }
     }
 
+    private void taskStarted(RunEvent.TaskStarted started) {
+        if (!together) {
+            begun.put(started.task(), started);
+            return;
+        }
+        unannounced = Optional.of(started);
+        if (!look.announcesLate()) {
+            announce(started.task());
+        }
+    }
+
+    private void dryRun() {
+        if (look.checkModeMarkers() && look.checkMode()) {
+            paper.banner("DRY RUN");
+        }
+    }
+
+    /** Whether a play or task only pretends, as far as that is written out rather than a template. */
+    private String marker(Optional<YamlNode> checkMode) {
+        boolean pretends =
+                checkMode.map(node -> Boolean.TRUE.equals(node.toValue())).orElse(look.checkMode());
+        return look.checkModeMarkers() && pretends ? " [CHECK MODE]" : "";
+    }
+
     /** Where hosts don't go together, what follows may be of another task than what went before. */
     @SuppressWarnings("ReferenceEquality") // this very task, and not one that says the same
-    private void nowOf(Step.Task task) {
+    private void announce(Step.Task task) {
         RunEvent.TaskStarted started = begun.get(task);
         if (!together && shown != task && started != null) {
             heading(started);
             shown = task;
         }
+        unannounced.ifPresent(this::heading);
+        unannounced = Optional.empty();
     }
 
     private void heading(RunEvent.TaskStarted started) {
-        paper.banner((started.handler() ? "RUNNING HANDLER [" : "TASK [") + started.name() + "]");
-        if (verbosity >= SHOWS_TASK_PATH) {
-            Position at = started.task().at();
-            paper.line(Style.FAINT, "task path: " + Path.of(at.source()).toAbsolutePath() + ":" + at.line());
+        String title = (started.handler() ? "RUNNING HANDLER [" : "TASK [")
+                + started.name().strip() + "]";
+        paper.banner(title + marker(started.task().keyword(Keyword.CHECK_MODE).or(() -> checkModeOfPlay)));
+        if (look.verbosity() >= SHOWS_TASK_PATH) {
+            taskPath(started.task());
         }
     }
 
+    private void taskPath(Step.Task task) {
+        Position at = task.at();
+        paper.line(Style.FAINT, "task path: " + Path.of(at.source()).toAbsolutePath() + ":" + at.line());
+    }
+
     private void itemDone(TaskResult result) {
-        nowOf(result.task());
-        String label = " (item=" + label(result) + ")";
-        if (!result.noLog()) {
-            diffs(result.diffs());
+        if (isHidden(result)) {
+            return;
         }
+        announce(result.task());
+        String label = " (item=" + label(result) + ")";
         switch (result.status()) {
-            case OK, CHANGED ->
+            case OK, CHANGED -> {
+                diff(result);
                 paper.line(style(result), word(result) + ": [" + host(result) + "] =>" + label + verbose(result));
+            }
             case SKIPPED ->
                 paper.line(Style.SKIPPED, "skipping: [" + result.host() + "] =>" + label + " " + verbose(result));
             case FAILED, UNREACHABLE ->
-                paper.line(
-                        Style.FAILED,
-                        "failed: [" + host(result) + "]" + label + " => " + ResultJson.of(result.shown(), verbosity));
+                failures.line(Style.FAILED, "failed: [" + host(result) + "]" + label + " => " + text.of(result));
         }
-        warnings(result);
+        warnings.ofResult(result);
+    }
+
+    private boolean isHidden(TaskResult result) {
+        return switch (result.status()) {
+            case OK -> !look.okHosts();
+            case SKIPPED -> !look.skippedHosts();
+            case CHANGED, FAILED, UNREACHABLE -> false;
+        };
     }
 
     /** The item as Python writes it; an item of a task that must not be shown is itself not shown. */
@@ -134,99 +187,54 @@ public final class TextOutput implements RunListener {
     }
 
     private void taskDone(TaskResult result) {
-        nowOf(result.task());
+        if (isHidden(result)) {
+            return;
+        }
+        announce(result.task());
         boolean looped =
                 result.shown().containsKey("results") && result.task().loop().isPresent();
-        if (!looped && !result.noLog()) {
-            diffs(result.diffs());
+        if (!looped) {
+            warnings.ofResult(result);
         }
         switch (result.status()) {
             case OK, CHANGED -> {
                 if (!looped) {
+                    diff(result);
                     paper.line(style(result), word(result) + ": [" + host(result) + "]" + verbose(result));
                 }
             }
             case SKIPPED -> paper.line(Style.SKIPPED, "skipping: [" + result.host() + "]" + verbose(result));
             case FAILED -> {
                 if (!looped) {
-                    paper.line(
-                            Style.FAILED,
-                            "fatal: [" + host(result) + "]: FAILED! => " + ResultJson.of(result.shown(), verbosity));
+                    failed(result);
                 }
             }
             case UNREACHABLE ->
-                paper.line(
-                        Style.UNREACHABLE,
-                        "fatal: [" + host(result) + "]: UNREACHABLE! => " + ResultJson.of(result.shown(), verbosity));
-        }
-        if (!looped) {
-            warnings(result);
+                failures.line(Style.UNREACHABLE, "fatal: [" + host(result) + "]: UNREACHABLE! => " + text.of(result));
         }
         if (result.ignored()) {
             paper.line(Style.SKIPPED, "...ignoring");
         }
     }
 
-    private void diffs(List<ModuleResult.Diff> diffs) {
-        for (ModuleResult.Diff diff : diffs) {
-            List<String> lines = UnifiedDiff.of(
-                    diff.before(),
-                    diff.after(),
-                    name("before", diff.beforeHeader()),
-                    name("after", diff.afterHeader()));
-            if (lines.isEmpty()) {
-                continue;
-            }
-            for (String line : lines) {
-                paper.line(diffStyle(line, paper));
-            }
-            paper.line("");
+    private void failed(TaskResult result) {
+        if (look.taskPathOnFailure() && look.verbosity() < SHOWS_TASK_PATH) {
+            taskPath(result.task());
         }
+        failures.line(Style.FAILED, "fatal: [" + host(result) + "]: FAILED! => " + text.of(result));
     }
 
-    private static String name(String side, String header) {
-        return header.isEmpty() ? side : side + ": " + header;
-    }
-
-    private static String diffStyle(String line, Paper paper) {
-        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
-            case '+' -> paper.styled(Style.DIFF_ADDED, line);
-            case '-' -> paper.styled(Style.DIFF_REMOVED, line);
-            case '@' -> paper.styled(Style.DIFF_LINES, line);
-            default -> line;
-        };
-    }
-
-    private void warnings(TaskResult result) {
-        if (result.shown().get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(text -> warn(String.valueOf(text)));
+    private void diff(TaskResult result) {
+        if (result.status() == TaskResult.Status.CHANGED && !result.noLog()) {
+            diffs.lines(result.diffs()).forEach(paper::line);
         }
-    }
-
-    /** What has a place is kept in one line, so that editors find it. */
-    private void warn(Problem problem) {
-        if (problem.where() == null) {
-            warn(problem.toString());
-        } else {
-            errors.line(Style.WARNING, "[WARNING]: " + problem);
-        }
-    }
-
-    private void warn(String text) {
-        errors.wrapped(Style.WARNING, "[WARNING]: " + text);
     }
 
     private String verbose(TaskResult result) {
-        String action = ModuleCatalogue.shortName(result.task().action());
-        boolean always = Boolean.TRUE.equals(result.values().get("_ansible_verbose_always"));
-        if (always && result.status() != TaskResult.Status.SKIPPED && !result.noLog()) {
-            return " => "
-                    + (action.equals("debug") ? ResultJson.debug(result.values()) : ResultJson.always(result.values()));
-        }
-        if (verbosity > 0 && action.equals("debug") && !result.noLog()) {
-            return " => " + ResultJson.debugLine(result.values());
-        }
-        return verbosity > 0 && !QUIET.contains(action) ? " => " + ResultJson.of(result.shown(), verbosity) : "";
+        boolean always = Boolean.TRUE.equals(result.shown().get("_ansible_verbose_always"));
+        boolean wanted = look.verbosity() > 0
+                && !QUIET.contains(ModuleCatalogue.shortName(result.task().action()));
+        return always || wanted ? " => " + text.of(result) : "";
     }
 
     private static Style style(TaskResult result) {
@@ -254,6 +262,7 @@ public final class TextOutput implements RunListener {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> paper.line(recap(entry.getKey(), entry.getValue())));
         paper.line("");
+        dryRun();
         List<String> notDone = ended.notDone().map(NotDone::lines).orElse(List.of());
         if (!notDone.isEmpty()) {
             paper.line(Style.WARNING, "Not done:");

@@ -6,8 +6,6 @@ import java.util.List;
 /** The difference of two texts in the unified format (GNU diffutils manual, "Detailed Description of Unified Format"). */
 final class UnifiedDiff {
 
-    private static final int CONTEXT = 3;
-
     private enum Kind {
         SAME,
         CHANGED
@@ -17,19 +15,25 @@ final class UnifiedDiff {
 
     private final List<String> a;
     private final List<String> b;
+    private final int context;
 
-    private UnifiedDiff(List<String> a, List<String> b) {
+    private UnifiedDiff(List<String> a, List<String> b, int context) {
         this.a = a;
         this.b = b;
+        this.context = context;
     }
 
-    /** The lines of the diff, header first; empty when the texts are equal. */
-    static List<String> of(String before, String after, String beforeName, String afterName) {
+    /**
+     * The lines of the diff, header first; empty when the texts are equal.
+     *
+     * @param context how many equal lines surround a change
+     */
+    static List<String> of(String before, String after, String beforeName, String afterName, int context) {
         if (before.equals(after)) {
             return List.of();
         }
         List<String> lines = new ArrayList<>(List.of("--- " + beforeName, "+++ " + afterName));
-        lines.addAll(new UnifiedDiff(lines(before), lines(after)).hunks());
+        lines.addAll(new UnifiedDiff(lines(before), lines(after), context).hunks());
         return lines;
     }
 
@@ -82,8 +86,8 @@ final class UnifiedDiff {
         return ops;
     }
 
-    /** Cuts long stretches of equal lines, so that each group has at most {@link #CONTEXT} of them around its changes. */
-    private static List<List<Op>> groups(List<Op> ops) {
+    /** Cuts long stretches of equal lines, so that each group has at most {@code context} of them around its changes. */
+    private List<List<Op>> groups(List<Op> ops) {
         List<List<Op>> groups = new ArrayList<>();
         List<Op> group = new ArrayList<>();
         for (int k = 0; k < ops.size(); k++) {
@@ -96,12 +100,12 @@ final class UnifiedDiff {
             boolean last = k == ops.size() - 1;
             int size = op.a2 - op.a1;
             if (first || last) {
-                int keep = Math.min(size, CONTEXT);
+                int keep = Math.min(size, context);
                 group.add(first ? tail(op, keep) : head(op, keep));
-            } else if (size > 2 * CONTEXT) {
-                group.add(head(op, CONTEXT));
+            } else if (size > 2 * context) {
+                group.add(head(op, context));
                 groups.add(group);
-                group = new ArrayList<>(List.of(tail(op, CONTEXT)));
+                group = new ArrayList<>(List.of(tail(op, context)));
             } else {
                 group.add(op);
             }

@@ -112,6 +112,7 @@ final class SerialFilters {
                 style,
                 args.flag("sort_keys", true),
                 args.flag("explicit_start", false),
-                args.flag("explicit_end", false));
+                args.flag("explicit_end", false),
+                YamlWriter.Lines.QUOTED);
     }
 }

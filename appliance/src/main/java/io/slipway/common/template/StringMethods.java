@@ -237,7 +237,7 @@ final class StringMethods {
         return sign + Text.pad(s.substring(sign.length()), width - sign.length(), "0", true, false);
     }
 
-    private static String expandTabs(String s, long size) {
+    static String expandTabs(String s, long size) {
         StringBuilder out = new StringBuilder();
         long column = 0;
         for (int i = 0; i < s.length(); i++) {

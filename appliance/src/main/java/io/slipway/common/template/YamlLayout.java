@@ -91,17 +91,40 @@ final class YamlLayout {
     }
 
     /** Text line by line, after {@code |}. */
-    void literal(String tag, String text) {
-        indicator(tag, true, false, false);
-        indicator(text.endsWith("\n") ? "|" : "|-", true, false, false);
+    void literal(String text) {
+        indicator("|" + hints(text), true, false, false);
+        lineBreak('\n');
+        atIndentation = true;
         int outer = deeper(true, false);
-        text.lines().forEach(line -> {
-            newLine();
-            line.codePoints().forEach(this::put);
+        boolean lineBegins = true;
+        for (int c : text.codePoints().toArray()) {
+            if (YamlScalar.isBreak(c)) {
+                lineBreak(c);
+                atIndentation = true;
+                lineBegins = true;
+                continue;
+            }
+            if (lineBegins) {
+                newLine();
+            }
+            put(c);
             atIndentation = false;
-            afterBlank = false;
-        });
+            lineBegins = false;
+        }
+        afterBlank = true;
         back(outer);
+    }
+
+    /** How deep the text stands, if that cannot be seen, and what becomes of its last line break. */
+    private String hints(String text) {
+        int first = text.codePointAt(0);
+        int last = text.codePointBefore(text.length());
+        String depth = first == ' ' || YamlScalar.isBreak(first) ? String.valueOf(step) : "";
+        if (!YamlScalar.isBreak(last)) {
+            return depth + "-";
+        }
+        int end = text.length() - Character.charCount(last);
+        return depth + (end == 0 || YamlScalar.isBreak(text.codePointBefore(end)) ? "+" : "");
     }
 
     /** A blank: either itself, or the place where the line is folded. */

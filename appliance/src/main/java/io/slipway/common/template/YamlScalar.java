@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param plainInFlow whether it may stand without quotes inside {@code []} or {@code {}}
  * @param plainInBlock whether it may stand without quotes elsewhere
  * @param singleQuotes whether single quotes do
+ * @param literal whether it may stand line by line, after {@code |}
  */
-record YamlScalar(String text, boolean multiline, boolean plainInFlow, boolean plainInBlock, boolean singleQuotes) {
+record YamlScalar(
+        String text,
+        boolean multiline,
+        boolean plainInFlow,
+        boolean plainInBlock,
+        boolean singleQuotes,
+        boolean literal) {
 
     enum Style {
         PLAIN,
@@ -20,6 +27,7 @@ record YamlScalar(String text, boolean multiline, boolean plainInFlow, boolean p
         DOUBLE
     }
 
+    private static final Pattern BLANKS_BEFORE_BREAK = Pattern.compile(" +(?=[\n\u0085\u2028\u2029])");
     private static final Pattern NOT_A_STRING = Pattern.compile(String.join(
             "|",
             "yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF",
@@ -47,7 +55,7 @@ record YamlScalar(String text, boolean multiline, boolean plainInFlow, boolean p
     }
 
     private static YamlScalar word(String text) {
-        return new YamlScalar(text, false, true, true, true);
+        return new YamlScalar(text, false, true, true, true, false);
     }
 
     private static String number(double d) {
@@ -63,7 +71,7 @@ record YamlScalar(String text, boolean multiline, boolean plainInFlow, boolean p
 
     private static YamlScalar analyze(String s) {
         if (s.isEmpty()) {
-            return new YamlScalar(s, false, false, false, true);
+            return new YamlScalar(s, false, false, false, true, false);
         }
         boolean blockIndicators = s.startsWith("---") || s.startsWith("...");
         boolean flowIndicators = blockIndicators;
@@ -101,7 +109,25 @@ record YamlScalar(String text, boolean multiline, boolean plainInFlow, boolean p
         boolean hard = spaceThenBreak || special;
         boolean plain = !edges && !breakThenSpace && !hard && !lineBreaks && isString(s);
         return new YamlScalar(
-                s, lineBreaks, plain && !flowIndicators, plain && !blockIndicators, !breakThenSpace && !hard);
+                s,
+                lineBreaks,
+                plain && !flowIndicators,
+                plain && !blockIndicators,
+                !breakThenSpace && !hard,
+                !hard && last != ' ');
+    }
+
+    /** The same, but only in double quotes. */
+    YamlScalar quoted() {
+        return new YamlScalar(text, multiline, false, false, false, false);
+    }
+
+    /** Text without what forbids to write it line by line: blanks before line breaks, tabs, control characters. */
+    static String readable(String text) {
+        StringBuilder kept = new StringBuilder();
+        String spread = StringMethods.expandTabs(text.stripTrailing(), 8);
+        spread.codePoints().filter(c -> isPrintable(c) || c == 0x85).forEach(kept::appendCodePoint);
+        return BLANKS_BEFORE_BREAK.matcher(kept).replaceAll("");
     }
 
     /** Whether the text without quotes would be read back as a string. */

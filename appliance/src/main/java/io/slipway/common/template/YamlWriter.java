@@ -28,8 +28,19 @@ final class YamlWriter {
      * @param indent blanks per level
      * @param width where lines are folded
      * @param flow whether to write {@code []} and {@code {}}; none for only where they hold nothing but scalars
+     * @param lines how text of several lines is written
      */
-    record Options(int indent, int width, @Nullable Boolean flow, boolean sortKeys, boolean start, boolean end) {}
+    record Options(
+            int indent, int width, @Nullable Boolean flow, boolean sortKeys, boolean start, boolean end, Lines lines) {}
+
+    /** How text of several lines is written. */
+    enum Lines {
+        QUOTED,
+        /** Line by line after {@code |}, where YAML allows that. */
+        LITERAL,
+        /** The same, and what would not be allowed is left out. */
+        LOSSY
+    }
 
     private YamlWriter(Options options) {
         this.options = options;
@@ -123,11 +134,28 @@ final class YamlWriter {
                 blockSequence(items, place);
             }
         } else if (value instanceof YamlNode.Scalar encrypted && encrypted.vaulted()) {
-            layout.literal(encrypted.tag(), encrypted.text());
+            layout.indicator(encrypted.tag(), true, false, false);
+            layout.literal(encrypted.text());
+        } else if (value instanceof String text && options.lines != Lines.QUOTED && isOfLines(text)) {
+            lines(text, place);
         } else {
             layout.scalar(YamlScalar.of(value), flowLevel > 0, place == Place.KEY);
         }
         depth--;
+    }
+
+    private static boolean isOfLines(String text) {
+        return text.codePoints().anyMatch(c -> c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029);
+    }
+
+    private void lines(String text, Place place) {
+        String kept = options.lines == Lines.LOSSY ? YamlScalar.readable(text) : text;
+        YamlScalar scalar = YamlScalar.of(kept);
+        if (scalar.literal() && flowLevel == 0 && place != Place.KEY) {
+            layout.literal(kept);
+        } else {
+            layout.scalar(scalar.quoted(), flowLevel > 0, place == Place.KEY);
+        }
     }
 
     private boolean isFlow(List<?> children) {

@@ -33,7 +33,7 @@ class HostileInventoryTest {
     private String refusedScript(String body, Duration patience) throws IOException {
         Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\n" + body + "\n");
         assertTrue(script.toFile().setExecutable(true));
-        InventoryBuilder inventory = new InventoryBuilder(warning -> {});
+        InventoryBuilder inventory = new InventoryBuilder(warning -> {}, "never");
         return assertThrows(
                         InventoryException.class,
                         () -> ScriptInventory.read(script, inventory, warning -> {}, patience))

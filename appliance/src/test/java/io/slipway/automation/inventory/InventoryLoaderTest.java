@@ -244,7 +244,7 @@ class InventoryLoaderTest {
                 refused("h.yml", "all: {hosts: {12: }}"));
         assertTrue(refused("h.yml", "all:\n\thosts:\n").getFirst().contains("tabs"));
         assertTrue(refused("h.yml", "a: 1\na: 2\n").getFirst().contains("duplicate key"));
-        assertTrue(refused("h.yml", "plugin: constructed\n").getFirst().contains("plugins"));
+        assertTrue(refused("h.yml", "plugin: aws_ec2\n").getFirst().contains("no inventory plugin 'aws_ec2'"));
     }
 
     @Test

@@ -32,7 +32,7 @@ class TextOutputTest {
 
     private TextOutput output(int verbosity) {
         Paper paper = Paper.plain(new PrintWriter(text));
-        return new TextOutput(paper, paper, verbosity);
+        return new TextOutput(paper, paper, Look.usual(verbosity));
     }
 
     private static Step.Task task(String action, boolean looped) {
@@ -182,6 +182,24 @@ class TextOutputTest {
                 START,
                 Duration.ZERO)));
         assertEquals(-1, text.toString().indexOf("s3cret"), text.toString());
+    }
+
+    @Test
+    void aTaskThatNobodyShowsIsNotAnnouncedInALaterPlayEither() {
+        Look hidesSkipped = new Look(0, false, false, true, false, false, false, false, Optional.empty(), 3);
+        Paper paper = Paper.plain(new PrintWriter(text));
+        TextOutput output = new TextOutput(paper, paper, hidesSkipped);
+        Step.Task hidden = task("ping", false);
+        Step.Task free = task("ping", false);
+        output.on(new RunEvent.PlayStarted(play(), "first", List.of("web1"), true, START));
+        output.on(new RunEvent.TaskStarted(hidden, "hidden", false, START));
+        output.on(new RunEvent.TaskDone(result(hidden, Status.SKIPPED, Map.of(), null)));
+        output.on(new RunEvent.PlayStarted(play(), "second", List.of("web1"), false, START));
+        output.on(new RunEvent.TaskStarted(free, "free", false, START));
+        output.on(new RunEvent.TaskDone(result(free, Status.OK, Map.of(), null)));
+        assertEquals(
+                "PLAY [first] PLAY [second] TASK [free] ok: [web1]",
+                text.toString().replaceAll("[*\\s]+", " ").strip());
     }
 
     @Test

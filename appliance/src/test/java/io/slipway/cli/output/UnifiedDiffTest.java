@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class UnifiedDiffTest {
 
     private static String diff(String before, String after) {
-        return String.join("\n", UnifiedDiff.of(before, after, "before", "after"));
+        return String.join("\n", UnifiedDiff.of(before, after, "before", "after", 3));
     }
 
     @Test
     void equalTextsHaveNoDiff() {
-        assertEquals(List.of(), UnifiedDiff.of("a\n", "a\n", "x", "y"));
+        assertEquals(List.of(), UnifiedDiff.of("a\n", "a\n", "x", "y", 3));
     }
 
     @Test
