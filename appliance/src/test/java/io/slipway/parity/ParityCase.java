@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *   <li>{@code ansible}: a session. Lines that begin with {@code $ } are commands, what follows each is what Ansible answered.
  *   <li>{@code slipway}: the session with Slipway's answers; only where they differ from Ansible's on purpose, and then {@code because}
  *       says why.
+ *   <li>{@code here}: why the case can only be played where each node is this machine.
  *   <li>{@code tree}: what the session left in the nodes' work folders.
  *   <li>any other name: a file of the content.
  * </ul>
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 record ParityCase(Path path, String prose, Map<String, String> sections) {
 
     private static final Pattern HEADING = Pattern.compile("^-- (\\S+) --\\n", Pattern.MULTILINE);
-    private static final List<String> ANSWERS = List.of("ansible", "slipway", "because", "tree");
+    private static final List<String> ANSWERS = List.of("ansible", "slipway", "because", "here", "tree");
 
     static final Path FOLDER = Path.of("src/test/parity").toAbsolutePath();
 
@@ -97,6 +98,11 @@ record ParityCase(Path path, String prose, Map<String, String> sections) {
     /** The session as Slipway is to answer it. */
     String wanted() {
         return sections.getOrDefault("slipway", sections.get("ansible"));
+    }
+
+    /** Whether it can be played on other nodes than this machine. */
+    boolean isForAnyNodes() {
+        return !sections.containsKey("here");
     }
 
     String tree() {
