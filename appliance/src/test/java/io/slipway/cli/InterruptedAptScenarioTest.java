@@ -142,20 +142,6 @@ class InterruptedAptScenarioTest {
     }
 
     private Process begin(String node) throws IOException {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.slipway.cli.Main",
-                        "--home",
-                        home.toString(),
-                        "run",
-                        playbook.toString(),
-                        "-i",
-                        inventory,
-                        "-l",
-                        node)
-                .redirectErrorStream(true)
-                .start();
+        return slipway.begin("run", playbook.toString(), "-i", inventory, "-l", node);
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,19 +98,7 @@ class KillNineScenarioTest {
 
     /** Kills the process with the signal that can't be caught, once its output shows that many items changed. */
     private void killAfterFirstChange(String inventory, int items) throws Exception {
-        Process run = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.slipway.cli.Main",
-                        "--home",
-                        home.toString(),
-                        "run",
-                        playbook.toString(),
-                        "-i",
-                        inventory))
-                .redirectErrorStream(true)
-                .start();
+        Process run = slipway.begin("run", playbook.toString(), "-i", inventory);
         int seen = 0;
         StringBuilder output = new StringBuilder();
         try (var lines = run.inputReader()) {

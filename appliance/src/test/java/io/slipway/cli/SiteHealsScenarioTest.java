@@ -112,15 +112,7 @@ class SiteHealsScenarioTest {
 
     /** Runs the site, and kills it with the signal that can't be caught when it says this. */
     private void killedAt(String line) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.slipway.cli.Main",
-                "--home",
-                home.toString()));
-        command.addAll(site());
-        Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process run = slipway.begin(site().toArray(String[]::new));
         StringBuilder output = new StringBuilder();
         try (var lines = run.inputReader()) {
             for (String next = lines.readLine(); next != null; next = lines.readLine()) {

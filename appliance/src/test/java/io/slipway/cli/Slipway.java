@@ -1,10 +1,13 @@
 package io.slipway.cli;
 
 import io.slipway.common.json.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The command line as a user has it, within the test's own process. */
@@ -57,5 +60,19 @@ public final class Slipway {
         console.out().flush();
         console.err().flush();
         return new Said(status, out.toString(), err.toString());
+    }
+
+    /** As {@link #run}, in a process of its own, which can be killed; what it says of errors is part of its output. */
+    Process begin(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }
