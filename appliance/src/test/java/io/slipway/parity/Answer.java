@@ -15,13 +15,15 @@ record Answer(int status, String out, String err) {
     }
 
     /**
-     * Times, inode numbers and the names of temporary files; and the words of errors, which each tool has its own for: those that stop it
-     * ({@code ERROR!}), and those of a task that never came to its module, whose result is a message alone.
+     * Times, inode numbers, what folders weigh in their file system and the names of temporary files; and the words of errors, which each
+     * tool has its own for: those that stop it ({@code ERROR!}), and those of a task that never came to its module, whose result is a
+     * message alone.
      */
     private static final List<Rule> VOLATILE = List.of(
             Rule.of("(\"(?:start|end|delta)\": )\"\\d[^\"]*\"", "$1\"...\""),
             Rule.of("(\"(?:atime|mtime|ctime|inode|dev|pid)\": )\\d+(?:\\.\\d+)?", "$1..."),
             Rule.of("j?\\d{8,}\\.\\d+", "JOB"),
+            Rule.of("(\"size\": )\\d+(,\\s+\"state\": \"directory\")", "$1...$2"),
             Rule.of("/[^\"'\\s]*/ansible-tmp-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
             Rule.of("/[^\"'\\s]*/ansible-local-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
             Rule.of("(\"dest\": (\"[^\"]*\").*?\"src\": )\\2", "$1\"\\$TMP\""),
