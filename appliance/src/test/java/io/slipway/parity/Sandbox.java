@@ -1,5 +1,6 @@
 package io.slipway.parity;
 
+import io.slipway.common.ShellWords;
 import io.slipway.common.template.Python;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -77,7 +78,7 @@ final class Sandbox {
     }
 
     private String answer(Tool tool, String command) throws IOException, InterruptedException {
-        List<String> words = words(command);
+        List<String> words = new ArrayList<>(ShellWords.split(command));
         Map<String, String> environment = environment();
         while (words.getFirst().matches("[A-Z_]+=.*")) {
             String[] setting = words.removeFirst().split("=", 2);
@@ -113,33 +114,6 @@ final class Sandbox {
         environment.put("WORK", work.toString());
         environment.put("ANSIBLE_CONFIG", content.resolve("ansible.cfg").toString());
         return environment;
-    }
-
-    /** Words of a command line; single and double quotes keep blanks. */
-    private static List<String> words(String command) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean begun = false;
-        char quote = 0;
-        for (char c : command.toCharArray()) {
-            if (quote != 0 ? c == quote : c == '"' || c == '\'') {
-                quote = quote == 0 ? c : 0;
-                begun = true;
-            } else if (c == ' ' && quote == 0) {
-                if (begun) {
-                    words.add(word.toString());
-                }
-                word.setLength(0);
-                begun = false;
-            } else {
-                word.append(c);
-                begun = true;
-            }
-        }
-        if (begun) {
-            words.add(word.toString());
-        }
-        return words;
     }
 
     /** Every file below the work folders: path, mode, and its content or link target. */
