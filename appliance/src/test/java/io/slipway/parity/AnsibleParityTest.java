@@ -6,18 +6,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The installed Ansible (Debian 12's, ansible-core 2.14) still answers each case as recorded.
+ * The installed Ansible (Debian 12's, ansible-core 2.14) still answers each case as recorded: on this machine, or on nodes of a lab that
+ * have Python where the case needs such.
  *
  * <p>{@code -Dparity.record=true} writes its answers into the cases instead; {@code -Dparity.case=TEXT} takes only some of them.
  */
 @Tag("full")
 class AnsibleParityTest {
+
+    @TempDir
+    static Path home;
+
+    private static @Nullable ParityLab lab;
+
+    @AfterAll
+    static void strikeTheLab() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    /** Raised when the first case asks. */
+    private static Nodes labNodes() {
+        if (lab == null) {
+            lab = new ParityLab("parity-python", true, home);
+        }
+        return lab.nodes();
+    }
 
     @TestFactory
     Stream<DynamicTest> ansibleAnswersAsRecorded(@TempDir Path folder) throws IOException {
@@ -25,8 +48,9 @@ class AnsibleParityTest {
         return ParityCase.all()
                 .map(parityCase ->
                         dynamicTest(parityCase.name(), parityCase.path().toUri(), () -> {
+                            Nodes nodes = parityCase.isForThisMachine() ? Nodes.HERE : labNodes();
                             Sandbox.Outcome outcome =
-                                    Sandbox.play(parityCase, new Ansible(), Nodes.HERE, folder.resolve("sandbox"));
+                                    Sandbox.play(parityCase, new Ansible(), nodes, folder.resolve("sandbox"));
                             if (record) {
                                 Files.writeString(
                                         parityCase.path(),

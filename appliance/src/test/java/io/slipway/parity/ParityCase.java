@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *   <li>{@code slipway}: the session with Slipway's answers; only where they differ from Ansible's on purpose, and then {@code because}
  *       says why.
  *   <li>{@code here}: why the case can only be played where each node is this machine.
+ *   <li>{@code nodes}: what the case changes beside its work folder, for which it can only be played on nodes that are thrown away.
  *   <li>{@code tree}: what the session left in the nodes' work folders.
  *   <li>any other name: a file of the content.
  * </ul>
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 record ParityCase(Path path, String prose, Map<String, String> sections) {
 
     private static final Pattern HEADING = Pattern.compile("^-- (\\S+) --\\n", Pattern.MULTILINE);
-    private static final List<String> ANSWERS = List.of("ansible", "slipway", "because", "here", "tree");
+    private static final List<String> ANSWERS = List.of("ansible", "slipway", "because", "here", "nodes", "tree");
 
     static final Path FOLDER = Path.of("src/test/parity").toAbsolutePath();
 
@@ -100,9 +101,14 @@ record ParityCase(Path path, String prose, Map<String, String> sections) {
         return sections.getOrDefault("slipway", sections.get("ansible"));
     }
 
-    /** Whether it can be played on other nodes than this machine. */
-    boolean isForAnyNodes() {
+    /** Whether it can be played on nodes of a lab. */
+    boolean isForLabNodes() {
         return !sections.containsKey("here");
+    }
+
+    /** Whether it can be played where each node is this machine, because it changes nothing but its work folder. */
+    boolean isForThisMachine() {
+        return !sections.containsKey("nodes");
     }
 
     String tree() {

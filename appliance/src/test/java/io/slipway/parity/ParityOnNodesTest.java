@@ -2,14 +2,8 @@ package io.slipway.parity;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.slipway.common.Progress;
-import io.slipway.lab.Lab;
-import io.slipway.lab.LabSpec;
-import io.slipway.lab.Labs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,36 +16,28 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class ParityOnNodesTest {
 
-    private static final String LAB = "parity";
-
     @TempDir
     static Path home;
 
-    private static Labs labs;
-    private static Lab lab;
+    private static ParityLab lab;
 
     @BeforeAll
     static void raiseTheLab() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.putIfAbsent(
-                "SLIPWAY_LAB_CACHE",
-                Path.of("target/lab-cache").toAbsolutePath().toString());
-        labs = new Labs(home, environment, Progress.NONE);
-        lab = labs.up(LabSpec.named(LAB).nodes("1+2"));
+        lab = new ParityLab("parity", false, home);
     }
 
     @AfterAll
     static void strikeTheLab() {
-        labs.down(LAB, false);
+        lab.close();
     }
 
     @TestFactory
     Stream<DynamicTest> slipwayAnswersAsAnsibleDid(@TempDir Path folder) throws IOException {
         return ParityCase.all()
-                .filter(ParityCase::isForAnyNodes)
+                .filter(ParityCase::isForLabNodes)
                 .map(parityCase -> dynamicTest(
                         parityCase.name(),
                         parityCase.path().toUri(),
-                        () -> ParityTest.answersAsAnsibleDid(parityCase, new LabNodes(lab), folder)));
+                        () -> ParityTest.answersAsAnsibleDid(parityCase, lab.nodes(), folder)));
     }
 }

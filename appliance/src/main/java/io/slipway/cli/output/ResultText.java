@@ -16,7 +16,7 @@ final class ResultText {
     private static final Set<String> ONLY_WHEN_VERY_VERBOSE = Set.of("invocation", "diff");
     private static final Set<String> HIDDEN_IN_DEBUG =
             Set.of("changed", "failed", "skipped", "invocation", "skip_reason", "false_condition");
-    private static final Set<String> SAID_BY_DEBUG = Set.of("msg", "warnings", "deprecations");
+    private static final Set<String> SAID_ON_THEIR_OWN = Set.of("warnings", "deprecations");
     private static final Set<String> SAID_ALREADY = Set.of("failed", "skipped", "exception");
     private static final String OMITTED = "<omitted>";
     private static final int VERY_VERBOSE = 3;
@@ -86,14 +86,15 @@ final class ResultText {
         }
     }
 
-    /** Of {@code debug} what it was asked to show, and nothing else. */
+    /** Without the warnings, which stand elsewhere; of {@code debug} what it was asked to show, and nothing else. */
     private Map<String, @Nullable Object> values(TaskResult result) {
         Map<String, @Nullable Object> shown = values(result.shown(), look.verbosity());
+        shown.keySet().removeAll(SAID_ON_THEIR_OWN);
         if (!ModuleCatalogue.shortName(result.task().action()).equals("debug")) {
             return shown;
         }
         if (shown.containsKey("msg")) {
-            shown.keySet().retainAll(SAID_BY_DEBUG);
+            shown.keySet().retainAll(Set.of("msg"));
         } else {
             shown.keySet().removeAll(HIDDEN_IN_DEBUG);
         }

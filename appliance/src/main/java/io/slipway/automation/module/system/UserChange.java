@@ -35,9 +35,12 @@ final class UserChange {
         this.state = state;
     }
 
-    Steps steps() {
+    /** @param check whether groups may be missing, because an earlier task would have made them */
+    Steps steps(boolean check) {
         Steps steps = new Steps();
-        refuseMissingGroups();
+        if (!check) {
+            refuseMissingGroups();
+        }
         if (state.exists()) {
             change(steps);
         } else {
@@ -105,9 +108,10 @@ final class UserChange {
         List<String> command = new ArrayList<>(List.of("usermod"));
         numbers(command, false);
         if (wanted.has("group")) {
-            long gid = state.group(wanted.string("group")).orElseThrow();
-            if (gid != state.gid()) {
-                command.addAll(List.of("-g", Long.toString(gid)));
+            String gid =
+                    state.group(wanted.string("group")).map(String::valueOf).orElse(wanted.string("group"));
+            if (!gid.equals(Long.toString(state.gid()))) {
+                command.addAll(List.of("-g", gid));
             }
         }
         changeGroups(command);

@@ -78,7 +78,7 @@ final class UserModule implements Module {
 
     private static ModuleResult present(ModuleCall call, UserState state, ModuleResult result) {
         UserChange change = new UserChange(call.arguments(), state);
-        Steps steps = change.steps();
+        Steps steps = change.steps(call.check());
         boolean changed = !steps.isEmpty();
         if (state.exists()) {
             result = result.with("append", call.flag("append")).with("move_home", call.flag("move_home"));

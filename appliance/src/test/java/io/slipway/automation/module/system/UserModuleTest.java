@@ -211,6 +211,12 @@ class UserModuleTest {
     }
 
     @Test
+    void inCheckModeAGroupMayBeMissingBecauseAnEarlierTaskWouldMakeIt() {
+        assertTrue(calls.check(user, "name", "new", "groups", "docker,nope").changed());
+        assertTrue(calls.check(user, "name", "ann", "group", "none").changed());
+    }
+
+    @Test
     void anSshKeyIsMadeOnceAndDescribed() throws Exception {
         tools.have("chown", "");
         tools.quietly("hostname", "echo box");
