@@ -82,6 +82,7 @@ public final class Main {
                 ExecCommand.class,
                 InventoryCommand.class,
                 VaultCommand.class,
+                DocCommand.class,
                 SyncCommand.class,
                 ServeCommand.class,
                 StoreCommand.class,

@@ -16,11 +16,7 @@ import io.slipway.automation.engine.lookup.FileFilters;
 import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.Limit;
-import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
-import io.slipway.automation.module.control.ControlModules;
-import io.slipway.automation.module.files.FileModules;
-import io.slipway.automation.module.system.SystemModules;
 import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
@@ -52,7 +48,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The automation wing, put together for one command. */
 final class PlaybookRuns {
@@ -67,10 +62,7 @@ final class PlaybookRuns {
     private final Prompter person;
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
-    private final ModuleCatalogue modules =
-            new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
-                    .<Module>flatMap(List::stream)
-                    .toList());
+    private final ModuleCatalogue modules = BuiltinModules.catalogue();
 
     /** @param environment what lookups of playbooks see; asked for when a run begins, after the command line was read */
     PlaybookRuns(

@@ -61,6 +61,9 @@ final class Wiring implements IFactory {
             Optional<String> pager = Optional.ofNullable(environment.get("PAGER"));
             return new VaultCommand(console, this::vaultAccess, terminal, System.in, System.out, editor, pager);
         }
+        if (type == DocCommand.class) {
+            return new DocCommand(console.out());
+        }
         if (type == VaultOptions.class) {
             return vaultOptions;
         }

@@ -1,6 +1,7 @@
 package io.slipway.automation.module;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,14 @@ public final class ModuleCatalogue {
     public static String shortName(String name) {
         int dot = name.lastIndexOf('.');
         return dot > 0 && COLLECTIONS.contains(name.substring(0, dot)) ? name.substring(dot + 1) : name;
+    }
+
+    /** Every module once, in the order of their names. */
+    public List<Module> modules() {
+        return byName.values().stream()
+                .distinct()
+                .sorted(Comparator.comparing(module -> module.spec().name()))
+                .toList();
     }
 
     public List<String> names() {

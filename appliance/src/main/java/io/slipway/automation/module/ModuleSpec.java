@@ -17,6 +17,7 @@ import java.util.Set;
  * @param neededIf options needed when another has a certain value
  * @param untemplated arguments that the module itself evaluates, and that must arrive as written ({@code debug: var})
  * @param anyArguments whether arguments beyond the declared ones are taken ({@code set_fact})
+ * @param differences what it does otherwise than the Ansible module of this name, a sentence each
  */
 public record ModuleSpec(
         List<String> names,
@@ -28,7 +29,8 @@ public record ModuleSpec(
         List<List<String>> together,
         List<NeededIf> neededIf,
         Set<String> untemplated,
-        boolean anyArguments) {
+        boolean anyArguments,
+        List<String> differences) {
 
     /** The argument under which a free-form string arrives. */
     public static final String RAW = "_raw_params";
@@ -76,6 +78,7 @@ public record ModuleSpec(
         private final List<NeededIf> neededIf = new ArrayList<>();
         private Set<String> untemplated = Set.of();
         private boolean anyArguments;
+        private final List<String> differences = new ArrayList<>();
 
         private Builder(List<String> names, String summary) {
             this.names = names;
@@ -134,6 +137,12 @@ public record ModuleSpec(
             return this;
         }
 
+        /** @param sentences in lower case and without a full stop at the end, as entries of a list */
+        public Builder differs(String... sentences) {
+            differences.addAll(List.of(sentences));
+            return this;
+        }
+
         public ModuleSpec build() {
             return new ModuleSpec(
                     names,
@@ -145,7 +154,8 @@ public record ModuleSpec(
                     List.copyOf(together),
                     List.copyOf(neededIf),
                     untemplated,
-                    anyArguments);
+                    anyArguments,
+                    List.copyOf(differences));
         }
     }
 }

@@ -1,0 +1,21 @@
+package io.slipway.cli;
+
+import io.slipway.automation.module.Module;
+import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.module.control.ControlModules;
+import io.slipway.automation.module.files.FileModules;
+import io.slipway.automation.module.system.SystemModules;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The modules that Slipway has. */
+final class BuiltinModules {
+
+    private BuiltinModules() {}
+
+    static ModuleCatalogue catalogue() {
+        return new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
+                .<Module>flatMap(List::stream)
+                .toList());
+    }
+}
