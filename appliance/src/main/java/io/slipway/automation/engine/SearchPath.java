@@ -3,6 +3,7 @@ package io.slipway.automation.engine;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.playbook.Context;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -88,6 +89,10 @@ final class SearchPath {
         if (path.equals("~")) {
             return Path.of(home);
         }
-        return path.startsWith("~/") ? Path.of(home, path.substring(2)) : Path.of(path);
+        try {
+            return path.startsWith("~/") ? Path.of(home, path.substring(2)) : Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new ModuleFailure("no file of this side can be called '" + path + "': " + e.getReason());
+        }
     }
 }

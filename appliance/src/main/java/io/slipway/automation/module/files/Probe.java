@@ -51,7 +51,7 @@ public final class Probe {
             esac
             case $group in
             '') ;;
-            *[!0-9]*) if n=$(getent group "$group"); then n=${n#*:*:}; gid=${n%%:*}; say gid "$gid"; fi;;
+            *[!0-9]*) if n=$(getent -- group "$group"); then n=${n#*:*:}; gid=${n%%:*}; say gid "$gid"; fi;;
             *) gid=$group; say gid "$gid";;
             esac
             if [ -n "$selinux" ] && [ -e /sys/fs/selinux/enforce ]; then say selinux on; fi

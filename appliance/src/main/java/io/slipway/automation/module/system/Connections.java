@@ -37,7 +37,7 @@ record Connections(String host, long port, List<String> states, List<String> exc
     private static final String MAPPED = "0000000000000000FFFF0000";
 
     private static final String SCRIPT = """
-            for _name in "$@"; do ask "host $_name" getent ahosts "$_name"; done
+            for _name in "$@"; do ask "host $_name" getent -- ahosts "$_name"; done
             ask tcp grep -h -i "^ *[0-9]*: [0-9A-F]*:$_port " /proc/net/tcp /proc/net/tcp6
             exit 0
             """;

@@ -32,8 +32,8 @@ final class HostnameModule implements Module {
     private static final String PROBE = """
             tell current "$(uname -n)"
             ask permanent cat /etc/hostname
-            _address=$(getent ahosts "$_name" 2>/dev/null </dev/null | head -n 1 | cut -d' ' -f1)
-            [ -z "$_address" ] || ask names getent hosts "$_address"
+            _address=$(getent -- ahosts "$_name" 2>/dev/null </dev/null | head -n 1 | cut -d' ' -f1)
+            [ -z "$_address" ] || ask names getent -- hosts "$_address"
             exit 0
             """;
 
