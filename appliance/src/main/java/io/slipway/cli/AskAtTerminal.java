@@ -27,6 +27,11 @@ final class AskAtTerminal implements Prompter {
     }
 
     @Override
+    public Optional<String> line(String question) {
+        return terminal.shown(question).map(Secret::reveal);
+    }
+
+    @Override
     public void say(String text) {
         console.line(text);
     }

@@ -77,6 +77,8 @@ final class RunSettings {
                 config.hostKeyChecking(),
                 Duration.ofSeconds(or(flags.timeout, config.timeout()).orElse(DEFAULT_TIMEOUT_SECONDS)),
                 flags.verbose.length,
+                config.strategy(),
+                config.taskDebugger(),
                 rules());
     }
 

@@ -192,6 +192,16 @@ public final class AnsibleConfig {
                         .toList());
     }
 
+    /** Of plays that name none. */
+    public String strategy() {
+        return values.text(Setting.STRATEGY).orElse("linear");
+    }
+
+    /** Whether a task that fails opens the debugger. */
+    public boolean taskDebugger() {
+        return values.flag(Setting.TASK_DEBUGGER).orElse(false);
+    }
+
     public boolean forceHandlers() {
         return values.flag(Setting.FORCE_HANDLERS).orElse(false);
     }

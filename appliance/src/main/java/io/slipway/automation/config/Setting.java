@@ -19,6 +19,8 @@ enum Setting {
     INJECT_FACTS("defaults", "inject_facts_as_vars", "ANSIBLE_INJECT_FACT_VARS"),
     COLLECTIONS_PATH("defaults", "collections_path", "ANSIBLE_COLLECTIONS_PATH"),
     COLLECTIONS_PATHS("defaults", "collections_paths", "ANSIBLE_COLLECTIONS_PATHS"),
+    STRATEGY("defaults", "strategy", "ANSIBLE_STRATEGY"),
+    TASK_DEBUGGER("defaults", "enable_task_debugger", "ANSIBLE_ENABLE_TASK_DEBUGGER"),
     FORCE_HANDLERS("defaults", "force_handlers", "ANSIBLE_FORCE_HANDLERS"),
     HASH_BEHAVIOUR("defaults", "hash_behaviour", "ANSIBLE_HASH_BEHAVIOUR"),
     VAULT_PASSWORD_FILE("defaults", "vault_password_file", "ANSIBLE_VAULT_PASSWORD_FILE"),

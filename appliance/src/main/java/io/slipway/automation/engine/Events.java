@@ -44,6 +44,16 @@ final class Events {
         }
     }
 
+    /** It is done again, and counts as if it had not been done. */
+    void undone(TaskResult result) {
+        turn.lock();
+        try {
+            tally(result.host()).discount(result);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** Counts as done for each host, as Ansible has it. */
     void included(RunEvent.Included event) {
         turn.lock();

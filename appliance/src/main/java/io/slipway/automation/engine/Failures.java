@@ -11,6 +11,7 @@ final class Failures {
 
     private final List<PlayHost> batch;
     private final OptionalDouble mostPercent;
+    private int rescues;
     private int shelters;
     private boolean broken;
     private int announcements;
@@ -42,17 +43,27 @@ final class Failures {
         concerned.forEach(other -> other.fail(other.name().equals(host.name()) ? result : null));
     }
 
-    private static boolean failing(TaskResult result) {
+    static boolean failing(TaskResult result) {
         return !result.ignored() && (result.status() == Status.FAILED || result.status() == Status.UNREACHABLE);
     }
 
-    /** A block begins whose {@code rescue} or {@code always} comes first, should something fail. */
-    void enterShelter() {
-        shelters++;
+    /**
+     * Does a part of a block.
+     *
+     * @param caught whether a {@code rescue} comes, should something fail in it
+     * @param sheltered whether a {@code rescue} or an {@code always} comes
+     */
+    void within(boolean caught, boolean sheltered, Runnable part) {
+        rescues += caught ? 1 : 0;
+        shelters += sheltered ? 1 : 0;
+        part.run();
+        rescues -= caught ? 1 : 0;
+        shelters -= sheltered ? 1 : 0;
     }
 
-    void leaveShelter() {
-        shelters--;
+    /** Whether what fails now is rescued, here or further out. */
+    boolean rescuing() {
+        return rescues > 0;
     }
 
     /** {@code any_errors_fatal} and {@code max_fail_percentage}: all others fail, too. A task that runs once is fatal by nature. */

@@ -63,9 +63,10 @@ final class Includes {
      *
      * @param what to show: the file or the role
      * @param item of the loop, to show
+     * @param blank whether the file says nothing at all
      * @param open whether the role's variables are shown to the whole play
      */
-    record Included(String what, Optional<String> item, Fragment fragment, boolean open) {}
+    record Included(String what, Optional<String> item, Fragment fragment, boolean blank, boolean open) {}
 
     /** Who wants what, in the order in which it was first asked for. A host that wants the same once more gets it once more. */
     static List<Wish> wishes(Map<PlayHost, HostTask.Done> done) {
@@ -102,13 +103,15 @@ final class Includes {
         if (frame.is("include_role")) {
             RoleUse use = role(frame, request);
             Fragment fragment = loader.role(use, play, around);
-            return new Included(use.name().text(), item, fragment, flag(request, "public", false));
+            return new Included(use.name().text(), item, fragment, false, flag(request, "public", false));
         }
         YamlNode.Scalar name = named(task, request, "file", "_raw_params");
         Path file = loader.findTaskFile(name, play, task.context(), frame.handler());
         Fragment fragment =
                 frame.handler() ? loader.handlerFile(file, play, around) : loader.taskFile(file, play, around);
-        return new Included(file.toAbsolutePath().normalize().toString(), item, fragment, false);
+        String shown = file.toAbsolutePath().normalize().toString();
+        boolean blank = fragment.steps().isEmpty() && loader.isBlank(file);
+        return new Included(shown, item, fragment, blank, false);
     }
 
     /** What an include brings in inherits from what surrounds the include, not from the include, unless {@code apply} says so. */

@@ -11,6 +11,7 @@ import io.slipway.common.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,11 +42,12 @@ final class PlayBatches {
         KeywordValues keywords = new KeywordValues(play.context(), play.at(), before);
         String pattern = pattern(play.hosts(), before);
         String name = name(before, pattern);
-        Strategy strategy = Strategy.of(keywords.text(Keyword.STRATEGY).orElse("linear"), at(Keyword.STRATEGY));
+        Strategy strategy =
+                Strategy.of(keywords.text(Keyword.STRATEGY).orElse(run.options().strategy()), at(Keyword.STRATEGY));
         List<String> all = ordered(run.inventory().limited(pattern), keywords);
-        List<String> left =
-                all.stream().filter(host -> !run.lost().contains(host)).toList();
-        if (left.isEmpty()) {
+        Set<String> left = new LinkedHashSet<>(all);
+        left.removeAll(run.lost());
+        if (all.isEmpty()) {
             run.unfinished().pass(play);
             run.events().tell(new RunEvent.PlaySkipped(play, name));
             return true;
@@ -54,10 +56,16 @@ final class PlayBatches {
         left.forEach(gone::remove);
         PlayVariables variables = new PlayVariables(
                 run, play, answers, new PlayMagic(play, name, all, () -> here(names(batch)), () -> here(all)));
-        for (List<String> hosts : Serial.batches(left, keywords.value(Keyword.SERIAL), play.at())) {
+        for (List<String> full : Serial.batches(all, keywords.value(Keyword.SERIAL), play.at())) {
+            List<String> hosts = full.stream().filter(left::contains).toList();
             batch = hosts.stream().map(host -> new PlayHost(run.host(host))).toList();
+            List<String> later = all.subList(all.indexOf(full.getLast()) + 1, all.size());
             run.unfinished()
-                    .enter(play, selection::wants, batch, left.subList(left.indexOf(hosts.getLast()) + 1, left.size()));
+                    .enter(
+                            play,
+                            selection::wants,
+                            batch,
+                            later.stream().filter(left::contains).toList());
             run.events()
                     .tell(new RunEvent.PlayStarted(
                             play, name, hosts, strategy.together(), run.clock().instant()));
@@ -65,7 +73,8 @@ final class PlayBatches {
             remember();
             if (run.interruption().requested()
                     || walks.stream().anyMatch(PlayRun::broken)
-                    || names(batch).stream().allMatch(run.lost()::contains)) {
+                    || full.stream()
+                            .allMatch(host -> hosts.contains(host) && run.lost().contains(host))) {
                 return false;
             }
             if (walks.stream().anyMatch(PlayRun::endedPlay)) {

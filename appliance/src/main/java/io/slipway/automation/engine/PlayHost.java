@@ -83,6 +83,10 @@ final class PlayHost {
         return new LinkedHashSet<>(notified);
     }
 
+    synchronized void forgetNotices() {
+        notified.clear();
+    }
+
     synchronized boolean takeNotice(Handler handler) {
         return notified.remove(handler);
     }

@@ -7,10 +7,12 @@ import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Role;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Problem;
-import io.slipway.common.ProblemException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,11 @@ final class PlayRun implements OnTheirOwn.Walk {
     private final List<PlayHost> batch;
     private final Pace pace;
     private final Handlers handlers = new Handlers();
-    private final Includes includes;
     private final Effects effects;
     private final Failures failures;
     private final Meta meta;
+    private final Inclusion inclusion;
+    private final Debugger debugger;
     private boolean flushing;
     private volatile boolean stopped;
 
@@ -56,10 +59,12 @@ final class PlayRun implements OnTheirOwn.Walk {
         this.selection = selection;
         this.batch = walking;
         this.pace = pace;
-        this.includes = new Includes(run.loader(), play);
         this.effects = new Effects(run, variables, handlers, walking);
         this.failures = new Failures(keywords, walking);
         this.meta = new Meta(run, this, variables, batch);
+        this.inclusion = new Inclusion(run, play, this, variables, handlers, effects);
+        this.debugger = new Debugger(
+                run, variables, run.options().debugger() || pace.strategy().debugging());
         handlers.add(play.handlers());
     }
 
@@ -110,11 +115,12 @@ final class PlayRun implements OnTheirOwn.Walk {
         flush(batch);
         for (int i = 0; i < failed.size(); i++) {
             failed.get(i).fail(failures.get(i));
+            failed.get(i).forgetNotices();
         }
     }
 
     private boolean forcesHandlers() {
-        return run.options().forceHandlers() || keywords.flag(Keyword.FORCE_HANDLERS, false);
+        return keywords.flag(Keyword.FORCE_HANDLERS, run.options().forceHandlers());
     }
 
     void steps(List<Step> steps, List<PlayHost> hosts) {
@@ -134,7 +140,8 @@ final class PlayRun implements OnTheirOwn.Walk {
         if (inside.isEmpty()) {
             return;
         }
-        sheltered(!block.rescue().isEmpty() || !block.always().isEmpty(), block.steps(), inside);
+        boolean rescued = !block.rescue().isEmpty();
+        failures.within(rescued, rescued || !block.always().isEmpty(), () -> steps(block.steps(), inside));
         if (!block.rescue().isEmpty()) {
             rescue(block, allFailed(inside));
         }
@@ -147,16 +154,6 @@ final class PlayRun implements OnTheirOwn.Walk {
         }
     }
 
-    private void sheltered(boolean shelter, List<Step> steps, List<PlayHost> hosts) {
-        if (shelter) {
-            failures.enterShelter();
-        }
-        steps(steps, hosts);
-        if (shelter) {
-            failures.leaveShelter();
-        }
-    }
-
     /** A host goes through the same role once, unless the role allows more. */
     private static List<PlayHost> entering(Step.Block block, List<PlayHost> hosts) {
         Role role = block.context().role();
@@ -166,14 +163,8 @@ final class PlayRun implements OnTheirOwn.Walk {
     }
 
     private void rescue(Step.Block block, List<PlayHost> failed) {
-        for (PlayHost host : failed) {
-            TaskResult failure = host.recover();
-            if (failure != null) {
-                run.events().rescued(host.name());
-                effects.explainFailure(host, failure);
-            }
-        }
-        sheltered(!block.always().isEmpty(), block.rescue(), failed);
+        failed.forEach(PlayHost::recover);
+        failures.within(false, !block.always().isEmpty(), () -> steps(block.rescue(), failed));
     }
 
     /** Those that failed do it as well, and have still failed afterwards. */
@@ -212,15 +203,39 @@ final class PlayRun implements OnTheirOwn.Walk {
         run.events().tell(started);
         boolean once = once(frame, said);
         List<PlayHost> chosen = once ? doing.subList(0, 1) : doing;
-        Map<PlayHost, HostTask.Done> done =
-                new TaskRun(run, variables, frame, searchPath).on(chosen, pace.toWork(task, throttle(said)));
+        Map<PlayHost, HostTask.Done> done = settled(frame, searchPath, chosen, pace.toWork(task, throttle(said)));
         done.forEach((host, its) -> effects.apply(frame, host, its, once));
-        done.forEach((host, its) -> failures.judge(host, its, once ? doing : List.of(host)));
+        done.forEach((host, its) -> judge(host, its, once ? doing : List.of(host)));
         if (!run.interruption().requested()) {
-            include(frame, done);
+            inclusion.of(frame, done);
             if (pace.strategy().together()) {
                 failures.breakOff(said, done.values(), once);
             }
+        }
+    }
+
+    /** What came of a task, once nobody at the debugger wants it done again. */
+    private Map<PlayHost, HostTask.Done> settled(
+            TaskFrame frame, SearchPath searchPath, List<PlayHost> hosts, List<Semaphore> needed) {
+        Map<PlayHost, HostTask.Done> settled = new LinkedHashMap<>();
+        new TaskRun(run, variables, frame, searchPath)
+                .on(hosts, needed)
+                .forEach((host, its) -> debugger.settle(frame, host, its, changed -> {
+                            TaskFrame again = new TaskFrame(run, play, changed, frame.handler(), searchPath);
+                            TaskRun once = new TaskRun(run, variables, again, searchPath);
+                            return Optional.ofNullable(
+                                    once.on(List.of(host), needed).get(host));
+                        })
+                        .ifPresent(last -> settled.put(host, last)));
+        return settled;
+    }
+
+    /** What failed where a rescue comes is told to it. */
+    private void judge(PlayHost host, HostTask.Done done, List<PlayHost> concerned) {
+        failures.judge(host, done, concerned);
+        if (failures.rescuing() && Failures.failing(done.result()) && host.failed()) {
+            run.events().rescued(host.name());
+            effects.explainFailure(host, done.result());
         }
     }
 
@@ -259,58 +274,6 @@ final class PlayRun implements OnTheirOwn.Walk {
 
     private static int throttle(KeywordValues keywords) {
         return (int) keywords.number(Keyword.THROTTLE).orElse(0);
-    }
-
-    /** First all is loaded and told, then the hosts go through it, one inclusion after the other. */
-    private void include(TaskFrame frame, Map<PlayHost, HostTask.Done> done) {
-        List<Arrival> all = new ArrayList<>();
-        for (Includes.Wish wish : Includes.wishes(done)) {
-            List<PlayHost> here = active(wish.hosts());
-            try {
-                Includes.Included included = includes.load(frame, wish.request());
-                all.add(new Arrival(included, here));
-                List<String> names = here.stream().map(PlayHost::name).toList();
-                if (!frame.is("include_role")) {
-                    run.events().included(new RunEvent.Included(frame.task(), included.what(), names, included.item()));
-                }
-            } catch (ProblemException e) {
-                here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
-            }
-        }
-        all.forEach(arrival -> enter(arrival, frame.handler()));
-    }
-
-    /** Something included, and who goes through it. */
-    private record Arrival(Includes.Included included, List<PlayHost> hosts) {}
-
-    private void enter(Arrival arrival, boolean handler) {
-        List<Step> steps = arrival.included.fragment().steps();
-        handlers.add(arrival.included.fragment().handlers());
-        if (arrival.included.open()) {
-            steps.forEach(this::expose);
-        }
-        if (handler) {
-            steps.forEach(step -> handlerSteps(step, arrival.hosts));
-        } else {
-            steps(steps, arrival.hosts);
-        }
-    }
-
-    private void expose(Step step) {
-        if (step instanceof Step.Block block) {
-            Role role = block.context().role();
-            if (role != null) {
-                variables.expose(role);
-            }
-            block.steps().forEach(this::expose);
-        }
-    }
-
-    private void handlerSteps(Step step, List<PlayHost> hosts) {
-        switch (step) {
-            case Step.Task task -> task(task, hosts, true);
-            case Step.Block block -> block.steps().forEach(inner -> handlerSteps(inner, hosts));
-        }
     }
 
     /** Runs what was notified, in the order of definition. What a handler notifies runs in the same flush if it comes later. */

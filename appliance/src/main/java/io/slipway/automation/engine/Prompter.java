@@ -1,5 +1,7 @@
 package io.slipway.automation.engine;
 
+import java.util.Optional;
+
 /** The person at the terminal, if there is one. */
 public interface Prompter {
 
@@ -26,4 +28,9 @@ public interface Prompter {
     String ask(String question, boolean hidden);
 
     void say(String text);
+
+    /** As {@link #ask}, aloud; empty at the end of what the person types. */
+    default Optional<String> line(String question) {
+        return present() ? Optional.of(ask(question, false)) : Optional.empty();
+    }
 }

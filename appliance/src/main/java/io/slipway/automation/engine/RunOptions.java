@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param tags run only what has one of these; empty for all
  * @param extraVars {@code -e}: they win over everything
  * @param connectTimeout for one connection
+ * @param strategy of plays that name none
+ * @param debugger whether a task that fails opens the debugger, whatever the strategy
  * @param variables how variables of several sources come together
  */
 public record RunOptions(
@@ -40,6 +42,8 @@ public record RunOptions(
         boolean checkHostKey,
         Duration connectTimeout,
         int verbosity,
+        String strategy,
+        boolean debugger,
         VariableRules variables) {
 
     public static RunOptions defaults() {
@@ -65,6 +69,8 @@ public record RunOptions(
                 true,
                 Duration.ofSeconds(10),
                 0,
+                "linear",
+                false,
                 VariableRules.USUAL);
     }
 }

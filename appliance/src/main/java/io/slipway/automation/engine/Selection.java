@@ -52,7 +52,7 @@ final class Selection {
         List<Step.Task> tasks = new ArrayList<>();
         Stream.of(play.preTasks(), play.tasks(), play.postTasks()).forEach(steps -> collect(steps, tasks));
         tasks.stream().map(TaskNames::written).forEach(passed::add);
-        return tasks.stream().anyMatch(this::isAwaited);
+        return tasks.stream().anyMatch(task -> isTagged(task) && isAwaited(task));
     }
 
     /** As tasks follow each other when nothing fails. */
@@ -70,18 +70,21 @@ final class Selection {
 
     boolean selects(Step.Task task) {
         if (awaited.isPresent() && !GatherFacts.is(task)) {
-            if (!isAwaited(task)) {
+            if (!isTagged(task) || !isAwaited(task)) {
                 return false;
             }
             awaited = Optional.empty();
         }
+        return isTagged(task);
+    }
+
+    private boolean isTagged(Step.Task task) {
         return tags.selects(TagSelection.tags(task.context()));
     }
 
     /** Whether a task is among those that are done, sooner or later; unlike {@link #selects} it may be asked of any, at any time. */
     boolean wants(Step.Task task) {
-        return !ModuleCatalogue.shortName(task.action()).equals("meta")
-                && tags.selects(TagSelection.tags(task.context()));
+        return !ModuleCatalogue.shortName(task.action()).equals("meta") && isTagged(task);
     }
 
     private boolean isAwaited(Step.Task task) {

@@ -12,9 +12,11 @@ enum Strategy {
     /** Each goes on as soon as it can. */
     FREE,
     /** As {@link #FREE}, but a host that has begun is through before another begins in its place. */
-    HOST_PINNED;
+    HOST_PINNED,
+    /** As {@link #LINEAR}, and a task that fails opens the debugger. */
+    DEBUG;
 
-    private static final List<String> NAMES = List.of("linear", "free", "host_pinned");
+    private static final List<String> NAMES = List.of("linear", "free", "host_pinned", "debug");
 
     /** @throws EngineException when there is none of that name */
     static Strategy of(String name, Position at) {
@@ -23,6 +25,7 @@ enum Strategy {
             case "linear" -> LINEAR;
             case "free" -> FREE;
             case "host_pinned" -> HOST_PINNED;
+            case "debug" -> DEBUG;
             default ->
                 throw new EngineException(Problem.of("Invalid play strategy specified: " + name)
                         .at(at)
@@ -32,6 +35,10 @@ enum Strategy {
     }
 
     boolean together() {
-        return this == LINEAR;
+        return this == LINEAR || this == DEBUG;
+    }
+
+    boolean debugging() {
+        return this == DEBUG;
     }
 }

@@ -14,24 +14,33 @@ final class Tally {
     private int ignored;
 
     void count(TaskResult result) {
+        add(result, 1);
+    }
+
+    /** As if it had not been counted. */
+    void discount(TaskResult result) {
+        add(result, -1);
+    }
+
+    private void add(TaskResult result, int one) {
         switch (result.status()) {
-            case OK -> ok++;
+            case OK -> ok += one;
             case CHANGED -> {
-                ok++;
-                changed++;
+                ok += one;
+                changed += one;
             }
-            case SKIPPED -> skipped++;
+            case SKIPPED -> skipped += one;
             case FAILED, UNREACHABLE -> {
                 if (result.ignored()) {
-                    ok++;
-                    ignored++;
+                    ok += one;
+                    ignored += one;
                     if (Boolean.TRUE.equals(result.values().get("changed"))) {
-                        changed++;
+                        changed += one;
                     }
                 } else if (result.status() == TaskResult.Status.FAILED) {
-                    failed++;
+                    failed += one;
                 } else {
-                    unreachable++;
+                    unreachable += one;
                 }
             }
         }

@@ -119,6 +119,13 @@ public final class PlaybookLoader {
                 Problem.of("there is no file '" + name.text() + "'").at(name.at())));
     }
 
+    /** Whether a file that was loaded holds nothing, not even an empty list. */
+    public boolean isBlank(Path file) {
+        return begin().yaml(file, Trail.start(file))
+                .filter(content -> content instanceof YamlNode.Scalar scalar && scalar.value() == null)
+                .isPresent();
+    }
+
     /** The keywords in the {@code apply} of an include. */
     public Keywords apply(Step.Task include) {
         if (!(include.arguments().get("apply") instanceof YamlNode.Mapping apply)) {

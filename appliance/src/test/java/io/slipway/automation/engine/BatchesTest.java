@@ -50,6 +50,7 @@ class BatchesTest {
                 TASK [fail]
                 failed: [b] no
                 failed: [c] no
+                PLAY [third]\s
                 RECAP a ok=0 changed=0 unreachable=0 failed=1 skipped=0 rescued=0 ignored=0
                 RECAP b ok=1 changed=0 unreachable=0 failed=1 skipped=1 rescued=0 ignored=0
                 RECAP c ok=1 changed=0 unreachable=0 failed=1 skipped=1 rescued=0 ignored=0
@@ -66,6 +67,7 @@ class BatchesTest {
                     - debug: {msg: "{{ ansible_play_hosts | join(',') }} of {{ ansible_play_hosts_all | join(',') }}"}
                     - fail: {msg: "no"}
                 - hosts: all
+                  name: third
                   tasks:
                     - debug: {msg: never}
                 """));

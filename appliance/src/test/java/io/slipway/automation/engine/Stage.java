@@ -130,6 +130,8 @@ final class Stage {
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.verbosity(),
+                o.strategy(),
+                o.debugger(),
                 o.variables());
     }
 

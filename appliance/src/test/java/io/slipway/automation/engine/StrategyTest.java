@@ -180,7 +180,7 @@ class StrategyTest {
     void anUnknownStrategyIsAnErrorThatSaysWhichWasMeant() {
         Stage stage = stage(1);
         assertEquals(
-                "NOT DONE: play 'all' not begun\nERROR: site.yml:3:13: Invalid play strategy specified: fere: there are linear, free, host_pinned"
+                "NOT DONE: play 'all' not begun\nERROR: site.yml:3:13: Invalid play strategy specified: fere: there are linear, free, host_pinned, debug"
                         + " (did you mean 'free'?)\n",
                 stage.play("""
                         - hosts: all
