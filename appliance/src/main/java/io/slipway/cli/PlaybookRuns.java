@@ -20,6 +20,7 @@ import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
+import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.system.SystemModules;
 import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.Keyword;
@@ -68,7 +69,7 @@ final class PlaybookRuns {
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
     private final ModuleCatalogue modules =
-            new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
+            new ModuleCatalogue(Stream.of(FileModules.all(), PackageModules.all(), SystemModules.all(), ControlModules.all())
                     .<Module>flatMap(List::stream)
                     .toList());
 

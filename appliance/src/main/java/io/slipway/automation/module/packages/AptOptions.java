@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import static io.slipway.automation.module.Option.Type.BOOL;
 import static io.slipway.automation.module.Option.Type.INT;

@@ -1,9 +1,10 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ final class AptGet {
                     String.valueOf(all.values().get("stderr")) + one.values().get("stderr");
             ModuleResult both =
                     one.values().get("warnings") instanceof List<?> warnings ? all.with("warnings", warnings) : all;
-            all = CommandAnswer.withOutput(
+            all = Output.in(
                     new ModuleResult(all.changed() || one.changed(), false, false, both.values(), one.diffs()),
                     out,
                     err);
@@ -175,7 +176,7 @@ final class AptGet {
         boolean said = !done.out().isEmpty() && !done.out().contains(NOTHING_DONE);
         boolean simulated = call.check() && SIMULATED.matcher(done.out()).find();
         boolean changed = said || simulated || done.changed();
-        ModuleResult result = CommandAnswer.withOutput(ModuleResult.changed(changed), done.out(), done.err());
+        ModuleResult result = Output.in(ModuleResult.changed(changed), done.out(), done.err());
         if (done.repaired()) {
             result = result.with("warnings", List.of(REPAIRED));
         }

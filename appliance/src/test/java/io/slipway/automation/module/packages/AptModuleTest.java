@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,7 @@ import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

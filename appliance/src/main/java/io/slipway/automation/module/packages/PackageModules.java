@@ -1,0 +1,16 @@
+package io.slipway.automation.module.packages;
+
+import io.slipway.automation.module.Module;
+import java.util.List;
+import java.util.Map;
+
+/** All modules that install something, or that say where it may be installed from. */
+public final class PackageModules {
+
+    private PackageModules() {}
+
+    public static List<Module> all() {
+        AptModule apt = new AptModule();
+        return List.of(apt, new PackageModule(Map.of("apt", apt)), new PackageFactsModule());
+    }
+}
