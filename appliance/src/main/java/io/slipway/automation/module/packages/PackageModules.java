@@ -1,6 +1,7 @@
 package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.Module;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,14 @@ public final class PackageModules {
 
     public static List<Module> all() {
         AptModule apt = new AptModule();
-        return List.of(apt, new PackageModule(Map.of("apt", apt)), new PackageFactsModule());
+        return List.of(
+                apt,
+                new AptRepositoryModule(),
+                new Deb822RepositoryModule(),
+                new AptKeyModule(Clock.systemUTC()),
+                new DpkgSelectionsModule(),
+                new DebconfModule(),
+                new PackageModule(Map.of("apt", apt)),
+                new PackageFactsModule());
     }
 }
