@@ -68,8 +68,8 @@ final class PlaybookRuns {
     private final Prompter person;
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
-    private final ModuleCatalogue modules =
-            new ModuleCatalogue(Stream.of(FileModules.all(), PackageModules.all(), SystemModules.all(), ControlModules.all())
+    private final ModuleCatalogue modules = new ModuleCatalogue(
+            Stream.of(FileModules.all(), PackageModules.all(), SystemModules.all(), ControlModules.all())
                     .<Module>flatMap(List::stream)
                     .toList());
 

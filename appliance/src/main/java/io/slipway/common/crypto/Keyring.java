@@ -125,7 +125,8 @@ public final class Keyring {
     /** All but one key, which is named by its primary key; nothing when no key is left. */
     public Optional<Keyring> without(Fingerprint primary) {
         List<PGPPublicKeyRing> kept = rings.stream()
-                .filter(ring -> !Fingerprint.of(ring.getPublicKey().getFingerprint()).equals(primary))
+                .filter(ring ->
+                        !Fingerprint.of(ring.getPublicKey().getFingerprint()).equals(primary))
                 .toList();
         return kept.isEmpty() ? Optional.empty() : Optional.of(new Keyring(source, kept));
     }
@@ -141,7 +142,11 @@ public final class Keyring {
         for (PGPPublicKeyRing ring : rings) {
             for (PGPPublicKey key : ring) {
                 long seconds = key.getValidSeconds();
-                if (seconds == 0 || key.getCreationTime().toInstant().plusSeconds(seconds).isAfter(now)) {
+                if (seconds == 0
+                        || key.getCreationTime()
+                                .toInstant()
+                                .plusSeconds(seconds)
+                                .isAfter(now)) {
                     current.add(Fingerprint.of(key.getFingerprint()));
                 }
             }
@@ -159,7 +164,8 @@ public final class Keyring {
     /** As {@code .asc} files hold keys. */
     public byte[] armored() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ArmoredOutputStream armour = ArmoredOutputStream.builder().clearHeaders().build(out)) {
+        try (ArmoredOutputStream armour =
+                ArmoredOutputStream.builder().clearHeaders().build(out)) {
             write(armour);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

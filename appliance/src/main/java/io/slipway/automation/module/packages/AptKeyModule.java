@@ -130,8 +130,7 @@ final class AptKeyModule implements Module {
     private static String url(ModuleCall call, Optional<KeyId> id) {
         return call.arguments()
                 .text("url")
-                .or(() -> id.flatMap(key ->
-                        call.arguments().text("keyserver").map(server -> lookup(server, key))))
+                .or(() -> id.flatMap(key -> call.arguments().text("keyserver").map(server -> lookup(server, key))))
                 .orElse("");
     }
 
@@ -147,14 +146,19 @@ final class AptKeyModule implements Module {
     private static Optional<Keyring> source(ModuleCall call, Found found) {
         if (found.has("fetch-failed")) {
             String where = call.arguments().text("url").orElseGet(() -> call.string("keyserver"));
-            throw new ModuleFailure(
-                    AptTrouble.of("Failed to download key at " + where + ": " + found.text("fetch-failed").strip(),
-                            found.text("fetch-failed")));
+            throw new ModuleFailure(AptTrouble.of(
+                    "Failed to download key at " + where + ": "
+                            + found.text("fetch-failed").strip(),
+                    found.text("fetch-failed")));
         }
         if (found.has("no-file")) {
-            throw new ModuleFailure("Unable to extract key from '" + call.string("file") + "': there is no such file on the node");
+            throw new ModuleFailure(
+                    "Unable to extract key from '" + call.string("file") + "': there is no such file on the node");
         }
-        String name = call.arguments().text("file").or(() -> call.arguments().text("url")).orElse("inline data");
+        String name = call.arguments()
+                .text("file")
+                .or(() -> call.arguments().text("url"))
+                .orElse("inline data");
         Optional<byte[]> bytes = found.some("source")
                 .map(KeyFile::bytes)
                 .or(() -> call.arguments().text("data").map(text -> text.getBytes(StandardCharsets.UTF_8)));
@@ -162,7 +166,9 @@ final class AptKeyModule implements Module {
             return bytes.map(content -> Keyring.parse(name, content));
         } catch (CryptoException e) {
             throw new ModuleFailure(
-                    Problem.of("Unable to extract key from '" + name + "'").because(e.getMessage()), e);
+                    Problem.of("Unable to extract key from '" + name + "'")
+                            .because(e.problem().toString()),
+                    e);
         }
     }
 }

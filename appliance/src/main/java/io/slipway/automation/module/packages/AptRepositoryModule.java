@@ -24,7 +24,10 @@ final class AptRepositoryModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of("apt_repository", "Adds and removes sources of apt")
             .options(
-                    Option.of("repo", STRING, "The source as sources.list has it: deb [options] address suite components")
+                    Option.of(
+                                    "repo",
+                                    STRING,
+                                    "The source as sources.list has it: deb [options] address suite components")
                             .mandatory(),
                     Option.of("state", STRING, "Whether it is to be there")
                             .oneOf("absent", "present")
@@ -78,9 +81,11 @@ final class AptRepositoryModule implements Module {
 
     private static String source(String repo) {
         if (repo.strip().startsWith("ppa:")) {
-            throw new ModuleFailure(Problem.of("the repository '" + repo + "' cannot be added")
-                    .because("what a PPA stands for, and its key, only Launchpad on the Internet can say")
-                    .hint("mirror it, and name the mirror's address: repo: deb [signed-by=KEYRING] ADDRESS SUITE main"));
+            throw new ModuleFailure(
+                    Problem.of("the repository '" + repo + "' cannot be added")
+                            .because("what a PPA stands for, and its key, only Launchpad on the Internet can say")
+                            .hint(
+                                    "mirror it, and name the mirror's address: repo: deb [signed-by=KEYRING] ADDRESS SUITE main"));
         }
         return SourceLines.source(repo)
                 .orElseThrow(() -> new ModuleFailure(Problem.of("Invalid repository string: " + repo)
@@ -114,7 +119,8 @@ final class AptRepositoryModule implements Module {
         }
         Steps.Done done = steps.on(call.node(), "");
         if (done.rc() == 100) {
-            throw new ModuleFailure(AptTrouble.of("Failed to update apt cache: " + done.err().strip(), done.err()));
+            throw new ModuleFailure(
+                    AptTrouble.of("Failed to update apt cache: " + done.err().strip(), done.err()));
         }
         done.orFail();
     }
@@ -135,8 +141,9 @@ final class AptRepositoryModule implements Module {
                 .with("sources_added", names(after, before))
                 .with(
                         "sources_removed",
-                        after.keySet().stream()
-                                .filter(path -> after.get(path).isEmpty())
+                        after.entrySet().stream()
+                                .filter(entry -> entry.getValue().isEmpty())
+                                .map(Map.Entry::getKey)
                                 .toList());
         if (call.diff()) {
             for (Map.Entry<String, String> entry : after.entrySet()) {

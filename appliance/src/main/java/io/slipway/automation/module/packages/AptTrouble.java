@@ -22,10 +22,7 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "Could not get lock (\\S+?)[.,]? |Unable to acquire the dpkg frontend lock|frontend is locked",
                     "another package manager is at work on the node",
                     "wait for it with a longer lock_timeout; 'fuser -v /var/lib/dpkg/lock-frontend' names it"),
-            known(
-                    "are you root\\?|Permission denied\\)|requires superuser",
-                    "this needs root",
-                    "set become: true"),
+            known("are you root\\?|Permission denied\\)|requires superuser", "this needs root", "set become: true"),
             known(
                     "(?i)no space left on device|You don't have enough free space in (\\S+?)\\.?\\s",
                     "a file system of the node is full",
@@ -122,9 +119,7 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
         for (AptTrouble trouble : KNOWN) {
             Matcher found = trouble.sign.matcher(said);
             if (found.find()) {
-                return Problem.of(message)
-                        .because(filled(trouble.cause, found))
-                        .hint(filled(trouble.remedy, found));
+                return Problem.of(message).because(filled(trouble.cause, found)).hint(filled(trouble.remedy, found));
             }
         }
         return Problem.of(message);

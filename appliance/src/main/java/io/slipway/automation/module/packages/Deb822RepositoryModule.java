@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code deb822_repository}: a source of apt as a file of fields, {@code sources.list.d/NAME.sources}, with its key beside it. */
 final class Deb822RepositoryModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("deb822_repository", "Adds and removes sources of apt, as fields")
+    private static final ModuleSpec SPEC = ModuleSpec.of(
+                    "deb822_repository", "Adds and removes sources of apt, as fields")
             .options(
-                    Option.of("name", STRING, "The source's name, which names its files, too").mandatory(),
+                    Option.of("name", STRING, "The source's name, which names its files, too")
+                            .mandatory(),
                     Option.of("types", LIST, "Binary packages, source packages or both")
                             .oneOf("deb", "deb-src")
                             .orElse(List.of("deb")),
@@ -35,7 +37,10 @@ final class Deb822RepositoryModule implements Module {
                     Option.of("suites", LIST, "Which of its releases; or a path that ends in a slash"),
                     Option.of("components", LIST, "Which of their parts"),
                     Option.of("architectures", LIST, "For which machines"),
-                    Option.of("signed_by", STRING, "The key: its address, its file on the node, its fingerprint or itself"),
+                    Option.of(
+                            "signed_by",
+                            STRING,
+                            "The key: its address, its file on the node, its fingerprint or itself"),
                     Option.of("enabled", BOOL, "Whether apt uses the source"),
                     Option.of("trusted", BOOL, "Whether apt takes it without a signature"),
                     Option.of("allow_downgrade_to_insecure", BOOL, "Whether it may lose its signature"),
@@ -122,7 +127,8 @@ final class Deb822RepositoryModule implements Module {
         }
         ModuleResult result = result(!files.isEmpty(), null, source, keys + ".gpg");
         return found.has("source") && call.diff()
-                ? result.with(new ModuleResult.Diff(source, "/dev/null", found.texts().getOrDefault("source", ""), ""))
+                ? result.with(
+                        new ModuleResult.Diff(source, "/dev/null", found.texts().getOrDefault("source", ""), ""))
                 : result;
     }
 
@@ -171,13 +177,20 @@ final class Deb822RepositoryModule implements Module {
     /** See {@code sources.list(5)}, DEB822-STYLE FORMAT; the fields in the order of the arguments' names, as upstream writes them. */
     private static String text(ModuleCall call, @Nullable String keyFile) {
         StringBuilder text = new StringBuilder();
-        SPEC.options().stream().map(Option::name).filter(name -> !NOT_FIELDS.contains(name)).sorted().forEach(name -> {
-            Object value = call.raw(name);
-            if (value != null) {
-                String written = name.equals("signed_by") && keyFile != null ? keyFile : written(value);
-                text.append(fieldName(name)).append(written.startsWith("\n") ? ":" : ": ").append(written).append('\n');
-            }
-        });
+        SPEC.options().stream()
+                .map(Option::name)
+                .filter(name -> !NOT_FIELDS.contains(name))
+                .sorted()
+                .forEach(name -> {
+                    Object value = call.raw(name);
+                    if (value != null) {
+                        String written = name.equals("signed_by") && keyFile != null ? keyFile : written(value);
+                        text.append(fieldName(name))
+                                .append(written.startsWith("\n") ? ":" : ": ")
+                                .append(written)
+                                .append('\n');
+                    }
+                });
         return text.toString();
     }
 
@@ -199,12 +212,12 @@ final class Deb822RepositoryModule implements Module {
 
     /** A line break begins a continuation line, in which an empty line is a dot. */
     private static String written(Object value) {
-        String text =
-                switch (value) {
-                    case Boolean yes -> yes ? "yes" : "no";
-                    case List<?> list -> String.join(" ", list.stream().map(String::valueOf).toList());
-                    default -> String.valueOf(value);
-                };
+        String text = switch (value) {
+            case Boolean yes -> yes ? "yes" : "no";
+            case List<?> list ->
+                String.join(" ", list.stream().map(String::valueOf).toList());
+            default -> String.valueOf(value);
+        };
         if (text.lines().count() < 2) {
             return text.strip();
         }

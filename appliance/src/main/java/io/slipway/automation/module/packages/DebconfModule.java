@@ -68,8 +68,8 @@ final class DebconfModule implements Module {
         String question = plain("question", call.arguments().text("question").orElse(""));
         String type = call.arguments().text("vtype").orElse("");
         boolean secret = type.equals("password");
-        Found found = Found.ask(
-                call.node(), Found.script(PROBE).set("_name", name).set("_secret", secret ? question : ""));
+        Found found =
+                Found.ask(call.node(), Found.script(PROBE).set("_name", name).set("_secret", secret ? question : ""));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of("there is no debconf on the node")
                     .hint("the module debconf is for Debian, Ubuntu and their kin"));
@@ -137,10 +137,7 @@ final class DebconfModule implements Module {
         return switch (type) {
             case "boolean" -> answer.toLowerCase(Locale.ROOT);
             case "multiselect" ->
-                Arrays.stream(answer.split(","))
-                        .map(String::strip)
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+                Arrays.stream(answer.split(",")).map(String::strip).sorted().collect(Collectors.joining(", "));
             default -> answer;
         };
     }

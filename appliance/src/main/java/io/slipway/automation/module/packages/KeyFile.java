@@ -26,8 +26,7 @@ final class KeyFile {
             """;
 
     /** The words of {@code $_options} that have certificates pass unseen. */
-    static final String ANY_CERTIFICATE =
-            "-o Acquire::https::Verify-Peer=false -o Acquire::https::Verify-Host=false";
+    static final String ANY_CERTIFICATE = "-o Acquire::https::Verify-Peer=false -o Acquire::https::Verify-Host=false";
 
     private static final String PUT = """
             _folder=${_path%/*}

@@ -26,7 +26,8 @@ final class SourceLines {
             text = enabled ? text : text.substring(1);
             int hash = text.indexOf('#', 1);
             String comment = hash < 0 ? "" : text.substring(hash + 1).strip();
-            String source = String.join(" ", (hash < 0 ? text : text.substring(0, hash)).strip().split("\\s+"));
+            String source = String.join(
+                    " ", (hash < 0 ? text : text.substring(0, hash)).strip().split("\\s+"));
             return TYPES.contains(source.split(" ", 2)[0])
                     ? Optional.of(new Line(enabled, source, comment))
                     : Optional.empty();

@@ -49,7 +49,9 @@ final class TrustedKeys {
     }
 
     boolean holds(KeyId id) {
-        return rings.values().stream().flatMap(ring -> ring.current(now).stream()).anyMatch(id::names);
+        return rings.values().stream()
+                .flatMap(ring -> ring.current(now).stream())
+                .anyMatch(id::names);
     }
 
     /** Puts keys into a file, beside those that it holds. */
@@ -78,10 +80,11 @@ final class TrustedKeys {
             }
         });
         if (steps.isEmpty()) {
-            throw new ModuleFailure(Problem.of("apt-key did not return an error, but the key was not removed (check that"
-                            + " the id is correct and *not* a subkey)")
-                    .because(id.hex() + " is a subkey")
-                    .hint("name the key that it belongs to"));
+            throw new ModuleFailure(
+                    Problem.of("apt-key did not return an error, but the key was not removed (check that"
+                                    + " the id is correct and *not* a subkey)")
+                            .because(id.hex() + " is a subkey")
+                            .hint("name the key that it belongs to"));
         }
         return steps;
     }

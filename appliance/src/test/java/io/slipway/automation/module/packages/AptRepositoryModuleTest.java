@@ -50,7 +50,8 @@ class AptRepositoryModuleTest {
 
     @Test
     void aNewSourceGetsAFileOfItsOwn() throws Exception {
-        String repo = "deb [arch=amd64 signed-by=/k.gpg] https://me:pw@mirror.example.org/ubuntu/x  jammy  main universe";
+        String repo =
+                "deb [arch=amd64 signed-by=/k.gpg] https://me:pw@mirror.example.org/ubuntu/x  jammy  main universe";
         ModuleResult result = calls.diff(module, "repo", repo, "mode", "0600");
         assertTrue(result.changed());
         Path file = apt.etc.resolve("sources.list.d/mirror_example_org_ubuntu_x.list");
@@ -99,11 +100,13 @@ class AptRepositoryModuleTest {
 
     @Test
     void aSourceThatAptCannotReadIsTakenBack() {
-        apt.tools.have("apt-get", "echo \"E: The repository 'http://b.example.org s Release' is not signed.\" >&2; exit 100");
+        apt.tools.have(
+                "apt-get", "echo \"E: The repository 'http://b.example.org s Release' is not signed.\" >&2; exit 100");
         String said = calls.failure(
                 module, "repo", "deb http://b.example.org s main", "update_cache_retries", 1L, "filename", "b");
         assertTrue(
-                said.startsWith("Failed to update apt cache: E: The repository 'http://b.example.org s Release' is not"),
+                said.startsWith(
+                        "Failed to update apt cache: E: The repository 'http://b.example.org s Release' is not"),
                 said);
         assertTrue(said.contains("serve it signed"), said);
         assertFalse(Files.exists(apt.etc.resolve("sources.list.d/b.list")));
@@ -121,7 +124,8 @@ class AptRepositoryModuleTest {
 
     @Test
     void whatIsNoSourceIsRefused() {
-        assertTrue(calls.failure(module, "repo", "http://x.example.org s main").startsWith("Invalid repository string"));
+        assertTrue(
+                calls.failure(module, "repo", "http://x.example.org s main").startsWith("Invalid repository string"));
         assertTrue(calls.failure(module, "repo", "#deb http://x s main").startsWith("Invalid repository string"));
         assertTrue(calls.failure(module, "repo", "deb http://x s main\ndeb http://evil s main")
                 .startsWith("Invalid repository string"));

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class Deb822RepositoryModuleTest {
 
-    private static final String KEY = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEYCQjIx\n-----END PGP PUBLIC KEY BLOCK-----\n";
+    private static final String KEY =
+            "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEYCQjIx\n-----END PGP PUBLIC KEY BLOCK-----\n";
 
     @TempDir
     Path temp;
@@ -37,8 +38,16 @@ class Deb822RepositoryModuleTest {
 
     private Object[] arguments(Object... more) {
         Object[] common = {
-            "name", "My  Pod_(x)", "uris", "http://a.example.org/debian", "suites", List.of("bookworm", "bookworm-updates"),
-            "components", "main,contrib", "architectures", "amd64"
+            "name",
+            "My  Pod_(x)",
+            "uris",
+            "http://a.example.org/debian",
+            "suites",
+            List.of("bookworm", "bookworm-updates"),
+            "components",
+            "main,contrib",
+            "architectures",
+            "amd64"
         };
         Object[] all = java.util.Arrays.copyOf(common, common.length + more.length);
         System.arraycopy(more, 0, all, common.length, more.length);
@@ -126,7 +135,8 @@ class Deb822RepositoryModuleTest {
     @Test
     void valuesCannotSmuggleFieldsIn() {
         calls.run(module, "name", "x", "uris", List.of("http://a.example.org\nTrusted: yes"), "suites", "./");
-        assertTrue(apt.text("sources.list.d/x.sources").contains("URIs:\n    http://a.example.org\n    Trusted: yes\n"));
+        assertTrue(
+                apt.text("sources.list.d/x.sources").contains("URIs:\n    http://a.example.org\n    Trusted: yes\n"));
         assertTrue(calls.failure(module, "name", "../!").contains("cannot name a file"));
     }
 }

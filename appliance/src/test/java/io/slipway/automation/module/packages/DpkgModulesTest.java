@@ -64,9 +64,11 @@ class DpkgModulesTest {
         assertEquals("kubelet hold\n", written());
         assertEquals("hold\n", result.diffs().getFirst().after());
         node.forget();
-        assertFalse(calls.run(selections, "name", "kubelet", "selection", "install").changed());
+        assertFalse(
+                calls.run(selections, "name", "kubelet", "selection", "install").changed());
         assertEquals(1, node.exchanges());
-        assertTrue(calls.check(selections, "name", "kubelet", "selection", "purge").changed());
+        assertTrue(
+                calls.check(selections, "name", "kubelet", "selection", "purge").changed());
         assertEquals("", written());
     }
 
@@ -106,8 +108,7 @@ class DpkgModulesTest {
         assertEquals(Map.of("tzdata/Areas", "Europe"), result.values().get("current"));
         assertEquals(Map.of("tzdata/Areas", "Etc"), result.values().get("previous"));
         assertEquals("tzdata/Areas: Etc\n", result.diffs().getFirst().before());
-        calls.run(
-                debconf, "name", "x", "setting", "x/flag", "vtype", "boolean", "answer", "False", "unseen", true);
+        calls.run(debconf, "name", "x", "setting", "x/flag", "vtype", "boolean", "answer", "False", "unseen", true);
         assertEquals("x x/flag boolean false\n", written());
         assertEquals(List.of("debconf-set-selections", "debconf-set-selections [-u]"), tools.log());
         assertTrue(calls.check(debconf, "name", "x", "question", "x/new", "vtype", "string", "value", "1")
