@@ -200,23 +200,24 @@ final class AptGet {
                         .orElse("\n");
     }
 
-    private static ModuleFailure failure(List<String> command, PackageTransaction.Done done) {
+    private ModuleFailure failure(List<String> command, PackageTransaction.Done done) {
         String err = done.err().strip();
         Matcher noPackage = NO_PACKAGE.matcher(err);
         Matcher noVersion = NO_VERSION.matcher(err);
         Problem problem;
         if (noPackage.find()) {
-            String name = noPackage.group(1) == null ? noPackage.group(2) : noPackage.group(1);
-            problem = Problem.of("No package matching '" + name + "' is available")
-                    .hint("is the name right, and are the package lists up to date (update_cache: true)?");
+            problem = new UnknownPackage(call.node())
+                    .problem(noPackage.group(1) == null ? noPackage.group(2) : noPackage.group(1));
         } else if (noVersion.find()) {
             problem = Problem.of(
                     "no available installation candidate for " + noVersion.group(2) + "=" + noVersion.group(1));
         } else if (err.startsWith("dpkg-deb: error")) {
-            problem = Problem.of("Unable to install package: " + err);
+            problem = AptTrouble.of("Unable to install package: " + err, err);
         } else {
-            problem = Problem.of("'" + Words.shown(command) + "' failed: "
-                    + (err.isEmpty() ? done.out().strip() : err));
+            problem = AptTrouble.of(
+                    "'" + Words.shown(command) + "' failed: "
+                            + (err.isEmpty() ? done.out().strip() : err),
+                    err + "\n" + done.out());
         }
         return new ModuleFailure(problem)
                 .with("rc", done.rc())

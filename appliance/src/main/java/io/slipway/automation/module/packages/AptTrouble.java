@@ -18,11 +18,11 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "process $1 ($2) on the node holds the lock",
                     "wait for it with a longer lock_timeout, or end it: systemctl stop apt-daily.service"
                             + " apt-daily-upgrade.service unattended-upgrades.service"),
+            known("are you root\\?|Permission denied\\)|requires superuser", "this needs root", "set become: true"),
             known(
                     "Could not get lock (\\S+?)[.,]? |Unable to acquire the dpkg frontend lock|frontend is locked",
                     "another package manager is at work on the node",
                     "wait for it with a longer lock_timeout; 'fuser -v /var/lib/dpkg/lock-frontend' names it"),
-            known("are you root\\?|Permission denied\\)|requires superuser", "this needs root", "set become: true"),
             known(
                     "(?i)no space left on device|You don't have enough free space in (\\S+?)\\.?\\s",
                     "a file system of the node is full",

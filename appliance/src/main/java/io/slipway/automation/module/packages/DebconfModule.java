@@ -12,6 +12,7 @@ import io.slipway.automation.module.Option;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
+import io.slipway.common.json.Json;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -106,8 +107,12 @@ final class DebconfModule implements Module {
                 .with("previous", Map.of(question, before));
         return call.diff()
                 ? result.with(new ModuleResult.Diff(
-                        name, name, question + ": " + before + "\n", question + ": " + after + "\n"))
+                        "", "", shown(question, before), shown(question, after)))
                 : result;
+    }
+
+    private static String shown(String question, String answer) {
+        return Json.pretty(Map.of(question, answer)) + "\n";
     }
 
     /** {@code debconf-show}: a star before what was answered, the question, a colon, the answer. */

@@ -63,10 +63,6 @@ final class DpkgSelectionsModule implements Module {
                     .on(call.node(), "")
                     .orFail();
         }
-        ModuleResult result =
-                ModuleResult.changed(changed).with("before", words[1]).with("after", wanted);
-        return changed && call.diff()
-                ? result.with(new ModuleResult.Diff(name, name, words[1] + "\n", wanted + "\n"))
-                : result;
+        return ModuleResult.changed(changed).with("before", words[1]).with("after", wanted);
     }
 }
