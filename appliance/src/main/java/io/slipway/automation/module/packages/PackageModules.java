@@ -12,6 +12,7 @@ public final class PackageModules {
 
     public static List<Module> all() {
         AptModule apt = new AptModule();
+        DnfModule dnf = new DnfModule();
         return List.of(
                 apt,
                 new AptRepositoryModule(),
@@ -19,7 +20,8 @@ public final class PackageModules {
                 new AptKeyModule(Clock.systemUTC()),
                 new DpkgSelectionsModule(),
                 new DebconfModule(),
-                new PackageModule(Map.of("apt", apt)),
+                dnf,
+                new PackageModule(Map.of("apt", apt, "dnf", dnf, "dnf5", dnf, "yum", dnf, "dnf4", dnf)),
                 new PackageFactsModule());
     }
 }
