@@ -4,6 +4,7 @@ import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
+import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.system.SystemModules;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ final class BuiltinModules {
     private BuiltinModules() {}
 
     static ModuleCatalogue catalogue() {
-        return new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
+        return new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), PackageModules.all(), ControlModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());
     }

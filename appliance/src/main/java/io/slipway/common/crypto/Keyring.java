@@ -4,16 +4,21 @@ import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
@@ -115,6 +120,67 @@ public final class Keyring {
                                     primaries().stream().map(Fingerprint::hex).toList())));
         }
         return new Keyring(source, kept);
+    }
+
+    /** All but one key, which is named by its primary key; nothing when no key is left. */
+    public Optional<Keyring> without(Fingerprint primary) {
+        List<PGPPublicKeyRing> kept = rings.stream()
+                .filter(ring ->
+                        !Fingerprint.of(ring.getPublicKey().getFingerprint()).equals(primary))
+                .toList();
+        return kept.isEmpty() ? Optional.empty() : Optional.of(new Keyring(source, kept));
+    }
+
+    /** The fingerprints of primary keys and subkeys, in the order in which they were read. */
+    public List<Fingerprint> fingerprints() {
+        return rings.stream().flatMap(ring -> fingerprintsOf(ring).stream()).toList();
+    }
+
+    /** Those of {@link #fingerprints} whose keys have not expired. */
+    public List<Fingerprint> current(Instant now) {
+        List<Fingerprint> current = new ArrayList<>();
+        for (PGPPublicKeyRing ring : rings) {
+            for (PGPPublicKey key : ring) {
+                long seconds = key.getValidSeconds();
+                if (seconds == 0
+                        || key.getCreationTime()
+                                .toInstant()
+                                .plusSeconds(seconds)
+                                .isAfter(now)) {
+                    current.add(Fingerprint.of(key.getFingerprint()));
+                }
+            }
+        }
+        return current;
+    }
+
+    /** As {@code .gpg} files hold keys. */
+    public byte[] encoded() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(out);
+        return out.toByteArray();
+    }
+
+    /** As {@code .asc} files hold keys. */
+    public byte[] armored() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ArmoredOutputStream armour =
+                ArmoredOutputStream.builder().clearHeaders().build(out)) {
+            write(armour);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private void write(OutputStream out) {
+        try {
+            for (PGPPublicKeyRing ring : rings) {
+                ring.encode(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The fingerprints of the primary keys. */

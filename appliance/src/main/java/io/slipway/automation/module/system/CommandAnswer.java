@@ -3,6 +3,7 @@ package io.slipway.automation.module.system;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.TransportException;
@@ -105,7 +106,7 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
                 .with("start", MICROS.format(started))
                 .with("end", MICROS.format(ended))
                 .with("delta", delta(Duration.between(started, ended)));
-        return withOutput(result, stripped(out), stripped(reply.err()));
+        return Output.in(result, stripped(out), stripped(reply.err()));
     }
 
     private String stripped(String text) {
@@ -145,20 +146,13 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
 
     /** Every key that the module promises, in the state before anything ran. */
     private static ModuleResult base(@Nullable Object cmd) {
-        return withOutput(ModuleResult.unchanged(), "", "")
+        return Output.in(ModuleResult.unchanged(), "", "")
                 .with("rc", null)
                 .with("cmd", cmd)
                 .with("start", null)
                 .with("end", null)
                 .with("delta", null)
                 .with("msg", "");
-    }
-
-    static ModuleResult withOutput(ModuleResult result, String out, String err) {
-        return result.with("stdout", out)
-                .with("stdout_lines", Words.lines(out))
-                .with("stderr", err)
-                .with("stderr_lines", Words.lines(err));
     }
 
     static ModuleFailure failure(String message, @Nullable Integer rc, @Nullable Object cmd) {

@@ -7,6 +7,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.TransportException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class RawModule implements Module {
                         .set("_line", line));
         ModuleResult done = new ModuleResult(
                 true, !reply.ok(), false, ModuleResult.unchanged().values(), java.util.List.of());
-        ModuleResult result = CommandAnswer.withOutput(done.with("rc", reply.exitCode()), reply.out(), reply.err());
+        ModuleResult result = Output.in(done.with("rc", reply.exitCode()), reply.out(), reply.err());
         return reply.ok() ? result : result.with("msg", "non-zero return code");
     }
 

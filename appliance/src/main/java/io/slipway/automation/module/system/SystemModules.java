@@ -7,7 +7,6 @@ import io.slipway.automation.module.job.AsyncStatusModule;
 import io.slipway.automation.module.job.Jobs;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /** All modules that work on a node as a whole. */
 public final class SystemModules {
@@ -16,7 +15,6 @@ public final class SystemModules {
 
     public static List<Module> all() {
         Waiting waiting = new Waiting(Clock.systemUTC(), Thread::sleep);
-        AptModule apt = new AptModule();
         Module command = CommandModule.command();
         Module shell = CommandModule.shell();
         return List.of(
@@ -26,8 +24,6 @@ public final class SystemModules {
                 new RawModule(),
                 new PingModule(),
                 new SetupModule(),
-                apt,
-                new PackageModule(Map.of("apt", apt)),
                 new ServiceModule(),
                 new SystemdModule(),
                 new GroupModule(),
@@ -40,7 +36,6 @@ public final class SystemModules {
                 new MountModule(),
                 new GetentModule(),
                 new ServiceFactsModule(),
-                new PackageFactsModule(),
                 new WaitForModule(waiting),
                 new WaitForConnectionModule(waiting));
     }

@@ -10,6 +10,7 @@ import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code hostname}, {@code timezone}, {@code package}, {@code getent}, {@code ping}, {@code service_facts} and {@code package_facts}. */
+/** {@code hostname}, {@code timezone}, {@code getent}, {@code ping} and {@code service_facts}. */
 class HostModulesTest {
 
     @TempDir
@@ -91,26 +92,6 @@ class HostModulesTest {
     }
 
     @Test
-    void packageHandsOnToThePackageManager() {
-        tools.quietly("dpkg-query", "printf 'installed\\tnginx\\tamd64\\t1\\n'")
-                .prints("dpkg", "amd64")
-                .quietly("apt-get", "");
-        PackageModule module = new PackageModule(Map.of("apt", new AptModule()));
-        assertFalse(
-                calls.run(module, "name", List.of("nginx"), "state", "present").changed());
-        node.forget();
-        node.fact("pkg_mgr", "apt");
-        assertFalse(calls.run(module, "name", "nginx", "state", "present", "update_cache", false)
-                .changed());
-        assertEquals(1, node.exchanges());
-        assertTrue(calls.failure(module, "name", "x", "state", "present", "use", "ansible.builtin.dnf")
-                .startsWith("Could not find a module for dnf."));
-        assertTrue(calls.failure(module, "name", "x", "state", "present", "nonsense", 1L)
-                .contains("nonsense"));
-        assertTrue(calls.failure(module, "name", "x", "state", "installed").contains("state"));
-    }
-
-    @Test
     void entriesAreReadByTheirFirstField() {
         tools.quietly("getent", """
                 case $* in
@@ -151,38 +132,6 @@ class HostModulesTest {
                 "boom",
                 assertThrows(ModuleFailure.class, () -> calls.run(module, "data", "crash"))
                         .getMessage());
-    }
-
-    @Test
-    void packagesAreListedWithTheirVersions() {
-        tools.quietly(
-                        "dpkg-query",
-                        "printf 'installed\\tbash\\t5.2-1\\tamd64\\tshells\\nconfig-files\\told\\t1\\tall\\tx\\ninstalled\\tlibc6\\t2\\tamd64\\tlibs\\ninstalled\\tlibc6\\t2\\ti386\\tlibs\\n'")
-                .quietly("rpm", "printf 'kernel\\t5.14\\t1.el9\\tx86_64\\t(none)\\n'");
-        PackageFactsModule module = new PackageFactsModule();
-        Map<?, ?> packages = (Map<?, ?>) facts(calls.run(module)).get("packages");
-        assertEquals(List.of("bash", "libc6"), List.copyOf(packages.keySet()));
-        assertEquals(2, ((List<?>) packages.get("libc6")).size());
-        assertEquals(
-                List.of(Map.of(
-                        "name",
-                        "bash",
-                        "version",
-                        "5.2-1",
-                        "arch",
-                        "amd64",
-                        "category",
-                        "shells",
-                        "origin",
-                        "",
-                        "source",
-                        "apt")),
-                packages.get("bash"));
-        Map<?, ?> both = (Map<?, ?>) facts(calls.run(module, "strategy", "all", "manager", "apt,rpm"))
-                .get("packages");
-        assertEquals("1.el9", ((Map<?, ?>) ((List<?>) both.get("kernel")).getFirst()).get("release"));
-        assertTrue(
-                calls.failure(module, "manager", "portage").startsWith("Could not detect a supported package manager"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.slipway.automation.module.Calls;
 import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import static io.slipway.automation.module.Option.Type.BOOL;
 import static io.slipway.automation.module.Option.Type.INT;
@@ -28,10 +28,6 @@ final class AptOptions {
                             .alias("update-cache"),
                     Option.of("cache_valid_time", INT, "For how many seconds the package lists stay good enough")
                             .orElse(0L),
-                    Option.of("update_cache_retries", INT, "How often to try to read the lists")
-                            .orElse(5L),
-                    Option.of("update_cache_retry_max_delay", INT, "The longest time between tries, in seconds")
-                            .orElse(12L),
                     Option.of("upgrade", STRING, "Upgrade everything")
                             .oneOf("dist", "full", "no", "safe", "yes")
                             .orElse("no"),
@@ -63,8 +59,11 @@ final class AptOptions {
                             .orElse(false),
                     Option.of("policy_rc_d", INT, "What policy-rc.d answers meanwhile; 101 starts no service"),
                     Option.of("lock_timeout", INT, "How many seconds to wait for another dpkg or apt")
-                            .orElse(60L))
-            .exclusive("deb", "package")
+                            .orElse(60L),
+                    Option.of("auto_install_module_deps", BOOL, "Taken without effect: no Python is needed")
+                            .orElse(true))
+            .options(AptUpdate.OPTIONS)
+            .exclusive("deb", "package", "upgrade")
             .build();
 
     private AptOptions() {}

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
@@ -17,16 +17,8 @@ final class AptProbe {
             """;
 
     /** Where nothing keeps a stamp, the directory's own time is it, so that the next look sees that the lists are fresh. */
-    private static final String UPDATE = """
-            _tries=0
-            while :; do
-              _said=$(_apt apt-get -q -o APT::Update::Error-Mode=any update 3>/dev/null 2>&1) && break
-              _tries=$((_tries + 1))
-              [ "$_tries" -lt "$_retries" ] || { tell failed "$_said"; exit 0; }
-              _delay=$((1 << (_tries - 1)))
-              [ "$_delay" -le "$_most" ] || _delay=$_most
-              sleep "$_delay"
-            done
+    private static final String UPDATE = AptUpdate.FUNCTION + """
+            _update || { tell failed "$_said"; exit 0; }
             _new=$(stat -c %Y /var/lib/apt/periodic/update-success-stamp 2>/dev/null || stat -c %Y /var/lib/apt/lists)
             [ "$_new" = "$_old" ] || tell updated 1
             [ -e /var/lib/apt/periodic/update-success-stamp ] || touch /var/lib/apt/lists
@@ -52,15 +44,14 @@ final class AptProbe {
 
     /** @throws ModuleFailure when the lists cannot be fetched */
     Found updateAndLook(Found before) {
-        Script script = script(PackageTransaction.LOCKED + UPDATE)
-                .set("_old", before.text("stamp"))
-                .set("_retries", Long.toString(call.arguments().number("update_cache_retries")))
-                .set("_most", Long.toString(call.arguments().number("update_cache_retry_max_delay")))
-                .set("_timeout", Long.toString(call.arguments().number("lock_timeout")));
+        Script script = AptUpdate.settings(
+                script(UPDATE).set("_old", before.text("stamp")),
+                call.arguments(),
+                call.arguments().number("lock_timeout"));
         Found found = Found.ask(call.node(), script);
         if (found.has("failed")) {
-            throw new ModuleFailure("Failed to update apt cache: "
-                            + found.text("failed").strip())
+            String said = found.text("failed").strip();
+            throw new ModuleFailure(AptTrouble.of("Failed to update apt cache: " + said, said))
                     .with("cache_updated", false);
         }
         return found;

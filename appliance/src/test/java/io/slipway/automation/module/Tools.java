@@ -1,6 +1,5 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module;
 
-import io.slipway.automation.module.LocalNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,18 +10,18 @@ import java.util.List;
  * Stand-ins for the programs that change a system. Each writes its words to a log and does what the test says, so that module
  * scripts run for real and touch nothing.
  */
-final class Tools {
+public final class Tools {
 
     private final Path folder;
     private final Path log;
 
-    Tools(Path folder) {
+    public Tools(Path folder) {
         this.folder = folder.resolve("bin");
         this.log = folder.resolve("log");
     }
 
     /** A program that logs its call, as {@code name [word] [word]}, and then runs a line of shell. */
-    Tools have(String name, String body) {
+    public Tools have(String name, String body) {
         LocalNode.fakeCommand(
                 folder,
                 name,
@@ -32,22 +31,22 @@ final class Tools {
     }
 
     /** A program whose calls nobody counts. */
-    Tools quietly(String name, String body) {
+    public Tools quietly(String name, String body) {
         LocalNode.fakeCommand(folder, name, body + "\n");
         return this;
     }
 
     /** What a program prints, whatever it is asked. */
-    Tools prints(String name, String text) {
+    public Tools prints(String name, String text) {
         return quietly(name, "cat <<'END'\n" + text + "\nEND");
     }
 
-    LocalNode node() {
+    public LocalNode node() {
         return new LocalNode().commands(folder);
     }
 
     /** The calls that changed something, in order. */
-    List<String> log() {
+    public List<String> log() {
         try {
             return Files.exists(log) ? Files.readAllLines(log) : List.of();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.shell.Glob;

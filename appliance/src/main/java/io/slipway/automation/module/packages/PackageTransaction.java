@@ -1,15 +1,10 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Found;
-import io.slipway.automation.transport.TransportException;
 
-/**
- * Has {@code apt-get} and {@code dpkg} work in a session of their own, which nothing that becomes of this side or of the connection can
- * end: a package that is broken off in the middle leaves a node that no later run could use. The exchange merely follows; when it ends
- * early, the next run waits for dpkg's lock.
- */
+/** Has {@code apt-get} and {@code dpkg} work {@link Unbroken}; when nobody follows them any more, the next run waits for dpkg's lock. */
 final class PackageTransaction {
 
     /**
@@ -60,36 +55,9 @@ final class PackageTransaction {
             }
             """;
 
-    /** {@code $1} is the folder with this very script; whoever is last takes it away. */
-    private static final String BEGIN = """
-            _work=$1
-            _packages() { dpkg-query -W -f='${binary:Package} ${db:Status-Abbrev} ${Version}\\n' 2>/dev/null; }
-            _before=$(_packages)
-            (
-            """;
-
-    private static final String END = """
-            )
-            _status=$?
-            [ "$_before" = "$(_packages)" ] || : >"$_work/changed"
-            if read -r _ _ _ _parent _ </proc/$$/stat && [ "$_parent" != "$PPID" ]; then rm -rf -- "$_work"; fi
-            exit "$_status"
-            """;
-
-    private static final String FOLLOW = """
-            _work=$(mktemp -d) || exit 1
-            printf '%s\\n' "$_job" >"$_work/job" || { rm -rf -- "$_work"; exit 1; }
-            setsid sh "$_work/job" "$_work" </dev/null >"$_work/out" 2>"$_work/err" &
-            wait "$!"
-            _status=$?
-            trap '' PIPE
-            ask stdout cat "$_work/out"
-            [ ! -e "$_work/changed" ] || tell changed 1
-            [ ! -e "$_work/repaired" ] || tell repaired 1
-            cat "$_work/err" >&2
-            rm -rf -- "$_work"
-            exit "$_status"
-            """;
+    /** Every package, and how it is. */
+    private static final String PACKAGES =
+            "dpkg-query -W -f='${binary:Package} ${db:Status-Abbrev} ${Version}\\n' 2>/dev/null";
 
     private final ModuleCall call;
 
@@ -97,28 +65,15 @@ final class PackageTransaction {
         this.call = call;
     }
 
-    /**
-     * @param act may use {@code _apt}
-     * @throws TransportException when nobody follows it any more; the work itself goes on
-     */
+    /** @param act may use {@code _apt} */
     Done run(Script act) {
         String dpkg = Script.words(AptOptions.dpkgOptions(call.arguments()));
-        Script job = Script.of(LOCKED + REPAIR + BEGIN + act.text() + END)
+        Script job = Script.of(LOCKED + REPAIR + act.text())
                 .set("_timeout", Long.toString(call.arguments().number("lock_timeout")))
                 .set("_fix", "")
                 .set("_fixing", Script.words(AptOptions.command(call.arguments(), false)) + " --fix-broken install")
                 .set("_repair", call.check() ? "" : "dpkg " + dpkg + " --configure -a");
-        try {
-            return new Done(Found.tryAsk(
-                    call.node(),
-                    Found.script(Script.of(FOLLOW).set("_job", job.text()).text())));
-        } catch (TransportException e) {
-            if (e.soFar().isEmpty()) {
-                throw e;
-            }
-            throw e.goingOn(
-                    "apt goes on at " + call.node().name(), " to its end; the next run waits for it (lock_timeout)");
-        }
+        return new Done(Unbroken.run(call.node(), "apt", PACKAGES, job));
     }
 
     /** What apt left behind. */

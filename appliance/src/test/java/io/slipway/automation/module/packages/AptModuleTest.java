@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,12 +10,15 @@ import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AptModuleTest {
 
@@ -241,6 +244,51 @@ class AptModuleTest {
         assertTrue(failure.getMessage().endsWith("install -- curl' failed: E: boom"));
         assertEquals(100, failure.values().get("rc"));
         assertEquals("out\n", failure.values().get("stdout"));
+    }
+
+    @Test
+    void aTaskThatOnlyUpdatesTheListsDoesNothingElse() {
+        assertFalse(calls.run(apt, "update_cache", true, "cache_valid_time", 99999L, "autoremove", true)
+                .changed());
+        assertEquals(List.of(), tools.log());
+    }
+
+    @Test
+    void anUnknownPackageIsComparedWithTheKnownOnes() {
+        tools.have("apt-get", "echo 'E: Unable to locate package ngnix-doc' >&2; exit 100")
+                .quietly("apt-cache", "[ \"$2\" = ng ] && printf '%s\\n' nginx nginx-doc ngircd")
+                .quietly("ls", "echo x_Packages");
+        assertEquals(
+                "No package matching 'ngnix-doc' is available (did you mean 'nginx-doc'?)",
+                calls.failure(apt, "name", "ngnix-doc"));
+        tools.quietly("apt-cache", "").quietly("ls", "exit 2");
+        assertEquals(
+                "No package matching 'ngnix-doc' is available: the node has no package lists yet (fetch them: update_cache: true)",
+                calls.failure(apt, "name", "ngnix-doc"));
+    }
+
+    /** What apt prints, and words of the advice. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 4711 (unattended-upgr) | process 4711 (unattended-upgr) on the node holds the lock
+            E: You don't have enough free space in /var/cache/apt/archives/. | a file system of the node is full
+            dpkg: error: cannot copy extracted data: failed to write (No space left on device) | a file system of the node is full
+            E: There were unauthenticated packages and -y was used without --allow-unauthenticated | nobody signed where these packages come from
+            W: GPG error: http://m s InRelease: NO_PUBKEY 3B4FE6ACC0B21F32 | does not have the key 3B4FE6ACC0B21F32
+            E: Failed to fetch http://m/x.deb  Could not connect to m:80 (10.0.0.1), connection timed out | the node cannot reach m:80
+            E: Failed to fetch http://m/x.deb  Temporary failure resolving 'm' | the node cannot resolve the name m
+            E: Failed to fetch http://m/x.deb  404  Not Found [IP: 10.0.0.1 80] | fetch them again: update_cache: true
+            E: Held packages were changed and -y was used without --allow-change-held-packages. | set allow_change_held_packages: true
+            E: Packages were downgraded and -y was used without --allow-downgrades. | set allow_downgrade: true
+            E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root? | set become: true
+            dpkg: unable to make new file: Read-only file system | is mounted read-only
+            """)
+    void failuresSayTheirCauseAndRemedy(String printed, String advice) {
+        tools.have("apt-get", "cat >&2 <<'END'\n" + printed + "\nEND\nexit 100");
+        String said = calls.failure(apt, "name", "curl", "lock_timeout", 0L);
+        assertTrue(said.contains(printed) && said.contains(advice), said);
     }
 
     @Test

@@ -1,9 +1,10 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ final class AptGet {
                     String.valueOf(all.values().get("stderr")) + one.values().get("stderr");
             ModuleResult both =
                     one.values().get("warnings") instanceof List<?> warnings ? all.with("warnings", warnings) : all;
-            all = CommandAnswer.withOutput(
+            all = Output.in(
                     new ModuleResult(all.changed() || one.changed(), false, false, both.values(), one.diffs()),
                     out,
                     err);
@@ -175,7 +176,7 @@ final class AptGet {
         boolean said = !done.out().isEmpty() && !done.out().contains(NOTHING_DONE);
         boolean simulated = call.check() && SIMULATED.matcher(done.out()).find();
         boolean changed = said || simulated || done.changed();
-        ModuleResult result = CommandAnswer.withOutput(ModuleResult.changed(changed), done.out(), done.err());
+        ModuleResult result = Output.in(ModuleResult.changed(changed), done.out(), done.err());
         if (done.repaired()) {
             result = result.with("warnings", List.of(REPAIRED));
         }
@@ -199,23 +200,24 @@ final class AptGet {
                         .orElse("\n");
     }
 
-    private static ModuleFailure failure(List<String> command, PackageTransaction.Done done) {
+    private ModuleFailure failure(List<String> command, PackageTransaction.Done done) {
         String err = done.err().strip();
         Matcher noPackage = NO_PACKAGE.matcher(err);
         Matcher noVersion = NO_VERSION.matcher(err);
         Problem problem;
         if (noPackage.find()) {
-            String name = noPackage.group(1) == null ? noPackage.group(2) : noPackage.group(1);
-            problem = Problem.of("No package matching '" + name + "' is available")
-                    .hint("is the name right, and are the package lists up to date (update_cache: true)?");
+            problem = new UnknownPackage(call.node())
+                    .problem(noPackage.group(1) == null ? noPackage.group(2) : noPackage.group(1));
         } else if (noVersion.find()) {
             problem = Problem.of(
                     "no available installation candidate for " + noVersion.group(2) + "=" + noVersion.group(1));
         } else if (err.startsWith("dpkg-deb: error")) {
-            problem = Problem.of("Unable to install package: " + err);
+            problem = AptTrouble.of("Unable to install package: " + err, err);
         } else {
-            problem = Problem.of("'" + Words.shown(command) + "' failed: "
-                    + (err.isEmpty() ? done.out().strip() : err));
+            problem = AptTrouble.of(
+                    "'" + Words.shown(command) + "' failed: "
+                            + (err.isEmpty() ? done.out().strip() : err),
+                    err + "\n" + done.out());
         }
         return new ModuleFailure(problem)
                 .with("rc", done.rc())

@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
@@ -27,9 +27,7 @@ final class AptModule implements Module {
         if (call.arguments().has("deb") && !call.string("state").equals("present")) {
             throw new ModuleFailure("deb only supports state=present");
         }
-        boolean needsProbe = !wishes.isEmpty()
-                || call.flag("update_cache")
-                || call.arguments().number("cache_valid_time") > 0;
+        boolean needsProbe = !wishes.isEmpty() || updatesLists(call);
         AptProbe probe = new AptProbe(call, wishes);
         Found found = needsProbe ? probe.look() : Found.NOTHING;
         boolean stale = needsProbe && probe.isStale(found);
@@ -37,10 +35,19 @@ final class AptModule implements Module {
             found = probe.updateAndLook(found);
         }
         boolean updated = stale && (call.check() || found.has("updated"));
-        ModuleResult result = act(call, wishes, found, updated);
+        boolean onlyLists = updatesLists(call)
+                && call.arguments().strings("package").isEmpty()
+                && call.string("upgrade").equals("no")
+                && !call.arguments().has("deb");
+        ModuleResult result = onlyLists ? ModuleResult.changed(updated) : act(call, wishes, found, updated);
         return needsProbe
                 ? result.with("cache_updated", updated).with("cache_update_time", found.number("stamp"))
                 : result;
+    }
+
+    /** As Ansible has it, a task that says so and names nothing to install does nothing else: it neither cleans nor removes. */
+    private static boolean updatesLists(ModuleCall call) {
+        return call.flag("update_cache") || call.arguments().number("cache_valid_time") > 0;
     }
 
     private static List<PackageWish> wishes(ModuleCall call) {

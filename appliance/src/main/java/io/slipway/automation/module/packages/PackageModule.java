@@ -1,4 +1,4 @@
-package io.slipway.automation.module.system;
+package io.slipway.automation.module.packages;
 
 import static io.slipway.automation.module.Option.Type.STRING;
 
@@ -27,7 +27,7 @@ final class PackageModule implements Module {
             .build();
 
     private static final String PROBE = """
-            for _tool in apt-get:apt dnf:dnf yum:yum zypper:zypper pacman:pacman apk:apk; do
+            for _tool in apt-get:apt dnf:dnf dnf5:dnf5 yum:yum microdnf:dnf zypper:zypper pacman:pacman apk:apk; do
               if command -v "${_tool%:*}" >/dev/null 2>&1; then tell manager "${_tool#*:}"; break; fi
             done
             exit 0

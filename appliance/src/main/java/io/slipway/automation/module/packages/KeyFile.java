@@ -1,0 +1,56 @@
+package io.slipway.automation.module.packages;
+
+import io.slipway.automation.module.Script;
+import java.util.Base64;
+
+/** Files with public keys: fetched by what every node with apt has, and put in place in one move. */
+final class KeyFile {
+
+    /**
+     * {@code _dump NAME FILE} tells a file's bytes; {@code _fetch NAME URL} those behind an address, or {@code fetch-failed} and what
+     * apt's downloader said.
+     */
+    static final String READ = """
+            _dump() { tell "$1" "$(base64 <"$2" | tr -d '\\n')"; }
+            _fetch() {
+              _work=$(mktemp -d) && chmod 711 "$_work" || exit 1
+              trap 'rm -rf -- "$_work"' EXIT
+              trap 'exit 143' HUP INT TERM
+              _helper=$(command -v apt-helper) || _helper=/usr/lib/apt/apt-helper
+              if _said=$("$_helper" $_options download-file "$2" "$_work/key" 2>&1) && [ -s "$_work/key" ]; then
+                _dump "$1" "$_work/key"
+              else
+                tell fetch-failed "$_said"
+              fi
+            }
+            """;
+
+    /** The words of {@code $_options} that have certificates pass unseen. */
+    static final String ANY_CERTIFICATE = "-o Acquire::https::Verify-Peer=false -o Acquire::https::Verify-Host=false";
+
+    private static final String PUT = """
+            _folder=${_path%/*}
+            [ -d "$_folder" ] || { mkdir -p -- "$_folder" && chmod 755 -- "$_folder"; } || return 1
+            _new=$(mktemp "$_folder/.slipway.XXXXXX") || return 1
+            trap 'rm -f -- "$_new"' EXIT
+            trap 'exit 143' HUP INT TERM
+            printf '%s' "$_content" | base64 -d >"$_new" && chmod 644 -- "$_new" || return 1
+            sync -- "$_new" 2>/dev/null || sync
+            mv -f -- "$_new" "$_path" || return 1
+            trap - EXIT
+            """;
+
+    private KeyFile() {}
+
+    /** As a step: everybody may read the file, as apt's own downloader must. */
+    static Script put(String path, byte[] content) {
+        return Script.of(PUT)
+                .set("_path", path)
+                .set("_content", Base64.getEncoder().encodeToString(content));
+    }
+
+    /** @param dumped what {@code _dump} told */
+    static byte[] bytes(String dumped) {
+        return Base64.getDecoder().decode(dumped);
+    }
+}
