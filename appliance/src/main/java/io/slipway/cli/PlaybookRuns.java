@@ -18,6 +18,7 @@ import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.Limit;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.module.archive.ArchiveModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.system.SystemModules;
@@ -68,7 +69,11 @@ final class PlaybookRuns {
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
     private final ModuleCatalogue modules =
-            new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), ControlModules.all())
+            new ModuleCatalogue(Stream.of(
+                            FileModules.all(),
+                            SystemModules.all(),
+                            ControlModules.all(),
+                            ArchiveModules.all())
                     .<Module>flatMap(List::stream)
                     .toList());
 

@@ -41,7 +41,7 @@ public final class EditFile {
             return new Edited(Optional.empty(), message, Map.of());
         }
 
-        Edited with(String name, Object value) {
+        public Edited with(String name, Object value) {
             Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
             more.put(name, value);
             return new Edited(content, message, more);
@@ -70,7 +70,7 @@ public final class EditFile {
     }
 
     /** Takes {@code mode}, {@code owner}, {@code group}, {@code backup}, {@code validate} and {@code unsafe_writes} from a task. */
-    EditFile arguments(Arguments arguments) {
+    public EditFile arguments(Arguments arguments) {
         backup = arguments.flag("backup");
         unsafe = arguments.flag("unsafe_writes");
         validate = arguments.text("validate");
@@ -94,13 +94,13 @@ public final class EditFile {
     }
 
     /** @param message for a file that does not exist and may not be created; {@code %s} is the path */
-    EditFile missing(String message) {
+    public EditFile missing(String message) {
         missing = message;
         return this;
     }
 
     /** What follows the path above a difference. */
-    EditFile header(String afterPath) {
+    public EditFile header(String afterPath) {
         header = afterPath;
         return this;
     }
