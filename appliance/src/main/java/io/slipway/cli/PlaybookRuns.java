@@ -19,6 +19,8 @@ import io.slipway.automation.inventory.Limit;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.archive.ArchiveModules;
+import io.slipway.automation.module.config.ConfigModules;
+import io.slipway.automation.module.web.WebModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.system.SystemModules;
@@ -73,7 +75,9 @@ final class PlaybookRuns {
                             FileModules.all(),
                             SystemModules.all(),
                             ControlModules.all(),
-                            ArchiveModules.all())
+                            ArchiveModules.all(),
+                            WebModules.all(),
+                            ConfigModules.all())
                     .<Module>flatMap(List::stream)
                     .toList());
 

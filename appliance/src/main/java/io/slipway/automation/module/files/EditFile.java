@@ -56,6 +56,7 @@ public final class EditFile {
     private boolean backup;
     private boolean unsafe;
     private Optional<String> validate = Optional.empty();
+    private boolean describing;
     private String header = " (content)";
     private String missing = "Path %s does not exist !";
 
@@ -99,6 +100,12 @@ public final class EditFile {
         return this;
     }
 
+    /** Adds the path and what is there afterwards to the result. */
+    public EditFile describing() {
+        describing = true;
+        return this;
+    }
+
     /** What follows the path above a difference. */
     public EditFile header(String afterPath) {
         header = afterPath;
@@ -122,7 +129,9 @@ public final class EditFile {
         Edited edited = editor.edit(before);
         if (before.isEmpty() && edited.content().isEmpty()) {
             return Optional.of(
-                    ModuleResult.unchanged().with("msg", edited.message()).withAll(edited.values()));
+                    (describing ? ModuleResult.unchanged().with("path", found.path()) : ModuleResult.unchanged())
+                            .with("msg", edited.message())
+                            .withAll(edited.values()));
         }
         byte[] after = edited.content().or(() -> before).orElseThrow();
         boolean contentChanges = before.isEmpty() || !Arrays.equals(before.get(), after);
@@ -132,20 +141,25 @@ public final class EditFile {
         boolean attributesChange = before.isPresent() ? change.needed() : change.visible();
 
         Optional<String> backupFile = Optional.empty();
+        FoundPath now = found;
         if (!call.check() && contentChanges) {
             PutFile.Written written = put(found, before, after);
             if (written.conflict()) {
                 return Optional.empty();
             }
             backupFile = written.backupFile();
+            now = written.now();
         } else if (!call.check() && change.needed()) {
-            SetAttributes.on(call.node(), found.realPath(), change);
+            now = SetAttributes.on(call.node(), found.realPath(), change);
         }
         ModuleResult result = ModuleResult.changed(contentChanges || attributesChange)
                 .withAll(edited.values())
                 .with("msg", message(edited.message(), contentChanges, attributesChange));
         if (backupFile.isPresent()) {
             result = result.with("backup_file", backupFile.get());
+        }
+        if (describing) {
+            result = result.with("path", found.path()).withAll(now.facts());
         }
         return Optional.of(
                 call.diff() ? withDiffs(result, before, after, contentChanges, change, attributesChange) : result);
