@@ -20,10 +20,10 @@ import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.archive.ArchiveModules;
 import io.slipway.automation.module.config.ConfigModules;
-import io.slipway.automation.module.web.WebModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.system.SystemModules;
+import io.slipway.automation.module.web.WebModules;
 import io.slipway.automation.playbook.ContentPaths;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Play;
@@ -70,16 +70,15 @@ final class PlaybookRuns {
     private final Prompter person;
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
-    private final ModuleCatalogue modules =
-            new ModuleCatalogue(Stream.of(
-                            FileModules.all(),
-                            SystemModules.all(),
-                            ControlModules.all(),
-                            ArchiveModules.all(),
-                            WebModules.all(),
-                            ConfigModules.all())
-                    .<Module>flatMap(List::stream)
-                    .toList());
+    private final ModuleCatalogue modules = new ModuleCatalogue(Stream.of(
+                    FileModules.all(),
+                    SystemModules.all(),
+                    ControlModules.all(),
+                    ArchiveModules.all(),
+                    WebModules.all(),
+                    ConfigModules.all())
+            .<Module>flatMap(List::stream)
+            .toList());
 
     /** @param environment what lookups of playbooks see; asked for when a run begins, after the command line was read */
     PlaybookRuns(
