@@ -2,10 +2,13 @@ package io.slipway.cli;
 
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
+import io.slipway.automation.module.archive.ArchiveModules;
+import io.slipway.automation.module.config.ConfigModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.system.SystemModules;
+import io.slipway.automation.module.web.WebModules;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,7 +18,14 @@ final class BuiltinModules {
     private BuiltinModules() {}
 
     static ModuleCatalogue catalogue() {
-        return new ModuleCatalogue(Stream.of(FileModules.all(), SystemModules.all(), PackageModules.all(), ControlModules.all())
+        return new ModuleCatalogue(Stream.of(
+                        ControlModules.all(),
+                        FileModules.all(),
+                        ConfigModules.all(),
+                        ArchiveModules.all(),
+                        WebModules.all(),
+                        SystemModules.all(),
+                        PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());
     }

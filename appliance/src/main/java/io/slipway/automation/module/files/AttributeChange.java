@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Mode, owner and group that have to be set on one file, beside what they are; only what differs is present. */
-record AttributeChange(
+public record AttributeChange(
         int oldMode, long oldUid, long oldGid, Optional<Integer> mode, OptionalLong uid, OptionalLong gid) {
 
     /**
@@ -28,7 +28,7 @@ record AttributeChange(
             }
             """;
 
-    boolean needed() {
+    public boolean needed() {
         return mode.isPresent() || uid.isPresent() || gid.isPresent();
     }
 
@@ -38,7 +38,7 @@ record AttributeChange(
     }
 
     /** Whether a new file comes to differ from what it would be without any arguments. */
-    boolean visible() {
+    public boolean visible() {
         return uid.isPresent()
                 || gid.isPresent()
                 || mode.filter(m -> m != oldMode).isPresent();
@@ -55,7 +55,7 @@ record AttributeChange(
     }
 
     /** Adds what changes to two maps that are shown as a difference, under Ansible's names. */
-    void describe(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+    public void describe(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
         uid.ifPresent(now -> {
             before.put("owner", oldUid);
             after.put("owner", now);

@@ -48,11 +48,11 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
                 context);
     }
 
-    Attributes withMode(Optional<Mode> other) {
+    public Attributes withMode(Optional<Mode> other) {
         return new Attributes(other, owner, group, selinux);
     }
 
-    boolean none() {
+    public boolean none() {
         return mode.isEmpty() && owner.isEmpty() && group.isEmpty();
     }
 
@@ -62,7 +62,7 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
      * @param status the thing: for a link the link itself, whose mode nobody can set
      * @param check whether an owner that does not exist is let pass, because an earlier task may be about to create it
      */
-    AttributeChange against(Status status, FoundPath found, boolean check) {
+    public AttributeChange against(Status status, FoundPath found, boolean check) {
         refuseContext(found);
         OptionalLong uid = wantedUid(found, check);
         OptionalLong gid = wantedGid(found, check);
@@ -80,7 +80,7 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
     }
 
     /** What to set on something that is yet to be made. */
-    AttributeChange forNew(boolean directory, FoundPath found, boolean check) {
+    public AttributeChange forNew(boolean directory, FoundPath found, boolean check) {
         refuseContext(found);
         int usual = directory ? found.newDirectoryMode() : found.newFileMode();
         OptionalLong uid = wantedUid(found, check);

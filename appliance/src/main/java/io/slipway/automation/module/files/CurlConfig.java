@@ -3,11 +3,11 @@ package io.slipway.automation.module.files;
 import io.slipway.common.Secret;
 
 /** A request as a configuration that curl reads from its standard input, so that no password is ever in a process list. */
-final class CurlConfig {
+public final class CurlConfig {
 
     private final StringBuilder text = new StringBuilder();
 
-    private CurlConfig() {}
+    public CurlConfig() {}
 
     static String of(UrlRequest request, boolean headOnly) {
         CurlConfig config = new CurlConfig();
@@ -36,13 +36,13 @@ final class CurlConfig {
         return config.text.toString();
     }
 
-    private void flag(String name, boolean on) {
+    public void flag(String name, boolean on) {
         if (on) {
             text.append(name).append('\n');
         }
     }
 
-    private void value(String name, String value) {
+    public void value(String name, String value) {
         text.append(name)
                 .append(" = \"")
                 .append(value.replace("\\", "\\\\")
@@ -50,5 +50,10 @@ final class CurlConfig {
                         .replace("\n", "\\n")
                         .replace("\r", "\\r"))
                 .append("\"\n");
+    }
+
+    /** What curl is to read. */
+    public String text() {
+        return text.toString();
     }
 }

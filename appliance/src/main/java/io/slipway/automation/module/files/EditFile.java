@@ -41,7 +41,7 @@ public final class EditFile {
             return new Edited(Optional.empty(), message, Map.of());
         }
 
-        Edited with(String name, Object value) {
+        public Edited with(String name, Object value) {
             Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
             more.put(name, value);
             return new Edited(content, message, more);
@@ -56,6 +56,7 @@ public final class EditFile {
     private boolean backup;
     private boolean unsafe;
     private Optional<String> validate = Optional.empty();
+    private boolean describing;
     private String header = " (content)";
     private String missing = "Path %s does not exist !";
 
@@ -70,7 +71,7 @@ public final class EditFile {
     }
 
     /** Takes {@code mode}, {@code owner}, {@code group}, {@code backup}, {@code validate} and {@code unsafe_writes} from a task. */
-    EditFile arguments(Arguments arguments) {
+    public EditFile arguments(Arguments arguments) {
         backup = arguments.flag("backup");
         unsafe = arguments.flag("unsafe_writes");
         validate = arguments.text("validate");
@@ -94,13 +95,19 @@ public final class EditFile {
     }
 
     /** @param message for a file that does not exist and may not be created; {@code %s} is the path */
-    EditFile missing(String message) {
+    public EditFile missing(String message) {
         missing = message;
         return this;
     }
 
+    /** Adds the path and what is there afterwards to the result. */
+    public EditFile describing() {
+        describing = true;
+        return this;
+    }
+
     /** What follows the path above a difference. */
-    EditFile header(String afterPath) {
+    public EditFile header(String afterPath) {
         header = afterPath;
         return this;
     }
@@ -122,7 +129,9 @@ public final class EditFile {
         Edited edited = editor.edit(before);
         if (before.isEmpty() && edited.content().isEmpty()) {
             return Optional.of(
-                    ModuleResult.unchanged().with("msg", edited.message()).withAll(edited.values()));
+                    (describing ? ModuleResult.unchanged().with("path", found.path()) : ModuleResult.unchanged())
+                            .with("msg", edited.message())
+                            .withAll(edited.values()));
         }
         byte[] after = edited.content().or(() -> before).orElseThrow();
         boolean contentChanges = before.isEmpty() || !Arrays.equals(before.get(), after);
@@ -132,20 +141,25 @@ public final class EditFile {
         boolean attributesChange = before.isPresent() ? change.needed() : change.visible();
 
         Optional<String> backupFile = Optional.empty();
+        FoundPath now = found;
         if (!call.check() && contentChanges) {
             PutFile.Written written = put(found, before, after);
             if (written.conflict()) {
                 return Optional.empty();
             }
             backupFile = written.backupFile();
+            now = written.now();
         } else if (!call.check() && change.needed()) {
-            SetAttributes.on(call.node(), found.realPath(), change);
+            now = SetAttributes.on(call.node(), found.realPath(), change);
         }
         ModuleResult result = ModuleResult.changed(contentChanges || attributesChange)
                 .withAll(edited.values())
                 .with("msg", message(edited.message(), contentChanges, attributesChange));
         if (backupFile.isPresent()) {
             result = result.with("backup_file", backupFile.get());
+        }
+        if (describing) {
+            result = result.with("path", found.path()).withAll(now.facts());
         }
         return Optional.of(
                 call.diff() ? withDiffs(result, before, after, contentChanges, change, attributesChange) : result);

@@ -93,7 +93,7 @@ public final class FoundPath {
     }
 
     /** The mask that the node's user creates files with. */
-    int umask() {
+    public int umask() {
         return Integer.parseInt(fields.text("umask").orElse("022"), 8);
     }
 
@@ -107,20 +107,20 @@ public final class FoundPath {
     }
 
     /** The number of the user that the probe was asked about. */
-    OptionalLong uid() {
+    public OptionalLong uid() {
         return number("uid");
     }
 
-    OptionalLong gid() {
+    public OptionalLong gid() {
         return number("gid");
     }
 
     /** The user that the task runs as, known when the probe was asked about owners. */
-    OptionalLong ownUid() {
+    public OptionalLong ownUid() {
         return number("my_uid");
     }
 
-    OptionalLong ownGid() {
+    public OptionalLong ownGid() {
         return number("my_gid");
     }
 
@@ -130,7 +130,7 @@ public final class FoundPath {
                 .orElse(OptionalLong.empty());
     }
 
-    Optional<String> extra(String name) {
+    public Optional<String> extra(String name) {
         return fields.text(name);
     }
 
@@ -140,7 +140,7 @@ public final class FoundPath {
     }
 
     /** A failure that says what is at the path, as every failed file module of Ansible does. */
-    ModuleFailure failure(String message) {
+    public ModuleFailure failure(String message) {
         ModuleFailure failure = new ModuleFailure(message).with("path", path());
         facts().forEach(failure::with);
         return failure;

@@ -38,7 +38,7 @@ public final class Mode {
     }
 
     /** {@code 0644}; {@code 04755} with a set-id bit. */
-    static String text(int mode) {
+    public static String text(int mode) {
         return String.format(Locale.ROOT, "0%03o", mode);
     }
 
@@ -51,7 +51,7 @@ public final class Mode {
      *
      * @param umask hides bits from clauses that name nobody ({@code +x})
      */
-    int over(int previous, boolean directory, int umask) {
+    public int over(int previous, boolean directory, int umask) {
         if (isOctal()) {
             return Integer.parseInt(text.replace("o", ""), 8);
         }

@@ -3,27 +3,27 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.shell.Words;
 
 /** Paths on a node, as playbooks write them. */
-final class NodePath {
+public final class NodePath {
 
     private NodePath() {}
 
     /** {@code name=path} as a line of a script: the node expands {@code ~} and {@code $NAME}, all else is literal. */
-    static String assign(String name, String path) {
+    public static String assign(String name, String path) {
         return name + "=" + Words.expanding(path) + "\n";
     }
 
     /** The last component; empty when the path ends with a slash. */
-    static String base(String path) {
+    public static String base(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** All but the last component, without a trailing slash: empty for a bare name, {@code /} for what lies in the root. */
-    static String parent(String path) {
+    public static String parent(String path) {
         int slash = path.lastIndexOf('/');
         return slash == 0 ? "/" : path.substring(0, Math.max(slash, 0));
     }
 
-    static String join(String folder, String name) {
+    public static String join(String folder, String name) {
         return folder.endsWith("/") ? folder + name : folder + "/" + name;
     }
 }

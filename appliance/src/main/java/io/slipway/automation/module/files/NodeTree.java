@@ -11,28 +11,28 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** What a node has at many paths below one directory: found by one exchange, with a few processes rather than some per file. */
-final class NodeTree {
+public final class NodeTree {
 
     /** One path; {@code own} is the thing itself, {@code target} what it leads to. */
-    record Entry(Optional<Status> own, Optional<Status> target, Optional<String> sha1, Optional<String> link) {
+    public record Entry(Optional<Status> own, Optional<Status> target, Optional<String> sha1, Optional<String> link) {
 
         static final Entry ABSENT = new Entry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-        boolean present() {
+        public boolean present() {
             return own.isPresent();
         }
 
         /** The thing, or what it leads to. */
-        Optional<Status> subject() {
+        public Optional<Status> subject() {
             return target.or(() -> own);
         }
 
         /** A regular file, not a link to one. */
-        Optional<Status> regular() {
+        public Optional<Status> regular() {
             return own.filter(Status::isRegular);
         }
 
-        boolean isDirectory() {
+        public boolean isDirectory() {
             return target.filter(Status::isDirectory).isPresent();
         }
     }
@@ -59,11 +59,11 @@ final class NodeTree {
      *
      * @param paths below the probed directory; empty for itself
      */
-    static String script(Collection<String> paths) {
+    public static String script(Collection<String> paths) {
         return "set -- " + Script.words(paths) + "\n" + LIST;
     }
 
-    static NodeTree parse(FoundPath found) {
+    public static NodeTree parse(FoundPath found) {
         return parse(tokens(found));
     }
 
@@ -109,7 +109,7 @@ final class NodeTree {
         entries.put(below, how.apply(entries.getOrDefault(below, Entry.ABSENT)));
     }
 
-    Entry at(String path) {
+    public Entry at(String path) {
         return entries.getOrDefault(path, Entry.ABSENT);
     }
 

@@ -105,13 +105,13 @@ public final class Probe {
     }
 
     /** Looks at this member when the path is a directory or ends with a slash. */
-    Probe inside(String member) {
+    public Probe inside(String member) {
         name = member;
         return this;
     }
 
     /** Looks at what a link leads to, and calls it by that path. */
-    Probe following(boolean links) {
+    public Probe following(boolean links) {
         follow = links;
         return this;
     }
@@ -141,7 +141,7 @@ public final class Probe {
     }
 
     /** Looks up the owner and group that are wanted. */
-    Probe resolving(Attributes wanted) {
+    public Probe resolving(Attributes wanted) {
         owner = wanted.owner().orElse("");
         group = wanted.group().orElse("");
         selinux = wanted.selinux();
@@ -162,13 +162,13 @@ public final class Probe {
     }
 
     /** Runs more of a script once {@code $p}, the path, and {@code $q}, a safe form of it, are known; {@code $given} is the path asked for. */
-    Probe also(String script) {
+    public Probe also(String script) {
         also = script;
         return this;
     }
 
     /** Runs more of a script at the end; {@code $uid} and {@code $gid} are known, and it may print {@code content=} and bytes. */
-    Probe atLast(String script) {
+    public Probe atLast(String script) {
         last = script;
         return this;
     }

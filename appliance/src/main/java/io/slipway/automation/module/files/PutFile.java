@@ -104,7 +104,7 @@ public final class PutFile {
     }
 
     /** Takes the content from another file of the node. */
-    static PutFile copyOf(String path, String from, long length) {
+    public static PutFile copyOf(String path, String from, long length) {
         return new PutFile(path, Payload.EMPTY, length, from);
     }
 
@@ -113,7 +113,7 @@ public final class PutFile {
      *
      * @param input what the function reads
      */
-    static PutFile filled(String path, String function, byte[] input) {
+    public static PutFile filled(String path, String function, byte[] input) {
         PutFile put = new PutFile(path, new Payload.Bytes(input), 0, "");
         put.fill = function;
         return put;

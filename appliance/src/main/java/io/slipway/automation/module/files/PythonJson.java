@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Python's {@code json.dumps} writes it, byte for byte: files made from a mapping are then the same as Ansible's. */
-final class PythonJson {
+public final class PythonJson {
 
     private PythonJson() {}
 
-    static String write(@Nullable Object value) {
+    public static String write(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map ->
                 map.entrySet().stream()

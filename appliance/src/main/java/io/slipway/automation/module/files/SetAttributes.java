@@ -4,7 +4,7 @@ import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 
 /** Gives something that exists its mode and owner. */
-final class SetAttributes {
+public final class SetAttributes {
 
     private static final String SET = Probe.REPORT + AttributeChange.FUNCTION + """
             locate
@@ -15,7 +15,7 @@ final class SetAttributes {
     private SetAttributes() {}
 
     /** One exchange; what is there afterwards. */
-    static FoundPath on(Node node, String path, AttributeChange change) {
+    public static FoundPath on(Node node, String path, AttributeChange change) {
         return new FoundPath(Fields.of(node.run(change.in(Script.of(SET)).set("p", path))));
     }
 }

@@ -18,11 +18,11 @@ import java.security.MessageDigest;
  * @param name the file name it takes inside a directory
  * @param origin where it came from, for results and differences
  */
-record Source(Payload payload, String name, String origin, String sha1, String md5) {
+public record Source(Payload payload, String name, String origin, String sha1, String md5) {
 
     private static final int MAGIC_BYTES = 32;
 
-    static Source of(byte[] content, String name, String origin) {
+    public static Source of(byte[] content, String name, String origin) {
         return new Source(
                 new Payload.Bytes(content), name, origin, Hash.hex("SHA-1", content), Hash.hex("MD5", content));
     }
@@ -32,7 +32,7 @@ record Source(Payload payload, String name, String origin, String sha1, String m
      *
      * @param decrypt of an encrypted one, what it holds: this never lies on a disk of this side
      */
-    static Source shipped(Path file, boolean decrypt, Vault vault) {
+    public static Source shipped(Path file, boolean decrypt, Vault vault) {
         try (InputStream in = Files.newInputStream(file)) {
             if (!decrypt || !Vault.isEncrypted(in.readNBytes(MAGIC_BYTES))) {
                 return of(file);
@@ -44,7 +44,7 @@ record Source(Payload payload, String name, String origin, String sha1, String m
     }
 
     /** All of a file; of an encrypted one, what it holds. */
-    static byte[] content(Path file, Vault vault) {
+    public static byte[] content(Path file, Vault vault) {
         try {
             return vault.bytes(file);
         } catch (IOException e) {
@@ -55,7 +55,7 @@ record Source(Payload payload, String name, String origin, String sha1, String m
     }
 
     /** A file, which is streamed rather than loaded. */
-    static Source of(Path file) {
+    public static Source of(Path file) {
         MessageDigest sha1 = Hash.digest("SHA-1");
         MessageDigest md5 = Hash.digest("MD5");
         try {
@@ -71,7 +71,7 @@ record Source(Payload payload, String name, String origin, String sha1, String m
         }
     }
 
-    long size() {
+    public long size() {
         return payload.size();
     }
 
@@ -80,7 +80,7 @@ record Source(Payload payload, String name, String origin, String sha1, String m
         return payload instanceof Payload.FileContent && size() > Diffs.LIMIT ? Diffs.tooLarge(size()) : all();
     }
 
-    byte[] all() {
+    public byte[] all() {
         try {
             return switch (payload) {
                 case Payload.Bytes bytes -> bytes.content();
@@ -91,7 +91,7 @@ record Source(Payload payload, String name, String origin, String sha1, String m
         }
     }
 
-    static ModuleFailure unreadable(Path file, IOException e) {
+    public static ModuleFailure unreadable(Path file, IOException e) {
         return new ModuleFailure(Problem.of("cannot read " + file).because(IoReason.of(e)), e);
     }
 }

@@ -67,24 +67,24 @@ public record Status(
     }
 
     /** Permissions, with set-id and sticky bits. */
-    int mode() {
+    public int mode() {
         return bits & 07777;
     }
 
     /** As results show it: {@code 0644}, {@code 04755}. */
-    String modeText() {
+    public String modeText() {
         return Mode.text(mode());
     }
 
-    boolean isRegular() {
+    public boolean isRegular() {
         return (bits & TYPE) == 0100000;
     }
 
-    boolean isDirectory() {
+    public boolean isDirectory() {
         return (bits & TYPE) == 0040000;
     }
 
-    boolean isLink() {
+    public boolean isLink() {
         return (bits & TYPE) == 0120000;
     }
 

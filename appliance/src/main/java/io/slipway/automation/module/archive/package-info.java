@@ -1,0 +1,5 @@
+/** Modules that unpack and make archives. */
+@NullMarked
+package io.slipway.automation.module.archive;
+
+import org.jspecify.annotations.NullMarked;
