@@ -129,7 +129,8 @@ final class Effects {
     }
 
     /** {@code ansible_failed_task} and {@code ansible_failed_result}, for the rescue. */
-    void explainFailure(PlayHost host, TaskResult failure) {
+    void explainFailure(PlayHost host, HostTask.Done done) {
+        TaskResult failure = done.result();
         Map<String, @Nullable Object> task = new LinkedHashMap<>();
         task.put("name", nameOf(failure.task(), host));
         task.put("action", failure.task().action());
@@ -137,7 +138,7 @@ final class Effects {
         failure.task().arguments().forEach((name, node) -> arguments.put(name, node.toValue()));
         task.put("args", arguments);
         host.known().setFacts().put("ansible_failed_task", task);
-        host.known().setFacts().put("ansible_failed_result", failure.shown());
+        host.known().setFacts().put("ansible_failed_result", done.registered());
     }
 
     private String nameOf(Step.Task task, PlayHost host) {

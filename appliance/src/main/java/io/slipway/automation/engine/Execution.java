@@ -35,8 +35,11 @@ final class Execution {
         this.module = new ModuleRun(run, play, frame, searchPath, host);
     }
 
-    /** @param delegatedTo the host that it ran on, if another */
-    record Result(Outcome outcome, Optional<TaskResult.Delegate> delegatedTo) {}
+    /**
+     * @param delegatedTo the host that it ran on, if another
+     * @param unfit why it could not even be tried: its arguments or conditions are wrong, which ends a loop as a whole
+     */
+    record Result(Outcome outcome, Optional<TaskResult.Delegate> delegatedTo, Optional<ProblemException> unfit) {}
 
     /** Whether any execution so far was to be kept quiet. */
     boolean noLog() {
@@ -61,6 +64,7 @@ final class Execution {
     Result run(Variables variables, Map<String, @Nullable Object> local) {
         KeywordValues keywords = new KeywordValues(frame.task(), variables);
         Optional<TaskResult.Delegate> delegate = Optional.empty();
+        Optional<ProblemException> unfit = Optional.empty();
         Outcome outcome;
         try {
             noLog |= hides(keywords);
@@ -83,18 +87,22 @@ final class Execution {
             outcome = e.kind() == TransportException.Kind.TIMED_OUT ? tooLong(e, keywords) : noAnswer(e);
         } catch (ProblemException e) {
             outcome = Outcome.failed(e);
+            unfit = Optional.of(e);
         }
         if (outcome.failing()) {
             boolean lost = outcome.status() == Status.UNREACHABLE;
             outcome = outcome.ignoring(keywords.flag(lost ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS, false));
         }
         remember(outcome, local);
-        return new Result(outcome, delegate);
+        return new Result(outcome, delegate, unfit);
     }
 
     private Variables seeingDelegate(String name, Variables variables) {
-        Map<String, Object> its = Map.of(name, module.delegated(name, variables).asMap());
-        return variables.with(Level.TASK_LOCAL, Map.of("ansible_delegated_vars", its));
+        Variables its = module.delegated(name, variables)
+                .with(Level.TASK_LOCAL, Map.of("inventory_hostname", variables.host()));
+        return variables
+                .with(Level.CONNECTION, Map.of("ansible_host", module.addressOf(name, variables)))
+                .with(Level.TASK_LOCAL, Map.of("ansible_delegated_vars", Map.of(name, its.asMap())));
     }
 
     /** Known before anything can go wrong; a {@code no_log} that can't be evaluated yet hides, too. */

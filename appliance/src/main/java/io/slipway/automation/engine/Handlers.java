@@ -54,7 +54,8 @@ final class Handlers {
     }
 
     /**
-     * What a notification reaches: the last handler of that name, and all that listen to it.
+     * What a notification reaches: the handler of that name in the last list that has one, where the first counts, and all that
+     * listen to it.
      *
      * @param evaluation evaluates names that are templates
      * @throws EngineException when there is none
@@ -66,7 +67,8 @@ final class Handlers {
         for (Handler handler : all.reversed()) {
             Set<String> names = names(handler.task(), evaluation);
             known.addAll(names);
-            if (found.isEmpty() && names.contains(name)) {
+            if (names.contains(name) && found.stream().allMatch(later -> besides(later, handler))) {
+                found.clear();
                 found.add(handler);
             }
         }
@@ -84,6 +86,11 @@ final class Handlers {
                     .hint(NearMiss.hint(name, known)));
         }
         return found;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same list, and not one that says the same
+    private static boolean besides(Handler one, Handler other) {
+        return one.task().context().outer() == other.task().context().outer();
     }
 
     private static Set<String> names(Step.Task handler, BiFunction<Step.Task, YamlNode, @Nullable Object> evaluation) {

@@ -99,11 +99,21 @@ final class HostTask {
             }
             Round round = round(control, items, i);
             rounds.add(round);
-            if (round.outcome.status() == Status.UNREACHABLE && !round.outcome.ignored()) {
+            boolean lost = round.outcome.status() == Status.UNREACHABLE && !round.outcome.ignored();
+            if (lost || breaks(control, round)) {
                 break;
             }
         }
         return done(sum(rounds), rounds, Optional.empty(), started);
+    }
+
+    private boolean breaks(LoopControl control, Round round) {
+        if (control.breakWhen() == null) {
+            return false;
+        }
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(local);
+        all.putAll(round.added);
+        return run.conditions().hold(control.breakWhen(), variables.with(Level.TASK_LOCAL, all));
     }
 
     /** What cannot be looped over is no error when the task would have been skipped anyway. */
@@ -134,16 +144,17 @@ final class HostTask {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(local);
         all.putAll(added);
         Variables inside = variables.with(Level.TASK_LOCAL, all);
-        Object label;
-        Execution.Result result;
-        try {
-            result = execution.run(inside, local);
-            label = control.label() == null ? items.get(index) : Plain.of(inside.lazy(control.label()));
-        } catch (ProblemException e) {
-            result = new Execution.Result(Outcome.failed(e).ignoring(ignoresErrors()), Optional.empty());
-            label = items.get(index);
+        Execution.Result result = execution.run(inside, local);
+        if (result.unfit().isPresent()) {
+            throw result.unfit().get();
         }
         Outcome outcome = result.outcome();
+        Object label = items.get(index);
+        try {
+            label = control.label() == null ? label : Plain.of(inside.lazy(control.label()));
+        } catch (ProblemException e) {
+            outcome = Outcome.failed(e).ignoring(ignoresErrors());
+        }
         for (Map.Entry<String, @Nullable Object> entry : added.entrySet()) {
             outcome = outcome.with(entry.getKey(), entry.getValue());
         }

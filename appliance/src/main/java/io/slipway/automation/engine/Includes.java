@@ -35,6 +35,12 @@ final class Includes {
     /** Surroundings of one task; what gets here includes itself. */
     private static final int DEEPEST = 500;
 
+    /** How often a file may be right inside itself when it asks no condition: far more than once round an error in a retry. */
+    private static final int MOST_UNASKED = 30;
+
+    /** What an include puts around each task: what it applies, and the file. */
+    private static final int SURROUNDINGS = 2;
+
     private static final int SHOWN_FILES = 6;
 
     private static final YamlNode NONE =
@@ -107,6 +113,7 @@ final class Includes {
         }
         YamlNode.Scalar name = named(task, request, "file", "_raw_params");
         Path file = loader.findTaskFile(name, play, task.context(), frame.handler());
+        limitUnasked(task, file);
         Fragment fragment =
                 frame.handler() ? loader.handlerFile(file, play, around) : loader.taskFile(file, play, around);
         String shown = file.toAbsolutePath().normalize().toString();
@@ -174,6 +181,28 @@ final class Includes {
                     .because("a file that includes itself must stop doing so some time; here: "
                             + innermostFiles(task.context())));
         }
+    }
+
+    /** A file that includes itself whatever happens would do so for ever; this says so long before the stack is full. */
+    private static void limitUnasked(Step.Task task, Path file) {
+        if (task.loop().isPresent() || task.keyword(Keyword.WHEN).isPresent()) {
+            return;
+        }
+        int surroundings = 0;
+        for (Context at = task.context(); at != null && isSame(at.file(), file); at = at.outer()) {
+            surroundings++;
+        }
+        if (surroundings > MOST_UNASKED * SURROUNDINGS) {
+            throw new EngineException(Problem.of("this file includes itself without end")
+                    .at(task.at())
+                    .because("it is " + MOST_UNASKED + " times inside itself, and nothing asks whether to go on: "
+                            + innermostFiles(task.context()) + " → " + file.getFileName())
+                    .hint("put a 'when' on the include"));
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
     /** The files around a task, outermost first; a file right inside itself is named once. */

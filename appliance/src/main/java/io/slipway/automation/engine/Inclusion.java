@@ -38,6 +38,7 @@ final class Inclusion {
             try {
                 Includes.Included included = includes.load(frame, wish.request());
                 all.add(new Arrival(included, here));
+                handlers.add(included.fragment().handlers());
                 tell(frame, included, here);
             } catch (ProblemException e) {
                 here.forEach(host -> effects.failInclude(frame, host, done.get(host), e));
@@ -55,7 +56,6 @@ final class Inclusion {
 
     private void enter(Arrival arrival, boolean handler) {
         List<Step> steps = arrival.included.fragment().steps();
-        handlers.add(arrival.included.fragment().handlers());
         if (arrival.included.open()) {
             steps.forEach(this::expose);
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code loop_control}.
  *
  * @param label what to call an item; a template, evaluated for each
+ * @param breakWhen conditions, asked after each item, that end the loop (ansible-core 2.18)
  */
 record LoopControl(
         String variable,
@@ -24,11 +25,12 @@ record LoopControl(
         @Nullable YamlNode label,
         Duration pause,
         boolean extended,
-        boolean extendedAllItems) {
+        boolean extendedAllItems,
+        @Nullable YamlNode breakWhen) {
 
     static LoopControl of(TaskFrame frame, Variables variables) {
         if (!(frame.keyword(Keyword.LOOP_CONTROL).orElse(null) instanceof YamlNode.Mapping given)) {
-            return new LoopControl("item", Optional.empty(), null, Duration.ZERO, false, true);
+            return new LoopControl("item", Optional.empty(), null, Duration.ZERO, false, true, null);
         }
         return new LoopControl(
                 text(given, "loop_var", variables).orElse("item"),
@@ -38,7 +40,8 @@ record LoopControl(
                         .map(seconds -> pause(seconds, given))
                         .orElse(Duration.ZERO),
                 flag(given, "extended", variables, false),
-                flag(given, "extended_allitems", variables, true));
+                flag(given, "extended_allitems", variables, true),
+                given.get("break_when").orElse(null));
     }
 
     private static Optional<String> text(YamlNode.Mapping given, String name, Variables variables) {

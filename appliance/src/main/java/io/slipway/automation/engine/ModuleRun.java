@@ -3,6 +3,7 @@ package io.slipway.automation.engine;
 import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.automation.engine.variables.Omit;
 import io.slipway.automation.engine.variables.Plain;
+import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.Module;
@@ -12,6 +13,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import io.slipway.common.yaml.YamlNode;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the module that a task names, with its arguments evaluated, and turns the answer into what {@code register} gives. */
@@ -70,9 +74,34 @@ final class ModuleRun {
                             run.options().verbosity()));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             Optional<Background> background = Background.of(run, frame, host.name(), keywords);
-            return outcome(background.isPresent() ? background.get().call(module, given, call) : module.run(call));
+            return outcome(
+                    background.isPresent()
+                            ? background.get().call(module, given, call)
+                            : inTime(() -> module.run(call), keywords.seconds(Keyword.TIMEOUT)));
         } catch (ModuleFailure e) {
             return Outcome.failed(Outcome.text(e), Plain.named(e.values()));
+        }
+    }
+
+    /** {@code timeout} is for all that the module does: what it asks of the node, and how long it waits on this side. */
+    private ModuleResult inTime(Supplier<ModuleResult> work, Optional<Duration> limit) {
+        if (limit.isEmpty()) {
+            return work.get();
+        }
+        Alarm alarm = Alarm.in(limit.get());
+        try {
+            return work.get();
+        } catch (ModuleFailure | TransportException e) {
+            if (alarm.rang() && !run.interruption().requested()) {
+                throw new ModuleFailure(
+                        Problem.of("The " + frame.task().action()
+                                + " action failed to execute in the expected time frame ("
+                                + limit.get().toSeconds() + ") and was terminated"),
+                        e);
+            }
+            throw e;
+        } finally {
+            alarm.close();
         }
     }
 
@@ -90,23 +119,32 @@ final class ModuleRun {
     }
 
     private Map<String, @Nullable Object> arguments(ModuleSpec spec, Variables variables) {
-        Map<String, YamlNode> all = new LinkedHashMap<>();
-        for (YamlNode defaults : frame.task().context().all(Keyword.MODULE_DEFAULTS)) {
-            if (defaults instanceof YamlNode.Mapping modules) {
-                modules.entries().stream()
-                        .filter(entry -> spec.names().contains(ModuleCatalogue.shortName(entry.name())))
-                        .forEach(entry -> TaskFrame.collect(entry.value(), all));
-            }
-        }
         Map<String, YamlNode> written = new LinkedHashMap<>(frame.task().arguments());
         YamlNode template = written.remove(TEMPLATE);
-        all.putAll(written);
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(defaults(spec, variables));
         if (template != null) {
             values.putAll(fromTemplate(template, variables));
         }
-        values.putAll(arguments(frame.is("set_fact") ? named(all, variables) : all, spec.untemplated(), variables));
+        values.putAll(
+                arguments(frame.is("set_fact") ? named(written, variables) : written, spec.untemplated(), variables));
         return values;
+    }
+
+    /** {@code module_defaults}: of what is said about the module at several places, the innermost and last holds alone. */
+    private Map<String, @Nullable Object> defaults(ModuleSpec spec, Variables variables) {
+        Optional<YamlNode> last = frame.task().context().all(Keyword.MODULE_DEFAULTS).stream()
+                .flatMap(level -> level instanceof YamlNode.Mapping modules
+                        ? modules.entries().stream()
+                        : Stream.<YamlNode.Entry>empty())
+                .filter(entry -> spec.names().contains(ModuleCatalogue.shortName(entry.name())))
+                .map(YamlNode.Entry::value)
+                .reduce((earlier, later) -> later);
+        if (last.isPresent() && last.get() instanceof YamlNode.Scalar template && Templating.isTemplate(template)) {
+            return fromTemplate(template, variables);
+        }
+        Map<String, YamlNode> written = new LinkedHashMap<>();
+        last.ifPresent(given -> TaskFrame.collect(given, written));
+        return arguments(written, spec.untemplated(), variables);
     }
 
     /** {@code set_fact} takes templates for the names of variables, too. */

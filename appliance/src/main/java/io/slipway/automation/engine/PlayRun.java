@@ -235,7 +235,7 @@ final class PlayRun implements OnTheirOwn.Walk {
         failures.judge(host, done, concerned);
         if (failures.rescuing() && Failures.failing(done.result()) && host.failed()) {
             run.events().rescued(host.name());
-            effects.explainFailure(host, done.result());
+            effects.explainFailure(host, done);
         }
     }
 

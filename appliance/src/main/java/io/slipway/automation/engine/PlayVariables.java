@@ -125,7 +125,7 @@ final class PlayVariables {
                 asking -> new HostVariables(
                         asking,
                         inventory::hosts,
-                        host -> inventory.hasHost(host) || run.hosts().containsKey(host),
+                        host -> inventory.hasHost(host) || Targets.THIS_MACHINE.contains(host),
                         host -> ofHost(run, host, playbookDirectory)));
         all.putAll(run.functions(new SearchPath(playbookDirectory), "files"));
         all.put("vars", Variables::asMap);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out how to reach a host and whom to become there: from its variables, else from the task's keywords, else from the command line. */
 final class Targets {
 
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
+    static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
 
     private final RunOptions options;
     private final LiveInventory inventory;

@@ -52,8 +52,11 @@ final class CollectionRoles {
 
     private Stream<Path> places(String fullName) {
         String[] parts = fullName.split("\\.");
-        return Stream.concat(
-                        Stream.of(scope.playbookDirectory().resolve("collections")), load.paths.collections().stream())
+        return Stream.of(
+                        Stream.of(scope.playbookDirectory().resolve("collections")),
+                        CollectionPlaybooks.around(scope.playbookDirectory()).stream(),
+                        load.paths.collections().stream())
+                .flatMap(folders -> folders)
                 .map(folder -> {
                     Path place = folder.resolve("ansible_collections")
                             .resolve(parts[0])

@@ -90,14 +90,29 @@ final class PlaybookReader {
             own.entries().forEach(variable -> vars.put(variable.name(), variable));
         }
         vars.putAll(importedVars);
-        Context context = new Context(
-                outer, sorted.keywords().without(Keyword.VARS).without(Keyword.NAME), null, Map.of(), trail.file());
-        return path(entry, context, vars, trail)
+        Keywords keywords = sorted.keywords().without(Keyword.VARS).without(Keyword.NAME);
+        Context context = new Context(outer, keywords, null, Map.of(), trail.file());
+        Optional<String> written = name(entry, context, vars, trail);
+        if (written.isEmpty()) {
+            return List.of();
+        }
+        YamlNode.Scalar name = (YamlNode.Scalar) entry.value();
+        Optional<CollectionPlaybooks.Found> ofCollection =
+                new CollectionPlaybooks(load).find(written.get(), TaskFiles.folder(trail.file()));
+        if (ofCollection.isPresent()) {
+            Path file = ofCollection.get().file();
+            Context within = new Context(outer, ofCollection.get().in(keywords, name), null, Map.of(), trail.file());
+            return isUsable(file, name, trail) ? read(trail.into(file, mapping.at()), within, vars) : List.of();
+        }
+        return load.path(written.get(), name.at(), trail)
+                .map(TaskFiles.folder(trail.file())::resolve)
+                .filter(file -> isUsable(file, name, trail))
                 .map(file -> read(trail.into(file, mapping.at()), context, vars))
                 .orElse(List.of());
     }
 
-    private Optional<Path> path(YamlNode.Entry entry, Context context, Map<String, YamlNode.Entry> vars, Trail trail) {
+    private Optional<String> name(
+            YamlNode.Entry entry, Context context, Map<String, YamlNode.Entry> vars, Trail trail) {
         if (!(entry.value() instanceof YamlNode.Scalar name) || name.text().isBlank()) {
             load.report(
                     Problem.of("'import_playbook' takes the name of a file")
@@ -107,10 +122,7 @@ final class PlaybookReader {
         }
         Map<String, Object> variables = new LinkedHashMap<>(new StaticVariables(load, trail).of(context));
         vars.forEach((variable, value) -> variables.put(variable, value.value()));
-        return load.resolved(name, variables, trail)
-                .flatMap(text -> load.path(firstWord(text), name.at(), trail))
-                .map(TaskFiles.folder(trail.file())::resolve)
-                .filter(file -> isUsable(file, name, trail));
+        return load.resolved(name, variables, trail).map(PlaybookReader::firstWord);
     }
 
     /** What follows the name of the file is ignored, as ansible-core does since it knows {@code vars:} there. */

@@ -182,7 +182,9 @@ final class RoleReader {
                 use.included());
         Path file = tasks.orElse(loaded.directory().resolve("tasks").resolve("main.yml"));
         Keywords given = new TagTemplates(load, scope.trail()).filled(use.keywords(), scope.context());
-        Keywords keywords = use.included() ? given : given.without(Keyword.VARS);
+        Keywords own = use.included() ? given : given.without(Keyword.VARS);
+        YamlNode collections = loaded.meta().get("collections");
+        Keywords keywords = collections == null ? own : own.with(Keyword.COLLECTIONS, collections);
         Context context = new Context(scope.context(), keywords, role, Map.of(), file);
         Scope inside = scope.within(context);
         List<Step> all = new ArrayList<>();

@@ -166,8 +166,9 @@ class IncludesTest {
         String happened = stage.tasks("- include_tasks: x.yml\n");
         assertTrue(
                 happened.contains(
-                        "failed: [a] x.yml:1:3: includes are nested too deeply: a file that includes itself must stop"),
+                        "failed: [a] x.yml:1:3: this file includes itself without end: it is 30 times inside itself, and nothing"),
                 happened.substring(Math.max(0, happened.length() - 400)));
+        assertTrue(happened.split("TASK").length < 40, happened);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,5 +151,19 @@ class LoopsTest {
                 .map(line -> line.substring(line.lastIndexOf('<') + 1, line.length() - 1))
                 .toList();
         assertEquals(items == null ? "" : items.replace("``", ""), String.join(";", shown), happened);
+    }
+
+    @Test
+    void aLoopEndsAfterTheItemForWhichBreakWhenHolds() {
+        String happened = new Stage(folder, "a").tasks("""
+                - debug: {msg: "<{{ item }}>"}
+                  loop: [x, stop, y]
+                  register: r
+                  loop_control:
+                    break_when: [r.msg == '<stop>', ansible_loop_var == 'item']
+                - debug: {msg: "{{ r.results | length }} rounds"}
+                """);
+        assertTrue(happened.contains("<stop>") && !happened.contains("<y>"), happened);
+        assertTrue(happened.contains("2 rounds"), happened);
     }
 }

@@ -129,6 +129,15 @@ class NoticesTest {
     }
 
     @Test
+    void aHostThatGoesItsOwnWayIsHeldToWhatItOwesToo() {
+        Ledger ledger = new Ledger(Set.of("b: write -> restart"), Set.of());
+        Stage stage = new Stage(folder, "b").file("reload.yml", "[]\n");
+        stage.notices = ledger;
+        stage.play(PLAYBOOK.replace("gather_facts: false", "gather_facts: false\n  strategy: free"));
+        assertEquals(List.of("b: look -> []", "b: heard restart"), ledger.lines);
+    }
+
+    @Test
     void aTaskThatAnEarlierRunMayHaveDoneNotifiesThoughItFindsNothingToChange() {
         Ledger ledger = play(Set.of(), Set.of("b look"), new Stage(folder, "a", "b"));
         assertEquals(

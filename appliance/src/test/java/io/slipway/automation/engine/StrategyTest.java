@@ -100,6 +100,30 @@ class StrategyTest {
     }
 
     @Test
+    void throttleHoldsUnderFree() {
+        Stage stage = stage(20).forks(10);
+        AtomicInteger working = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        stage.file("site.yml", """
+                - hosts: all
+                  gather_facts: false
+                  strategy: free
+                  tasks:
+                    - touch:
+                      throttle: 2
+                """);
+        stage.runner(event -> {
+                    switch (event) {
+                        case RunEvent.HostBegan began -> most.accumulateAndGet(working.incrementAndGet(), Math::max);
+                        case RunEvent.TaskDone done -> working.decrementAndGet();
+                        default -> {}
+                    }
+                })
+                .run(List.of(folder.resolve("site.yml")));
+        assertTrue(most.get() >= 1 && most.get() <= 2, most.toString());
+    }
+
+    @Test
     void aHundredHostsOfWhichManyFailEndWell() {
         Stage stage = stage(100).forks(10);
         assertTimeoutPreemptively(LONG, () -> stage.play("""

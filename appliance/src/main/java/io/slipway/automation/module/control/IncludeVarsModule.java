@@ -63,12 +63,26 @@ final class IncludeVarsModule implements Module {
         return SPEC;
     }
 
+    /** What is wrong with a file is told as {@code message}, and none of the variables are there. */
     @Override
     public ModuleResult run(ModuleCall call) {
         Arguments arguments = call.arguments();
         if (FILE_ONLY.stream().anyMatch(arguments::has) && DIR_ONLY.stream().anyMatch(arguments::has)) {
             throw new ModuleFailure("You are mixing file only and dir only arguments, these are incompatible");
         }
+        Map<String, Object> nothing = facts(arguments, Map.of());
+        try {
+            return loaded(call, arguments);
+        } catch (ModuleFailure e) {
+            return ModuleResult.unchanged()
+                    .with("ansible_facts", nothing)
+                    .with("ansible_included_var_files", List.of())
+                    .with("message", e.problem().toString())
+                    .failing();
+        }
+    }
+
+    private static ModuleResult loaded(ModuleCall call, Arguments arguments) {
         List<Path> files = new ArrayList<>();
         Optional<String> foreign = Optional.empty();
         if (arguments.has("dir")) {
