@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,8 @@ final class Sandbox {
             Files.writeString(path, file.getValue());
             if (file.getValue().startsWith("#!")) {
                 Files.setPosixFilePermissions(path, Set.of(PosixFilePermission.values()));
+            } else if (file.getKey().endsWith(".secret")) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             }
         }
     }
@@ -80,9 +83,9 @@ final class Sandbox {
     private String answer(Tool tool, String command) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(ShellWords.split(command));
         Map<String, String> environment = environment();
-        while (words.getFirst().matches("[A-Z_]+=.*")) {
+        while (words.getFirst().matches("[A-Z][A-Z0-9_]*=.*")) {
             String[] setting = words.removeFirst().split("=", 2);
-            environment.put(setting[0], setting[1]);
+            environment.put(setting[0], setting[1].replace("$WORK", work.toString()));
         }
         String verb = words.removeFirst();
         List<String> arguments = new ArrayList<>();

@@ -55,9 +55,8 @@ final class TaskController implements Controller {
     }
 
     @Override
-    public String render(String text, Position origin, Map<String, ?> extra, Trim trim) {
-        Settings settings =
-                Settings.TEMPLATE_FILE.withTrimBlocks(trim.trimBlocks()).withLstripBlocks(trim.lstripBlocks());
+    public String render(
+            String text, Position origin, Map<String, ? extends @Nullable Object> extra, Settings settings) {
         Variables all = extra.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, extra);
         return failing(() ->
                 TemplateFiles.during(searchPath, () -> variables.templating().render(text, origin, settings, all)));

@@ -10,6 +10,7 @@ import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.TemplateException;
+import io.slipway.common.template.TemplateHeader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +41,20 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
     }
 
     @Override
-    public String render(String name, Path template, Map<String, ?> extra) {
+    public String render(String name, Path template, Map<String, ?> extra, Settings settings) {
         String text;
         try {
             text = vault().read(template);
         } catch (TextFile.UnreadableException | VaultException e) {
             throw new TemplateException(e.problem(), e);
         }
+        TemplateHeader content = TemplateHeader.of(template.toString(), text, settings);
+        Position origin = new Position(template.toString(), content.firstLine(), 1);
         Variables all = variables
                 .with(Level.TASK_LOCAL, extra)
                 .with(Level.TASK_LOCAL, new TemplateVariables(run.clock(), name, template, "").asMap());
         return TemplateFiles.during(
-                searchPath,
-                () -> variables
-                        .templating()
-                        .render(text, Position.in(template.toString()), Settings.TEMPLATE_FILE, all));
+                searchPath, () -> variables.templating().render(content.body(), origin, content.settings(), all));
     }
 
     @Override

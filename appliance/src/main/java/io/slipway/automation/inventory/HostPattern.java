@@ -2,6 +2,7 @@ package io.slipway.automation.inventory;
 
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
+import io.slipway.common.PythonRegex;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,8 +155,8 @@ public final class HostPattern {
     private static Predicate<String> predicate(String part) {
         try {
             if (part.startsWith("~")) {
-                Pattern pattern = Pattern.compile(part.substring(1));
-                return name -> pattern.matcher(name).lookingAt();
+                PythonRegex pattern = PythonRegex.ofText(part.substring(1), 0);
+                return pattern::matchesAtStart;
             }
             Pattern pattern = Pattern.compile(glob(part), Pattern.DOTALL);
             return name -> pattern.matcher(name).matches();

@@ -5,6 +5,7 @@ import io.slipway.common.IoReason;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.PythonRegex;
 import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.yaml.YamlException;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -156,8 +157,17 @@ public final class InventoryLoader {
                 && !FOLDERS_OF_VARS.contains(name)
                 && settings.ignoredExtensions().stream().noneMatch(name::endsWith)
                 && settings.ignoredPatterns().stream()
-                        .noneMatch(pattern ->
-                                Pattern.compile(pattern).matcher(name).find());
+                        .noneMatch(pattern -> regex(pattern).finds(name));
+    }
+
+    private static PythonRegex regex(String pattern) {
+        try {
+            return PythonRegex.ofText(pattern, 0);
+        } catch (PatternSyntaxException e) {
+            throw new InventoryException(
+                    Problem.of("'" + pattern + "' among inventory_ignore_patterns is no regular expression")
+                            .because(e.getDescription()));
+        }
     }
 
     private void file(Path file, InventoryBuilder builder, List<Path> folders) {

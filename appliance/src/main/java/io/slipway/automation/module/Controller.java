@@ -2,6 +2,7 @@ package io.slipway.automation.module;
 
 import io.slipway.common.Position;
 import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.template.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,10 @@ public interface Controller {
      *
      * @param origin where the text came from
      * @param extra names that hide the task's variables
+     * @param settings how the text is read
      * @throws ModuleFailure with the position of the mistake
      */
-    String render(String text, Position origin, Map<String, ?> extra, Trim trim);
+    String render(String text, Position origin, Map<String, ? extends @Nullable Object> extra, Settings settings);
 
     /** The value of a Jinja expression such as {@code hostvars['a'].x}. */
     @Nullable
@@ -45,10 +47,5 @@ public interface Controller {
     /** How often {@code -v} was given. */
     default int verbosity() {
         return 0;
-    }
-
-    /** Template settings that the {@code template} module offers. */
-    record Trim(boolean trimBlocks, boolean lstripBlocks) {
-        public static final Trim ANSIBLE = new Trim(true, false);
     }
 }

@@ -1,6 +1,7 @@
 package io.slipway.cli.output;
 
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.common.UnifiedDiff;
 import java.util.ArrayList;
 import java.util.List;
 

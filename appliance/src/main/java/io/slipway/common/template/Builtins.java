@@ -32,5 +32,9 @@ final class Builtins {
         KeyFilters.addTo(engine);
         RecordFilters.addTo(engine);
         AddressTests.addTo(engine);
+        UtilsFilters.addTo(engine);
+        DiffFilters.addTo(engine);
+        XmlFilters.addTo(engine);
+        CsvFilters.addTo(engine);
     }
 }

@@ -22,8 +22,14 @@ public final class Expression {
      * @throws TemplateException with the place in the expression; {@link TemplateException#undefined()} tells missing values apart
      */
     public @Nullable Object evaluate(Scope scope) {
+        return evaluate(scope, new RenderContext(engine, scope));
+    }
+
+    /** The value as a part of another evaluation, whose bounds count for this one, too. */
+    @Nullable
+    Object evaluate(Scope scope, RenderContext context) {
         return Guard.run(source, () -> {
-            Object value = new Evaluator(source, new RenderContext(engine, scope), scope).value(root, new Frame(null));
+            Object value = new Evaluator(source, context, scope).value(root, new Frame(null));
             if (value instanceof Undefined undefined && !undefined.isLenient()) {
                 throw undefined.failure().at(source, root.span());
             }

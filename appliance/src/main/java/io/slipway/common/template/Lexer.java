@@ -1,22 +1,33 @@
 package io.slipway.common.template;
 
+import io.slipway.common.template.Delimiters.Tag;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Cuts a template into tokens: the text around the tags (after white space control), and what stands inside them. */
 final class Lexer {
 
+    private static final int NOWHERE = -1;
+    private static final int BEFORE = -2;
+
     private final Source source;
+    private final Delimiters marks;
     private final String text;
     private final Settings settings;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
     private boolean lineStart = true;
 
+    /** Where each kind of tag was seen ahead, so that each stretch of text is searched once. */
+    private final Map<Tag, Integer> next = new EnumMap<>(Tag.class);
+
     private Lexer(Source source, Settings settings) {
         this.source = source;
         this.text = source.text();
         this.settings = settings;
+        this.marks = settings.delimiters();
     }
 
     static List<Token> template(Source source, Settings settings) {
@@ -44,47 +55,55 @@ final class Lexer {
             end--;
         }
         while (at < end) {
-            int tag = nextTag(at, end);
-            if (tag < 0) {
+            int start = nextTag(at, end);
+            if (start < 0) {
                 data(text.substring(at, end), at);
                 break;
             }
-            char kind = text.charAt(tag + 1);
-            char sign = tag + 2 < text.length() ? text.charAt(tag + 2) : ' ';
-            data(trimmedBefore(tag, kind, sign), at);
-            at = tag + (sign == '-' || sign == '+' ? 3 : 2);
+            Tag tag = marks.tagAt(text, start);
+            int inside = start + marks.start(tag).length();
+            char sign = inside < text.length() ? text.charAt(inside) : ' ';
+            data(trimmedBefore(start, tag, sign), at);
+            at = sign == '-' || sign == '+' ? inside + 1 : inside;
             lineStart = false;
-            switch (kind) {
-                case '#' -> comment(tag);
-                case '{' -> print(tag);
-                default -> block(tag);
+            switch (tag) {
+                case COMMENT -> comment(start);
+                case VARIABLE -> print(start);
+                default -> block(start);
             }
         }
         add(Token.Kind.END, "", text.length(), text.length());
     }
 
     private int nextTag(int from, int end) {
-        for (int i = text.indexOf('{', from); i >= 0 && i + 1 < end; i = text.indexOf('{', i + 1)) {
-            char next = text.charAt(i + 1);
-            if (next == '{' || next == '%' || next == '#') {
-                return i;
+        int first = -1;
+        for (Tag tag : List.of(Tag.VARIABLE, Tag.COMMENT, Tag.BLOCK)) {
+            int found = next.getOrDefault(tag, BEFORE);
+            if (found != NOWHERE && found < from) {
+                found = text.indexOf(marks.start(tag), from);
+                next.put(tag, found);
+            }
+            if (found >= 0 && found < end && (first < 0 || found < first)) {
+                first = found;
             }
         }
-        return -1;
+        return first;
     }
 
     private void data(String content, int start) {
         if (!content.isEmpty()) {
-            add(Token.Kind.DATA, content, start, start + content.length());
+            String ending = settings.newline();
+            String printed = ending.equals("\n") ? content : content.replace("\n", ending);
+            add(Token.Kind.DATA, printed, start, start + content.length());
         }
     }
 
-    private String trimmedBefore(int tag, char kind, char sign) {
+    private String trimmedBefore(int tag, Tag kind, char sign) {
         String content = text.substring(at, tag);
         if (sign == '-') {
             return Text.strip(content, null, false, true);
         }
-        if (sign == '+' || !settings.lstripBlocks() || kind == '{') {
+        if (sign == '+' || !settings.lstripBlocks() || kind == Tag.VARIABLE) {
             return content;
         }
         int line = content.lastIndexOf('\n') + 1;
@@ -94,18 +113,20 @@ final class Lexer {
     }
 
     private void comment(int start) {
-        int close = text.indexOf("#}", at);
+        int close = text.indexOf(marks.commentEnd(), at);
         if (close < 0) {
-            throw source.mistake(start, "this comment has no end", "close it with '#}'");
+            throw source.mistake(start, "this comment has no end", "close it with '" + marks.commentEnd() + "'");
         }
         boolean marked = close > at;
-        afterTag(marked ? text.charAt(close - 1) : ' ', close + 2);
+        afterTag(
+                marked ? text.charAt(close - 1) : ' ',
+                close + marks.commentEnd().length());
     }
 
     private void print(int start) {
         add(Token.Kind.PRINT_BEGIN, "", start, at);
         TagLexer tag = new TagLexer(source, settings, tokens, true);
-        TagLexer.End end = tag.until("}}", start, at);
+        TagLexer.End end = tag.until(marks.variableEnd(), false, start, at);
         add(Token.Kind.PRINT_END, "", end.start(), end.end());
         at = end.end();
         if (end.sign() == '-') {
@@ -121,19 +142,10 @@ final class Lexer {
             return;
         }
         add(Token.Kind.BLOCK_BEGIN, "", start, at);
-        TagLexer tag = new TagLexer(source, settings.literalBackslashes() ? unescaped() : settings, tokens, true);
-        TagLexer.End end = tag.until("%}", start, at);
+        TagLexer tag = new TagLexer(source, settings.withEscapes(), tokens, true);
+        TagLexer.End end = tag.until(marks.blockEnd(), true, start, at);
         add(Token.Kind.BLOCK_END, "", end.start(), end.end());
         afterTag(end.sign(), end.end());
-    }
-
-    private Settings unescaped() {
-        return new Settings(
-                settings.trimBlocks(),
-                settings.lstripBlocks(),
-                settings.keepTrailingNewline(),
-                settings.printNoneAsEmpty(),
-                false);
     }
 
     /** White space after a block or comment: all of it after a minus, one newline with trim_blocks, none after a plus. */
@@ -168,30 +180,35 @@ final class Lexer {
             return -1;
         }
         int close = blanks(word + 3);
-        if (text.startsWith("-%}", close)) {
-            return blanks(close + 3);
+        if (text.startsWith("-" + marks.blockEnd(), close)) {
+            return blanks(close + 1 + marks.blockEnd().length());
         }
-        return text.startsWith("%}", close) ? close + 2 : -1;
+        return text.startsWith(marks.blockEnd(), close)
+                ? close + marks.blockEnd().length()
+                : -1;
     }
 
     private void raw(int start, int content) {
-        for (int tag = text.indexOf("{%", content); tag >= 0; tag = text.indexOf("{%", tag + 1)) {
-            char sign = tag + 2 < text.length() ? text.charAt(tag + 2) : ' ';
-            int word = blanks(sign == '-' || sign == '+' ? tag + 3 : tag + 2);
+        String begin = marks.blockStart();
+        for (int tag = text.indexOf(begin, content); tag >= 0; tag = text.indexOf(begin, tag + 1)) {
+            int inside = tag + begin.length();
+            char sign = inside < text.length() ? text.charAt(inside) : ' ';
+            int word = blanks(sign == '-' || sign == '+' ? inside + 1 : inside);
             if (!text.startsWith("endraw", word)) {
                 continue;
             }
             int close = blanks(word + 6);
             char closing = close < text.length() ? text.charAt(close) : ' ';
             int end = closing == '-' || closing == '+' ? close + 1 : close;
-            if (text.startsWith("%}", end)) {
+            if (text.startsWith(marks.blockEnd(), end)) {
                 at = content;
                 lineStart = content > 0 && text.charAt(content - 1) == '\n';
-                data(trimmedBefore(tag, '%', sign), content);
-                afterTag(closing, end + 2);
+                data(trimmedBefore(tag, Tag.BLOCK, sign), content);
+                afterTag(closing, end + marks.blockEnd().length());
                 return;
             }
         }
-        throw source.mistake(start, "this raw block has no end", "close it with '{% endraw %}'");
+        throw source.mistake(
+                start, "this raw block has no end", "close it with '" + begin + " endraw " + marks.blockEnd() + "'");
     }
 }

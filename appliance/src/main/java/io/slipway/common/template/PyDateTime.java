@@ -110,7 +110,7 @@ record PyDateTime(LocalDateTime time, @Nullable ZoneOffset offset) implements Py
 
     @Override
     public String typeName() {
-        return "datetime.datetime";
+        return "datetime";
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.slipway.common.template;
 
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +145,11 @@ public final class Python {
             case Callable callable -> "function";
             default -> value.getClass().getSimpleName();
         };
+    }
+
+    /** A moment as a {@code datetime} that does not know its zone. */
+    public static Object datetime(Instant moment, ZoneId zone) {
+        return new PyDateTime(LocalDateTime.ofInstant(moment, zone), null);
     }
 
     /** Raises the error of an undefined value anywhere inside, as printing does. */

@@ -40,8 +40,12 @@ final class TagLexer {
      */
     record End(char sign, int start, int end) {}
 
-    /** Reads up to and including the closing braces. */
-    End until(String closing, int tagStart, int from) {
+    /**
+     * Reads up to and including what closes the tag.
+     *
+     * @param plus whether a plus sign may stand before it
+     */
+    End until(String closing, boolean plus, int tagStart, int from) {
         int at = from;
         while (true) {
             at = skipSpace(at);
@@ -51,11 +55,11 @@ final class TagLexer {
             if (open.isEmpty()) {
                 char c = text.charAt(at);
                 if (text.startsWith(closing, at)) {
-                    return new End(' ', at, at + 2);
+                    return new End(' ', at, at + closing.length());
                 }
-                boolean signed = c == '-' || (c == '+' && closing.equals("%}"));
+                boolean signed = c == '-' || (c == '+' && plus);
                 if (signed && text.startsWith(closing, at + 1)) {
-                    return new End(c, at, at + 3);
+                    return new End(c, at, at + 1 + closing.length());
                 }
             }
             at = token(at);

@@ -2,6 +2,8 @@ package io.slipway.automation.module;
 
 import io.slipway.common.Position;
 import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.template.Python;
+import io.slipway.common.template.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -59,8 +61,9 @@ public final class FakeController implements Controller {
     }
 
     @Override
-    public String render(String text, Position origin, Map<String, ?> extra, Trim trim) {
-        return VARIABLE.matcher(text)
+    public String render(
+            String text, Position origin, Map<String, ? extends @Nullable Object> extra, Settings settings) {
+        return VARIABLE.matcher(text.replace("\n", settings.newline()))
                 .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(value(match, extra)));
     }
 
@@ -70,7 +73,7 @@ public final class FakeController implements Controller {
         if (value == null) {
             throw new ModuleFailure("'" + name + "' is undefined");
         }
-        return value.toString();
+        return Python.str(value);
     }
 
     @Override

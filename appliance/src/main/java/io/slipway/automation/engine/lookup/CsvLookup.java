@@ -1,5 +1,6 @@
 package io.slipway.automation.engine.lookup;
 
+import io.slipway.common.CsvText;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateException;
 import java.util.ArrayList;
@@ -25,7 +26,10 @@ final class CsvLookup implements Lookup {
             String delimiter = asked.text("delimiter", "TAB");
             String text = TextFiles.found(asked.text("file", "ansible.csv"), asked.text("encoding", "utf-8"), around);
             Object value = value(
-                    rows(text, delimiter.equals("TAB") || delimiter.equals("\\t") ? '\t' : character(delimiter)),
+                    CsvText.rows(
+                            text,
+                            delimiter.equals("TAB") || delimiter.equals("\\t") ? '\t' : character(delimiter),
+                            false),
                     asked);
             if (value instanceof List<?> list) {
                 values.addAll(list);
@@ -56,45 +60,5 @@ final class CsvLookup implements Lookup {
             }
         }
         return asked.any("default");
-    }
-
-    /** RFC 4180, as leniently as Python: a quote inside of a field that does not begin with one is a character. */
-    static List<List<String>> rows(String text, char delimiter) {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> row = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        boolean fresh = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quoted && c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                field.append('"');
-                i++;
-            } else if (c == '"' && (quoted || fresh)) {
-                quoted = !quoted;
-                fresh = false;
-            } else if (!quoted && c == delimiter) {
-                row.add(field.toString());
-                field.setLength(0);
-                fresh = true;
-            } else if (!quoted && (c == '\n' || c == '\r')) {
-                endRow(rows, row, field);
-                row = new ArrayList<>();
-                fresh = true;
-            } else {
-                field.append(c);
-                fresh = false;
-            }
-        }
-        endRow(rows, row, field);
-        return rows;
-    }
-
-    private static void endRow(List<List<String>> rows, List<String> row, StringBuilder field) {
-        if (!row.isEmpty() || !field.isEmpty()) {
-            row.add(field.toString());
-            rows.add(row);
-            field.setLength(0);
-        }
     }
 }

@@ -5,6 +5,8 @@ import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.template.TemplateException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,6 +30,7 @@ public final class FileFilters {
     /** @param environment of this side */
     public static TemplateEngine.Builder addTo(TemplateEngine.Builder engine, Map<String, String> environment) {
         addTests(engine);
+        engine.test("ansible.utils.resolvable", "", (v, a, c) -> isResolvable(Python.str(v)));
         return engine.filter("expanduser", "", (v, a, c) -> expandUser(Python.str(v), environment))
                 .filter("expandvars", "", (v, a, c) -> expandVariables(Python.str(v), environment))
                 .filter("realpath", "", (v, a, c) -> real(path(v)).toString())
@@ -58,6 +61,17 @@ public final class FileFilters {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new TemplateException(Problem.of("this is no path: " + text).because(e.getReason()), e);
+        }
+    }
+
+    /** A name that has an address, or an address that has a name. */
+    private static boolean isResolvable(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            boolean isAddress = address.getHostAddress().equals(host) || host.contains(":");
+            return !isAddress || !address.getCanonicalHostName().equals(address.getHostAddress());
+        } catch (UnknownHostException unknown) {
+            return false;
         }
     }
 

@@ -1,11 +1,15 @@
 package io.slipway.automation.engine.lookup;
 
+import io.slipway.automation.engine.variables.Templating;
 import io.slipway.common.IoReason;
+import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
+import io.slipway.common.template.Delimiters;
 import io.slipway.common.template.Python;
+import io.slipway.common.template.Settings;
 import io.slipway.common.template.TemplateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lookups that read files, or what commands say, on this side. */
 final class FileLookups {
+
+    private static final List<String> MARKS =
+            List.of("variable_start_string", "variable_end_string", "comment_start_string", "comment_end_string");
 
     private FileLookups() {}
 
@@ -64,12 +71,25 @@ final class FileLookups {
                 }
             });
         }
+        boolean converts = !options.containsKey("convert_data") || Python.truthy(options.get("convert_data"));
+        Settings settings = Settings.TEMPLATE_FILE.withDelimiters(delimiters(options));
         List<@Nullable Object> rendered = new ArrayList<>();
         for (Object term : terms) {
             String name = Python.str(term);
-            rendered.add(around.render(name, TextFiles.path("templates", name, around), extra));
+            Path file = TextFiles.path("templates", name, around);
+            String text = around.render(name, file, extra, settings);
+            rendered.add(converts ? Templating.data(text, Position.in(file.toString())) : text);
         }
         return rendered;
+    }
+
+    private static Delimiters delimiters(Map<String, ? extends @Nullable Object> options) {
+        Delimiters delimiters = Delimiters.JINJA;
+        for (String name : MARKS) {
+            Object mark = options.get(name);
+            delimiters = mark == null ? delimiters : delimiters.with(name, Python.str(mark));
+        }
+        return delimiters;
     }
 
     static List<@Nullable Object> fileglob(

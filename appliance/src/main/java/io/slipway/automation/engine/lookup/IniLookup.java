@@ -1,5 +1,6 @@
 package io.slipway.automation.engine.lookup;
 
+import io.slipway.common.PythonRegex;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateException;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class IniLookup implements Lookup {
         String file = asked.text("file", "ansible.ini");
         boolean properties = asked.text("type", "ini").equals("properties");
         String section = properties ? "java_properties" : asked.text("section", "global");
-        String text = TextFiles.found(file, asked.text("encoding", "utf-8"), around);
+        String text = TextFiles.opened(file, asked.text("encoding", "utf-8"), around);
         Map<String, Map<String, String>> sections =
                 parse(properties ? "[java_properties]\n" + text : text, file, asked);
         Map<String, String> entries = new LinkedHashMap<>(sections.getOrDefault(DEFAULTS, Map.of()));
@@ -49,9 +50,9 @@ final class IniLookup implements Lookup {
         entries.putAll(sections.getOrDefault(section, Map.of()));
         List<@Nullable Object> found = new ArrayList<>();
         if (asked.flag("re")) {
-            Pattern wanted = regex(asked.key());
+            PythonRegex wanted = regex(asked.key());
             entries.forEach((name, value) -> {
-                if (wanted.matcher(name).lookingAt()) {
+                if (wanted.matchesAtStart(name)) {
                     found.add(filled(value, entries, 0));
                 }
             });
@@ -70,9 +71,9 @@ final class IniLookup implements Lookup {
         return found;
     }
 
-    private static Pattern regex(String key) {
+    private static PythonRegex regex(String key) {
         try {
-            return Pattern.compile(key);
+            return PythonRegex.ofText(key, 0);
         } catch (PatternSyntaxException e) {
             throw TemplateException.of("'" + key + "' is no regular expression: " + e.getDescription());
         }

@@ -3,6 +3,7 @@ package io.slipway.automation.engine.lookup;
 import io.slipway.automation.engine.variables.Plain;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
+import io.slipway.common.PythonRegex;
 import io.slipway.common.template.Callable;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateException;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +46,7 @@ public final class Lookups {
         byName.put("unvault", FileLookups::unvault);
         byName.put("template", FileLookups::template);
         byName.put("fileglob", FileLookups::fileglob);
+        byName.put("filetree", TreeLookup::find);
         byName.put("first_found", FileLookups::firstFound);
         byName.put("pipe", Lookup.of(FileLookups::pipe));
         byName.put("lines", Lookup.of(FileLookups::lines));
@@ -147,9 +148,9 @@ public final class Lookups {
         List<@Nullable Object> names = new ArrayList<>();
         for (Object term : terms) {
             try {
-                Pattern pattern = Pattern.compile(Python.str(term));
+                PythonRegex pattern = PythonRegex.ofText(Python.str(term), 0);
                 around.variables().names().stream()
-                        .filter(name -> pattern.matcher(name).find())
+                        .filter(name -> pattern.finds(name))
                         .forEach(names::add);
             } catch (PatternSyntaxException e) {
                 throw TemplateException.of(

@@ -2,6 +2,7 @@ package io.slipway.automation.engine.lookup;
 
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.template.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,9 @@ public interface Surroundings {
      * The content of a file rendered as a template.
      *
      * @param name as it was asked for
+     * @param settings how it is read, unless its first line says otherwise
      */
-    String render(String name, Path template, Map<String, ?> extra);
+    String render(String name, Path template, Map<String, ?> extra, Settings settings);
 
     /** What opens files that are encrypted. */
     Vault vault();

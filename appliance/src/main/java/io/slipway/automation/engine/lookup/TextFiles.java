@@ -2,6 +2,7 @@ package io.slipway.automation.engine.lookup;
 
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.vault.VaultException;
 import io.slipway.common.template.TemplateException;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -20,6 +21,18 @@ final class TextFiles {
         return read(path("files", name, around), charset(encoding));
     }
 
+    /** The same of a file that may be encrypted. */
+    static String opened(String name, String encoding, Surroundings around) {
+        Path file = path("files", name, around);
+        try {
+            return new String(around.vault().bytes(file), charset(encoding));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        } catch (VaultException e) {
+            throw new TemplateException(e.problem(), e);
+        }
+    }
+
     static Path path(String kind, String name, Surroundings around) {
         return around.file(kind, name)
                 .orElseThrow(() -> new TemplateException(Problem.of("could not locate file in lookup: " + name)
@@ -35,8 +48,12 @@ final class TextFiles {
         try {
             return Files.readString(file, charset);
         } catch (IOException e) {
-            throw new TemplateException(Problem.of("cannot read " + file).because(IoReason.of(e)), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static TemplateException unreadable(Path file, IOException e) {
+        return new TemplateException(Problem.of("cannot read " + file).because(IoReason.of(e)), e);
     }
 
     private static Charset charset(String name) {

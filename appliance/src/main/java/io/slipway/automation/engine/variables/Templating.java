@@ -4,15 +4,21 @@ import io.slipway.automation.inventory.PythonLiteral;
 import io.slipway.common.Position;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
+import io.slipway.common.json.Json;
+import io.slipway.common.json.JsonException;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.Template;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Between what a playbook says and the template engine: finds out what is a template, and where in the file its text begins. */
 public final class Templating {
+
+    /** What makes JSON of text that is no Python: without one, the two agree. */
+    private static final Pattern JSON_WORD = Pattern.compile("^[\\[{].*\\b(?:null|true|false)\\b", Pattern.DOTALL);
 
     private final TemplateEngine engine;
     private final Vault vault;
@@ -41,7 +47,14 @@ public final class Templating {
         }
         Template parsed = engine.parse(template.text(), origin(template), Settings.PLAYBOOK);
         Object value = parsed.evaluate(variables);
-        return value instanceof String text && !parsed.meansText() ? literal(text, template.at()) : value;
+        Object meant = value instanceof String text && !parsed.meansText() ? literal(text, template.at()) : value;
+        return withNewlines(meant, template.text());
+    }
+
+    /** A rendered file as the data that it reads as, else as the text that it is. */
+    public static @Nullable Object data(String rendered, Position at) {
+        Object value = literal(rendered.stripTrailing(), at);
+        return value instanceof String ? rendered : value;
     }
 
     private String opened(YamlNode.Scalar encrypted) {
@@ -52,16 +65,52 @@ public final class Templating {
         }
     }
 
-    /** Text that reads as a Python list, mapping or truth value becomes one, as in Ansible up to 2.18. */
+    /** Text that reads as a list, mapping or truth value of Python, or of JSON, becomes one, as in Ansible up to 2.18. */
     private static @Nullable Object literal(String text, Position at) {
         boolean looksLikeOne =
                 text.startsWith("[") || text.startsWith("{") || text.equals("True") || text.equals("False");
-        return looksLikeOne ? PythonLiteral.parse(text, at).toValue() : text;
+        Object value = looksLikeOne ? PythonLiteral.parse(text, at).toValue() : text;
+        return value instanceof String && JSON_WORD.matcher(text).find() ? json(text) : value;
+    }
+
+    private static @Nullable Object json(String text) {
+        try {
+            return Json.read("<template>", text);
+        } catch (JsonException noJson) {
+            return text;
+        }
     }
 
     /** Text with templates in it, as text. */
     public String render(String text, Position origin, Settings settings, Variables variables) {
-        return engine.parse(text, origin, settings).render(variables);
+        return restored(engine.parse(text, origin, settings).render(variables), text, settings.newline());
+    }
+
+    /** What is not text stays what it is: a newline at the end of {@code "{{ list }}\n"} is lost on a list, not on a number. */
+    private static @Nullable Object withNewlines(@Nullable Object value, String template) {
+        return switch (value) {
+            case String text -> restored(text, template, "\n");
+            case Number number when template.endsWith("\n") -> restored(number.toString(), template, "\n");
+            case null -> template.endsWith("\n") ? restored("", template, "\n") : null;
+            default -> value;
+        };
+    }
+
+    /**
+     * Newlines at the end of a template which its statements took away or Jinja dropped are there again: at least as many as it has
+     * itself.
+     */
+    private static String restored(String rendered, String template, String newline) {
+        int lost = newlinesAtEnd(template) - newlinesAtEnd(rendered);
+        return lost > 0 ? rendered + newline.repeat(lost) : rendered;
+    }
+
+    private static int newlinesAtEnd(String text) {
+        int at = text.length();
+        while (at > 0 && text.charAt(at - 1) == '\n') {
+            at--;
+        }
+        return text.length() - at;
     }
 
     /** The value of a bare expression. */

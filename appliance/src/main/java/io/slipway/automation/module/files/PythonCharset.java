@@ -20,7 +20,7 @@ final class PythonCharset {
             return switch (plain) {
                 case "latin-1", "latin", "l1" -> StandardCharsets.ISO_8859_1;
                 case "utf-8-sig" -> throw new UnsupportedCharsetException(name);
-                default -> Charset.forName(plain);
+                default -> Charset.forName(plain.replaceFirst("^utf-(16|32)-(le|be)$", "utf-$1$2"));
             };
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw new ModuleFailure(Problem.of("unknown " + option + ": " + name), e);

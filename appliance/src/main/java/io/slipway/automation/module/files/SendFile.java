@@ -105,7 +105,6 @@ final class SendFile {
         boolean makeFolders = mayBeDirectory && dest.endsWith("/");
         if (!found.parentPresent() && !makeFolders && !call.check()) {
             throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist")
-                    .with("dest", found.path())
                     .with("checksum", source.sha1());
         }
         ModuleResult result;

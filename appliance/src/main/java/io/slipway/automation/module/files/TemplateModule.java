@@ -1,7 +1,6 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.Arguments;
-import io.slipway.automation.module.Controller.Trim;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
@@ -11,6 +10,10 @@ import io.slipway.automation.module.Option;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.template.Delimiters;
+import io.slipway.common.template.Settings;
+import io.slipway.common.template.TemplateException;
+import io.slipway.common.template.TemplateHeader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -46,17 +49,17 @@ final class TemplateModule implements Module {
                             .orElse(true),
                     Option.of("lstrip_blocks", Option.Type.BOOL, "Drop blanks before a block.")
                             .orElse(false),
-                    Option.of("variable_start_string", Option.Type.STRING, "Only {{.")
+                    Option.of("variable_start_string", Option.Type.STRING, "What begins a variable.")
                             .orElse("{{"),
-                    Option.of("variable_end_string", Option.Type.STRING, "Only }}.")
+                    Option.of("variable_end_string", Option.Type.STRING, "What ends a variable.")
                             .orElse("}}"),
-                    Option.of("block_start_string", Option.Type.STRING, "Only {%.")
+                    Option.of("block_start_string", Option.Type.STRING, "What begins a block.")
                             .orElse("{%"),
-                    Option.of("block_end_string", Option.Type.STRING, "Only %}.")
+                    Option.of("block_end_string", Option.Type.STRING, "What ends a block.")
                             .orElse("%}"),
-                    Option.of("comment_start_string", Option.Type.STRING, "Only {#.")
+                    Option.of("comment_start_string", Option.Type.STRING, "What begins a comment.")
                             .orElse("{#"),
-                    Option.of("comment_end_string", Option.Type.STRING, "Only #}.")
+                    Option.of("comment_end_string", Option.Type.STRING, "What ends a comment.")
                             .orElse("#}"))
             .options(Attributes.OPTIONS)
             .build();
@@ -75,36 +78,41 @@ final class TemplateModule implements Module {
     @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
-        refuseOtherDelimiters(a);
         Path file = call.controller().find("templates", a.string("src"));
-        TemplateHeader header = TemplateHeader.of(
-                file, read(file, call.controller().vault()), new Trim(a.flag("trim_blocks"), a.flag("lstrip_blocks")));
+        TemplateHeader header = header(file, read(file, call.controller().vault()), a);
         String text = call.controller()
                 .render(
                         header.body(),
                         new Position(file.toString(), header.firstLine(), 1),
                         new TemplateVariables(clock, a.string("src"), file, a.string("dest")).asMap(),
-                        header.trim());
-        byte[] content = encode(text.replace("\n", lineEnd(a)), a.string("output_encoding"));
+                        header.settings());
+        byte[] content = encode(text, a.string("output_encoding"));
         return new SendFile(call, Source.of(content, file.getFileName().toString(), file.toString()), a.string("dest"))
                 .attributes(CopyModule.attributes(a, file))
                 .run();
     }
 
-    private static void refuseOtherDelimiters(Arguments a) {
-        for (String name : new String[] {"variable", "block", "comment"}) {
-            for (String side : new String[] {"_start_string", "_end_string"}) {
-                String given = a.string(name + side);
-                if (!given.equals(SPEC.option(name + side).orElseThrow().fallback())) {
-                    throw new ModuleFailure(Problem.of(name + side + " '" + given + "' is not supported")
-                            .hint("use Jinja's usual delimiters, or {% raw %} around text that looks like them"));
-                }
-            }
-        }
+    private static Settings settings(Arguments a) {
+        Delimiters delimiters = new Delimiters(
+                a.string("block_start_string"),
+                a.string("block_end_string"),
+                a.string("variable_start_string"),
+                a.string("variable_end_string"),
+                a.string("comment_start_string"),
+                a.string("comment_end_string"));
+        return Settings.TEMPLATE_FILE
+                .withTrimBlocks(a.flag("trim_blocks"))
+                .withLstripBlocks(a.flag("lstrip_blocks"))
+                .withNewline(a.string("newline_sequence").replace("\\n", "\n").replace("\\r", "\r"))
+                .withDelimiters(delimiters);
     }
 
-    private static String lineEnd(Arguments a) {
-        return a.string("newline_sequence").replace("\\n", "\n").replace("\\r", "\r");
+    private static TemplateHeader header(Path file, String text, Arguments a) {
+        try {
+            return TemplateHeader.of(file.toString(), text, settings(a));
+        } catch (TemplateException e) {
+            throw new ModuleFailure(e.problem(), e);
+        }
     }
 
     private static String read(Path file, Vault vault) {

@@ -1,18 +1,15 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.common.template.Python;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that a template knows about itself: {@code ansible_managed}, {@code template_path} and so on.
@@ -22,33 +19,23 @@ import java.util.Map;
  */
 public record TemplateVariables(Clock clock, String src, Path file, String dest) {
 
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter MICROS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
-
-    public Map<String, Object> asMap() {
-        Map<String, Object> variables = new LinkedHashMap<>();
+    public Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
         variables.put("ansible_managed", "Ansible managed");
         variables.put("template_host", hostName());
         variables.put("template_path", src);
         variables.put("template_fullpath", file.toAbsolutePath().normalize().toString());
-        if (!dest.isEmpty()) {
-            variables.put("template_destpath", dest);
-        }
-        variables.put("template_run_date", date(clock.instant()));
+        variables.put("template_destpath", dest.isEmpty() ? null : dest);
+        variables.put("template_run_date", Python.datetime(clock.instant(), clock.getZone()));
         try {
             variables.put("template_uid", Files.getOwner(file).getName());
-            variables.put("template_mtime", date(Files.getLastModifiedTime(file).toInstant()));
+            variables.put(
+                    "template_mtime",
+                    Python.datetime(Files.getLastModifiedTime(file).toInstant(), clock.getZone()));
         } catch (IOException e) {
             throw Source.unreadable(file, e);
         }
         return variables;
-    }
-
-    /** As Python writes a {@code datetime}. */
-    private String date(Instant instant) {
-        LocalDateTime time = LocalDateTime.ofInstant(instant, clock.getZone());
-        return time.format(time.get(ChronoField.MICRO_OF_SECOND) == 0 ? SECONDS : MICROS);
     }
 
     private static String hostName() {

@@ -6,6 +6,7 @@ import io.slipway.automation.engine.variables.Level;
 import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.common.crypto.vault.Vault;
+import io.slipway.common.template.Settings;
 import io.slipway.common.template.TemplateEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class FakeSurroundings implements Surroundings {
     }
 
     @Override
-    public String render(String name, Path template, Map<String, ?> extra) {
+    public String render(String name, Path template, Map<String, ?> extra, Settings settings) {
         throw new UnsupportedOperationException("no template here: " + template);
     }
 

@@ -87,10 +87,10 @@ class TemplateModuleTest {
         on.source("templates", "t.j2", "#jinja2: trim_blocks: False, lstrip_blocks: True\nbody\n");
         on.calls.run(template, "src", "t.j2", "dest", on.at("t"));
         assertEquals("body\n", on.read("t"));
-        String bad = on.source("templates", "bad.j2", "#jinja2: variable_start_string: '[%'\nbody\n");
+        String bad = on.source("templates", "bad.j2", "#jinja2: variable_start_string: [%\nbody\n");
         assertTrue(on.calls
                 .failure(template, "src", "bad.j2", "dest", on.at("t"))
-                .startsWith(bad + ":1:1: the template setting 'variable_start_string: '[%'' is not supported"));
+                .startsWith(bad + ":1:1: the template setting 'variable_start_string: [%' is not supported"));
     }
 
     @Test
@@ -104,7 +104,7 @@ class TemplateModuleTest {
                 .failure(template, "src", "latin.j2", "dest", on.at("t"))
                 .endsWith("Template source files must be utf-8 encoded"));
         assertTrue(on.calls
-                .failure(template, "src", "t.j2", "dest", on.at("t"), "variable_start_string", "[[")
-                .startsWith("variable_start_string '[[' is not supported"));
+                .failure(template, "src", "t.j2", "dest", on.at("t"), "variable_start_string", "{%")
+                .startsWith("block, variable and comment start strings must be different"));
     }
 }

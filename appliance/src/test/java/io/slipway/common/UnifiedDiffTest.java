@@ -1,4 +1,4 @@
-package io.slipway.cli.output;
+package io.slipway.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

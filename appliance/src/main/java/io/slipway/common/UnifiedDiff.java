@@ -1,10 +1,10 @@
-package io.slipway.cli.output;
+package io.slipway.common;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The difference of two texts in the unified format (GNU diffutils manual, "Detailed Description of Unified Format"). */
-final class UnifiedDiff {
+public final class UnifiedDiff {
 
     private enum Kind {
         SAME,
@@ -28,7 +28,7 @@ final class UnifiedDiff {
      *
      * @param context how many equal lines surround a change
      */
-    static List<String> of(String before, String after, String beforeName, String afterName, int context) {
+    public static List<String> of(String before, String after, String beforeName, String afterName, int context) {
         if (before.equals(after)) {
             return List.of();
         }

@@ -1,4 +1,4 @@
-package io.slipway.cli.output;
+package io.slipway.common;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
