@@ -41,7 +41,8 @@ final class PlayBatches {
         KeywordValues keywords = new KeywordValues(play.context(), play.at(), before);
         String pattern = pattern(play.hosts(), before);
         String name = name(before, pattern);
-        Strategy strategy = Strategy.of(keywords.text(Keyword.STRATEGY).orElse("linear"), at(Keyword.STRATEGY));
+        Strategy strategy = Strategy.of(
+                keywords.text(Keyword.STRATEGY).orElse(run.options().unsaid().strategy()), at(Keyword.STRATEGY));
         List<String> all = ordered(run.inventory().limited(pattern), keywords);
         List<String> left =
                 all.stream().filter(host -> !run.lost().contains(host)).toList();

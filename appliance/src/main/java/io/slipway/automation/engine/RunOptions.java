@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param extraVars {@code -e}: they win over everything
  * @param connectTimeout for one connection
  * @param variables how variables of several sources come together
+ * @param unsaid what holds where plays and tasks say nothing
  */
 public record RunOptions(
         int forks,
@@ -40,7 +41,8 @@ public record RunOptions(
         boolean checkHostKey,
         Duration connectTimeout,
         int verbosity,
-        VariableRules variables) {
+        VariableRules variables,
+        PlayDefaults unsaid) {
 
     public static RunOptions defaults() {
         return new RunOptions(
@@ -65,6 +67,7 @@ public record RunOptions(
                 true,
                 Duration.ofSeconds(10),
                 0,
-                VariableRules.USUAL);
+                VariableRules.USUAL,
+                PlayDefaults.USUAL);
     }
 }

@@ -62,6 +62,7 @@ final class Options {
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.verbosity(),
-                o.variables());
+                o.variables(),
+                o.unsaid());
     }
 }

@@ -130,7 +130,8 @@ final class Stage {
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.verbosity(),
-                o.variables());
+                o.variables(),
+                o.unsaid());
     }
 
     private PlaybookLoader loader() {
