@@ -192,11 +192,6 @@ public final class AnsibleConfig {
                         .toList());
     }
 
-    /** Of plays that name none. */
-    public String strategy() {
-        return values.text(Setting.STRATEGY).orElse("linear");
-    }
-
     /** Whether a task that fails opens the debugger. */
     public boolean taskDebugger() {
         return values.flag(Setting.TASK_DEBUGGER).orElse(false);
@@ -237,6 +232,16 @@ public final class AnsibleConfig {
 
     public boolean askVaultPass() {
         return values.flag(Setting.ASK_VAULT_PASS).orElse(false);
+    }
+
+    /** Whether to ask for the password of the connection. */
+    public boolean askPass() {
+        return values.flag(Setting.ASK_PASS).orElse(false);
+    }
+
+    /** What holds for plays, tasks and commands that say nothing themselves. */
+    public Unsaid unsaid() {
+        return Unsaid.of(values);
     }
 
     public boolean become() {

@@ -42,8 +42,8 @@ final class PlayBatches {
         KeywordValues keywords = new KeywordValues(play.context(), play.at(), before);
         String pattern = pattern(play.hosts(), before);
         String name = name(before, pattern);
-        Strategy strategy =
-                Strategy.of(keywords.text(Keyword.STRATEGY).orElse(run.options().strategy()), at(Keyword.STRATEGY));
+        Strategy strategy = Strategy.of(
+                keywords.text(Keyword.STRATEGY).orElse(run.options().unsaid().strategy()), at(Keyword.STRATEGY));
         List<String> all = ordered(run.inventory().limited(pattern), keywords);
         Set<String> left = new LinkedHashSet<>(all);
         left.removeAll(run.lost());

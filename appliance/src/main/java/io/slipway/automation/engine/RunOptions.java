@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param tags run only what has one of these; empty for all
  * @param extraVars {@code -e}: they win over everything
  * @param connectTimeout for one connection
- * @param strategy of plays that name none
  * @param debugger whether a task that fails opens the debugger, whatever the strategy
  * @param variables how variables of several sources come together
+ * @param unsaid what holds where plays and tasks say nothing
  */
 public record RunOptions(
         int forks,
@@ -42,9 +42,9 @@ public record RunOptions(
         boolean checkHostKey,
         Duration connectTimeout,
         int verbosity,
-        String strategy,
         boolean debugger,
-        VariableRules variables) {
+        VariableRules variables,
+        PlayDefaults unsaid) {
 
     public static RunOptions defaults() {
         return new RunOptions(
@@ -69,8 +69,8 @@ public record RunOptions(
                 true,
                 Duration.ofSeconds(10),
                 0,
-                "linear",
                 false,
-                VariableRules.USUAL);
+                VariableRules.USUAL,
+                PlayDefaults.USUAL);
     }
 }

@@ -52,7 +52,11 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
         Position origin = new Position(template.toString(), content.firstLine(), 1);
         Variables all = variables
                 .with(Level.TASK_LOCAL, extra)
-                .with(Level.TASK_LOCAL, new TemplateVariables(run.clock(), name, template, "").asMap());
+                .with(
+                        Level.TASK_LOCAL,
+                        new TemplateVariables(
+                                        run.clock(), run.options().unsaid().managed(), name, template, "")
+                                .asMap());
         return TemplateFiles.during(
                 searchPath, () -> variables.templating().render(content.body(), origin, content.settings(), all));
     }

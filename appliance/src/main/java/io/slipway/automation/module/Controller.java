@@ -48,4 +48,9 @@ public interface Controller {
     default int verbosity() {
         return 0;
     }
+
+    /** What {@code ansible_managed} says, with places to be filled in. */
+    default String managed() {
+        return "Ansible managed";
+    }
 }

@@ -56,8 +56,20 @@ final class ResultText {
         return wantsIndentation(result) ? text : text.replaceAll("\n +", "\n");
     }
 
+    /** What {@code set_stats} collected, on one line whatever the format, as Ansible squeezes it. */
+    String ofStats(Map<String, @Nullable Object> stats) {
+        String lines = look.settings().yaml()
+                ? LooseYaml.write(new TreeMap<>(stats), 2, true)
+                : Json.pretty(stats).replaceAll("    ", " ");
+        return look.settings().yaml()
+                ? lines.strip().replaceAll("(?m)^", " ").replace("\n", "")
+                : lines.replace("\n", "");
+    }
+
     private boolean isIndented(TaskResult result) {
-        return wantsIndentation(result) || look.pretty().orElse(look.yaml()) || look.verbosity() >= VERY_VERBOSE;
+        return wantsIndentation(result)
+                || look.settings().pretty().orElse(look.settings().yaml())
+                || look.verbosity() >= VERY_VERBOSE;
     }
 
     private static boolean wantsIndentation(TaskResult result) {
@@ -65,15 +77,16 @@ final class ResultText {
     }
 
     private String written(Map<String, @Nullable Object> values, boolean indented) {
-        boolean deep = indented && look.pretty().orElse(true);
-        if (!look.yaml()) {
+        boolean deep = indented && look.settings().pretty().orElse(true);
+        if (!look.settings().yaml()) {
             return deep ? Json.pretty(values) : Json.line(values);
         }
-        if (look.pretty().orElse(true)) {
+        if (look.settings().pretty().orElse(true)) {
             omit(values, "stdout", "stdout_lines");
             omit(values, "stderr", "stderr_lines");
         }
-        String text = LooseYaml.write(values, deep ? INDENT : 2, look.pretty().orElse(true));
+        String text = LooseYaml.write(
+                values, deep ? INDENT : 2, look.settings().pretty().orElse(true));
         return "\n"
                 + text.lines()
                         .map(line -> line.isBlank() ? line : " ".repeat(INDENT) + line)
@@ -90,6 +103,9 @@ final class ResultText {
     private Map<String, @Nullable Object> values(TaskResult result) {
         Map<String, @Nullable Object> shown = values(result.shown(), look.verbosity());
         shown.keySet().removeAll(SAID_ON_THEIR_OWN);
+        if (result.status() == TaskResult.Status.SKIPPED && result.task().loop().isPresent()) {
+            shown.remove("results");
+        }
         if (!ModuleCatalogue.shortName(result.task().action()).equals("debug")) {
             return shown;
         }

@@ -62,8 +62,8 @@ final class Options {
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.verbosity(),
-                o.strategy(),
                 o.debugger(),
-                o.variables());
+                o.variables(),
+                o.unsaid());
     }
 }

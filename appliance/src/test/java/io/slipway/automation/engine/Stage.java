@@ -130,9 +130,9 @@ final class Stage {
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.verbosity(),
-                o.strategy(),
                 o.debugger(),
-                o.variables());
+                o.variables(),
+                o.unsaid());
     }
 
     private PlaybookLoader loader() {

@@ -1,0 +1,17 @@
+package io.slipway.automation.engine;
+
+import java.util.Optional;
+
+/**
+ * What the configuration says for plays and tasks that say nothing themselves.
+ *
+ * @param strategy the name of one
+ * @param port to connect to
+ * @param managed the text that a template has as {@code ansible_managed}, as it is written
+ */
+public record PlayDefaults(
+        String strategy, boolean anyErrorsFatal, boolean noLog, Optional<Integer> port, String managed) {
+
+    public static final PlayDefaults USUAL =
+            new PlayDefaults("linear", false, false, Optional.empty(), "Ansible managed");
+}
