@@ -106,8 +106,7 @@ final class DebconfModule implements Module {
                 .with("current", Map.of(question, after))
                 .with("previous", Map.of(question, before));
         return call.diff()
-                ? result.with(new ModuleResult.Diff(
-                        "", "", shown(question, before), shown(question, after)))
+                ? result.with(new ModuleResult.Diff("", "", shown(question, before), shown(question, after)))
                 : result;
     }
 

@@ -37,11 +37,10 @@ final class DnfCommand {
     private static final String PACKAGES =
             "rpm --root \"$_root\" -qa --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\\n' 2>/dev/null | grep -v '^gpg-pubkey-' | sort";
 
-    private static final Pattern UNKNOWN =
-            Pattern.compile("(?:No match for argument|Unable to find a match|No package|Error: No packages matched):? *(\\S+)");
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "(?:No match for argument|Unable to find a match|No package|Error: No packages matched):? *(\\S+)");
     private static final Pattern PID = Pattern.compile("process with pid (\\d+)");
-    private static final Pattern INSTALLS =
-            Pattern.compile("(?:Installing|Upgrading|Downgrading|Reinstalling)[^:]*:");
+    private static final Pattern INSTALLS = Pattern.compile("(?:Installing|Upgrading|Downgrading|Reinstalling)[^:]*:");
     private static final Pattern REMOVES = Pattern.compile("Removing[^:]*:");
     private static final int COLUMNS = 5;
     private static final int LOCK_STATUS = 200;
@@ -65,7 +64,9 @@ final class DnfCommand {
             act.append("_dnf ").append(Script.words(words)).append(call.check() ? "\n" : " || exit $?\n");
         }
         Found done = Unbroken.run(
-                call.node(), "dnf", PACKAGES.replace("\"$_root\"", Script.quote(call.string("installroot"))),
+                call.node(),
+                "dnf",
+                PACKAGES.replace("\"$_root\"", Script.quote(call.string("installroot"))),
                 Script.of(act.toString())
                         .set("_timeout", Long.toString(call.arguments().number("lock_timeout"))));
         String out = done.texts().getOrDefault("stdout", "");
@@ -82,7 +83,10 @@ final class DnfCommand {
         boolean fetched = call.flag("download_only") && !out.contains("Nothing to do");
         return results.isEmpty() && !fetched
                 ? DnfModule.nothingToDo()
-                : ModuleResult.changed(true).with("msg", "").with("results", results).with("rc", 0);
+                : ModuleResult.changed(true)
+                        .with("msg", "")
+                        .with("results", results)
+                        .with("rc", 0);
     }
 
     /** From the table that {@code --assumeno} prints: sections with a line of name, architecture, version, repository and size each. */
@@ -105,7 +109,9 @@ final class DnfCommand {
                 }
             }
         }
-        if (results.isEmpty() && UNKNOWN.matcher(out).find() && !DnfPlan.state(call.arguments()).equals("absent")) {
+        if (results.isEmpty()
+                && UNKNOWN.matcher(out).find()
+                && !DnfPlan.state(call.arguments()).equals("absent")) {
             throw failure(List.of(), done, out);
         }
         return results.isEmpty()
@@ -134,7 +140,10 @@ final class DnfCommand {
     ModuleResult list(String what) {
         List<Map<String, Object>> results = new ArrayList<>();
         if (what.equals("repos") || what.equals("repositories")) {
-            for (String line : query(List.of("-q", "repolist", "--enabled")).lines().skip(1).toList()) {
+            for (String line : query(List.of("-q", "repolist", "--enabled"))
+                    .lines()
+                    .skip(1)
+                    .toList()) {
                 results.add(Map.of("repoid", line.split("\\s+", 2)[0], "state", "enabled"));
             }
         } else {
@@ -202,8 +211,8 @@ final class DnfCommand {
                     .because(String.join(" ", unknown))
                     .hint("are the names right, and the repositories that have them enabled (enablerepo)?");
         } else if (done.reply().exitCode() == LOCK_STATUS) {
-            problem = Problem.of("dnf lockfile is held by "
-                            + (pid.find() ? "process " + pid.group(1) : "another process"))
+            problem = Problem.of(
+                            "dnf lockfile is held by " + (pid.find() ? "process " + pid.group(1) : "another process"))
                     .hint("wait for it with a longer lock_timeout");
         } else {
             String said = (done.reply().err() + out).strip();

@@ -44,18 +44,22 @@ final class DnfModule implements Module {
     @Override
     public ModuleResult run(ModuleCall call) {
         List<String> names = names(call);
-        if (!names.isEmpty() && call.flag("autoremove") && !DnfPlan.state(call.arguments()).equals("absent")) {
+        if (!names.isEmpty()
+                && call.flag("autoremove")
+                && !DnfPlan.state(call.arguments()).equals("absent")) {
             throw new ModuleFailure("Autoremove should be used alone or with state=absent");
         }
         if (call.arguments().text("state").isPresent() && call.arguments().has("list")) {
             throw new ModuleFailure("list only lists: give it without state");
         }
-        Script probe = Found.script("set -- " + Script.words(names) + "\n" + PROBE)
-                .set("_root", call.string("installroot"));
+        Script probe =
+                Found.script("set -- " + Script.words(names) + "\n" + PROBE).set("_root", call.string("installroot"));
         Found found = Found.ask(call.node(), probe);
         if (!found.has("tool")) {
-            throw new ModuleFailure(Problem.of("there is none of dnf, dnf5, yum and microdnf on the node")
-                    .hint("the module dnf is for Red Hat's kin; Debian's has apt, and the module package finds out by itself"));
+            throw new ModuleFailure(
+                    Problem.of("there is none of dnf, dnf5, yum and microdnf on the node")
+                            .hint(
+                                    "the module dnf is for Red Hat's kin; Debian's has apt, and the module package finds out by itself"));
         }
         DnfCommand dnf = new DnfCommand(call, found.text("tool"));
         if (call.arguments().has("list")) {

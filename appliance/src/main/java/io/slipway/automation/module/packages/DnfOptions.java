@@ -19,7 +19,8 @@ final class DnfOptions {
             .options(
                     Option.of("name", LIST, "Packages: name, name-version, file, address, @group; * for all")
                             .alias("pkg"),
-                    Option.of("list", STRING, "What to list instead: installed, updates, available, repos or a package"),
+                    Option.of(
+                            "list", STRING, "What to list instead: installed, updates, available, repos or a package"),
                     Option.of("state", STRING, "What they are to be")
                             .oneOf("absent", "present", "installed", "removed", "latest"),
                     Option.of("enablerepo", LIST, "Repositories to use as well"),
@@ -27,27 +28,33 @@ final class DnfOptions {
                     Option.of("conf_file", STRING, "The configuration"),
                     Option.of("disable_gpg_check", BOOL, "Whether to take packages without looking at signatures")
                             .orElse(false),
-                    Option.of("installroot", STRING, "Where the system to change is").orElse("/"),
+                    Option.of("installroot", STRING, "Where the system to change is")
+                            .orElse("/"),
                     Option.of("releasever", STRING, "The release to take packages from"),
                     Option.of("autoremove", BOOL, "Remove packages that nothing needs any more")
                             .orElse(false),
                     Option.of("exclude", LIST, "Packages to leave out"),
                     Option.of("disable_excludes", STRING, "all, main or a repository: whose excludes do not count"),
-                    Option.of("skip_broken", BOOL, "Leave out what cannot be installed").orElse(false),
+                    Option.of("skip_broken", BOOL, "Leave out what cannot be installed")
+                            .orElse(false),
                     Option.of("update_cache", BOOL, "Whether to read the repositories anew")
                             .alias("expire-cache")
                             .orElse(false),
                     Option.of("update_only", BOOL, "Leave out packages that are not installed")
                             .orElse(false),
-                    Option.of("security", BOOL, "Only upgrades that mend a vulnerability").orElse(false),
+                    Option.of("security", BOOL, "Only upgrades that mend a vulnerability")
+                            .orElse(false),
                     Option.of("bugfix", BOOL, "Only upgrades that mend a bug").orElse(false),
                     Option.of("enable_plugin", LIST, "Plugins to use"),
                     Option.of("disable_plugin", LIST, "Plugins to leave out"),
-                    Option.of("validate_certs", BOOL, "Whether certificates must be in order").orElse(true),
-                    Option.of("sslverify", BOOL, "Whether certificates must be in order").orElse(true),
+                    Option.of("validate_certs", BOOL, "Whether certificates must be in order")
+                            .orElse(true),
+                    Option.of("sslverify", BOOL, "Whether certificates must be in order")
+                            .orElse(true),
                     Option.of("allow_downgrade", BOOL, "An older version that is named replaces a newer one anyway")
                             .orElse(false),
-                    Option.of("allowerasing", BOOL, "Whether other packages may be removed").orElse(false),
+                    Option.of("allowerasing", BOOL, "Whether other packages may be removed")
+                            .orElse(false),
                     Option.of("nobest", BOOL, "Whether older versions will do").orElse(false),
                     Option.of("best", BOOL, "Whether only the newest version will do"),
                     Option.of("cacheonly", BOOL, "Ask no repository").orElse(false),
@@ -56,7 +63,8 @@ final class DnfOptions {
                             .orElse(true),
                     Option.of("download_only", BOOL, "Only fetch the packages").orElse(false),
                     Option.of("download_dir", STRING, "Where to"),
-                    Option.of("lock_timeout", INT, "How many seconds to wait for another dnf").orElse(30L),
+                    Option.of("lock_timeout", INT, "How many seconds to wait for another dnf")
+                            .orElse(30L),
                     Option.of("use_backend", STRING, "Taken without effect: the node's own command is used")
                             .orElse("auto"))
             .exclusive("name", "list")
@@ -80,8 +88,8 @@ final class DnfOptions {
         each(command, arguments, "disable_plugin", "--disableplugin=");
         arguments
                 .text("disable_excludes")
-                .ifPresent(whose ->
-                        command.add(tool.equals("dnf5") ? "--setopt=disable_excludes=" + whose : "--disableexcludes=" + whose));
+                .ifPresent(whose -> command.add(
+                        tool.equals("dnf5") ? "--setopt=disable_excludes=" + whose : "--disableexcludes=" + whose));
         flag(command, arguments, "disable_gpg_check", tool.equals("dnf5") ? "--no-gpgchecks" : "--nogpgcheck");
         flag(command, arguments, "cacheonly", "-C");
         if (!arguments.flag("validate_certs") || !arguments.flag("sslverify")) {

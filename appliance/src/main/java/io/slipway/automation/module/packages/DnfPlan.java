@@ -38,7 +38,11 @@ final class DnfPlan {
                         .filter(name -> isInstalled(name) || name.startsWith("@") || name.indexOf('*') >= 0)
                         .toList();
                 if (!there.isEmpty()) {
-                    add(commands, List.of("--setopt=clean_requirements_on_remove=" + arguments.flag("autoremove")), "remove", there);
+                    add(
+                            commands,
+                            List.of("--setopt=clean_requirements_on_remove=" + arguments.flag("autoremove")),
+                            "remove",
+                            there);
                 } else if (names.isEmpty() && arguments.flag("autoremove")) {
                     add(commands, List.of(), "autoremove", List.of());
                 }
@@ -50,8 +54,11 @@ final class DnfPlan {
                 }
                 if (!all && !others.isEmpty()) {
                     boolean only = arguments.flag("update_only");
-                    List<String> groups =
-                            only ? others.stream().filter(name -> name.startsWith("@")).toList() : others;
+                    List<String> groups = only
+                            ? others.stream()
+                                    .filter(name -> name.startsWith("@"))
+                                    .toList()
+                            : others;
                     if (!groups.isEmpty()) {
                         add(commands, installing(), "install", groups);
                     }

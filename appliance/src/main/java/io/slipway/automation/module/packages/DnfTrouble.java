@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 record DnfTrouble(Pattern sign, String cause, String remedy) {
 
     private static final List<DnfTrouble> KNOWN = List.of(
-            known("superuser privileges|must be run under the root|Permission denied", "this needs root", "set become: true"),
+            known(
+                    "superuser privileges|must be run under the root|Permission denied",
+                    "this needs root",
+                    "set become: true"),
             known(
                     "(?i)no space left on device|needs .* (?:more space|MB) on the",
                     "a file system of the node is full",

@@ -55,7 +55,8 @@ final class RepoFile {
     }
 
     boolean has(String id, Map<String, String> settings) {
-        return sections.stream().anyMatch(section -> section.id.equals(id) && section.settings().equals(settings));
+        return sections.stream()
+                .anyMatch(section -> section.id.equals(id) && section.settings().equals(settings));
     }
 
     void remove(String id) {

@@ -24,7 +24,8 @@ final class RpmKeyModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of("rpm_key", "Adds and removes keys that rpm trusts")
             .options(
-                    Option.of("key", STRING, "Its address, its file on the node, or its id").mandatory(),
+                    Option.of("key", STRING, "Its address, its file on the node, or its id")
+                            .mandatory(),
                     Option.of("fingerprint", STRING, "The fingerprint that it must have"),
                     Option.of("validate_certs", BOOL, "Whether the address's certificate must be in order")
                             .orElse(true),
@@ -63,9 +64,7 @@ final class RpmKeyModule implements Module {
         String written = call.string("key");
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE)
-                        .set("_key", written)
-                        .set("_insecure", call.flag("validate_certs") ? "" : "-k"));
+                Found.script(PROBE).set("_key", written).set("_insecure", call.flag("validate_certs") ? "" : "-k"));
         if (found.has("missing")) {
             throw new ModuleFailure(
                     Problem.of("there is no rpm on the node").hint("the module rpm_key is for Red Hat's kin"));
@@ -95,7 +94,11 @@ final class RpmKeyModule implements Module {
             if (present) {
                 steps.script(Script.of(IMPORT).set("_content", found.text("source") + "\n"));
             } else {
-                steps.run("rpm", "--erase", "--allmatches", "gpg-pubkey-" + id.shortId().toLowerCase(Locale.ROOT));
+                steps.run(
+                        "rpm",
+                        "--erase",
+                        "--allmatches",
+                        "gpg-pubkey-" + id.shortId().toLowerCase(Locale.ROOT));
             }
             steps.on(call.node(), "").orFail();
         }
@@ -123,7 +126,8 @@ final class RpmKeyModule implements Module {
         String asked = wanted.replace(" ", "").toUpperCase(Locale.ROOT);
         String has = key.primaries().getFirst().hex();
         if (!asked.equals(has)) {
-            throw new ModuleFailure("The specified fingerprint, '" + asked + "', does not match the key fingerprint '" + has + "'");
+            throw new ModuleFailure(
+                    "The specified fingerprint, '" + asked + "', does not match the key fingerprint '" + has + "'");
         }
     }
 }

@@ -26,14 +26,39 @@ import java.util.regex.Pattern;
 final class YumRepositoryModule implements Module {
 
     private static final List<String> TEXTS = List.of(
-            "bandwidth", "cost", "deltarpm_metadata_percentage", "deltarpm_percentage", "gpgcakey", "include",
-            "metadata_expire", "metalink", "mirrorlist", "mirrorlist_expire", "priority", "proxy", "proxy_username",
-            "retries", "throttle", "timeout", "ui_repoid_vars", "username");
+            "bandwidth",
+            "cost",
+            "deltarpm_metadata_percentage",
+            "deltarpm_percentage",
+            "gpgcakey",
+            "include",
+            "metadata_expire",
+            "metalink",
+            "mirrorlist",
+            "mirrorlist_expire",
+            "priority",
+            "proxy",
+            "proxy_username",
+            "retries",
+            "throttle",
+            "timeout",
+            "ui_repoid_vars",
+            "username");
     private static final List<String> FLAGS = List.of(
-            "async", "enabled", "enablegroups", "gpgcheck", "keepalive", "module_hotfixes", "protect", "repo_gpgcheck",
-            "s3_enabled", "skip_if_unavailable", "ssl_check_cert_permissions");
+            "async",
+            "enabled",
+            "enablegroups",
+            "gpgcheck",
+            "keepalive",
+            "module_hotfixes",
+            "protect",
+            "repo_gpgcheck",
+            "s3_enabled",
+            "skip_if_unavailable",
+            "ssl_check_cert_permissions");
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("yum_repository", "Adds and removes repositories of dnf and yum")
+    private static final ModuleSpec SPEC = ModuleSpec.of(
+                    "yum_repository", "Adds and removes repositories of dnf and yum")
             .options(
                     Option.of("name", STRING, "The repository's id").mandatory(),
                     Option.of("description", STRING, "Its name for people"),
@@ -51,16 +76,20 @@ final class YumRepositoryModule implements Module {
                     Option.of("http_caching", STRING, "What proxies may keep").oneOf("all", "packages", "none"),
                     Option.of("ip_resolve", STRING, "Which kind of address to use")
                             .oneOf("4", "6", "IPv4", "IPv6", "whatever"),
-                    Option.of("keepcache", STRING, "Whether fetched packages are kept").oneOf("0", "1"),
+                    Option.of("keepcache", STRING, "Whether fetched packages are kept")
+                            .oneOf("0", "1"),
                     Option.of("countme", BOOL, "Whether the repository may count the node"),
                     Option.of("metadata_expire_filter", STRING, "When old metadata will do")
                             .oneOf("never", "read-only:past", "read-only:present", "read-only:future"),
-                    Option.of("password", STRING, "The password for the repository").secret(),
-                    Option.of("proxy_password", STRING, "The password for the proxy").secret(),
+                    Option.of("password", STRING, "The password for the repository")
+                            .secret(),
+                    Option.of("proxy_password", STRING, "The password for the proxy")
+                            .secret(),
                     Option.of("sslcacert", STRING, "Authorities to trust").alias("ca_cert"),
                     Option.of("sslclientcert", STRING, "The node's certificate").alias("client_cert"),
                     Option.of("sslclientkey", STRING, "Its key").alias("client_key"),
-                    Option.of("sslverify", BOOL, "Whether the certificate must be in order").alias("validate_certs"))
+                    Option.of("sslverify", BOOL, "Whether the certificate must be in order")
+                            .alias("validate_certs"))
             .options(TEXTS.stream()
                     .map(name -> Option.of(name, STRING, "As dnf.conf(5) has it"))
                     .toList())
@@ -71,8 +100,20 @@ final class YumRepositoryModule implements Module {
             .build();
 
     private static final Set<String> NOT_SETTINGS = Set.of(
-            "name", "description", "file", "reposdir", "state", "mode", "owner", "group", "seuser", "serole", "setype",
-            "selevel", "attributes", "unsafe_writes");
+            "name",
+            "description",
+            "file",
+            "reposdir",
+            "state",
+            "mode",
+            "owner",
+            "group",
+            "seuser",
+            "serole",
+            "setype",
+            "selevel",
+            "attributes",
+            "unsafe_writes");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:+/@-]+");
 
     @Override
@@ -85,7 +126,8 @@ final class YumRepositoryModule implements Module {
         String id = call.string("name");
         boolean present = call.string("state").equals("present");
         if (!ID.matcher(id).matches()) {
-            throw new ModuleFailure("'" + id + "' cannot be the id of a repository: letters, digits and _.:+/@- are allowed");
+            throw new ModuleFailure(
+                    "'" + id + "' cannot be the id of a repository: letters, digits and _.:+/@- are allowed");
         }
         if (present) {
             require(call);
@@ -95,8 +137,8 @@ final class YumRepositoryModule implements Module {
                 + call.arguments().text("file").orElse(id) + ".repo";
         boolean[] emptied = {false};
         ModuleResult result = EditFile.of(call, path, before -> {
-                    RepoFile file = new RepoFile(
-                            before.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(""));
+                    RepoFile file = new RepoFile(before.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                            .orElse(""));
                     if (present && file.has(id, settings)) {
                         return EditFile.Edited.nothing("");
                     }
@@ -117,7 +159,11 @@ final class YumRepositoryModule implements Module {
             new Steps().run("rm", "-f", "--", path).on(call.node(), "").orFail();
         }
         return new ModuleResult(
-                        result.changed() || emptied[0], false, false, ModuleResult.unchanged().values(), result.diffs())
+                        result.changed() || emptied[0],
+                        false,
+                        false,
+                        ModuleResult.unchanged().values(),
+                        result.diffs())
                 .with("repo", id)
                 .with("state", call.string("state"));
     }

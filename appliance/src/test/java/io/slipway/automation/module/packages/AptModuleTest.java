@@ -269,9 +269,7 @@ class AptModuleTest {
 
     /** What apt prints, and words of the advice. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 4711 (unattended-upgr) | process 4711 (unattended-upgr) on the node holds the lock
             E: You don't have enough free space in /var/cache/apt/archives/. | a file system of the node is full
             dpkg: error: cannot copy extracted data: failed to write (No space left on device) | a file system of the node is full

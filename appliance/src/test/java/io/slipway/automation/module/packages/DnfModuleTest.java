@@ -31,15 +31,13 @@ class DnfModuleTest {
     /** bash 5-1 is installed, and provides /bin/sh; whatever dnf does ends with nginx there as well. */
     @BeforeEach
     void aNode() {
-        tools = new Tools(temp)
-                .quietly("rpm", """
+        tools = new Tools(temp).quietly("rpm", """
                         case "$*" in
                           *-qa*) echo bash-5-1.x86_64; [ ! -e '%1$s/done' ] || echo nginx-1:2-3.noarch ;;
                           *' -q bash'|*' -q bash-5-1.x86_64'|*'whatprovides /bin/sh') ;;
                           '-qp '*) printf bash-5-1.x86_64 ;;
                           *) exit 1 ;;
-                        esac""".formatted(temp))
-                .have("dnf", "touch '%s/done'".formatted(temp));
+                        esac""".formatted(temp)).have("dnf", "touch '%s/done'".formatted(temp));
         node = tools.node();
         calls = new Calls(node, new FakeController(temp));
     }
@@ -70,11 +68,47 @@ class DnfModuleTest {
     @Test
     void theArgumentsBecomeOptions() {
         calls.run(
-                dnf, "name", "x", "enablerepo", "a,b", "disablerepo", "*", "exclude", "k*", "disable_gpg_check", true,
-                "conf_file", "/c", "installroot", "/r", "releasever", "9", "allowerasing", true, "nobest", true,
-                "skip_broken", true, "download_only", true, "download_dir", "/d", "cacheonly", true, "update_cache", true,
-                "install_weak_deps", false, "sslverify", false, "disable_excludes", "all", "enable_plugin", "p",
-                "disable_plugin", "q");
+                dnf,
+                "name",
+                "x",
+                "enablerepo",
+                "a,b",
+                "disablerepo",
+                "*",
+                "exclude",
+                "k*",
+                "disable_gpg_check",
+                true,
+                "conf_file",
+                "/c",
+                "installroot",
+                "/r",
+                "releasever",
+                "9",
+                "allowerasing",
+                true,
+                "nobest",
+                true,
+                "skip_broken",
+                true,
+                "download_only",
+                true,
+                "download_dir",
+                "/d",
+                "cacheonly",
+                true,
+                "update_cache",
+                true,
+                "install_weak_deps",
+                false,
+                "sslverify",
+                false,
+                "disable_excludes",
+                "all",
+                "enable_plugin",
+                "p",
+                "disable_plugin",
+                "q");
         assertEquals(
                 List.of("dnf [-y] [-c] [/c] [--installroot=/r] [--releasever=9] [--disablerepo=*] [--enablerepo=a]"
                         + " [--enablerepo=b] [--exclude=k*] [--enableplugin=p] [--disableplugin=q]"
@@ -89,10 +123,7 @@ class DnfModuleTest {
         calls.run(dnf, "name", "bash,nginx", "state", "latest", "security", true);
         calls.run(dnf, "name", "*", "state", "latest", "bugfix", true);
         assertEquals(
-                List.of(
-                        DNF + "[--security] [upgrade] [bash]",
-                        DNF + "[install] [nginx]",
-                        DNF + "[--bugfix] [upgrade]"),
+                List.of(DNF + "[--security] [upgrade] [bash]", DNF + "[install] [nginx]", DNF + "[--bugfix] [upgrade]"),
                 tools.log());
     }
 
@@ -194,13 +225,27 @@ class DnfModuleTest {
         List<?> both = (List<?>) calls.run(dnf, "list", "bash").values().get("results");
         assertEquals(
                 Map.of(
-                        "name", "bash", "epoch", "0", "version", "5", "release", "1", "arch", "x86_64", "repo",
-                        "@System", "nevra", "0:bash-5-1.x86_64", "envra", "0:bash-5-1.x86_64", "yumstate",
+                        "name",
+                        "bash",
+                        "epoch",
+                        "0",
+                        "version",
+                        "5",
+                        "release",
+                        "1",
+                        "arch",
+                        "x86_64",
+                        "repo",
+                        "@System",
+                        "nevra",
+                        "0:bash-5-1.x86_64",
+                        "envra",
+                        "0:bash-5-1.x86_64",
+                        "yumstate",
                         "installed"),
                 both.getFirst());
         assertEquals(2, both.size());
-        assertEquals(
-                1, ((List<?>) calls.run(dnf, "list", "updates").values().get("results")).size());
+        assertEquals(1, ((List<?>) calls.run(dnf, "list", "updates").values().get("results")).size());
         assertEquals(
                 List.of(Map.of("repoid", "pod", "state", "enabled")),
                 calls.run(dnf, "list", "repos").values().get("results"));

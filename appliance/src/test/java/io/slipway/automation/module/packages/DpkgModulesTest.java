@@ -106,7 +106,9 @@ class DpkgModulesTest {
         assertEquals("tzdata tzdata/Areas select Europe\n", written());
         assertEquals(Map.of("tzdata/Areas", "Europe"), result.values().get("current"));
         assertEquals(Map.of("tzdata/Areas", "Etc"), result.values().get("previous"));
-        assertEquals("{\n    \"tzdata/Areas\": \"Etc\"\n}\n", result.diffs().getFirst().before());
+        assertEquals(
+                "{\n    \"tzdata/Areas\": \"Etc\"\n}\n",
+                result.diffs().getFirst().before());
         calls.run(debconf, "name", "x", "setting", "x/flag", "vtype", "boolean", "answer", "False", "unseen", true);
         assertEquals("x x/flag boolean false\n", written());
         assertEquals(List.of("debconf-set-selections", "debconf-set-selections [-u]"), tools.log());

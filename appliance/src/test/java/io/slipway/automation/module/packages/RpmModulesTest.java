@@ -33,8 +33,7 @@ class RpmModulesTest {
 
     @BeforeEach
     void aNode() {
-        tools = new Tools(temp)
-                .have("rpm", """
+        tools = new Tools(temp).have("rpm", """
                         case $1 in
                           -q) cat '%1$s/trusted' 2>/dev/null || echo 'package gpg-pubkey is not installed' ;;
                           --import) cat "$2" >>'%1$s/trusted' ;;
@@ -48,8 +47,20 @@ class RpmModulesTest {
     void aRepositoryIsASectionOfItsFile() throws Exception {
         Path file = Files.writeString(temp.resolve("pod.repo"), "# mine\n[other]\nname=Other\nbaseurl=http://o\n");
         Object[] arguments = {
-            "name", "pod", "description", "The pod's", "baseurl", "http://a,http://b", "gpgcheck", false, "exclude",
-            List.of("a*", "b*"), "reposdir", temp.toString(), "priority", "5"
+            "name",
+            "pod",
+            "description",
+            "The pod's",
+            "baseurl",
+            "http://a,http://b",
+            "gpgcheck",
+            false,
+            "exclude",
+            List.of("a*", "b*"),
+            "reposdir",
+            temp.toString(),
+            "priority",
+            "5"
         };
         assertTrue(calls.check(repository, arguments).changed());
         assertTrue(calls.run(repository, arguments).changed());
@@ -71,7 +82,9 @@ class RpmModulesTest {
         node.forget();
         assertFalse(calls.run(repository, arguments).changed());
         assertEquals(1, node.exchanges());
-        Files.writeString(file, "[pod]\nNAME : The pod's\nbaseurl=http://a\n\n http://b\n; x\nexclude=a* b*\ngpgcheck=0\npriority=5\n");
+        Files.writeString(
+                file,
+                "[pod]\nNAME : The pod's\nbaseurl=http://a\n\n http://b\n; x\nexclude=a* b*\ngpgcheck=0\npriority=5\n");
         assertFalse(calls.run(repository, arguments).changed());
     }
 
@@ -96,9 +109,9 @@ class RpmModulesTest {
         assertTrue(calls.failure(repository, "name", "x", "baseurl", "u").contains("'description' is required"));
         assertTrue(calls.failure(repository, "name", "a]\n[b", "baseurl", "u", "description", "d")
                 .contains("cannot be the id"));
-        assertTrue(calls.failure(
-                        repository, "name", "x", "baseurl", List.of("u\n[evil]\nbaseurl=v"), "description", "d")
-                .contains("begins with '['"));
+        assertTrue(
+                calls.failure(repository, "name", "x", "baseurl", List.of("u\n[evil]\nbaseurl=v"), "description", "d")
+                        .contains("begins with '['"));
     }
 
     @Test
@@ -113,7 +126,8 @@ class RpmModulesTest {
         assertFalse(calls.run(rpmKey, "key", file.toString()).changed());
         assertFalse(calls.run(rpmKey, "key", "0x" + hex.substring(32)).changed());
         assertEquals(2, node.exchanges());
-        assertTrue(calls.run(rpmKey, "key", hex.substring(24), "state", "absent").changed());
+        assertTrue(
+                calls.run(rpmKey, "key", hex.substring(24), "state", "absent").changed());
         assertTrue(tools.log()
                 .getLast()
                 .equals("rpm [--erase] [--allmatches] [gpg-pubkey-"
