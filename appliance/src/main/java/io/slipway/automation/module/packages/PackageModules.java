@@ -23,6 +23,7 @@ public final class PackageModules {
                 dnf,
                 new YumRepositoryModule(),
                 new RpmKeyModule(),
+                new PipModule(),
                 new PackageModule(Map.of("apt", apt, "dnf", dnf, "dnf5", dnf, "yum", dnf, "dnf4", dnf)),
                 new PackageFactsModule());
     }
