@@ -42,7 +42,10 @@ final class PipModule implements Module {
                             .orElse(false),
                     Option.of("chdir", PATH, "Where to work"),
                     Option.of("umask", STRING, "The umask, in octal"),
-                    Option.of("break_system_packages", BOOL, "Whether to install where the distribution's own packages are")
+                    Option.of(
+                                    "break_system_packages",
+                                    BOOL,
+                                    "Whether to install where the distribution's own packages are")
                             .orElse(false))
             .oneNeeded("name", "requirements")
             .exclusive("name", "requirements")
@@ -98,8 +101,9 @@ final class PipModule implements Module {
         List<PipPackage> packages = packages(call);
         List<String> words = words(call, state, packages);
         Optional<String> env = call.arguments().text("virtualenv").map(path -> inFolder(call, path));
-        boolean compares =
-                call.check() || call.arguments().has("requirements") || packages.stream().anyMatch(PipPackage::isVersioned);
+        boolean compares = call.check()
+                || call.arguments().has("requirements")
+                || packages.stream().anyMatch(PipPackage::isVersioned);
         Found found = Found.ask(
                 call.node(),
                 Found.script("_pip() { _do \"$@\" " + Script.words(words) + "; }\n_make() { _do "
@@ -107,7 +111,9 @@ final class PipModule implements Module {
                         .set("_umask", umask(call))
                         .set("_chdir", call.arguments().text("chdir").orElse("/tmp"))
                         .set("_env", env.orElse(""))
-                        .set("_maker", Words.split(call.string("virtualenv_command")).getFirst())
+                        .set(
+                                "_maker",
+                                Words.split(call.string("virtualenv_command")).getFirst())
                         .set("_pip", call.arguments().text("executable").orElse(""))
                         .set("_compare", compares ? "1" : "")
                         .set("_check", call.check() ? "1" : ""));
@@ -176,8 +182,9 @@ final class PipModule implements Module {
             throw new ModuleFailure("version is incompatible with state=latest");
         }
         if (packages.size() > 1) {
-            throw new ModuleFailure("'version' argument is ambiguous when installing multiple package distributions. Please"
-                    + " specify version restrictions next to each package in 'name' argument.");
+            throw new ModuleFailure(
+                    "'version' argument is ambiguous when installing multiple package distributions. Please"
+                            + " specify version restrictions next to each package in 'name' argument.");
         }
         return packages.stream().map(one -> one.of(version.get())).toList();
     }
@@ -240,19 +247,24 @@ final class PipModule implements Module {
         return new ModuleFailure(
                 switch (found.text("failed")) {
                     case "chdir" ->
-                        Problem.of("cannot work in '" + call.arguments().text("chdir").orElse("/tmp") + "'")
+                        Problem.of("cannot work in '"
+                                        + call.arguments().text("chdir").orElse("/tmp") + "'")
                                 .because("there is no such folder on the node");
                     case "maker" ->
                         Problem.of("Failed to find required executable \""
-                                        + Words.split(call.string("virtualenv_command")).getFirst() + "\"")
+                                        + Words.split(call.string("virtualenv_command"))
+                                                .getFirst() + "\"")
                                 .because("the node has no program that makes virtual environments")
-                                .hint("install python3-venv and set virtualenv_command: python3 -m venv, or install virtualenv");
-                    case "environment" -> PipTrouble.of("the virtual environment " + env + " cannot be made: " + said.strip(), said);
+                                .hint(
+                                        "install python3-venv and set virtualenv_command: python3 -m venv, or install virtualenv");
+                    case "environment" ->
+                        PipTrouble.of("the virtual environment " + env + " cannot be made: " + said.strip(), said);
                     default ->
                         env.isEmpty()
                                 ? Problem.of("Unable to find any of pip3 to use.  pip needs to be installed.")
                                         .hint("install python3-pip with the module package")
-                                : Problem.of("Unable to find pip in the virtualenv, " + env
+                                : Problem.of(
+                                        "Unable to find pip in the virtualenv, " + env
                                                 + ", under any of these names: pip3, pip. Make sure pip is present in the virtualenv.");
                 });
     }

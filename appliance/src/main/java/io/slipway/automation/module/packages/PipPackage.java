@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 record PipPackage(String written) {
 
-    private static final Pattern PLAIN = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)(\\[[^]]*])?\\s*((?:[<>=!~]=?=?.*)?)", Pattern.DOTALL);
+    private static final Pattern PLAIN =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)(\\[[^]]*])?\\s*((?:[<>=!~]=?=?.*)?)", Pattern.DOTALL);
     private static final Pattern VERSIONED = Pattern.compile("(?:svn|git|hg|bzr)\\+.*", Pattern.DOTALL);
     private static final Pattern CONDITION = Pattern.compile("\\s*(===|==|~=|!=|<=|>=|<|>)\\s*(\\S+)\\s*");
 
@@ -38,7 +39,8 @@ record PipPackage(String written) {
 
     private static PipPackage checked(String text) {
         if (text.startsWith("-") || text.indexOf('\n') >= 0) {
-            throw new ModuleFailure("'" + text + "' cannot be the name of a Python package; words for pip go into extra_args");
+            throw new ModuleFailure(
+                    "'" + text + "' cannot be the name of a Python package; words for pip go into extra_args");
         }
         return new PipPackage(text);
     }
@@ -51,8 +53,9 @@ record PipPackage(String written) {
     PipPackage of(String version) {
         Matcher plain = PLAIN.matcher(written);
         if (plain.matches() && !plain.group(3).isEmpty()) {
-            throw new ModuleFailure("The 'version' argument conflicts with any version specifier provided along with a package"
-                    + " name. Please keep the version specifier, but remove the 'version' argument.");
+            throw new ModuleFailure(
+                    "The 'version' argument conflicts with any version specifier provided along with a package"
+                            + " name. Please keep the version specifier, but remove the 'version' argument.");
         }
         return new PipPackage(written + (Character.isDigit(version.charAt(0)) ? "==" : "") + version);
     }

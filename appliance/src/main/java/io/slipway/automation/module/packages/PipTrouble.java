@@ -29,8 +29,14 @@ record PipTrouble(Pattern sign, String cause, String remedy) {
                     "(?i)CERTIFICATE_VERIFY_FAILED",
                     "the node's Python does not trust the index's certificate",
                     "name the pod's authority: extra_args: --cert FILE"),
-            known("(?i)no space left on device", "a file system of the node is full", "'df -h / /tmp' there says which"),
-            known("Permission denied", "the user may not write there", "set become: true, or install into a virtualenv"));
+            known(
+                    "(?i)no space left on device",
+                    "a file system of the node is full",
+                    "'df -h / /tmp' there says which"),
+            known(
+                    "Permission denied",
+                    "the user may not write there",
+                    "set become: true, or install into a virtualenv"));
 
     private static PipTrouble known(String sign, String cause, String remedy) {
         return new PipTrouble(Pattern.compile(sign), cause, remedy);

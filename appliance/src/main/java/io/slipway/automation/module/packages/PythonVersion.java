@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 record PythonVersion(List<Integer> release, int stage, int number) implements Comparable<PythonVersion> {
 
-    private static final Pattern FORM =
-            Pattern.compile("v?(?:\\d+!)?(\\d+(?:\\.\\d+)*)(?:[._-]?(a|alpha|b|beta|c|rc|pre|preview|dev|post|rev|r)[._-]?(\\d*))?.*");
+    private static final Pattern FORM = Pattern.compile(
+            "v?(?:\\d+!)?(\\d+(?:\\.\\d+)*)(?:[._-]?(a|alpha|b|beta|c|rc|pre|preview|dev|post|rev|r)[._-]?(\\d*))?.*");
     private static final int NUMBER_LIMIT = 9;
 
     static PythonVersion parse(String text) {
@@ -24,21 +24,21 @@ record PythonVersion(List<Integer> release, int stage, int number) implements Co
         if (!parts.matches()) {
             return new PythonVersion(List.of(), 0, 0);
         }
-        List<Integer> release = new ArrayList<>(
-                Arrays.stream(parts.group(1).split("\\.")).map(PythonVersion::number).toList());
+        List<Integer> release = new ArrayList<>(Arrays.stream(parts.group(1).split("\\."))
+                .map(PythonVersion::number)
+                .toList());
         while (!release.isEmpty() && release.getLast() == 0) {
             release.removeLast();
         }
         String stage = parts.group(2) == null ? "" : parts.group(2);
-        int order =
-                switch (stage) {
-                    case "" -> 0;
-                    case "dev" -> -4;
-                    case "a", "alpha" -> -3;
-                    case "b", "beta" -> -2;
-                    case "c", "rc", "pre", "preview" -> -1;
-                    default -> 1;
-                };
+        int order = switch (stage) {
+            case "" -> 0;
+            case "dev" -> -4;
+            case "a", "alpha" -> -3;
+            case "b", "beta" -> -2;
+            case "c", "rc", "pre", "preview" -> -1;
+            default -> 1;
+        };
         return new PythonVersion(
                 List.copyOf(release),
                 order,

@@ -71,8 +71,14 @@ class DnfScenarioTest {
     private void build(String name, String version, String more) throws Exception {
         Path spec = Files.writeString(temp.resolve(name + ".spec"), SPEC.formatted(name, version, more));
         does(
-                "rpmbuild", "--quiet", "-bb", "--define", "_topdir " + temp.resolve("top"), "--define",
-                "_rpmdir " + temp.resolve("repo"), spec.toString());
+                "rpmbuild",
+                "--quiet",
+                "-bb",
+                "--define",
+                "_topdir " + temp.resolve("top"),
+                "--define",
+                "_rpmdir " + temp.resolve("repo"),
+                spec.toString());
     }
 
     private void does(String... words) throws Exception {
@@ -131,7 +137,8 @@ class DnfScenarioTest {
     @Test
     void whatIsUnreachableIsSaid() throws Exception {
         Files.writeString(
-                temp.resolve("repos.d/pod.repo"), "[pod]\nname=p\nbaseurl=http://127.0.0.1:9/x\nretries=1\ngpgcheck=0\n");
+                temp.resolve("repos.d/pod.repo"),
+                "[pod]\nname=p\nbaseurl=http://127.0.0.1:9/x\nretries=1\ngpgcheck=0\n");
         String said = calls.failure(dnf, on("name", "alpha"));
         assertTrue(said.contains("the node cannot reach a repository"), said);
     }

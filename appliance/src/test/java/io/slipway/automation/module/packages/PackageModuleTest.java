@@ -64,7 +64,9 @@ class PackageModuleTest {
 
     @Test
     void packagesTellWhoseArchiveTheyComeFrom() {
-        tools.quietly("dpkg-query", "case $* in *Status*) printf 'installed\\tbash\\t5\\tamd64\\tshells\\ninstalled\\town\\t1\\tall\\tx\\n' ;; *) printf 'bash\\nown\\n' ;; esac")
+        tools.quietly(
+                        "dpkg-query",
+                        "case $* in *Status*) printf 'installed\\tbash\\t5\\tamd64\\tshells\\ninstalled\\town\\t1\\tall\\tx\\n' ;; *) printf 'bash\\nown\\n' ;; esac")
                 .quietly("apt-cache", """
                         if [ "$2" ]; then cat <<'END'
                         bash:
@@ -90,7 +92,8 @@ class PackageModuleTest {
                         Pinned packages:
                         END
                         fi""");
-        Map<?, ?> packages = (Map<?, ?>) facts(calls.run(new PackageFactsModule())).get("packages");
+        Map<?, ?> packages =
+                (Map<?, ?>) facts(calls.run(new PackageFactsModule())).get("packages");
         assertEquals("Debian Mirror", ((Map<?, ?>) ((List<?>) packages.get("bash")).getFirst()).get("origin"));
         assertEquals("", ((Map<?, ?>) ((List<?>) packages.get("own")).getFirst()).get("origin"));
     }

@@ -77,7 +77,8 @@ class PipModuleTest {
 
     @Test
     void requirementsAreComparedBeforeAndAfter() {
-        assertTrue(calls.run(pip, "requirements", "/r.txt", "chdir", temp.toString()).changed());
+        assertTrue(calls.run(pip, "requirements", "/r.txt", "chdir", temp.toString())
+                .changed());
         assertTrue(calls.check(pip, "requirements", "/r.txt").changed());
         tools.quietly("pip3", "echo 'Successfully installed nothing'");
         assertFalse(calls.run(pip, "requirements", "/r.txt").changed());
@@ -86,12 +87,14 @@ class PipModuleTest {
     @Test
     void aVirtualEnvironmentIsMadeOnce() {
         Path env = temp.resolve("an env");
-        assertTrue(calls.check(pip, "name", "flask", "virtualenv", env.toString()).changed());
+        assertTrue(
+                calls.check(pip, "name", "flask", "virtualenv", env.toString()).changed());
         assertFalse(Files.exists(env));
         ModuleResult made = calls.run(pip, "name", "flask", "virtualenv", "an env", "chdir", temp.toString());
         assertTrue(made.changed());
         assertEquals("an env", made.values().get("virtualenv"));
-        assertFalse(calls.run(pip, "name", "flask", "virtualenv", env.toString()).changed());
+        assertFalse(
+                calls.run(pip, "name", "flask", "virtualenv", env.toString()).changed());
         assertEquals("virtualenv [-ppython3] [" + env + "]", tools.log().getFirst());
         assertTrue(calls.failure(
                         pip, "name", "x", "virtualenv", temp + "/e", "virtualenv_command", "no-such-maker -m venv")
@@ -110,9 +113,7 @@ class PipModuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             flask             | false
             FLASK>=2,<3       | false
             flask==2.1        | false
@@ -128,7 +129,9 @@ class PipModuleTest {
             """)
     void checkModeComparesVersions(String name, boolean changed) {
         assertEquals(changed, calls.check(pip, "name", List.of(name)).changed());
-        assertEquals(List.of(), tools.log().stream().filter(line -> !line.contains("list")).toList());
+        assertEquals(
+                List.of(),
+                tools.log().stream().filter(line -> !line.contains("list")).toList());
     }
 
     @Test
@@ -143,13 +146,15 @@ class PipModuleTest {
             String said = calls.failure(pip, "name", "nope");
             assertTrue(said.contains(pair[0]) && said.contains(pair[1]), said);
         }
-        assertTrue(calls.failure(pip, "name", "x", "executable", "no-such-pip").startsWith("Unable to find any of pip3"));
+        assertTrue(
+                calls.failure(pip, "name", "x", "executable", "no-such-pip").startsWith("Unable to find any of pip3"));
         assertTrue(calls.failure(pip, "name", "x", "chdir", "/no such").contains("there is no such folder"));
         assertTrue(calls.failure(pip, "name", "--index-url=http://evil").contains("words for pip go into extra_args"));
         assertTrue(calls.failure(pip, "name", "x", "umask", "9").contains("octal"));
         assertTrue(calls.failure(pip, "name", "a,b", "version", "1").startsWith("'version' argument is ambiguous"));
         assertTrue(calls.failure(pip, "name", "a>1", "version", "1").startsWith("The 'version' argument conflicts"));
-        assertTrue(calls.failure(pip, "name", "a", "version", "1", "state", "latest").contains("incompatible"));
+        assertTrue(calls.failure(pip, "name", "a", "version", "1", "state", "latest")
+                .contains("incompatible"));
         assertTrue(calls.failure(pip, "name", "a", "requirements", "r").contains("mutually exclusive"));
     }
 }
