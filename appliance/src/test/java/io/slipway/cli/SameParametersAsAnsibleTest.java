@@ -75,7 +75,13 @@ class SameParametersAsAnsibleTest {
         }
         assertTrue(compared > 40, "Ansible documents the modules: " + compared);
         KNOWN.keySet().forEach(differences::remove);
+        differences.keySet().removeIf(SameParametersAsAnsibleTest::isDefaultOfYum);
         assertEquals(Map.of(), differences);
+    }
+
+    /** The documentation of {@code yum_repository} tells what yum does when a setting is not there; Ansible's code writes none. */
+    private static boolean isDefaultOfYum(String place) {
+        return place.startsWith("yum_repository ") && place.endsWith(" default");
     }
 
     private static void compare(ModuleSpec spec, Map<String, Map<String, ?>> theirs, Map<String, String> differences) {

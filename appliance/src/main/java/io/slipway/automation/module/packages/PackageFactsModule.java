@@ -31,6 +31,11 @@ final class PackageFactsModule implements Module {
             case $_managers in *' auto '*|*' apt '*)
               if command -v dpkg-query >/dev/null 2>&1; then
                 ask apt dpkg-query -W -f='${db:Status-Status}\\t${Package}\\t${Version}\\t${Architecture}\\t${Section}\\n'
+                ask sources apt-cache policy
+                tell from "$(apt-cache policy $(dpkg-query -W -f='${Package}\\n' 2>/dev/null | sort -u) 2>/dev/null | awk '
+                  /^[^ ]/ { name = substr($0, 1, length($0) - 1); here = 0; next }
+                  /^ (\\*\\*\\*|   ) [^ ]/ { here = ($1 == "***"); next }
+                  here { $1 = $1; print name "\\t" $0; here = 0 }')"
                 [ "$_strategy" = all ] || exit 0
               fi ;;
             esac
@@ -60,6 +65,7 @@ final class PackageFactsModule implements Module {
                     Problem.of("Could not detect a supported package manager from the following list: " + managers));
         }
         Map<String, List<Map<String, @Nullable Object>>> packages = new TreeMap<>();
+        Map<String, String> origins = PackageOrigins.of(found);
         for (String line : found.lines("apt")) {
             String[] fields = line.split("\t", -1);
             if (fields.length == 5 && fields[0].equals("installed")) {
@@ -75,7 +81,7 @@ final class PackageFactsModule implements Module {
                         "category",
                         fields[4],
                         "origin",
-                        "",
+                        origins.getOrDefault(fields[1], ""),
                         "source",
                         "apt");
             }

@@ -21,6 +21,9 @@ public final class PackageModules {
                 new DpkgSelectionsModule(),
                 new DebconfModule(),
                 dnf,
+                new YumRepositoryModule(),
+                new RpmKeyModule(),
+                new PipModule(),
                 new PackageModule(Map.of("apt", apt, "dnf", dnf, "dnf5", dnf, "yum", dnf, "dnf4", dnf)),
                 new PackageFactsModule());
     }

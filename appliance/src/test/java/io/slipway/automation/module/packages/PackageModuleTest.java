@@ -55,6 +55,47 @@ class PackageModuleTest {
         assertTrue(calls.failure(module, "name", "x", "state", "present", "nonsense", 1L)
                 .contains("nonsense"));
         assertTrue(calls.failure(module, "name", "x", "state", "installed").contains("state"));
+        node.fact("pkg_mgr", "dnf5");
+        tools.quietly("rpm", "").quietly("dnf", "");
+        DnfModule dnf = new DnfModule();
+        assertFalse(calls.run(new PackageModule(Map.of("dnf5", dnf)), "name", "nginx", "state", "present")
+                .changed());
+    }
+
+    @Test
+    void packagesTellWhoseArchiveTheyComeFrom() {
+        tools.quietly(
+                        "dpkg-query",
+                        "case $* in *Status*) printf 'installed\\tbash\\t5\\tamd64\\tshells\\ninstalled\\town\\t1\\tall\\tx\\n' ;; *) printf 'bash\\nown\\n' ;; esac")
+                .quietly("apt-cache", """
+                        if [ "$2" ]; then cat <<'END'
+                        bash:
+                          Installed: 5
+                          Version table:
+                             6 500
+                                500 http://new.example.org/debian trixie/main amd64 Packages
+                         *** 5 990
+                                990 http://m.example.org/debian bookworm/main amd64 Packages
+                                100 /var/lib/dpkg/status
+                        own:
+                          Version table:
+                         *** 1 100
+                                100 /var/lib/dpkg/status
+                        END
+                        else cat <<'END'
+                        Package files:
+                         100 /var/lib/dpkg/status
+                             release a=now
+                         500 http://m.example.org/debian bookworm/main amd64 Packages
+                             release v=12.5,o=Debian Mirror,a=stable,n=bookworm,l=Debian,c=main,b=amd64
+                             origin m.example.org
+                        Pinned packages:
+                        END
+                        fi""");
+        Map<?, ?> packages =
+                (Map<?, ?>) facts(calls.run(new PackageFactsModule())).get("packages");
+        assertEquals("Debian Mirror", ((Map<?, ?>) ((List<?>) packages.get("bash")).getFirst()).get("origin"));
+        assertEquals("", ((Map<?, ?>) ((List<?>) packages.get("own")).getFirst()).get("origin"));
     }
 
     @Test
@@ -62,6 +103,7 @@ class PackageModuleTest {
         tools.quietly(
                         "dpkg-query",
                         "printf 'installed\\tbash\\t5.2-1\\tamd64\\tshells\\nconfig-files\\told\\t1\\tall\\tx\\ninstalled\\tlibc6\\t2\\tamd64\\tlibs\\ninstalled\\tlibc6\\t2\\ti386\\tlibs\\n'")
+                .quietly("apt-cache", "")
                 .quietly("rpm", "printf 'kernel\\t5.14\\t1.el9\\tx86_64\\t(none)\\n'");
         PackageFactsModule module = new PackageFactsModule();
         Map<?, ?> packages = (Map<?, ?>) facts(calls.run(module)).get("packages");
