@@ -153,7 +153,7 @@ final class UnpackOnNode {
                 .with("dest", dest.path())
                 .with("src", a.string("src"))
                 .with("handler", kind.handler())
-                .withAll(dest.facts());
+                .withAll((settled && !call.check() ? Probe.of(a.string("dest")).on(call.node()) : dest).facts());
         if (found.has("rc")) {
             result = result.with("extract_results", results(found));
         }
