@@ -19,7 +19,8 @@ final class ArchiveModule implements Module {
             .options(
                     Option.of("path", LIST, "What goes into it: paths, or patterns with * and ?.")
                             .mandatory(),
-                    Option.of("dest", PATH, "The archive; only a single file to compress has a name of its own for it."),
+                    Option.of(
+                            "dest", PATH, "The archive; only a single file to compress has a name of its own for it."),
                     Option.of("format", STRING, "How it is packed.")
                             .oneOf("bz2", "gz", "tar", "xz", "zip")
                             .orElse("gz"),

@@ -78,18 +78,20 @@ final class Pack {
         refuseToPackItself();
         FoundPath found = Probe.of(plan.dest()).resolving(attributes).on(call.node());
         if (!plan.hasTargets()) {
-            String state = !found.reachable()
-                    ? "absent"
-                    : ARCHIVE.matcher(plan.dest()).find() ? "archive" : "compress";
+            String state =
+                    !found.reachable() ? "absent" : ARCHIVE.matcher(plan.dest()).find() ? "archive" : "compress";
             return settle(found, false, state, List.of());
         }
-        String state = !plan.archive() && program() ? "compress" : plan.missing().isEmpty() ? "archive" : "incomplete";
+        String state =
+                !plan.archive() && program() ? "compress" : plan.missing().isEmpty() ? "archive" : "incomplete";
         if (call.check()) {
             return settle(found, plan.archive() || !found.reachable(), "absent", List.of());
         }
         boolean single = state.equals("compress");
-        String function = FILL.replace("fill() {", "fill() {\n  root=" + Script.quote(plan.root()) + "\n  format="
-                + a.string("format") + "\n  single=" + Script.quote(single ? plan.paths().getFirst() : ""));
+        String function = FILL.replace(
+                "fill() {",
+                "fill() {\n  root=" + Script.quote(plan.root()) + "\n  format=" + a.string("format") + "\n  single="
+                        + Script.quote(single ? plan.paths().getFirst() : ""));
         StringBuilder names = new StringBuilder();
         plan.names().forEach(name -> names.append(name).append('\0'));
         PutFile.Written written = PutFile.filled(found.realPath(), function, NodeText.encode(names.toString()))
@@ -100,9 +102,7 @@ final class Pack {
         if (a.flag("remove")) {
             remove(archived);
         }
-        return same
-                ? settle(found, false, state, archived)
-                : result(true, written.now(), state, archived);
+        return same ? settle(found, false, state, archived) : result(true, written.now(), state, archived);
     }
 
     private boolean program() {
@@ -128,11 +128,11 @@ final class Pack {
         List<String> all = new ArrayList<>(archived);
         Collections.sort(all, Collections.reverseOrder());
         all.addAll(plan.directories());
-        Reply reply = call.node()
-                .run(Script.of("xargs -0r rm -rf --").input(NodeText.encode(String.join("\0", all) + "\0")));
+        Reply reply =
+                call.node().run(Script.of("xargs -0r rm -rf --").input(NodeText.encode(String.join("\0", all) + "\0")));
         if (!reply.ok()) {
-            throw new ModuleFailure("Error deleting some source files: "
-                            + reply.err().strip())
+            throw new ModuleFailure(
+                            "Error deleting some source files: " + reply.err().strip())
                     .with("dest", plan.dest())
                     .with("files", reply.err().lines().toList());
         }
@@ -144,9 +144,8 @@ final class Pack {
             return result(changed, found, state, archived);
         }
         AttributeChange change = attributes.against(found.target().orElseThrow(), found, call.check());
-        FoundPath now = change.needed() && !call.check()
-                ? SetAttributes.on(call.node(), found.realPath(), change)
-                : found;
+        FoundPath now =
+                change.needed() && !call.check() ? SetAttributes.on(call.node(), found.realPath(), change) : found;
         return result(changed || change.needed(), now, state, archived);
     }
 

@@ -11,8 +11,9 @@ import io.slipway.automation.transport.Reply;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+
 
 /**
  * What goes into an archive.
@@ -55,10 +56,23 @@ record PackPlan(
             }
             """;
 
+    /** @param kind {@code d}, {@code f}, or {@code -} when nothing is there */
+    private record Target(String path, String kind, List<String> below) {
+
+        boolean isDirectory() {
+            return kind.equals("d");
+        }
+
+        boolean isMissing() {
+            return kind.equals("-");
+        }
+    }
+
     static PackPlan of(ModuleCall call) {
         Arguments a = call.arguments();
         StringBuilder script = new StringBuilder(LOOK);
-        a.strings("path").forEach(path -> script.append(NodePath.assign("p", path)).append("look path\n"));
+        a.strings("path")
+                .forEach(path -> script.append(NodePath.assign("p", path)).append("look path\n"));
         a.strings("exclude_path")
                 .forEach(path -> script.append(NodePath.assign("p", path)).append("look exclude\n"));
         Reply reply = call.node().run(Script.of(script.append("exit 0\n").toString()));
@@ -68,8 +82,8 @@ record PackPlan(
     private static PackPlan of(Arguments a, Iterator<String> tokens) {
         List<String> expanded = new ArrayList<>();
         List<String> excluded = new ArrayList<>();
-        TreeMap<String, String> kinds = new TreeMap<>();
-        TreeMap<String, List<String>> below = new TreeMap<>();
+        TreeMap<String, Target> targets = new TreeMap<>();
+        Target last = new Target("", "-", new ArrayList<>());
         while (tokens.hasNext()) {
             String tag = tokens.next();
             if (tag.isEmpty()) {
@@ -80,15 +94,15 @@ record PackPlan(
             switch (tag) {
                 case "path" -> {
                     expanded.add(path);
-                    kinds.put(path, kind);
-                    below.put(path, new ArrayList<>());
+                    last = new Target(path, kind, new ArrayList<>());
+                    targets.put(path, last);
                 }
                 case "exclude" -> excluded.add(path);
-                default -> below.get(expanded.getLast()).add(path);
+                default -> last.below().add(path);
             }
         }
-        TreeSet<String> paths = new TreeSet<>(expanded);
-        excluded.forEach(paths::remove);
+        excluded.forEach(targets::remove);
+        SortedSet<String> paths = targets.navigableKeySet();
         if (paths.isEmpty()) {
             throw new ModuleFailure("Error, no source paths were found")
                     .with("path", String.join(", ", a.strings("path")))
@@ -97,18 +111,21 @@ record PackPlan(
         }
         String root = root(paths);
         boolean globs = a.strings("path").stream().anyMatch(path -> path.contains("*") || path.contains("?"));
-        boolean archive = a.flag("force_archive") || globs || paths.size() > 1 || kinds.get(paths.first()).equals("d");
+        boolean archive = a.flag("force_archive")
+                || globs
+                || paths.size() > 1
+                || targets.firstEntry().getValue().isDirectory();
         if (archive && !a.has("dest")) {
             throw new ModuleFailure("Error, must specify \"dest\" when archiving multiple files or trees")
                     .with("path", String.join(", ", a.strings("path")))
                     .with("dest", null);
         }
         List<String> members = new ArrayList<>();
-        for (String path : paths) {
-            if (kinds.get(path).equals("d")) {
-                below.get(path).stream().sorted().forEach(members::add);
-            } else if (!kinds.get(path).equals("-")) {
-                members.add(path);
+        for (Target target : targets.values()) {
+            if (target.isDirectory()) {
+                target.below().stream().sorted().forEach(members::add);
+            } else if (!target.isMissing()) {
+                members.add(target.path());
             }
         }
         boolean zip = a.string("format").equals("zip");
@@ -118,8 +135,8 @@ record PackPlan(
                 expanded,
                 excluded,
                 List.copyOf(paths),
-                paths.stream().filter(path -> kinds.get(path).equals("-")).toList(),
-                paths.stream().filter(path -> kinds.get(path).equals("d")).toList(),
+                targets.values().stream().filter(Target::isMissing).map(Target::path).toList(),
+                targets.values().stream().filter(Target::isDirectory).map(Target::path).toList(),
                 root,
                 List.copyOf(members),
                 archive,
@@ -127,7 +144,7 @@ record PackPlan(
     }
 
     /** The longest folder that all paths begin with, seen as text. */
-    private static String root(TreeSet<String> paths) {
+    private static String root(SortedSet<String> paths) {
         String common = parent(paths.first());
         for (String path : paths) {
             while (!parent(path).startsWith(common)) {

@@ -75,9 +75,8 @@ final class UnpackFromHere {
         if (settled && !result.changed()) {
             result = new ModuleResult(true, false, false, result.values(), List.of());
         }
-        FoundPath now = result.changed() && !call.check()
-                ? Probe.of(a.string("dest")).on(call.node())
-                : found;
+        FoundPath now =
+                result.changed() && !call.check() ? Probe.of(a.string("dest")).on(call.node()) : found;
         result = result.with("dest", found.path())
                 .with("src", a.string("src"))
                 .with("handler", archive.kind().handler())
@@ -137,8 +136,18 @@ final class UnpackFromHere {
         }
         int mode = (m.type() == Member.Type.DIRECTORY ? 0777 : 0666) & ~umask;
         return new Member(
-                m.name(), m.type(), m.size(), m.seconds(), m.clock(), mode, m.owner(), m.uid(), m.group(), m.gid(),
-                m.link(), m.sha1());
+                m.name(),
+                m.type(),
+                m.size(),
+                m.seconds(),
+                m.clock(),
+                mode,
+                m.owner(),
+                m.uid(),
+                m.group(),
+                m.gid(),
+                m.link(),
+                m.sha1());
     }
 
     private Map<String, Object> extract(List<Member> members, FoundPath found) {
@@ -160,7 +169,8 @@ final class UnpackFromHere {
             words.add("--");
             words.addAll(filter.include());
         }
-        Script script = Script.of("set -- " + Script.words(words) + "\n" + EXTRACT).set("dest", absolute(found.path()));
+        Script script =
+                Script.of("set -- " + Script.words(words) + "\n" + EXTRACT).set("dest", absolute(found.path()));
         Reply reply = plain ? withPlainTar(members, script) : call.node().run(script.input(archive.payload()));
         Map<String, Object> results = Map.of("rc", reply.exitCode(), "out", reply.out(), "err", reply.err());
         if (!reply.ok()) {
@@ -221,8 +231,7 @@ final class UnpackFromHere {
             if (keepNewer && changed > member.seconds()) {
                 return false;
             }
-            boolean content = kind == ArchiveKind.ZIP
-                    && !there.sha1().equals(Optional.of(member.sha1()));
+            boolean content = kind == ArchiveKind.ZIP && !there.sha1().equals(Optional.of(member.sha1()));
             return changed != member.seconds()
                     || content
                     || ownerDiffers(member, status)
@@ -236,7 +245,8 @@ final class UnpackFromHere {
             }
             boolean user = status.owner().equals(member.owner()) || status.uid() == member.uid();
             boolean group = status.group().equals(member.group()) || status.gid() == member.gid();
-            return (attributes.owner().isEmpty() && !user) || (attributes.group().isEmpty() && !group);
+            return (attributes.owner().isEmpty() && !user)
+                    || (attributes.group().isEmpty() && !group);
         }
 
         private boolean modeDiffers(Member member, Status status) {

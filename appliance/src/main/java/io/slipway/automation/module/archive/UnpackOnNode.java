@@ -147,8 +147,7 @@ final class UnpackOnNode {
                 || attributes.group().isPresent();
         Probe probe = Probe.of(a.string("dest")).resolving(attributes);
         FoundPath dest = (wanted ? probe.atLast(NodeTree.script(paths(names))) : probe).on(call.node());
-        boolean settled = wanted
-                && new UnpackedAttributes(call, attributes, dest).where(names, NodeTree.parse(dest));
+        boolean settled = wanted && new UnpackedAttributes(call, attributes, dest).where(names, NodeTree.parse(dest));
         ModuleResult result = ModuleResult.changed(unpack || settled)
                 .with("dest", dest.path())
                 .with("src", a.string("src"))
@@ -197,7 +196,8 @@ final class UnpackOnNode {
         List<String> exclude = MemberFilter.of(a).exclude();
         String include = Script.words(a.strings("include"));
         String options = Script.words(a.strings("extra_opts"));
-        String excluded = Script.words(exclude.stream().map(one -> "--exclude=" + one).toList());
+        String excluded =
+                Script.words(exclude.stream().map(one -> "--exclude=" + one).toList());
         String notThese = exclude.isEmpty() ? "" : "-x " + Script.words(exclude);
         String transformed = options.isEmpty() ? "" : "--show-transformed-names " + options;
         return "tar_words() { tar \"$@\" -C \"$d\" ${z:+\"--use-compress-program=$z\"} ${newer:+--keep-newer-files} "

@@ -112,9 +112,8 @@ final class ZipContent {
     private static void write(ZipFile zip, ZipArchiveEntry entry, Member member, TarArchiveOutputStream tar)
             throws IOException {
         boolean link = member.type() == Member.Type.LINK;
-        TarArchiveEntry header = link
-                ? new TarArchiveEntry(member.name(), TarConstants.LF_SYMLINK)
-                : new TarArchiveEntry(member.name());
+        TarArchiveEntry header =
+                link ? new TarArchiveEntry(member.name(), TarConstants.LF_SYMLINK) : new TarArchiveEntry(member.name());
         header.setMode(member.mode());
         header.setModTime(FileTime.from(java.time.Instant.ofEpochSecond(member.seconds())));
         if (link) {

@@ -67,7 +67,9 @@ record IniEdit(
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith("[" + section.get() + "]")) {
                 int end = heading(lines, i + 1);
-                while (end < lines.size() && lines.get(end).startsWith("[" + section.get() + "]") && conditions.isEmpty()) {
+                while (end < lines.size()
+                        && lines.get(end).startsWith("[" + section.get() + "]")
+                        && conditions.isEmpty()) {
                     i = end;
                     end = heading(lines, end + 1);
                 }

@@ -31,7 +31,10 @@ final class IniFileModule implements Module {
             .options(
                     Option.of("path", PATH, "The file.").alias("dest").mandatory(),
                     Option.of("section", STRING, "The section; none for options before the first one."),
-                    Option.of("section_has_values", ELEMENTS, "What a section of that name must hold to be the one meant."),
+                    Option.of(
+                            "section_has_values",
+                            ELEMENTS,
+                            "What a section of that name must hold to be the one meant."),
                     Option.of("option", STRING, "The option; none for the section as a whole."),
                     Option.of("value", STRING, "Its value."),
                     Option.of("values", LIST, "Its values, for an option that stands there more than once."),

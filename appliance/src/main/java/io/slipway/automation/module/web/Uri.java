@@ -74,8 +74,7 @@ final class Uri {
     ModuleResult run() {
         String method = a.string("method").toUpperCase(Locale.ROOT);
         if (!method.matches("[A-Z]+")) {
-            throw new ModuleFailure(
-                    "Parameter 'method' needs to be a single word in uppercase, like GET or POST.");
+            throw new ModuleFailure("Parameter 'method' needs to be a single word in uppercase, like GET or POST.");
         }
         Attributes attributes = Attributes.of(a);
         Instant started = clock.instant();
@@ -96,7 +95,8 @@ final class Uri {
                 throw new ModuleFailure(Problem.of("the node has no curl, which uri needs")
                         .hint("install curl on the node, or have another host ask: delegate_to: localhost"));
             case 102 -> throw new ModuleFailure(reply.out()).with("elapsed", 0L);
-            default -> throw new ModuleFailure("the node could not ask: " + reply.err().strip());
+            default ->
+                throw new ModuleFailure("the node could not ask: " + reply.err().strip());
         }
     }
 
@@ -107,8 +107,11 @@ final class Uri {
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         input.writeBytes(config);
         body.map(UriBody::content).ifPresent(input::writeBytes);
-        return Script.of(path("creates", a.text("creates")) + path("removes", a.text("removes"))
-                        + path("src", a.text("src").filter(src -> fromNode)) + path("newer", a.text("dest")) + ASK)
+        return Script.of(path("creates", a.text("creates"))
+                        + path("removes", a.text("removes"))
+                        + path("src", a.text("src").filter(src -> fromNode))
+                        + path("newer", a.text("dest"))
+                        + ASK)
                 .set("length", Integer.toString(config.length))
                 .input(input.toByteArray());
     }
@@ -131,7 +134,8 @@ final class Uri {
             config.value("data-binary", "@-");
         }
         config.value("url", a.string("url"));
-        headers(body).forEach((name, value) -> config.value("header", value.isEmpty() ? name + ";" : name + ": " + value));
+        headers(body)
+                .forEach((name, value) -> config.value("header", value.isEmpty() ? name + ";" : name + ": " + value));
         a.text("url_username")
                 .ifPresent(user ->
                         config.value("user", user + ":" + a.text("url_password").orElse("")));
@@ -247,8 +251,8 @@ final class Uri {
         FoundPath now = found;
         if (!found.checksum().equals(Optional.of(sha1(answer.content())))) {
             if (!found.parentPresent()) {
-                throw new ModuleFailure("failed to copy the answer to " + found.path()
-                        + ": its directory does not exist");
+                throw new ModuleFailure(
+                        "failed to copy the answer to " + found.path() + ": its directory does not exist");
             }
             now = PutFile.at(found.path(), answer.content())
                     .attributes(attributes)

@@ -30,8 +30,7 @@ record UriAnswer(
         byte[] content) {
 
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern FILENAME =
-            Pattern.compile("filename=\"?([^\";]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FILENAME = Pattern.compile("filename=\"?([^\";]+)", Pattern.CASE_INSENSITIVE);
     private static final List<String> JSON = List.of("json", "javascript");
 
     /** Of {@code HEADERS \n STATUS URL NUL EXIT-STATUS NUL CONTENT}. */
@@ -85,7 +84,9 @@ record UriAnswer(
         String pair = header.split(";", 2)[0];
         int equals = pair.indexOf('=');
         if (equals > 0) {
-            cookies.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+            cookies.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
         }
     }
 
@@ -103,7 +104,8 @@ record UriAnswer(
     String text() {
         Matcher charset = CHARSET.matcher(headers.getOrDefault("content-type", ""));
         Charset named = StandardCharsets.UTF_8;
-        if (charset.find() && Charset.availableCharsets().containsKey(charset.group(1).toUpperCase(Locale.ROOT))) {
+        if (charset.find()
+                && Charset.availableCharsets().containsKey(charset.group(1).toUpperCase(Locale.ROOT))) {
             named = Charset.forName(charset.group(1));
         }
         return new String(content, named);

@@ -47,8 +47,9 @@ record UriBody(byte[] content, Optional<String> type, boolean typeCounts) {
         if (call.flag("remote_src")) {
             return Optional.empty();
         }
-        return call.arguments().text("src").map(src -> raw(
-                Source.of(call.controller().find("files", src)).all()));
+        return call.arguments()
+                .text("src")
+                .map(src -> raw(Source.of(call.controller().find("files", src)).all()));
     }
 
     private static UriBody raw(byte[] content) {
@@ -91,7 +92,9 @@ record UriBody(byte[] content, Optional<String> type, boolean typeCounts) {
 
     private static String quoted(@Nullable Object text) {
         String plain = text instanceof Boolean flag ? (flag ? "True" : "False") : String.valueOf(text);
-        return URLEncoder.encode(plain, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
+        return URLEncoder.encode(plain, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     /** RFC 7578. */
@@ -108,8 +111,7 @@ record UriBody(byte[] content, Optional<String> type, boolean typeCounts) {
             part(out, call, String.valueOf(name), value);
         });
         write(out, "--" + boundary + "--\r\n");
-        return new UriBody(
-                out.toByteArray(), Optional.of("multipart/form-data; boundary=\"" + boundary + "\""), true);
+        return new UriBody(out.toByteArray(), Optional.of("multipart/form-data; boundary=\"" + boundary + "\""), true);
     }
 
     private static void part(ByteArrayOutputStream out, ModuleCall call, String name, @Nullable Object value) {
@@ -119,8 +121,9 @@ record UriBody(byte[] content, Optional<String> type, boolean typeCounts) {
             return;
         }
         if (!(value instanceof Map<?, ?> file)) {
-            throw new ModuleFailure("failed to parse body as form-multipart: value must be a string, or mapping, cannot be "
-                    + PythonJson.write(value));
+            throw new ModuleFailure(
+                    "failed to parse body as form-multipart: value must be a string, or mapping, cannot be "
+                            + PythonJson.write(value));
         }
         Object content = file.get("content");
         Object filename = file.get("filename");
@@ -128,11 +131,14 @@ record UriBody(byte[] content, Optional<String> type, boolean typeCounts) {
             throw new ModuleFailure(
                     "failed to parse body as form-multipart: at least one of filename or content must be provided");
         }
-        String base = filename == null ? "" : Path.of(filename.toString()).getFileName().toString();
+        String base = filename == null
+                ? ""
+                : Path.of(filename.toString()).getFileName().toString();
         Object mime = file.get("mime_type");
         String type = mime != null
                 ? mime.toString()
-                : Optional.ofNullable(URLConnection.guessContentTypeFromName(base)).orElse("application/octet-stream");
+                : Optional.ofNullable(URLConnection.guessContentTypeFromName(base))
+                        .orElse("application/octet-stream");
         write(
                 out,
                 disposition + (filename == null ? "" : "; filename=\"" + safe(base) + "\"") + "\r\nContent-Type: "
@@ -150,7 +156,10 @@ record UriBody(byte[] content, Optional<String> type, boolean typeCounts) {
     }
 
     private static String safe(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\r", "").replace("\n", "");
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\r", "")
+                .replace("\n", "");
     }
 
     private static void write(ByteArrayOutputStream out, String text) {

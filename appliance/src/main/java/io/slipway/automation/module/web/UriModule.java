@@ -41,11 +41,13 @@ final class UriModule implements Module {
                             .orElse(false),
                     Option.of("creates", PATH, "Nothing is asked when this exists on the node."),
                     Option.of("removes", PATH, "Nothing is asked unless this exists on the node."),
-                    Option.of("follow_redirects", STRING, "Which redirects are followed; safe ones are those of GET and HEAD.")
+                    Option.of(
+                                    "follow_redirects",
+                                    STRING,
+                                    "Which redirects are followed; safe ones are those of GET and HEAD.")
                             .oneOf("all", "no", "none", "safe", "urllib2", "yes")
                             .orElse("safe"),
-                    Option.of("url_username", STRING, "User for the server.")
-                            .alias("user"),
+                    Option.of("url_username", STRING, "User for the server.").alias("user"),
                     Option.of("url_password", STRING, "Password for the server.")
                             .alias("password")
                             .secret(),
@@ -66,7 +68,10 @@ final class UriModule implements Module {
                             .orElse(true),
                     Option.of("use_netrc", BOOL, "Whether ~/.netrc of the node is read.")
                             .orElse(true),
-                    Option.of("unredirected_headers", LIST, "Taken and ignored: curl keeps credentials from other hosts."),
+                    Option.of(
+                            "unredirected_headers",
+                            LIST,
+                            "Taken and ignored: curl keeps credentials from other hosts."),
                     Option.of("decompress", BOOL, "Whether an answer that comes compressed is unpacked.")
                             .orElse(true),
                     Option.of("use_gssapi", BOOL, "Not supported, and refused.").orElse(false))
