@@ -6,7 +6,8 @@ import io.slipway.automation.module.archive.ArchiveModules;
 import io.slipway.automation.module.config.ConfigModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
-import io.slipway.automation.module.packages.PackageModules;
+import io.slipway.automation.module.host.HostModules;
+import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
 import io.slipway.automation.module.web.WebModules;
 import java.util.List;
@@ -19,13 +20,14 @@ final class BuiltinModules {
 
     static ModuleCatalogue catalogue() {
         return new ModuleCatalogue(Stream.of(
-                        ControlModules.all(),
                         FileModules.all(),
-                        ConfigModules.all(),
+                        SystemModules.all(),
+                        ControlModules.all(),
                         ArchiveModules.all(),
                         WebModules.all(),
-                        SystemModules.all(),
-                        PackageModules.all())
+                        ConfigModules.all(),
+                        SourceModules.all(),
+                        HostModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());
     }
