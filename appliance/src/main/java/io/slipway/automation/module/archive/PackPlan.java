@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-
 /**
  * What goes into an archive.
  *
@@ -135,8 +134,14 @@ record PackPlan(
                 expanded,
                 excluded,
                 List.copyOf(paths),
-                targets.values().stream().filter(Target::isMissing).map(Target::path).toList(),
-                targets.values().stream().filter(Target::isDirectory).map(Target::path).toList(),
+                targets.values().stream()
+                        .filter(Target::isMissing)
+                        .map(Target::path)
+                        .toList(),
+                targets.values().stream()
+                        .filter(Target::isDirectory)
+                        .map(Target::path)
+                        .toList(),
                 root,
                 List.copyOf(members),
                 archive,

@@ -11,7 +11,6 @@ public final class ConfigModules {
 
     public static List<Module> all() {
         SecureRandom random = new SecureRandom();
-        return List.of(
-                new IniFileModule(), new KnownHostsModule(random), new HtpasswdModule(random), new CronModule());
+        return List.of(new IniFileModule(), new KnownHostsModule(random), new HtpasswdModule(random), new CronModule());
     }
 }

@@ -30,9 +30,11 @@ final class CronModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of("cron", "Keeps jobs that cron runs.")
             .options(
-                    Option.of("name", STRING, "What the job is known by; of a variable its name.").mandatory(),
+                    Option.of("name", STRING, "What the job is known by; of a variable its name.")
+                            .mandatory(),
                     Option.of("user", STRING, "Whose table; in a file, who runs the job."),
-                    Option.of("job", STRING, "The command, or the variable's value.").alias("value"),
+                    Option.of("job", STRING, "The command, or the variable's value.")
+                            .alias("value"),
                     Option.of("cron_file", PATH, "A file instead of a table, by its name in /etc/cron.d or its path."),
                     Option.of("state", STRING, "Whether it is to be there.")
                             .oneOf("present", "absent")
@@ -42,11 +44,15 @@ final class CronModule implements Module {
                     Option.of("hour", STRING, "0 to 23, * or */N.").orElse("*"),
                     Option.of("day", STRING, "1 to 31, * or */N.").alias("dom").orElse("*"),
                     Option.of("month", STRING, "1 to 12, * or */N.").orElse("*"),
-                    Option.of("weekday", STRING, "0 to 6 from Sunday on, or *.").alias("dow").orElse("*"),
+                    Option.of("weekday", STRING, "0 to 6 from Sunday on, or *.")
+                            .alias("dow")
+                            .orElse("*"),
                     Option.of("special_time", STRING, "A word instead of the five fields.")
                             .oneOf("reboot", "yearly", "annually", "monthly", "weekly", "daily", "hourly"),
-                    Option.of("disabled", BOOL, "Whether the job is commented out.").orElse(false),
-                    Option.of("env", BOOL, "Whether it is a variable and no job.").orElse(false),
+                    Option.of("disabled", BOOL, "Whether the job is commented out.")
+                            .orElse(false),
+                    Option.of("env", BOOL, "Whether it is a variable and no job.")
+                            .orElse(false),
                     Option.of("insertafter", STRING, "The variable that a new one follows."),
                     Option.of("insertbefore", STRING, "The variable that a new one stands before."))
             .exclusive("insertafter", "insertbefore")
@@ -74,7 +80,8 @@ final class CronModule implements Module {
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         boolean present = a.string("state").equals("present");
-        Optional<String> file = a.text("cron_file").map(path -> path.startsWith("/") || path.startsWith("~") ? path : "/etc/cron.d/" + path);
+        Optional<String> file = a.text("cron_file")
+                .map(path -> path.startsWith("/") || path.startsWith("~") ? path : "/etc/cron.d/" + path);
         requireSense(a, present, file);
         Found found = Found.ask(
                 call.node(),
@@ -86,7 +93,9 @@ final class CronModule implements Module {
         String before = found.texts().getOrDefault("table", "");
         CronTable table = CronTable.of(before, file.isEmpty());
         boolean changed = change(a, present, table);
-        boolean unended = !table.existing().isEmpty() && !table.existing().endsWith("\n") && !table.existing().endsWith("\r");
+        boolean unended = !table.existing().isEmpty()
+                && !table.existing().endsWith("\n")
+                && !table.existing().endsWith("\r");
         boolean empty = file.isPresent() && !present && !a.flag("env") && changed && table.isEmpty();
         boolean act = changed || unended;
         ModuleResult result = ModuleResult.changed(act);
@@ -103,14 +112,17 @@ final class CronModule implements Module {
             result = result.with("warnings", warnings);
         }
         if (act && !call.check()) {
-            Optional<String> backup = write(call, file, empty ? Optional.empty() : Optional.of(table.text()), found, table);
+            Optional<String> backup =
+                    write(call, file, empty ? Optional.empty() : Optional.of(table.text()), found, table);
             if (backup.isPresent()) {
                 result = result.with("backup_file", backup.get());
             }
         }
-        String header = file.orElse(a.text("user").map(user -> "crontab for user \"" + user + "\"").orElse("crontab"));
+        String header = file.orElse(
+                a.text("user").map(user -> "crontab for user \"" + user + "\"").orElse("crontab"));
         return call.diff() && act
-                ? result.with(new Diff(header, empty ? "/dev/null" : header, table.existing(), empty ? "" : table.text()))
+                ? result.with(
+                        new Diff(header, empty ? "/dev/null" : header, table.existing(), empty ? "" : table.text()))
                 : result;
     }
 
@@ -118,7 +130,8 @@ final class CronModule implements Module {
         if (file.filter("/etc/crontab"::equals).isPresent()) {
             throw new ModuleFailure("Will not manage /etc/crontab via cron_file, see documentation.");
         }
-        if (a.has("special_time") && FIELDS.stream().anyMatch(field -> !a.string(field).equals("*"))) {
+        if (a.has("special_time")
+                && FIELDS.stream().anyMatch(field -> !a.string(field).equals("*"))) {
             throw new ModuleFailure("You must specify time and date fields or special time.");
         }
         if (a.string("name").matches("(?s).*[\r\n].*")) {
@@ -142,7 +155,8 @@ final class CronModule implements Module {
         String name = a.string("name");
         if (a.flag("env")) {
             return present
-                    ? table.setVariable(name, name + "=\"" + a.string("job") + "\"", a.text("insertafter"), a.text("insertbefore"))
+                    ? table.setVariable(
+                            name, name + "=\"" + a.string("job") + "\"", a.text("insertafter"), a.text("insertbefore"))
                     : table.removeVariable(name);
         }
         return present ? table.setJob(name, line(a)) : table.removeJob(name);
@@ -181,7 +195,8 @@ final class CronModule implements Module {
         Arguments a = call.arguments();
         Steps steps = new Steps();
         if (a.flag("backup")) {
-            steps.script(Script.of("b=$(mktemp \"${TMPDIR:-/tmp}/crontabXXXXXXXX\") && printf '%s' \"$old\" >\"$b\" && printf '%s' \"$b\"")
+            steps.script(Script.of(
+                            "b=$(mktemp \"${TMPDIR:-/tmp}/crontabXXXXXXXX\") && printf '%s' \"$old\" >\"$b\" && printf '%s' \"$b\"")
                     .set("old", table.existing()));
         }
         if (file.isPresent()) {

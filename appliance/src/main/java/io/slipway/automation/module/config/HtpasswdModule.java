@@ -25,7 +25,9 @@ final class HtpasswdModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of("htpasswd", "Keeps passwords for a web server.")
             .options(
-                    Option.of("path", PATH, "The file.").alias("dest", "destfile").mandatory(),
+                    Option.of("path", PATH, "The file.")
+                            .alias("dest", "destfile")
+                            .mandatory(),
                     Option.of("name", STRING, "The user.").alias("username").mandatory(),
                     Option.of("password", STRING, "The user's password.").secret(),
                     Option.of("crypt_scheme", STRING, "How a password is hashed.")
@@ -55,7 +57,8 @@ final class HtpasswdModule implements Module {
         Arguments a = call.arguments();
         String name = a.string("name");
         if (name.isEmpty() || name.matches("(?s).*[:\r\n].*")) {
-            throw new ModuleFailure("'" + name + "' cannot be the name of a user: it is empty or holds a colon or line end");
+            throw new ModuleFailure(
+                    "'" + name + "' cannot be the name of a user: it is empty or holds a colon or line end");
         }
         boolean present = a.string("state").equals("present");
         if (present && a.text("password").isEmpty()) {
@@ -64,9 +67,7 @@ final class HtpasswdModule implements Module {
         WebPassword scheme = WebPassword.named(a.string("crypt_scheme"));
         String[] message = {""};
         return EditFile.of(call, a.string("path"), before -> {
-                    Edited edited = present
-                            ? present(a, before, scheme, call.check())
-                            : absent(name, before);
+                    Edited edited = present ? present(a, before, scheme, call.check()) : absent(name, before);
                     message[0] = edited.message();
                     return edited;
                 })
@@ -106,7 +107,11 @@ final class HtpasswdModule implements Module {
     }
 
     private static List<String> lines(Optional<byte[]> before) {
-        return new ArrayList<>(before.map(NodeText::decode).orElse("").lines().filter(line -> !line.isBlank()).toList());
+        return new ArrayList<>(before.map(NodeText::decode)
+                .orElse("")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList());
     }
 
     private static int indexOf(List<String> lines, String name) {

@@ -27,8 +27,8 @@ record KnownHost(String marker, String hosts, String type, String key) {
         int first = words[0].startsWith("@") ? 1 : 0;
         return words[0].isEmpty() || words[0].startsWith("#") || words.length < first + 3
                 ? Optional.empty()
-                : Optional.of(new KnownHost(
-                        first == 0 ? "" : words[0], words[first], words[first + 1], words[first + 2]));
+                : Optional.of(
+                        new KnownHost(first == 0 ? "" : words[0], words[first], words[first + 1], words[first + 2]));
     }
 
     boolean isHashed() {
@@ -39,7 +39,8 @@ record KnownHost(String marker, String hosts, String type, String key) {
         if (isHashed()) {
             String[] parts = hosts.split("\\|");
             try {
-                return parts.length == 4 && hash(host, Base64.getDecoder().decode(parts[2])).equals(hosts);
+                return parts.length == 4
+                        && hash(host, Base64.getDecoder().decode(parts[2])).equals(hosts);
             } catch (IllegalArgumentException notBase64) {
                 return false;
             }

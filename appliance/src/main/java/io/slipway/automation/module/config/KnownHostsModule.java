@@ -66,9 +66,7 @@ final class KnownHostsModule implements Module {
                     boolean changed = present
                             ? add(lines, host, key.orElseThrow(), line.orElseThrow(), a.flag("hash_host"))
                             : remove(lines, host, key);
-                    return changed
-                            ? Edited.of(NodeText.encode(String.join("", lines)), "")
-                            : Edited.nothing("");
+                    return changed ? Edited.of(NodeText.encode(String.join("", lines)), "") : Edited.nothing("");
                 })
                 .create(true)
                 .header("")
@@ -90,8 +88,8 @@ final class KnownHostsModule implements Module {
         }
         return KnownHost.parse(line)
                 .filter(known -> known.isOf(host))
-                .orElseThrow(() ->
-                        new ModuleFailure("Host parameter does not match hashed host field in supplied key"));
+                .orElseThrow(
+                        () -> new ModuleFailure("Host parameter does not match hashed host field in supplied key"));
     }
 
     private static List<String> lines(Optional<byte[]> before) {
@@ -104,7 +102,8 @@ final class KnownHostsModule implements Module {
         int other = match(lines, host, wanted);
         if (other >= 0) {
             KnownHost there = KnownHost.parse(lines.get(other)).orElseThrow();
-            if (there.sameKey(wanted) && (hash ? there.isHashed() : there.hosts().equals(wanted.hosts()))) {
+            if (there.sameKey(wanted)
+                    && (hash ? there.isHashed() : there.hosts().equals(wanted.hosts()))) {
                 return false;
             }
             lines.remove(other);
@@ -119,7 +118,9 @@ final class KnownHostsModule implements Module {
     private static int match(List<String> lines, String host, KnownHost wanted) {
         for (int i = 0; i < lines.size(); i++) {
             Optional<KnownHost> there = KnownHost.parse(lines.get(i));
-            if (there.isPresent() && there.get().isOf(host) && there.get().type().equals(wanted.type())) {
+            if (there.isPresent()
+                    && there.get().isOf(host)
+                    && there.get().type().equals(wanted.type())) {
                 return i;
             }
         }

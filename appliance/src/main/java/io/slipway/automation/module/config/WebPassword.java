@@ -32,8 +32,11 @@ record WebPassword(String name, Optional<PasswordHash> crypt) {
         }
         return PasswordHash.named(name)
                 .map(crypt -> new WebPassword(name, Optional.of(crypt)))
-                .orElseThrow(() -> new ModuleFailure(Problem.of("crypt_scheme '" + name + "' is not known here")
-                        .hint("take apr_md5_crypt, bcrypt, sha256_crypt, sha512_crypt, md5_crypt, ldap_sha1 or plaintext")));
+                .orElseThrow(
+                        () -> new ModuleFailure(
+                                Problem.of("crypt_scheme '" + name + "' is not known here")
+                                        .hint(
+                                                "take apr_md5_crypt, bcrypt, sha256_crypt, sha512_crypt, md5_crypt, ldap_sha1 or plaintext")));
     }
 
     String hash(String password, RandomGenerator random) {

@@ -38,8 +38,7 @@ final class RebootModule implements Module {
                             .alias("connect_timeout_sec"),
                     Option.of("test_command", STRING, "What must succeed on the node that is back.")
                             .orElse("whoami"),
-                    Option.of("msg", STRING, "What users of the node are told.")
-                            .orElse("Reboot initiated by Ansible"),
+                    Option.of("msg", STRING, "What users of the node are told.").orElse("Reboot initiated by Ansible"),
                     Option.of("search_paths", LIST, "Where shutdown is looked for.")
                             .orElse(List.of("/sbin", "/bin", "/usr/sbin", "/usr/bin", "/usr/local/sbin")),
                     Option.of("boot_time_command", STRING, "What prints something that is another after a restart.")
@@ -75,7 +74,8 @@ final class RebootModule implements Module {
         }
         Arguments a = call.arguments();
         Instant start = waiting.now();
-        String before = call.node().run(Script.of(a.string("boot_time_command"))).out().strip();
+        String before =
+                call.node().run(Script.of(a.string("boot_time_command"))).out().strip();
         if (before.isEmpty()) {
             throw failed("the boot_time_command says nothing on the node", start, false);
         }
@@ -99,8 +99,9 @@ final class RebootModule implements Module {
                                 for folder in %s; do if [ -x "$folder/shutdown" ]; then exec "$folder/shutdown" -r "$minutes" "$msg"; fi; done
                                 echo "Unable to find command shutdown in search paths: %s" >&2
                                 exit 127
-                                """.formatted(Script.words(a.strings("search_paths")), String.join(", ", a.strings("search_paths"))
-                                .replaceAll("[\"$`\\\\]", "")))
+                                """.formatted(
+                                Script.words(a.strings("search_paths")),
+                                String.join(", ", a.strings("search_paths")).replaceAll("[\"$`\\\\]", "")))
                         .set("minutes", Long.toString(minutes))
                         .set("msg", a.string("msg")));
         try {

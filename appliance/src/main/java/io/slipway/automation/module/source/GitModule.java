@@ -26,19 +26,24 @@ final class GitModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of("git", "Keeps a clone of a Git repository on a node.")
             .options(
-                    Option.of("repo", STRING, "Where it is cloned from.").alias("name").mandatory(),
+                    Option.of("repo", STRING, "Where it is cloned from.")
+                            .alias("name")
+                            .mandatory(),
                     Option.of("dest", PATH, "Where the clone lies; needed unless clone is false."),
                     Option.of("version", STRING, "Branch, tag, commit, or HEAD for the repository's own branch.")
                             .orElse("HEAD"),
-                    Option.of("remote", STRING, "What the clone calls the repository.").orElse("origin"),
-                    Option.of("force", BOOL, "Whether local changes are thrown away.").orElse(false),
+                    Option.of("remote", STRING, "What the clone calls the repository.")
+                            .orElse("origin"),
+                    Option.of("force", BOOL, "Whether local changes are thrown away.")
+                            .orElse(false),
                     Option.of("update", BOOL, "Whether a clone that is there is brought up to date.")
                             .orElse(true),
                     Option.of("clone", BOOL, "Whether a missing clone is made.").orElse(true),
                     Option.of("bare", BOOL, "Whether it has no working tree.").orElse(false),
                     Option.of("depth", INT, "How many commits of history to fetch."),
                     Option.of("refspec", STRING, "More to fetch."),
-                    Option.of("recursive", BOOL, "Whether submodules are fetched.").orElse(true),
+                    Option.of("recursive", BOOL, "Whether submodules are fetched.")
+                            .orElse(true),
                     Option.of("track_submodules", BOOL, "Whether submodules follow their branches.")
                             .orElse(false),
                     Option.of("single_branch", BOOL, "Whether other branches are left out.")
@@ -47,7 +52,8 @@ final class GitModule implements Module {
                     Option.of("separate_git_dir", PATH, "Where the repository lies, apart from its working tree."),
                     Option.of("key_file", PATH, "Private key of the node for ssh."),
                     Option.of("ssh_opts", STRING, "Options for ssh."),
-                    Option.of("accept_hostkey", BOOL, "Whether any host key will do.").orElse(false),
+                    Option.of("accept_hostkey", BOOL, "Whether any host key will do.")
+                            .orElse(false),
                     Option.of("accept_newhostkey", BOOL, "Whether a host key that is not known yet will do.")
                             .orElse(false),
                     Option.of("executable", PATH, "The git to use."),
@@ -79,7 +85,8 @@ final class GitModule implements Module {
         }
         for (String name : List.of("version", "remote", "refspec")) {
             if (a.text(name).orElse("").startsWith("-")) {
-                throw new ModuleFailure(name + " begins with a dash, which no name in a repository does: " + a.string(name));
+                throw new ModuleFailure(
+                        name + " begins with a dash, which no name in a repository does: " + a.string(name));
             }
         }
         Found found = Found.tryAsk(call.node(), script(call));
@@ -114,8 +121,12 @@ final class GitModule implements Module {
     }
 
     private static ModuleFailure failure(Found found) {
-        String said = found.has("error") ? found.text("error") : found.reply().err().strip();
-        return new ModuleFailure(said.isEmpty() ? "git failed with status " + found.reply().exitCode() : said)
+        String said =
+                found.has("error") ? found.text("error") : found.reply().err().strip();
+        return new ModuleFailure(
+                        said.isEmpty()
+                                ? "git failed with status " + found.reply().exitCode()
+                                : said)
                 .with("rc", (long) found.reply().exitCode())
                 .with("stderr", found.reply().err());
     }
@@ -131,7 +142,14 @@ final class GitModule implements Module {
             script = script.set(name, a.text(name).orElse(""));
         }
         for (String name : List.of(
-                "force", "update", "clone", "bare", "recursive", "track_submodules", "single_branch", "verify_commit")) {
+                "force",
+                "update",
+                "clone",
+                "bare",
+                "recursive",
+                "track_submodules",
+                "single_branch",
+                "verify_commit")) {
             script = script.set(name, a.flag(name) ? "1" : "");
         }
         return script.set("ssh_options", sshOptions(a))

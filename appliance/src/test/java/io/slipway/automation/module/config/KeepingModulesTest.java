@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code known_hosts}, {@code htpasswd} and {@code cron}. */
 class KeepingModulesTest {
 
-    private static final String KEY = " ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEV8S3Oe0lb4a0h0FCDXkX1Mp2SpLxYWQO0iXyGQ0W7A";
-    private static final String OTHER = " ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFV8S3Oe0lb4a0h0FCDXkX1Mp2SpLxYWQO0iXyGQ0W7B";
+    private static final String KEY =
+            " ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEV8S3Oe0lb4a0h0FCDXkX1Mp2SpLxYWQO0iXyGQ0W7A";
+    private static final String OTHER =
+            " ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFV8S3Oe0lb4a0h0FCDXkX1Mp2SpLxYWQO0iXyGQ0W7B";
 
     @TempDir
     Path temp;
@@ -41,7 +43,8 @@ class KeepingModulesTest {
         LocalNode.fakeCommand(
                 temp.resolve("bin"),
                 "crontab",
-                "for last; do :; done\ncase $last in -l) cat '" + temp + "/table';; -) cat >'" + temp + "/table';; esac\n");
+                "for last; do :; done\ncase $last in -l) cat '" + temp + "/table';; -) cat >'" + temp
+                        + "/table';; esac\n");
         calls = new Calls(node.commands(temp.resolve("bin")), new FakeController(temp));
     }
 
@@ -91,8 +94,32 @@ class KeepingModulesTest {
     void passwordsAreKeptHashed() throws IOException {
         for (String scheme : List.of("apr_md5_crypt", "ldap_sha1", "plaintext", "md5_crypt")) {
             String path = temp.resolve(scheme).toString();
-            changes(true, htpasswd, "path", path, "name", "u", "password", "p w", "crypt_scheme", scheme, "mode", "0640");
-            changes(false, htpasswd, "path", path, "name", "u", "password", "p w", "crypt_scheme", scheme, "mode", "0640");
+            changes(
+                    true,
+                    htpasswd,
+                    "path",
+                    path,
+                    "name",
+                    "u",
+                    "password",
+                    "p w",
+                    "crypt_scheme",
+                    scheme,
+                    "mode",
+                    "0640");
+            changes(
+                    false,
+                    htpasswd,
+                    "path",
+                    path,
+                    "name",
+                    "u",
+                    "password",
+                    "p w",
+                    "crypt_scheme",
+                    scheme,
+                    "mode",
+                    "0640");
             changes(true, htpasswd, "path", path, "name", "u", "password", "q", "crypt_scheme", scheme);
         }
         assertTrue(read("apr_md5_crypt").startsWith("u:$apr1$"));
@@ -100,7 +127,8 @@ class KeepingModulesTest {
         assertFalse(node.scripts().getLast().text().contains("p w"));
         changes(true, htpasswd, "path", temp + "/plaintext", "name", "u", "state", "absent");
         changes(false, htpasswd, "path", temp + "/plaintext", "name", "u", "state", "absent");
-        assertTrue(calls.failure(htpasswd, "path", file, "name", "a:b", "password", "x").contains("cannot be the name"));
+        assertTrue(calls.failure(htpasswd, "path", file, "name", "a:b", "password", "x")
+                .contains("cannot be the name"));
         assertTrue(calls.failure(htpasswd, "path", file, "name", "a", "password", "x", "crypt_scheme", "rot13")
                 .contains("rot13"));
     }
@@ -123,7 +151,8 @@ class KeepingModulesTest {
         changes(true, cron, "name", "known", "job", "old", "minute", "0", "hour", "1");
         changes(true, cron, "name", "A", "env", true, "job", "b c", "insertafter", "PATH");
         assertEquals(
-                "PATH=/bin\nA=\"b c\"\n#Ansible: known\n0 1 * * * old\n#Ansible: it's -x\n#@daily two\n", read("table"));
+                "PATH=/bin\nA=\"b c\"\n#Ansible: known\n0 1 * * * old\n#Ansible: it's -x\n#@daily two\n",
+                read("table"));
         ModuleResult removed = calls.run(cron, "name", "it's -x", "state", "absent");
         assertEquals(List.of("known"), removed.values().get("jobs"));
         assertEquals(List.of("PATH", "A"), removed.values().get("envs"));
@@ -136,8 +165,10 @@ class KeepingModulesTest {
         assertEquals("#Ansible: j\n* * * * * root x\n", read("cron file"));
         changes(true, cron, "name", "j", "state", "absent", "cron_file", temp + "/cron file");
         assertFalse(Files.exists(temp.resolve("cron file")));
-        assertTrue(calls.failure(cron, "name", "j", "job", "x", "cron_file", "f").contains("must specify user"));
-        assertTrue(calls.failure(cron, "name", "j", "job", "x", "cron_file", "/etc/crontab").startsWith("Will not"));
+        assertTrue(
+                calls.failure(cron, "name", "j", "job", "x", "cron_file", "f").contains("must specify user"));
+        assertTrue(calls.failure(cron, "name", "j", "job", "x", "cron_file", "/etc/crontab")
+                .startsWith("Will not"));
         assertTrue(calls.failure(cron, "name", "j\nk", "job", "x").contains("one line"));
         Calls bare = new Calls(new LocalNode().env("PATH", "/nowhere"), new FakeController(temp));
         assertTrue(bare.failure(cron, "name", "j", "job", "x").length() > 0);

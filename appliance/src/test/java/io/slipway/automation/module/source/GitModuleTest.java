@@ -31,8 +31,9 @@ class GitModuleTest {
     void aRepository() {
         calls = new Calls(node, new FakeController(temp));
         dest = temp + "/-the \"clone\"";
-        sh("git init -q -b main r && cd r && git config user.name a && git config user.email a@b && echo 1 >f && git add f"
-                + " && git commit -qm 1 && git tag v1 && echo 2 >f && git commit -qam 2 && git branch dev v1");
+        sh(
+                "git init -q -b main r && cd r && git config user.name a && git config user.email a@b && echo 1 >f && git add f"
+                        + " && git commit -qm 1 && git tag v1 && echo 2 >f && git commit -qam 2 && git branch dev v1");
     }
 
     private String sh(String script) {
