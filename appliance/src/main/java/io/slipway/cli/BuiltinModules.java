@@ -6,6 +6,7 @@ import io.slipway.automation.module.archive.ArchiveModules;
 import io.slipway.automation.module.config.ConfigModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
+import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
@@ -20,14 +21,15 @@ final class BuiltinModules {
 
     static ModuleCatalogue catalogue() {
         return new ModuleCatalogue(Stream.of(
-                        FileModules.all(),
-                        SystemModules.all(),
                         ControlModules.all(),
-                        ArchiveModules.all(),
-                        WebModules.all(),
+                        FileModules.all(),
                         ConfigModules.all(),
                         SourceModules.all(),
-                        HostModules.all())
+                        HostModules.all(),
+                        ArchiveModules.all(),
+                        WebModules.all(),
+                        SystemModules.all(),
+                        PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());
     }
