@@ -6,7 +6,9 @@ import io.slipway.automation.module.archive.ArchiveModules;
 import io.slipway.automation.module.config.ConfigModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.files.FileModules;
+import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.packages.PackageModules;
+import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
 import io.slipway.automation.module.web.WebModules;
 import java.util.List;
@@ -22,6 +24,8 @@ final class BuiltinModules {
                         ControlModules.all(),
                         FileModules.all(),
                         ConfigModules.all(),
+                        SourceModules.all(),
+                        HostModules.all(),
                         ArchiveModules.all(),
                         WebModules.all(),
                         SystemModules.all(),

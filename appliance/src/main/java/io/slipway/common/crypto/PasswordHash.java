@@ -18,6 +18,7 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
  */
 public enum PasswordHash {
     MD5_CRYPT(8, 0, 0, 0),
+    APR_MD5_CRYPT(8, 0, 0, 0),
     BCRYPT(22, 4, 18, 12),
     SHA256_CRYPT(16, 1000, 9_999_999, 535_000),
     SHA512_CRYPT(16, 1000, 9_999_999, 656_000);
@@ -85,6 +86,7 @@ public enum PasswordHash {
         byte[] secret = password.getBytes(StandardCharsets.UTF_8);
         return switch (this) {
             case MD5_CRYPT -> Md5Crypt.md5Crypt(secret, "$1$" + salt);
+            case APR_MD5_CRYPT -> Md5Crypt.apr1Crypt(secret, "$apr1$" + salt);
             case SHA256_CRYPT -> Sha2Crypt.sha256Crypt(secret, "$5$" + said(count) + salt);
             case SHA512_CRYPT -> Sha2Crypt.sha512Crypt(secret, "$6$" + said(count) + salt);
             case BCRYPT -> bcrypt(secret, salt, count, ident.isEmpty() ? "2b" : ident);

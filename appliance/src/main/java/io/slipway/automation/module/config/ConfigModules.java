@@ -1,6 +1,7 @@
 package io.slipway.automation.module.config;
 
 import io.slipway.automation.module.Module;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** The modules of this package, for the wiring. */
@@ -9,6 +10,7 @@ public final class ConfigModules {
     private ConfigModules() {}
 
     public static List<Module> all() {
-        return List.of(new IniFileModule());
+        SecureRandom random = new SecureRandom();
+        return List.of(new IniFileModule(), new KnownHostsModule(random), new HtpasswdModule(random), new CronModule());
     }
 }
