@@ -32,13 +32,24 @@ final class LocaleGenModule implements Module {
             .build();
 
     private static final String PROBE = """
-            if [ -d /var/lib/locales/supported.d ]; then
-              tell ubuntu 1; ask available cat /usr/share/i18n/SUPPORTED; ask local cat /var/lib/locales/supported.d/local
-            elif [ -e /etc/locale.gen ]; then ask available cat /etc/locale.gen
+            if [ -d "$_root/var/lib/locales/supported.d" ]; then
+              tell ubuntu 1; ask available cat "$_root/usr/share/i18n/SUPPORTED"; ask local cat "$_root/var/lib/locales/supported.d/local"
+            elif [ -e "$_root/etc/locale.gen" ]; then ask available cat "$_root/etc/locale.gen"
             else tell missing 1; fi
             ask present locale -a
             exit 0
             """;
+
+    private final String root;
+
+    LocaleGenModule() {
+        this("");
+    }
+
+    /** @param root where the node's file system lies, for tests */
+    LocaleGenModule(String root) {
+        this.root = root;
+    }
 
     @Override
     public ModuleSpec spec() {
@@ -49,7 +60,7 @@ final class LocaleGenModule implements Module {
     public ModuleResult run(ModuleCall call) {
         String name = call.string("name");
         boolean wanted = call.string("state").equals("present");
-        Found found = Found.ask(call.node(), Found.script(PROBE));
+        Found found = Found.ask(call.node(), Found.script(PROBE).set("_root", root));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of(
                             "/etc/locale.gen and /var/lib/locales/supported.d/local are missing. Is the package \"locales\" installed?")
@@ -69,7 +80,7 @@ final class LocaleGenModule implements Module {
         return ModuleResult.changed(present != wanted).with("name", name).with("msg", "OK");
     }
 
-    private static Steps steps(Found found, String name, boolean wanted, Pattern entry) {
+    private Steps steps(Found found, String name, boolean wanted, Pattern entry) {
         if (!found.has("ubuntu")) {
             String text = found.lines("available").stream()
                             .map(line -> entry.matcher(line).matches()
@@ -77,7 +88,7 @@ final class LocaleGenModule implements Module {
                                     : line)
                             .collect(Collectors.joining("\n"))
                     + "\n";
-            return new Steps().script(ReplaceFile.with("/etc/locale.gen", text, "644")).run("locale-gen");
+            return new Steps().script(ReplaceFile.with(root + "/etc/locale.gen", text, "644")).run("locale-gen");
         }
         if (wanted) {
             return new Steps().run("locale-gen", name);
@@ -86,7 +97,7 @@ final class LocaleGenModule implements Module {
                 .filter(line -> !line.startsWith(name + " "))
                 .toList();
         String text = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
-        return new Steps().script(ReplaceFile.with(UBUNTU, text, "644")).run("locale-gen", "--purge");
+        return new Steps().script(ReplaceFile.with(root + UBUNTU, text, "644")).run("locale-gen", "--purge");
     }
 
     /** {@code locale -a} writes {@code de_CH.utf8} for what is asked for as {@code de_CH.UTF-8}. */

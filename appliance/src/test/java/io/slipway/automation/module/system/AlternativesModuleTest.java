@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.slipway.automation.module.Calls;
 import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
+import io.slipway.automation.module.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
