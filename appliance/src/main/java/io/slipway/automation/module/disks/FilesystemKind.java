@@ -30,11 +30,13 @@ record FilesystemKind(String family, List<String> maker, List<String> grower, bo
             Map.entry(
                     "btrfs",
                     new FilesystemKind(
-                            "btrfs", List.of("mkfs.btrfs", "-f"), List.of("btrfs", "filesystem", "resize", "max"), true)),
+                            "btrfs",
+                            List.of("mkfs.btrfs", "-f"),
+                            List.of("btrfs", "filesystem", "resize", "max"),
+                            true)),
             Map.entry("f2fs", new FilesystemKind("f2fs", List.of("mkfs.f2fs", "-f"), List.of("resize.f2fs"), false)),
             Map.entry(
-                    "vfat",
-                    new FilesystemKind("vfat", List.of("mkfs.vfat"), List.of("fatresize", "-s", "max"), false)),
+                    "vfat", new FilesystemKind("vfat", List.of("mkfs.vfat"), List.of("fatresize", "-s", "max"), false)),
             Map.entry("lvm", new FilesystemKind("lvm", List.of("pvcreate", "-f"), List.of("pvresize"), false)),
             Map.entry("swap", new FilesystemKind("swap", List.of("mkswap", "-f"), List.of(), false)),
             Map.entry("ocfs2", new FilesystemKind("ocfs2", List.of("mkfs.ocfs2", "-Fx"), List.of(), false)),

@@ -87,7 +87,9 @@ final class FilesystemModule implements Module {
         }
         String type = found.text("type").strip();
         if (kind.isEmpty()) {
-            return type.isEmpty() ? ModuleResult.unchanged() : act(call, found, List.of("wipefs", "--all", "--", device));
+            return type.isEmpty()
+                    ? ModuleResult.unchanged()
+                    : act(call, found, List.of("wipefs", "--all", "--", device));
         }
         boolean same = FilesystemKind.same(type, kind.get());
         if (same && resizes) {
@@ -97,12 +99,13 @@ final class FilesystemModule implements Module {
             return ModuleResult.unchanged();
         }
         if (!type.isEmpty() && !call.flag("force")) {
-            throw new ModuleFailure(
-                    "'" + device + "' is already used as " + type + ", use force=true to overwrite");
+            throw new ModuleFailure("'" + device + "' is already used as " + type + ", use force=true to overwrite");
         }
         List<String> command = new ArrayList<>(kind.get().maker());
-        call.arguments().text("opts").ifPresent(opts -> command.addAll(
-                opts.isBlank() ? List.of() : List.of(opts.strip().split("\\s+"))));
+        call.arguments()
+                .text("opts")
+                .ifPresent(opts -> command.addAll(
+                        opts.isBlank() ? List.of() : List.of(opts.strip().split("\\s+"))));
         command.add(device.startsWith("-") ? "./" + device : device);
         return act(call, found, command);
     }
@@ -110,8 +113,7 @@ final class FilesystemModule implements Module {
     private static ModuleResult grow(ModuleCall call, Found found, FilesystemKind kind) {
         String device = call.string("dev");
         if (kind.grower().isEmpty()) {
-            throw new ModuleFailure(
-                    "module does not support resizing " + call.string("fstype") + " filesystem yet.");
+            throw new ModuleFailure("module does not support resizing " + call.string("fstype") + " filesystem yet.");
         }
         String label = FilesystemKind.label(call.string("fstype"));
         String mount = found.text("mount");
@@ -119,12 +121,10 @@ final class FilesystemModule implements Module {
                 .orElseThrow(() -> new ModuleFailure("cannot tell how large the file system on " + device + " is: "
                         + "its tools are missing or say what isn't understood"));
         if (size >= found.number("size")) {
-            return ModuleResult.unchanged()
-                    .with("msg", label + " filesystem is using the whole device " + device);
+            return ModuleResult.unchanged().with("msg", label + " filesystem is using the whole device " + device);
         }
         if (call.check()) {
-            return ModuleResult.changed(true)
-                    .with("msg", "resizing filesystem " + label + " on device " + device);
+            return ModuleResult.changed(true).with("msg", "resizing filesystem " + label + " on device " + device);
         }
         if (kind.growsMounted() && mount.isEmpty()) {
             throw new ModuleFailure(device + " needs to be mounted for " + label + " operations");

@@ -136,8 +136,10 @@ final class VolumeGroupModule implements Module {
                 }
             }
         }
-        List<String> added = wanted.stream().filter(device -> !current.contains(device)).toList();
-        List<String> removed = current.stream().filter(device -> !wanted.contains(device)).toList();
+        List<String> added =
+                wanted.stream().filter(device -> !current.contains(device)).toList();
+        List<String> removed =
+                current.stream().filter(device -> !wanted.contains(device)).toList();
         if (!added.isEmpty()) {
             prepare(call, steps, added);
             steps.run(joined(List.of("vgextend", group), added));

@@ -60,8 +60,8 @@ final class AlternativesModule implements Module {
         String name = call.string("name");
         String path = call.string("path");
         Optional<List<Follower>> wanted = followers(call);
-        Found found = Found.ask(
-                call.node(), Found.script(PROBE).set("_name", name).set("_path", path));
+        Found found =
+                Found.ask(call.node(), Found.script(PROBE).set("_name", name).set("_path", path));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of("Failed to find required executable \"update-alternatives\" on the node")
                     .hint("install the package dpkg (Debian) or alternatives (Fedora, RHEL)"));
@@ -99,7 +99,10 @@ final class AlternativesModule implements Module {
     private static boolean differs(
             ModuleCall call, Alternatives.@Nullable Choice choice, Optional<List<Follower>> wanted) {
         return choice == null
-                || call.arguments().integer("priority").filter(p -> p != choice.priority()).isPresent()
+                || call.arguments()
+                        .integer("priority")
+                        .filter(p -> p != choice.priority())
+                        .isPresent()
                 || wanted.filter(all -> !new HashSet<>(all).equals(new HashSet<>(choice.followers())))
                         .isPresent();
     }
@@ -120,9 +123,10 @@ final class AlternativesModule implements Module {
                     Problem.of("Needed to install the alternative, but unable to do so as we are missing the link")
                             .hint("say with link where '" + call.string("name") + "' is to lie, as in /usr/bin/NAME"));
         }
-        long priority = call.arguments().integer("priority").orElse(choice == null ? DEFAULT_PRIORITY : choice.priority());
-        List<String> command = new ArrayList<>(List.of(
-                "update-alternatives", "--install", link, call.string("name"), path, Long.toString(priority)));
+        long priority =
+                call.arguments().integer("priority").orElse(choice == null ? DEFAULT_PRIORITY : choice.priority());
+        List<String> command = new ArrayList<>(
+                List.of("update-alternatives", "--install", link, call.string("name"), path, Long.toString(priority)));
         for (Follower follower : wanted.orElse(List.of())) {
             command.addAll(List.of("--slave", follower.link(), follower.name(), follower.path()));
         }

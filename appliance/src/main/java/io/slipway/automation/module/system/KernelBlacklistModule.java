@@ -45,12 +45,13 @@ final class KernelBlacklistModule implements Module {
         String file = call.string("blacklist_file");
         Found found = Found.ask(
                 call.node(),
-                Found.script("[ ! -e \"$_file\" ] || ask lines cat -- \"$_file\"\nexit 0\n").set("_file", file));
+                Found.script("[ ! -e \"$_file\" ] || ask lines cat -- \"$_file\"\nexit 0\n")
+                        .set("_file", file));
         Pattern line = Pattern.compile("blacklist\\s+" + Pattern.quote(name));
-        List<String> lines = new ArrayList<>(found.lines("lines").stream()
-                .map(String::stripTrailing)
-                .toList());
-        boolean there = lines.stream().anyMatch(text -> line.matcher(text.strip()).matches());
+        List<String> lines = new ArrayList<>(
+                found.lines("lines").stream().map(String::stripTrailing).toList());
+        boolean there =
+                lines.stream().anyMatch(text -> line.matcher(text.strip()).matches());
         boolean wanted = call.string("state").equals("present");
         if (there != wanted) {
             if (wanted) {

@@ -88,7 +88,9 @@ final class LocaleGenModule implements Module {
                                     : line)
                             .collect(Collectors.joining("\n"))
                     + "\n";
-            return new Steps().script(ReplaceFile.with(root + "/etc/locale.gen", text, "644")).run("locale-gen");
+            return new Steps()
+                    .script(ReplaceFile.with(root + "/etc/locale.gen", text, "644"))
+                    .run("locale-gen");
         }
         if (wanted) {
             return new Steps().run("locale-gen", name);
@@ -109,7 +111,6 @@ final class LocaleGenModule implements Module {
         int dot = name.indexOf('.');
         return dot < 0
                 ? name
-                : name.substring(0, dot)
-                        + name.substring(dot).replace("-", "").toLowerCase(Locale.ROOT);
+                : name.substring(0, dot) + name.substring(dot).replace("-", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -98,8 +98,7 @@ final class SystemdModule implements Module {
         }
         Found found = Found.ask(call.node(), probe(call, unit.orElse("")));
         if (found.has("missing")) {
-            throw new ModuleFailure(Problem.of(MISSING)
-                    .hint("is systemd installed there?"));
+            throw new ModuleFailure(Problem.of(MISSING).hint("is systemd installed there?"));
         }
         if (found.has("reload")) {
             throw new ModuleFailure(found.text("reload").strip());

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code sysvinit}: services by the scripts of {@code /etc/init.d}. */
 final class SysvinitModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("sysvinit", "Starts, stops and enables services by their init scripts")
+    private static final ModuleSpec SPEC = ModuleSpec.of(
+                    "sysvinit", "Starts, stops and enables services by their init scripts")
             .options(
                     Option.of("name", STRING, "The service").alias("service").mandatory(),
                     Option.of("state", STRING, "How it is to run").oneOf("started", "stopped", "restarted", "reloaded"),
@@ -97,7 +98,8 @@ final class SysvinitModule implements Module {
                         .set("_root", root));
         if (!found.has("there")) {
             throw new ModuleFailure(Problem.of("Could not find the requested service " + name + ": host")
-                    .hint("there is no script /etc/init.d/" + name + " on " + call.node().name()));
+                    .hint("there is no script /etc/init.d/" + name + " on "
+                            + call.node().name()));
         }
         Map<String, @Nullable Object> status = new LinkedHashMap<>();
         boolean switched = enable(call, found, levels, status);
@@ -115,15 +117,19 @@ final class SysvinitModule implements Module {
         }
         boolean on = wanted.get();
         boolean openrc = found.text("tool").equals("rc-update");
-        boolean changes = levels.isEmpty() || openrc
+        boolean changes = (levels.isEmpty() || openrc)
                 ? found.texts().keySet().stream().anyMatch(key -> key.startsWith("enabled ")) != on
                 : levels.stream().anyMatch(level -> found.has("enabled " + level) != on);
         Steps.@Nullable Done done = null;
         if (changes && !call.check()) {
             String tool = found.some("tool")
-                    .orElseThrow(() -> new ModuleFailure(
-                            "none of update-rc.d, chkconfig and rc-update is on the node: nothing there can enable a service"));
-            done = new Steps().run(command(tool, call.string("name"), on, levels)).on(call.node(), "").orFail();
+                    .orElseThrow(
+                            () -> new ModuleFailure(
+                                    "none of update-rc.d, chkconfig and rc-update is on the node: nothing there can enable a service"));
+            done = new Steps()
+                    .run(command(tool, call.string("name"), on, levels))
+                    .on(call.node(), "")
+                    .orFail();
         }
         status.put("enabled", outcome(changes, done));
         return changes;
@@ -171,13 +177,12 @@ final class SysvinitModule implements Module {
         if (state.isEmpty()) {
             return false;
         }
-        List<String> verbs =
-                switch (state.get()) {
-                    case "restarted" -> List.of("stop", "start");
-                    case "started" -> running ? List.of() : List.of("start");
-                    case "stopped" -> running ? List.of("stop") : List.of();
-                    default -> List.of("reload");
-                };
+        List<String> verbs = switch (state.get()) {
+            case "restarted" -> List.of("stop", "start");
+            case "started" -> running ? List.of() : List.of("start");
+            case "stopped" -> running ? List.of("stop") : List.of();
+            default -> List.of("reload");
+        };
         Steps.@Nullable Done done = null;
         if (!call.check()) {
             for (String verb : verbs) {
@@ -203,7 +208,8 @@ final class SysvinitModule implements Module {
         Steps.Done done = steps.on(call.node(), "");
         if (!done.ok()) {
             String said = (done.err().isBlank() ? done.out() : done.err()).strip();
-            throw new ModuleFailure("Failed to " + verb + " service: " + call.string("name") + (said.isEmpty() ? "" : ": " + said))
+            throw new ModuleFailure("Failed to " + verb + " service: " + call.string("name")
+                            + (said.isEmpty() ? "" : ": " + said))
                     .with("rc", done.rc())
                     .with("stdout", done.out())
                     .with("stderr", done.err());

@@ -32,8 +32,18 @@ class DiskModulesTest {
     void anEmptyDisk() throws IOException {
         disk = Files.write(temp.resolve("a 'disk'"), new byte[8192]);
         for (String tool : List.of(
-                "mkfs.ext4", "mkfs.xfs", "mkswap", "wipefs", "resize2fs", "xfs_growfs", "pvcreate", "vgcreate", "vgextend",
-                "vgreduce", "vgremove", "pvresize")) {
+                "mkfs.ext4",
+                "mkfs.xfs",
+                "mkswap",
+                "wipefs",
+                "resize2fs",
+                "xfs_growfs",
+                "pvcreate",
+                "vgcreate",
+                "vgextend",
+                "vgreduce",
+                "vgremove",
+                "pvresize")) {
             tool(tool, "{ printf '%s' " + tool + "; printf ' [%s]' \"$@\"; echo; } >>'" + temp + "/log'");
         }
         tool("vgs", "");
@@ -72,7 +82,8 @@ class DiskModulesTest {
     @Test
     void anotherFileSystemIsOnlyOverwrittenByForce() throws IOException {
         holds("LVM2_member");
-        assertFalse(calls.run(filesystem, "dev", disk.toString(), "fstype", "lvm").changed());
+        assertFalse(
+                calls.run(filesystem, "dev", disk.toString(), "fstype", "lvm").changed());
         assertEquals(
                 "'" + disk + "' is already used as LVM2_member, use force=true to overwrite",
                 calls.failure(filesystem, "dev", disk.toString(), "fstype", "swap"));
@@ -105,22 +116,21 @@ class DiskModulesTest {
     @Test
     void whatIsMissingIsNamed() {
         String absent = temp.resolve("absent").toString();
-        assertEquals(
-                "Device " + absent + " not found.", calls.failure(filesystem, "dev", absent, "fstype", "ext4"));
+        assertEquals("Device " + absent + " not found.", calls.failure(filesystem, "dev", absent, "fstype", "ext4"));
         assertFalse(calls.run(filesystem, "dev", absent, "state", "absent").changed());
         assertTrue(calls.failure(filesystem, "dev", disk.toString(), "fstype", "reiserfs")
                 .contains("reiserfsprogs"));
         assertEquals("No physical volumes given.", calls.failure(group, "vg", "data"));
         assertEquals("Device " + absent + " not found.", calls.failure(group, "vg", "data", "pvs", absent));
-        assertEquals(
-                "'-f' cannot be the name of a volume group", calls.failure(group, "vg", "-f", "pvs", absent));
+        assertEquals("'-f' cannot be the name of a volume group", calls.failure(group, "vg", "-f", "pvs", absent));
     }
 
     @Test
     void aGroupIsMadeOfDevices() throws IOException {
         calls.run(group, "vg", "data", "pvs", List.of(disk.toString()), "pesize", "16", "vg_options", "--alloc any");
         assertEquals(
-                List.of("pvcreate [-f] [" + disk + "]", "vgcreate [--alloc] [any] [-s] [16] [data] [" + disk + "]"), log());
+                List.of("pvcreate [-f] [" + disk + "]", "vgcreate [--alloc] [any] [-s] [16] [data] [" + disk + "]"),
+                log());
     }
 
     @Test
@@ -128,7 +138,8 @@ class DiskModulesTest {
         Path old = Files.write(temp.resolve("old"), new byte[1]);
         tool("vgs", "echo '  data;0;4194304'");
         tool("pvs", "echo '  " + old + ";data;100000000;50000000;1048576'; echo '  /dev/other;rest;1;1;1'");
-        assertFalse(calls.run(group, "vg", "data", "pvs", List.of(old.toString())).changed());
+        assertFalse(
+                calls.run(group, "vg", "data", "pvs", List.of(old.toString())).changed());
         assertEquals(1, node.exchanges());
         calls.run(group, "vg", "data", "pvs", List.of(disk.toString()), "pvresize", true);
         calls.run(group, "vg", "data", "state", "absent");

@@ -73,10 +73,14 @@ class AlternativesModuleTest {
         calls.run(alternatives, "name", "editor", "path", "/bin/ls", "state", "absent");
         calls.run(
                 alternatives,
-                "name", "-odd 'name'",
-                "path", "/bin/sh",
-                "link", "/tmp/odd link",
-                "subcommands", List.of(Map.of("name", "m", "path", "/bin/true", "link", "/tmp/m")));
+                "name",
+                "-odd 'name'",
+                "path",
+                "/bin/sh",
+                "link",
+                "/tmp/odd link",
+                "subcommands",
+                List.of(Map.of("name", "m", "path", "/bin/true", "link", "/tmp/m")));
         assertEquals(
                 List.of(
                         "update-alternatives [--set] [editor] [/bin/cat]",
@@ -102,8 +106,7 @@ class AlternativesModuleTest {
     @Test
     void whatCannotBeDoneIsSaid() {
         assertEquals(
-                "Specified path /nope does not exist",
-                calls.failure(alternatives, "name", "editor", "path", "/nope"));
+                "Specified path /nope does not exist", calls.failure(alternatives, "name", "editor", "path", "/nope"));
         assertTrue(calls.failure(alternatives, "name", "new", "path", "/bin/sh")
                 .startsWith("Needed to install the alternative, but unable to do so as we are missing the link"));
         assertTrue(calls.failure(

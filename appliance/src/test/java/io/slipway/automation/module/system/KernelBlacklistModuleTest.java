@@ -43,7 +43,6 @@ class KernelBlacklistModuleTest {
         try (Stream<Path> left = Files.list(temp)) {
             assertEquals(List.of(file), left.toList());
         }
-        assertEquals(
-                "'a\nb' cannot be the name of a kernel module", calls.failure(blacklist, "name", "a\nb"));
+        assertEquals("'a\nb' cannot be the name of a kernel module", calls.failure(blacklist, "name", "a\nb"));
     }
 }

@@ -53,7 +53,9 @@ class LocaleGenModuleTest {
         calls.run(locales, "name", "en_US.UTF-8", "state", "absent");
         assertEquals(
                 "# a comment\nde_CH.UTF-8 UTF-8\n# en_US.UTF-8 UTF-8\n# de_CH ISO-8859-1\n", Files.readString(list));
-        assertEquals(List.of("locale-gen", "locale-gen"), tools.log().stream().map(String::strip).toList());
+        assertEquals(
+                List.of("locale-gen", "locale-gen"),
+                tools.log().stream().map(String::strip).toList());
     }
 
     @Test
@@ -61,8 +63,7 @@ class LocaleGenModuleTest {
         Path supported = Files.createDirectories(temp.resolve("root/var/lib/locales/supported.d"));
         Files.writeString(supported.resolve("local"), "en_US.UTF-8 UTF-8\nde_CH.UTF-8 UTF-8\n");
         Files.createDirectories(temp.resolve("root/usr/share/i18n"));
-        Files.writeString(
-                temp.resolve("root/usr/share/i18n/SUPPORTED"), "en_US.UTF-8 UTF-8\nde_CH.UTF-8 UTF-8\n");
+        Files.writeString(temp.resolve("root/usr/share/i18n/SUPPORTED"), "en_US.UTF-8 UTF-8\nde_CH.UTF-8 UTF-8\n");
         calls.run(locales, "name", "de_CH.UTF-8");
         calls.run(locales, "name", "en_US.UTF-8", "state", "absent");
         assertEquals(List.of("locale-gen [de_CH.UTF-8]", "locale-gen [--purge]"), tools.log());

@@ -167,7 +167,16 @@ class SystemdModuleTest {
     @Test
     void serviceIsSystemdAndWarnsOfWhatItIgnores() {
         ModuleResult result = unit(STOPPED, "disabled", 1, 0)
-                .run(new ServiceModule(new SysvinitModule(new Waiting(Clock.systemUTC(), any -> {}))), "name", "x", "state", "started", "sleep", 3L, "args", "y");
+                .run(
+                        new ServiceModule(new SysvinitModule(new Waiting(Clock.systemUTC(), any -> {}))),
+                        "name",
+                        "x",
+                        "state",
+                        "started",
+                        "sleep",
+                        3L,
+                        "args",
+                        "y");
         assertTrue(result.changed());
         assertEquals(
                 List.of(

@@ -41,7 +41,8 @@ class SysvinitModuleTest {
             LocalNode.fakeCommand(
                     root.resolve("etc/init.d"),
                     name,
-                    "case $1 in status) [ -e '" + temp + "/up' ] && echo running && exit 0; echo stopped; exit 3 ;; esac\n"
+                    "case $1 in status) [ -e '" + temp
+                            + "/up' ] && echo running && exit 0; echo stopped; exit 3 ;; esac\n"
                             + "{ printf %s script; printf ' [%s]' \"$@\"; echo; } >>'" + temp + "/log'\n"
                             + "case $1 in start) touch '" + temp + "/up' ;; stop) rm '" + temp
                             + "/up' ;; reload) echo 'cannot reload' >&2; exit 1 ;; esac");
@@ -64,8 +65,7 @@ class SysvinitModuleTest {
         calls.run(sysvinit, "name", "-odd 'one'", "state", "stopped");
         assertFalse(calls.run(sysvinit, "name", "munge", "state", "stopped").changed());
         assertEquals(
-                List.of(
-                        "script [start] [--fast] [a b]", "script [stop]", "script [start]", "script [stop]"),
+                List.of("script [start] [--fast] [a b]", "script [stop]", "script [start]", "script [stop]"),
                 tools.log());
         assertEquals(List.of(Duration.ofSeconds(7), Duration.ofSeconds(7)), slept);
     }
