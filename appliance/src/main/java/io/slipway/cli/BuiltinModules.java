@@ -5,6 +5,7 @@ import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.archive.ArchiveModules;
 import io.slipway.automation.module.config.ConfigModules;
 import io.slipway.automation.module.control.ControlModules;
+import io.slipway.automation.module.disks.DiskModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.packages.PackageModules;
@@ -29,6 +30,7 @@ final class BuiltinModules {
                         ArchiveModules.all(),
                         WebModules.all(),
                         SystemModules.all(),
+                        DiskModules.all(),
                         PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());

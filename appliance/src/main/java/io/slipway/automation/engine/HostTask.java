@@ -170,9 +170,14 @@ final class HostTask {
     private static Outcome sum(List<Round> rounds) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         List<Object> results = new ArrayList<>();
+        List<@Nullable Object> warnings = new ArrayList<>();
         List<ModuleResult.Diff> diffs = new ArrayList<>();
         for (Round round : rounds) {
-            results.add(round.outcome.registered());
+            Map<String, @Nullable Object> result = new LinkedHashMap<>(round.outcome.registered());
+            if (result.remove("warnings") instanceof List<?> told) {
+                warnings.addAll(told);
+            }
+            results.add(result);
             diffs.addAll(round.outcome.diffs());
         }
         boolean changed = rounds.stream().anyMatch(round -> round.outcome.changed());
@@ -195,6 +200,9 @@ final class HostTask {
                 failed.isEmpty() ? skipped ? "All items skipped" : "All items completed" : "One or more items failed");
         values.put("results", results);
         values.put("skipped", skipped);
+        if (!warnings.isEmpty()) {
+            values.put("warnings", warnings);
+        }
         if (!failed.isEmpty()) {
             values.put("failed", true);
         }

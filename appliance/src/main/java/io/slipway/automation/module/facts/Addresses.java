@@ -40,6 +40,11 @@ final class Addresses {
         return all6;
     }
 
+    static String device(String line) {
+        String[] words = line.strip().split("\\s+", 3);
+        return words.length > 1 ? words[1] : "";
+    }
+
     /** One line: {@code 2: eth0    inet 10.0.0.5/24 brd 10.0.0.255 scope global eth0\ valid_lft …}. */
     void take(String line) {
         List<String> words = List.of(line.split("\\\\", 2)[0].strip().split("\\s+"));

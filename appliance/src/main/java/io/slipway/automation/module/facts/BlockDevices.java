@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Disks and their partitions, from {@code /sys/block}. */
@@ -22,8 +24,11 @@ final class BlockDevices {
                 [ -z "$_value" ] || _lines="$_lines$_name=$_value
             "
               done
-              for _holder in "$_folder"/holders/*; do
-                [ ! -e "$_holder" ] || _lines="${_lines}holder=${_holder##*/}
+              for _holder in "$_folder"/holders/dm-*; do
+                [ -e "$_holder" ] || continue
+                _value=
+                { IFS= read -r _value <"$_holder/dm/name"; } 2>/dev/null
+                _lines="${_lines}holder=${_value:-${_holder##*/}}
             "
               done
             }
@@ -31,10 +36,15 @@ final class BlockDevices {
               [ -d "$_disk" ] || continue
               _block "$_disk" device/vendor device/model device/sas_address device/sas_device_handle device/serial removable \\
                 queue/discard_granularity queue/rotational queue/scheduler size queue/logical_block_size
-              tell "block ${_disk##*/}" "$_lines"
+              if command -v sg_inq >/dev/null 2>&1; then
+                _lines="${_lines}inquired=$(sg_inq "/dev/${_disk##*/}" 2>/dev/null </dev/null |
+                  sed -nE 's/.*(Unit serial|Serial) number: +([0-9A-Za-z_]+).*/\\2/p' | head -n 1)
+            "
+              fi
+              tell "block ${_disk##*/}" "${_lines}place=$(readlink "$_disk")"
               for _part in "$_disk/${_disk##*/}"*; do
                 [ -d "$_part" ] || continue
-                _block "$_part" start size
+                _block "$_part" start size queue/logical_block_size queue/hw_sector_size
                 tell "part ${_disk##*/} ${_part##*/}" "$_lines"
               done
               for _slave in "$_disk"/slaves/*; do
@@ -48,6 +58,8 @@ final class BlockDevices {
             """;
 
     private static final List<String> LINKS = List.of("ids", "uuids", "labels", "masters");
+
+    private static final Pattern PCI = Pattern.compile(".+/([a-f0-9]{4}:[a-f0-9]{2}:[01][a-f0-9]\\.[0-7])/");
 
     private BlockDevices() {}
 
@@ -97,8 +109,9 @@ final class BlockDevices {
         for (String key : List.of("vendor", "model", "sas_address", "sas_device_handle")) {
             disk.put(key, first(raw, "device/" + key));
         }
-        if (raw.containsKey("device/serial")) {
-            disk.put("serial", first(raw, "device/serial"));
+        String serial = raw.containsKey("inquired") ? first(raw, "inquired") : first(raw, "device/serial");
+        if (serial != null && !serial.isEmpty()) {
+            disk.put("serial", serial);
         }
         links.getOrDefault("ids", Map.of()).getOrDefault(name, List.of()).stream()
                 .filter(id -> id.startsWith("wwn-"))
@@ -110,13 +123,10 @@ final class BlockDevices {
         disk.put("rotational", first(raw, "queue/rotational"));
         String scheduler = String.valueOf(first(raw, "queue/scheduler"));
         disk.put("scheduler_mode", scheduler.contains("[") ? scheduler.replaceAll("^.*\\[|].*$", "") : "");
-        String sectors = String.valueOf(raw.getOrDefault("size", List.of("0")).getFirst());
-        disk.put("sectors", sectors);
-        disk.put(
-                "sectorsize",
-                raw.getOrDefault("queue/logical_block_size", List.of("512")).getFirst());
-        disk.put("size", size(sectors));
-        disk.put("host", "");
+        disk.put("sectors", firstOr(raw, "size", 0L));
+        disk.put("sectorsize", firstOr(raw, "queue/logical_block_size", 512L));
+        disk.put("size", size(String.valueOf(first(raw, "size"))));
+        disk.put("host", host(first(raw, "place"), found));
         disk.put("holders", raw.getOrDefault("holder", List.of()));
         return disk;
     }
@@ -130,13 +140,12 @@ final class BlockDevices {
             }
             String name = key.substring(key.lastIndexOf(' ') + 1);
             Map<String, List<String>> raw = values(found.lines(key));
-            String sectors = raw.getOrDefault("size", List.of("0")).getFirst();
             Map<String, @Nullable Object> partition = new LinkedHashMap<>();
             partition.put("links", linksOf(name, links));
-            partition.put("start", raw.getOrDefault("start", List.of("0")).getFirst());
-            partition.put("sectors", sectors);
-            partition.put("sectorsize", 512L);
-            partition.put("size", size(sectors));
+            partition.put("start", firstOr(raw, "start", 0L));
+            partition.put("sectors", firstOr(raw, "size", 0L));
+            partition.put("sectorsize", firstOr(raw, "queue/logical_block_size", 512L));
+            partition.put("size", size(String.valueOf(first(raw, "size"))));
             List<String> uuids = links.getOrDefault("uuids", Map.of()).getOrDefault(name, List.of());
             partition.put("uuid", uuids.isEmpty() ? null : uuids.getFirst());
             partition.put("holders", raw.getOrDefault("holder", List.of()));
@@ -166,6 +175,26 @@ final class BlockDevices {
     private static @Nullable String first(Map<String, List<String>> values, String name) {
         List<String> found = values.get(name);
         return found == null ? null : found.getFirst();
+    }
+
+    /** As Ansible has it: text from the kernel, or a number where that says nothing. */
+    private static Object firstOr(Map<String, List<String>> values, String name, Object fallback) {
+        String found = first(values, name);
+        return found == null || found.isEmpty() ? fallback : found;
+    }
+
+    /** What {@code lspci} calls the device nearest to the disk, or nothing. */
+    private static String host(@Nullable String place, Found found) {
+        Matcher address = PCI.matcher(place == null ? "" : place);
+        if (!address.find()) {
+            return "";
+        }
+        String start = address.group(1) + " ";
+        return found.lines("lspci").stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()))
+                .findFirst()
+                .orElse("");
     }
 
     /** Sectors of 512 bytes, as Ansible writes sizes. */

@@ -19,6 +19,11 @@ interface Collector {
         return false;
     }
 
+    /** Names of areas that come along, as they do in Ansible. */
+    default Set<String> needs() {
+        return Set.of();
+    }
+
     /** Shell text that tells what {@link #facts} reads; names of variables begin with an underscore. */
     String script();
 

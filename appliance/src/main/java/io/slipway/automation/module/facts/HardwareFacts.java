@@ -81,6 +81,11 @@ final class HardwareFacts implements Collector {
     }
 
     @Override
+    public Set<String> needs() {
+        return Set.of("platform");
+    }
+
+    @Override
     public String script() {
         return """
                 ask cpuinfo cat /proc/cpuinfo

@@ -2,6 +2,7 @@ package io.slipway.automation.module.facts;
 
 import io.slipway.automation.module.shell.Found;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Network interfaces and addresses, from {@code /sys/class/net} and {@code ip}. */
+/** Network interfaces and addresses, from {@code /sys/class/net} and {@code ip}, in the order in which the kernel lists the interfaces. */
 final class NetworkFacts implements Collector {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -35,6 +36,11 @@ final class NetworkFacts implements Collector {
     }
 
     @Override
+    public Set<String> needs() {
+        return Set.of("distribution", "platform");
+    }
+
+    @Override
     public String script() {
         return """
                 _lines=
@@ -44,7 +50,8 @@ final class NetworkFacts implements Collector {
                   [ -z "$_value" ] || _lines="$_lines$1=$_value
                 "
                 }
-                for _dev in /sys/class/net/*; do
+                for _dev in $(ls -U /sys/class/net 2>/dev/null || ls /sys/class/net 2>/dev/null); do
+                  _dev=/sys/class/net/$_dev
                   [ -d "$_dev" ] || continue
                   _lines=
                   for _name in address mtu operstate type speed flags bridge/bridge_id bridge/stp_state bonding/slaves bonding/mode \\
@@ -81,7 +88,10 @@ final class NetworkFacts implements Collector {
             interfaces.put(device, device(device, found));
         });
         Addresses addresses = new Addresses(interfaces, route(found, "route4"), route(found, "route6"));
-        found.lines("addresses").forEach(addresses::take);
+        List<String> order = List.copyOf(interfaces.keySet());
+        found.lines("addresses").stream()
+                .sorted(Comparator.comparingInt(line -> order.indexOf(Addresses.device(line))))
+                .forEach(addresses::take);
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put(
                 "interfaces",

@@ -18,7 +18,7 @@ final class PlatformFacts implements Collector {
 
     @Override
     public Set<String> aliases() {
-        return Set.of("system", "kernel", "kernel_version", "machine", "architecture", "machine_id");
+        return Set.of("system", "kernel", "kernel_version", "machine", "python_version", "architecture", "machine_id");
     }
 
     @Override
@@ -36,7 +36,7 @@ final class PlatformFacts implements Collector {
                 _address=$(_lookup ahosts "$(uname -n)" 2>/dev/null </dev/null | head -n 1 | cut -d' ' -f1)
                 [ -z "$_address" ] || ask names _lookup hosts "$_address"
                 tell machineId "$(cat /var/lib/dbus/machine-id 2>/dev/null || cat /etc/machine-id 2>/dev/null)"
-                """;
+                """ + PythonFacts.SCRIPT;
     }
 
     @Override
@@ -64,6 +64,7 @@ final class PlatformFacts implements Collector {
         facts.put("fqdn", full);
         int dot = full.indexOf('.');
         facts.put("domain", dot < 0 ? "" : full.substring(dot + 1));
+        PythonFacts.version(found).ifPresent(version -> facts.put("python_version", version));
         found.some("machineId")
                 .ifPresent(id -> facts.put("machine_id", id.lines().findFirst().orElse(id)));
         return facts;

@@ -34,6 +34,8 @@ public final class SetupModule implements Module {
                             .orElse("/etc/ansible/facts.d"))
             .build();
 
+    private static final List<String> PREFIXES = List.of("ansible_", "facter", "ohai");
+
     /** Stands after each variable of the environment on the wire. */
     static final String ENV_END = "\u001e";
 
@@ -50,7 +52,8 @@ public final class SetupModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
-        List<String> subset = call.arguments().strings("gather_subset");
+        List<String> given = call.arguments().strings("gather_subset");
+        List<String> subset = given.isEmpty() ? List.of("all") : given;
         List<Collector> collectors = Subsets.select(subset);
         StringBuilder text = new StringBuilder();
         collectors.forEach(collector -> text.append(collector.script()).append('\n'));
@@ -59,30 +62,29 @@ public final class SetupModule implements Module {
                 call.node(),
                 Script.of(ENVIRONMENT + script.text())
                         .set("_factPath", call.string("fact_path"))
+                        .set("_named", " " + String.join(" ", subset) + " ")
                         .set("_timeout", Long.toString(call.arguments().number("gather_timeout"))));
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         collectors.forEach(collector -> facts.putAll(collector.facts(found)));
-        ModuleResult result = ModuleResult.unchanged()
-                .with("ansible_facts", named(facts, call.arguments().strings("filter"), subset));
         List<String> warnings = LocalFacts.warnings(facts);
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        facts.forEach((name, value) -> named.put("ansible_" + name.replace('-', '_'), value));
+        named.put("gather_subset", subset);
+        named.put("module_setup", true);
+        List<String> filters = call.arguments().strings("filter");
+        if (!filters.isEmpty()) {
+            named.keySet().removeIf(name -> filters.stream().noneMatch(filter -> matches(filter, name)));
+        }
+        ModuleResult result = ModuleResult.unchanged().with("ansible_facts", named);
         return warnings.isEmpty() ? result : result.with("warnings", warnings);
     }
 
-    private static Map<String, @Nullable Object> named(
-            Map<String, @Nullable Object> facts, List<String> filters, List<String> subset) {
-        Map<String, @Nullable Object> named = new LinkedHashMap<>();
-        facts.forEach((name, value) -> {
-            String full = "ansible_" + name.replace('-', '_');
-            boolean wanted = filters.isEmpty()
-                    || filters.stream().anyMatch(f -> Glob.matches(f, full) || Glob.matches("ansible_" + f, full));
-            if (wanted) {
-                named.put(full, value);
-            }
-        });
-        if (filters.isEmpty()) {
-            named.put("gather_subset", subset);
-            named.put("module_setup", true);
+    /** A filter of nothing lets everything through; a pattern without one of the known prefixes is meant without {@code ansible_}, too. */
+    private static boolean matches(String filter, String name) {
+        if (filter.isEmpty() || Glob.matches(filter, name)) {
+            return true;
         }
-        return named;
+        boolean prefixed = PREFIXES.stream().anyMatch(filter::startsWith);
+        return !prefixed && Glob.matches("ansible_" + filter, name);
     }
 }

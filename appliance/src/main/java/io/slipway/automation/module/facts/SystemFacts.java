@@ -14,6 +14,7 @@ record SystemFacts(
         String name,
         Set<String> aliases,
         boolean minimal,
+        Set<String> needs,
         String script,
         Function<Found, Map<String, @Nullable Object>> parser)
         implements Collector {
@@ -33,6 +34,7 @@ record SystemFacts(
                         "caps",
                         Set.of("system_capabilities", "system_capabilities_enforced"),
                         true,
+                        Set.of(),
                         "ask capsh capsh --print",
                         SystemFacts::capabilities),
                 minimal("cmdline", "ask cmdline cat /proc/cmdline", SystemFacts::commandLine),
@@ -44,12 +46,18 @@ record SystemFacts(
                         found -> Map.of("fips", found.text("fips").equals("1"))),
                 minimal("lsb", LSB, SystemFacts::lsb),
                 minimal("selinux", SELINUX, SystemFacts::selinux),
-                minimal(
+                new SystemFacts(
                         "pkg_mgr",
+                        Set.of(),
+                        true,
+                        Set.of("distribution"),
                         PACKAGES,
                         found -> Map.of("pkg_mgr", found.some("pkgMgr").orElse("unknown"))),
-                minimal(
+                new SystemFacts(
                         "service_mgr",
+                        Set.of(),
+                        true,
+                        Set.of("platform", "distribution"),
                         SERVICES,
                         found -> Map.of("service_mgr", found.some("serviceMgr").orElse("service"))),
                 new SystemFacts(
@@ -61,12 +69,14 @@ record SystemFacts(
                                 "ssh_host_key_ecdsa_public",
                                 "ssh_host_key_ed25519_public"),
                         true,
+                        Set.of(),
                         "for _kind in dsa rsa ecdsa ed25519; do ask \"hostKey $_kind\" cat \"/etc/ssh/ssh_host_${_kind}_key.pub\"; done",
                         SystemFacts::hostKeys),
                 new SystemFacts(
                         "chroot",
                         Set.of("is_chroot"),
                         false,
+                        Set.of(),
                         CHROOT,
                         found -> Map.of("is_chroot", found.has("chroot"))),
                 optional(
@@ -76,10 +86,8 @@ record SystemFacts(
                                 "iscsi_iqn",
                                 DistributionFacts.assignments(found.text("iscsi"))
                                         .getOrDefault("InitiatorName", ""))),
-                optional(
-                        "nvme",
-                        "ask hostnqn cat /etc/nvme/hostnqn",
-                        found -> Map.of("hostnqn", found.text("hostnqn").strip())),
+                optional("facter", "", found -> Map.of()),
+                optional("ohai", "", found -> Map.of()),
                 optional(
                         "fibre_channel_wwn",
                         "ask wwn cat /sys/class/fc_host/*/port_name",
@@ -88,17 +96,18 @@ record SystemFacts(
                                 found.lines("wwn").stream()
                                         .map(wwn -> wwn.replaceFirst("^0x", ""))
                                         .toList())),
-                new SystemFacts("loadavg", Set.of(), false, "ask loadavg cat /proc/loadavg", SystemFacts::load));
+                new SystemFacts(
+                        "loadavg", Set.of(), false, Set.of(), "ask loadavg cat /proc/loadavg", SystemFacts::load));
     }
 
     private static Collector minimal(
             String name, String script, Function<Found, Map<String, @Nullable Object>> parser) {
-        return new SystemFacts(name, Set.of(), true, script, parser);
+        return new SystemFacts(name, Set.of(), true, Set.of(), script, parser);
     }
 
     private static Collector optional(
             String name, String script, Function<Found, Map<String, @Nullable Object>> parser) {
-        return new SystemFacts(name, Set.of(), false, script, parser);
+        return new SystemFacts(name, Set.of(), false, Set.of(), script, parser);
     }
 
     private static final String LSB = """
@@ -261,9 +270,10 @@ record SystemFacts(
         return Map.of("lsb", lsb);
     }
 
+    /** What Ansible's modules need a Python library for goes without one here: content that asks for it may go on. */
     private static Map<String, @Nullable Object> selinux(Found found) {
         if (!found.has("selinux")) {
-            return Map.of("selinux", Map.of("status", "disabled"));
+            return Map.of("selinux_python_present", true, "selinux", Map.of("status", "disabled"));
         }
         Map<String, String> config = DistributionFacts.assignments(found.text("selinuxConfig"));
         Map<String, @Nullable Object> selinux = new LinkedHashMap<>();
@@ -272,7 +282,7 @@ record SystemFacts(
         selinux.put("config_mode", config.getOrDefault("SELINUX", "unknown"));
         selinux.put("mode", found.text("selinux").equals("1") ? "enforcing" : "permissive");
         selinux.put("type", config.getOrDefault("SELINUXTYPE", "unknown"));
-        return Map.of("selinux", selinux);
+        return Map.of("selinux_python_present", true, "selinux", selinux);
     }
 
     private static Map<String, @Nullable Object> hostKeys(Found found) {

@@ -2,10 +2,10 @@ package io.slipway.automation.module.facts;
 
 import io.slipway.automation.module.shell.Found;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +29,18 @@ final class VirtualFacts implements Collector {
             "Amazon EC2", "kvm",
             "DigitalOcean", "kvm",
             "Hetzner", "kvm");
-    private static final Map<String, String> VENDORS = Map.of(
-            "QEMU", "kvm",
-            "Amazon EC2", "kvm",
-            "DigitalOcean", "kvm",
-            "Google", "kvm",
-            "Scaleway", "kvm",
-            "Nutanix", "kvm",
-            "KubeVirt", "KubeVirt",
-            "Microsoft Corporation", "VirtualPC",
-            "Parallels Software International Inc.", "parallels",
-            "OpenStack Foundation", "openstack");
+    private static final Map<String, String> VENDORS = Map.ofEntries(
+            Map.entry("oVirt", "oVirt"),
+            Map.entry("QEMU", "kvm"),
+            Map.entry("Amazon EC2", "kvm"),
+            Map.entry("DigitalOcean", "kvm"),
+            Map.entry("Google", "kvm"),
+            Map.entry("Scaleway", "kvm"),
+            Map.entry("Nutanix", "kvm"),
+            Map.entry("KubeVirt", "KubeVirt"),
+            Map.entry("Microsoft Corporation", "VirtualPC"),
+            Map.entry("Parallels Software International Inc.", "parallels"),
+            Map.entry("OpenStack Foundation", "openstack"));
 
     @Override
     public String name() {
@@ -60,7 +61,7 @@ final class VirtualFacts implements Collector {
                 ask virtSystemd cat /run/systemd/container
                 if [ -e /.dockerenv ] || [ -e /.dockerinit ]; then tell virtDocker 1; fi
                 if [ -e /proc/xen ]; then tell virtXen "$(cat /proc/xen/capabilities 2>/dev/null)"; fi
-                for _name in product_name sys_vendor bios_vendor; do ask "virt $_name" cat "/sys/class/dmi/id/$_name"; done
+                for _name in product_name product_family sys_vendor bios_vendor; do ask "virt $_name" cat "/sys/class/dmi/id/$_name"; done
                 ask virtCpu grep -m 1 'QEMU Virtual CPU' /proc/cpuinfo
                 tell virtModules "$(cut -d' ' -f1 /proc/modules 2>/dev/null)"
                 if [ -e /dev/kvm ]; then tell virtKvm 1; fi
@@ -95,11 +96,20 @@ final class VirtualFacts implements Collector {
         List<String> modules = found.lines("virtModules");
         signs.hostIf(modules.contains("kvm"), "kvm");
         signs.hostIf(modules.contains("vboxdrv"), "virtualbox");
+        if (modules.contains("virtio")) {
+            signs.host.add("kvm");
+            signs.first("kvm", "guest");
+        }
         signs.hostIf(found.has("virtKvm"), "kvm");
         return signs.facts();
     }
 
     private static void machine(Found found, Signs signs) {
+        if (found.text("virt sys_vendor").strip().equals("Red Hat")) {
+            boolean newer = found.text("virt product_family").strip().equals("RHV");
+            signs.guestIf(newer, "RHV");
+            signs.guestIf(!newer && found.text("virt product_name").strip().equals("RHEV Hypervisor"), "RHEV");
+        }
         String product = PRODUCTS.getOrDefault(found.text("virt product_name").strip(), "");
         signs.guestIf(!product.isEmpty(), product);
         String bios = BIOSES.getOrDefault(found.text("virt bios_vendor").strip(), "");
@@ -111,8 +121,8 @@ final class VirtualFacts implements Collector {
 
     /** What was seen so far. */
     private static final class Signs {
-        private final Set<String> guest = new LinkedHashSet<>();
-        private final Set<String> host = new LinkedHashSet<>();
+        private final Set<String> guest = new TreeSet<>();
+        private final Set<String> host = new TreeSet<>();
         private String type = "NA";
         private String role = "NA";
 

@@ -17,6 +17,7 @@ public final class SystemModules {
         Waiting waiting = new Waiting(Clock.systemUTC(), Thread::sleep);
         Module command = CommandModule.command();
         Module shell = CommandModule.shell();
+        SysvinitModule sysvinit = new SysvinitModule(waiting);
         return List.of(
                 command,
                 shell,
@@ -24,7 +25,7 @@ public final class SystemModules {
                 new RawModule(),
                 new PingModule(),
                 new SetupModule(),
-                new ServiceModule(),
+                new ServiceModule(sysvinit),
                 new SystemdModule(),
                 new GroupModule(),
                 new UserModule(),
@@ -33,6 +34,10 @@ public final class SystemModules {
                 new ModprobeModule(),
                 new AuthorizedKeyModule(),
                 new TimezoneModule(),
+                new AlternativesModule(),
+                new KernelBlacklistModule(),
+                new LocaleGenModule(),
+                sysvinit,
                 new MountModule(),
                 new GetentModule(),
                 new ServiceFactsModule(),

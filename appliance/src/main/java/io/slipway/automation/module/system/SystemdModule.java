@@ -45,6 +45,9 @@ final class SystemdModule implements Module {
             .oneNeeded("state", "enabled", "masked", "daemon_reload", "daemon_reexec")
             .build();
 
+    /** What a node without systemd is told. */
+    static final String MISSING = "Failed to find required executable \"systemctl\" on the node";
+
     private static final String STEP = "step ";
 
     private static final String PROBE = """
@@ -95,8 +98,7 @@ final class SystemdModule implements Module {
         }
         Found found = Found.ask(call.node(), probe(call, unit.orElse("")));
         if (found.has("missing")) {
-            throw new ModuleFailure(Problem.of("Failed to find required executable \"systemctl\" on the node")
-                    .hint("is systemd installed there?"));
+            throw new ModuleFailure(Problem.of(MISSING).hint("is systemd installed there?"));
         }
         if (found.has("reload")) {
             throw new ModuleFailure(found.text("reload").strip());

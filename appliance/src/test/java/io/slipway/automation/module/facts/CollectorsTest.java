@@ -264,7 +264,7 @@ class CollectorsTest {
                         "virtualization_role",
                         "guest",
                         "virtualization_tech_guest",
-                        List.of("docker", "container"),
+                        List.of("container", "docker"),
                         "virtualization_tech_host",
                         List.of("kvm")),
                 new VirtualFacts()
@@ -329,6 +329,8 @@ class CollectorsTest {
                         "DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=22.04\nDISTRIB_CODENAME=jammy\nDISTRIB_DESCRIPTION=\"Ubuntu 22.04 LTS\"\n"));
         assertEquals(
                 Map.of(
+                        "selinux_python_present",
+                        true,
                         "selinux",
                         Map.of(
                                 "status",
@@ -349,7 +351,7 @@ class CollectorsTest {
                         "33",
                         "selinuxConfig",
                         "SELINUX=enforcing\nSELINUXTYPE=targeted\n"));
-        assertEquals(Map.of("selinux", Map.of("status", "disabled")), small("selinux"));
+        assertEquals(Map.of("status", "disabled"), small("selinux").get("selinux"));
         assertEquals(
                 Map.of("ssh_host_key_rsa_public", "AAAA", "ssh_host_key_rsa_public_keytype", "ssh-rsa"),
                 small("ssh_pub_keys", "hostKey rsa", "ssh-rsa AAAA root@x\n", "hostKey dsa", ""));
@@ -360,6 +362,17 @@ class CollectorsTest {
         assertEquals(Map.of("service_mgr", "service"), small("service_mgr"));
         assertEquals(Map.of("is_chroot", true), small("chroot", "chroot", "1"));
         assertFalse(small("loadavg", "loadavg", "0.50 0.25 0.10 1/100 5\n").isEmpty());
+    }
+
+    @Test
+    void aNodesPythonHasItsVersion() {
+        assertEquals(
+                "{version={major=3, minor=11, micro=2, releaselevel=final, serial=0}, version_info=[3, 11, 2, final, 0],"
+                        + " executable=/usr/bin/python3, has_sslcontext=true, type=cpython}",
+                String.valueOf(new PythonFacts()
+                        .facts(told("python", "3 11 2 final 0 cpython 1 /usr/bin/python3\n"))
+                        .get("python")));
+        assertEquals(Map.of(), new PythonFacts().facts(told()));
     }
 
     @Test

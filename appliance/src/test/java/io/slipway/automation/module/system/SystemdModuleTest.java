@@ -9,7 +9,9 @@ import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Tools;
+import io.slipway.automation.module.Waiting;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -165,7 +167,16 @@ class SystemdModuleTest {
     @Test
     void serviceIsSystemdAndWarnsOfWhatItIgnores() {
         ModuleResult result = unit(STOPPED, "disabled", 1, 0)
-                .run(new ServiceModule(), "name", "x", "state", "started", "sleep", 3L, "args", "y");
+                .run(
+                        new ServiceModule(new SysvinitModule(new Waiting(Clock.systemUTC(), any -> {}))),
+                        "name",
+                        "x",
+                        "state",
+                        "started",
+                        "sleep",
+                        3L,
+                        "args",
+                        "y");
         assertTrue(result.changed());
         assertEquals(
                 List.of(
