@@ -55,6 +55,6 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
     }
 
     public void warn(String text) {
-        errors().line(Style.WARNING, "[WARNING]: " + text);
+        errors().wrapped(Style.WARNING, "[WARNING]: " + text);
     }
 }

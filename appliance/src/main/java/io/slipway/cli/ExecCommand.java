@@ -37,14 +37,14 @@ final class ExecCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--module-name"},
             paramLabel = "MODULE",
-            description = "what to do (default: ${DEFAULT-VALUE})")
-    private String module = "command";
+            description = "what to do (default: ansible.cfg's, else command)")
+    private @Nullable String module;
 
     @Option(
             names = {"-a", "--args"},
             paramLabel = "ARGS",
             description = "its arguments: key=value words, a bare string, or a JSON mapping")
-    private String arguments = "";
+    private @Nullable String arguments;
 
     @Option(
             names = {"-o", "--one-line"},
@@ -86,7 +86,11 @@ final class ExecCommand implements Callable<Integer> {
             hosts.forEach(host -> console.line("    " + host));
             return 0;
         }
-        Play play = AdHoc.play(runs.loader(options), pattern, module, arguments);
+        Play play = AdHoc.play(
+                runs.loader(options),
+                pattern,
+                module == null ? settings.module() : module,
+                arguments == null ? settings.moduleArguments() : arguments);
         List<RunListener> printing = printers.ofModule(output, oneLine, Optional.ofNullable(tree), options);
         return runs.runPlays(inventory, List.of(play), options, printing).status();
     }

@@ -1,8 +1,11 @@
 package io.slipway.cli;
 
 import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.automation.config.Unsaid;
 import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.InventoryReport;
+import io.slipway.cli.output.TomlText;
+import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
@@ -12,7 +15,9 @@ import io.slipway.common.template.Expression;
 import io.slipway.common.template.Scope;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +67,25 @@ public final class InventoryCommand implements Callable<Integer> {
             description = "YAML instead of JSON")
     boolean yaml;
 
+    @Option(names = "--toml", description = "TOML instead of JSON")
+    boolean toml;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "write into this file instead of printing")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = {"-e", "--extra-vars"},
+            paramLabel = "VARS",
+            description =
+                    "variables that win over all others: key=value, a YAML or JSON mapping, or @file; may be repeated")
+    List<String> extraVars = new ArrayList<>();
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "accepted for scripts that give it; says nothing more")
+    boolean[] verbose = new boolean[0];
+
     @Option(names = "--export", description = "with --list: variables stand where they are set, not merged")
     boolean export;
 
@@ -107,24 +131,53 @@ public final class InventoryCommand implements Callable<Integer> {
                             .hint("give one of --list, --host HOST and --graph"));
         }
         AnsibleConfig config = AnsibleConfig.find(workingDirectory, environment, this::warn);
+        Unsaid unsaid = config.unsaid();
         Vault opened = new VaultAccess(config, ask, this::warn).open(vault);
         InventoryReport report = new InventoryReport(
                 new InventoryLoader(this::warn, opened::read, config.inventorySettings()),
                 sources(config),
-                export,
-                Optional.ofNullable(playbookDirectory),
+                export || unsaid.exports(),
+                Optional.ofNullable(playbookDirectory).or(unsaid::playbookDirectory),
+                ExtraVariables.read(extraVars, opened),
                 scalar -> encrypted(scalar, opened));
+        print(answer(report));
+        return 0;
+    }
+
+    private String answer(InventoryReport report) {
         if (graph) {
             Expression text = engine().parseExpression("value | string", Position.in("<graph>"));
-            String start = group == null ? "all" : group;
-            out.println(report.graph(start, vars, value -> printed(text, value)));
-        } else if (host != null) {
-            print(report.host(host));
-        } else {
-            print(yaml ? report.nested() : report.list());
+            return report.graph(group == null ? "all" : group, vars, value -> printed(text, value));
         }
-        out.flush();
-        return 0;
+        if (host != null) {
+            return document(report.host(host));
+        }
+        return document(yaml ? report.nested() : toml ? report.tables() : report.list());
+    }
+
+    private String document(Map<String, @Nullable Object> values) {
+        if (yaml) {
+            Expression written = engine().parseExpression("value | to_nice_yaml(indent=2)", Position.in("<inventory>"));
+            return printed(written, values);
+        }
+        return toml ? TomlText.of(values) : Json.pretty(values);
+    }
+
+    private void print(String text) {
+        if (file == null) {
+            out.print(text.endsWith("\n") ? text : text + "\n");
+            out.flush();
+            return;
+        }
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new CommandException(
+                    Problem.of("Unable to write to destination file (" + file + ")")
+                            .at(Position.in(file.toString()))
+                            .because(IoReason.of(e)),
+                    e);
+        }
     }
 
     /** Only a drawing shows what it holds. */
@@ -140,19 +193,10 @@ public final class InventoryCommand implements Callable<Integer> {
             return inventories;
         }
         List<String> configured = config.inventory();
-        if (configured.isEmpty()) {
+        if (configured.isEmpty() && config.unsaid().unparsedWarning()) {
             warn("No inventory was parsed, only implicit localhost is available");
         }
         return configured;
-    }
-
-    private void print(Map<String, @Nullable Object> values) {
-        if (yaml) {
-            Expression written = engine().parseExpression("value | to_nice_yaml(indent=2)", Position.in("<inventory>"));
-            out.print(printed(written, values));
-        } else {
-            out.println(Json.pretty(values));
-        }
     }
 
     private static String printed(Expression expression, @Nullable Object value) {

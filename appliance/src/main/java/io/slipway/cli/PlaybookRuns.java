@@ -48,6 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The automation wing, put together for one command. */
 final class PlaybookRuns {
@@ -84,7 +85,7 @@ final class PlaybookRuns {
 
     Inventory inventory(RunFlags flags) {
         List<String> sources = flags.inventories.isEmpty() ? config.inventory() : flags.inventories;
-        if (sources.isEmpty()) {
+        if (sources.isEmpty() && config.unsaid().unparsedWarning()) {
             console.warn("No inventory was parsed, only implicit localhost is available");
         }
         Set<String> said = ConcurrentHashMap.newKeySet();
@@ -102,7 +103,9 @@ final class PlaybookRuns {
      * @throws CommandException when the limit leaves none of those that there are
      */
     List<String> targets(Inventory inventory, String pattern, Optional<String> limit) {
-        if (inventory.hosts().isEmpty() && !LOCALHOST.contains(pattern)) {
+        if (inventory.hosts().isEmpty()
+                && !LOCALHOST.contains(pattern)
+                && config.unsaid().localhostWarning()) {
             console.warn("provided hosts list is empty, only localhost is available."
                     + " Note that the implicit localhost does not match 'all'");
         }
@@ -128,12 +131,14 @@ final class PlaybookRuns {
     PlaybookListing.Head head(Inventory inventory, RunOptions options, Play play) {
         StaticTemplates statics = statics(options);
         List<String> patterns = scalars(play.hosts()).stream()
-                .map(scalar -> statics.render(scalar, Map.of()))
+                .flatMap(scalar -> statics.items(scalar, Map.of()).stream())
                 .toList();
         List<String> hosts = inventory.select(String.join(",", patterns));
         String name = play.keyword(Keyword.NAME)
                 .map(node -> statics.render((YamlNode.Scalar) node, Map.of()))
-                .orElse(String.join(",", patterns));
+                .orElseGet(() -> scalars(play.hosts()).stream()
+                        .map(scalar -> statics.render(scalar, Map.of()))
+                        .collect(Collectors.joining(",")));
         return new PlaybookListing.Head(
                 name, patterns, Limit.of(options.limit()).leaves(hosts, inventory::select));
     }

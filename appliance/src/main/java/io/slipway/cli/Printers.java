@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.OutputSettings;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
@@ -19,62 +18,67 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What listens to a run and writes about it: the command line says what, then the configuration. */
 final class Printers {
 
     private final Console console;
-    private final AnsibleConfig config;
+    private final Supplier<OutputSettings> configured;
     private final InstantSource time;
     private final Path home;
 
-    /** @param home of the user, where reports lie when nobody says where */
-    Printers(Console console, AnsibleConfig config, InstantSource time, Path home) {
+    /**
+     * @param configured asked for when a run begins: a mistake in it is none for other commands
+     * @param home of the user, where reports lie when nobody says where
+     */
+    Printers(Console console, Supplier<OutputSettings> configured, InstantSource time, Path home) {
         this.console = console;
-        this.config = config;
+        this.configured = configured;
         this.time = time;
         this.home = home;
     }
 
     /** Whether a run prints text, so that other text may stand beside it. */
-    boolean isText(OutputOptions options) {
-        return !options.json() && !config.output().callback().equals("json");
+    boolean areText(OutputOptions options) {
+        return !form(options).equals("json");
+    }
+
+    private String form(OutputOptions options) {
+        return options.json() ? "json" : configured.get().callback();
     }
 
     List<RunListener> ofRun(OutputOptions options, RunOptions run) {
-        OutputSettings settings = config.output();
-        Look look = Look.of(settings, run.verbosity(), run.check());
         List<RunListener> all = new ArrayList<>();
-        String form = options.json() ? "json" : settings.callback();
-        switch (form) {
-            case "json" -> all.add(new JsonOutput(console.out(), UUID::randomUUID, time));
-            case "minimal" -> all.add(new MinimalOutput(console.paper(), console.errors(), false, look));
-            case "oneline" -> all.add(new MinimalOutput(console.paper(), console.errors(), true, look));
-            case "null" -> {}
-            default -> all.add(new TextOutput(console.paper(), console.errors(), look));
-        }
-        all.addAll(extras(options, settings));
+        results(form(options), run).ifPresent(all::add);
+        all.addAll(extras(options));
         return all;
     }
 
+    private Optional<RunListener> results(String form, RunOptions run) {
+        Look look = new Look(configured.get(), run.verbosity(), run.check());
+        return switch (form) {
+            case "json" -> Optional.of(new JsonOutput(console.out(), UUID::randomUUID, time));
+            case "minimal" -> Optional.of(new MinimalOutput(console.paper(), console.errors(), false, look));
+            case "oneline" -> Optional.of(new MinimalOutput(console.paper(), console.errors(), true, look));
+            case "null" -> Optional.empty();
+            default -> Optional.of(new TextOutput(console.paper(), console.errors(), look));
+        };
+    }
+
     List<RunListener> ofModule(OutputOptions options, boolean oneLine, Optional<Path> tree, RunOptions run) {
+        String usual = configured.get().ofModules() ? form(options) : options.json() ? "json" : "minimal";
         List<RunListener> all = new ArrayList<>();
-        all.add(
-                options.json()
-                        ? new JsonOutput(console.out(), UUID::randomUUID, time)
-                        : new MinimalOutput(
-                                console.paper(),
-                                console.errors(),
-                                oneLine,
-                                Look.of(config.output(), run.verbosity(), run.check())));
+        results(oneLine && !options.json() ? "oneline" : usual, run).ifPresent(all::add);
         tree.ifPresent(folder -> all.add(new TreeOutput(folder, console::warn)));
         return all;
     }
 
     /** What stands beside a document in JSON goes to the errors. */
-    private List<RunListener> extras(OutputOptions options, OutputSettings settings) {
+    private List<RunListener> extras(OutputOptions options) {
+        OutputSettings settings = configured.get();
         List<RunListener> extras = new ArrayList<>();
-        var paper = isText(options) ? console.paper() : console.errors();
+        var paper = areText(options) ? console.paper() : console.errors();
         if (options.profile() || settings.extras().contains("profile_tasks")) {
             extras.add(new ProfileOutput(paper, settings.profile(), ZoneId.systemDefault(), time.instant()));
         }

@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         if (syntaxCheck || !parts.isEmpty()) {
             return list(inventory, options, parts);
         }
-        if (options.verbosity() > 0 && printers.isText(output)) {
+        if (options.verbosity() > 0 && printers.areText(output)) {
             console.line(settings.source());
         }
         PlaybookRunner.Gate gate = gate();
@@ -150,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
     private boolean flushCache;
 
     private RunSettings.Tags selection() {
-        return new RunSettings.Tags(tags, skipTags);
+        return settings.tags(tags, skipTags);
     }
 
     private static void mustExist(Path playbook) {
@@ -177,7 +177,9 @@ final class RunCommand implements Callable<Integer> {
     private int list(Inventory inventory, RunOptions options, Set<PlaybookListing.Part> parts) {
         PlaybookLoader loader = runs.loader(options);
         PlaybookListing listing = new PlaybookListing(
-                parts, TagSelection.of(tags, skipTags), play -> runs.head(inventory, options, play));
+                parts,
+                TagSelection.of(options.tags(), options.skipTags()),
+                play -> runs.head(inventory, options, play));
         for (Path playbook : playbooks) {
             var plays = syntaxCheck ? loader.check(playbook) : loader.load(playbook);
             if (parts.isEmpty()) {

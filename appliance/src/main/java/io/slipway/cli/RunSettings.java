@@ -1,6 +1,8 @@
 package io.slipway.cli;
 
 import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.automation.config.Unsaid;
+import io.slipway.automation.engine.PlayDefaults;
 import io.slipway.automation.engine.RunOptions;
 import io.slipway.automation.engine.VariableRules;
 import io.slipway.common.Problem;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How to run, from the command line first, then from {@code ansible.cfg}, then from defaults. */
@@ -27,6 +30,10 @@ final class RunSettings {
 
     record Tags(List<String> only, List<String> skip) {
         static final Tags ALL = new Tags(List.of(), List.of());
+
+        private static List<String> both(List<String> configured, List<String> given) {
+            return Stream.concat(configured.stream(), given.stream()).toList();
+        }
     }
 
     /**
@@ -39,6 +46,22 @@ final class RunSettings {
         this.vault = vault;
     }
 
+    /** Tags that are configured count together with those that the command line names. */
+    Tags tags(List<String> only, List<String> skip) {
+        Unsaid unsaid = config.unsaid();
+        return new Tags(Tags.both(unsaid.runTags(), only), Tags.both(unsaid.skipTags(), skip));
+    }
+
+    /** What {@code exec} does when nothing is said. */
+    String module() {
+        return config.unsaid().module();
+    }
+
+    /** The arguments of that, which any other module gets, too. */
+    String moduleArguments() {
+        return config.unsaid().moduleArguments();
+    }
+
     /** What {@code -v} tells about settings. */
     String source() {
         return config.file()
@@ -47,7 +70,8 @@ final class RunSettings {
     }
 
     RunOptions options(RunFlags flags, Tags tags, @Nullable String startAtTask, boolean forceHandlers) {
-        Optional<Secret> password = flags.askPassword ? Optional.of(asked("SSH password: ")) : Optional.empty();
+        Optional<Secret> password =
+                flags.askPassword || config.askPass() ? Optional.of(asked("SSH password: ")) : Optional.empty();
         Optional<Secret> becomePassword = flags.askBecomePassword || config.becomeAskPass()
                 ? Optional.of(asked("BECOME password: "))
                 : Optional.empty();
@@ -55,6 +79,7 @@ final class RunSettings {
         if (forks < 1) {
             throw new CommandException(Problem.of("--forks must be at least 1, not " + forks));
         }
+        Unsaid unsaid = config.unsaid();
         return new RunOptions(
                 forks,
                 flags.limit(),
@@ -76,10 +101,16 @@ final class RunSettings {
                 flags.sshCommonArguments != null ? flags.sshCommonArguments : config.sshArguments(),
                 config.hostKeyChecking(),
                 Duration.ofSeconds(or(flags.timeout, config.timeout()).orElse(DEFAULT_TIMEOUT_SECONDS)),
-                flags.verbose.length,
+                verbosity(flags),
                 config.strategy(),
                 config.taskDebugger(),
-                rules());
+                rules(),
+                new PlayDefaults(
+                        unsaid.anyErrorsFatal(), unsaid.noLog(), unsaid.port(), unsaid.managed()));
+    }
+
+    private int verbosity(RunFlags flags) {
+        return config.unsaid().verbosity() + flags.verbose.length;
     }
 
     private VariableRules rules() {

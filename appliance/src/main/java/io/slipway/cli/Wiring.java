@@ -106,7 +106,7 @@ final class Wiring implements IFactory {
 
     private Printers printers() {
         Path user = Path.of(environment.getOrDefault("HOME", "/root"));
-        return new Printers(console, config(), InstantSource.system(), user);
+        return new Printers(console, new Once<>(() -> config().output()), InstantSource.system(), user);
     }
 
     private RunSettings settings() {

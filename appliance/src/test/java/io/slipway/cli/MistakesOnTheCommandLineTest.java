@@ -105,7 +105,8 @@ class MistakesOnTheCommandLineTest {
     void aRunWithoutInventoryWarnsAsAnsibleDoes() throws Exception {
         String playbook = folder.resolve("site.yml").toString();
         String nobody = """
-                [WARNING]: provided hosts list is empty, only localhost is available. Note that the implicit localhost does not match 'all'
+                [WARNING]: provided hosts list is empty, only localhost is available. Note that
+                the implicit localhost does not match 'all'
                 """;
         String nothing = "[WARNING]: No inventory was parsed, only implicit localhost is available\n";
         Slipway.Said said = slipway.run("run", playbook);

@@ -93,7 +93,7 @@ final class Sandbox {
             arguments.add(named ? word.substring(0, word.length() - file.length()) + content.resolve(file) : word);
         }
         if (!verb.equals("vault")) {
-            if (!words.contains("-i")) {
+            if (!words.contains("-i") && !namesItsSources()) {
                 arguments.addAll(List.of("-i", content.resolve("hosts").toString()));
             }
         }
@@ -114,6 +114,11 @@ final class Sandbox {
         environment.put("WORK", work.toString());
         environment.put("ANSIBLE_CONFIG", content.resolve("ansible.cfg").toString());
         return environment;
+    }
+
+    /** Whether the configuration of the case says where its hosts are. */
+    private boolean namesItsSources() throws IOException {
+        return Files.readString(content.resolve("ansible.cfg")).contains("\ninventory = ");
     }
 
     /** Every file below the work folders: path, mode, and its content or link target. */

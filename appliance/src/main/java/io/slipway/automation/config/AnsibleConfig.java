@@ -239,6 +239,16 @@ public final class AnsibleConfig {
         return values.flag(Setting.ASK_VAULT_PASS).orElse(false);
     }
 
+    /** Whether to ask for the password of the connection. */
+    public boolean askPass() {
+        return values.flag(Setting.ASK_PASS).orElse(false);
+    }
+
+    /** What holds for plays, tasks and commands that say nothing themselves. */
+    public Unsaid unsaid() {
+        return Unsaid.of(values);
+    }
+
     public boolean become() {
         return values.flag(Setting.BECOME).orElse(false);
     }

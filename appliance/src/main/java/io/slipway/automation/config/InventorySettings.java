@@ -10,6 +10,7 @@ import java.util.List;
  * @param plugins that may read a source, in this order; {@code auto} stands for those that a file names itself
  * @param oddGroupNames what becomes of group names that are no variable names: {@code always} replaced, {@code never} but warned of,
  *     {@code ignore}, or replaced {@code silently}
+ * @param unmatched what a host pattern leads to that matches nothing: a {@code warning}, an {@code error} or {@code ignore}
  * @param merging whether mappings that several sources give to one variable are joined: {@code hash_behaviour = merge}
  */
 public record InventorySettings(
@@ -17,6 +18,7 @@ public record InventorySettings(
         List<String> ignoredPatterns,
         List<String> plugins,
         String oddGroupNames,
+        String unmatched,
         boolean merging) {
 
     private static final String BUILTIN = "ansible.builtin.";
@@ -25,9 +27,11 @@ public record InventorySettings(
             ".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry");
     private static final List<String> GROUP_NAMES = List.of("always", "never", "ignore", "silently");
 
+    private static final List<String> UNMATCHED = List.of("warning", "error", "ignore");
+
     /** What holds when nothing is set. */
     public static final InventorySettings USUAL =
-            new InventorySettings(USUAL_EXTENSIONS, List.of(), USUAL_PLUGINS, "never", false);
+            new InventorySettings(USUAL_EXTENSIONS, List.of(), USUAL_PLUGINS, "never", "warning", false);
 
     static InventorySettings of(SettingValues values, boolean merging) {
         return new InventorySettings(
@@ -41,6 +45,7 @@ public record InventorySettings(
                         .map(InventorySettings::shortName)
                         .toList(),
                 values.choice(Setting.FORCE_VALID_GROUP_NAMES, GROUP_NAMES).orElse("never"),
+                values.choice(Setting.HOST_PATTERN_MISMATCH, UNMATCHED).orElse("warning"),
                 merging);
     }
 

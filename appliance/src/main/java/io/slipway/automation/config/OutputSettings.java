@@ -20,9 +20,14 @@ import java.util.Set;
  * @param failuresToErrors whether failures go to the errors instead of the output
  * @param taskPathOnFailure whether a failure tells where its task stands
  * @param checkModeMarkers whether plays and tasks of check mode are marked
+ * @param argumentsInHeadings whether a task's heading shows its arguments
+ * @param customStats whether the end shows what {@code set_stats} collected
+ * @param hostStarts whether it is told when a host begins a task
+ * @param ofModules whether {@code exec} prints as {@code callback} says, too
  * @param yaml whether results are shown as YAML instead of JSON
  * @param pretty whether results are indented; none: as the format wants
  * @param diffContext how many equal lines surround a difference
+ * @param maxDiffSize contents of files with more bytes are not compared; 0 for no limit
  */
 public record OutputSettings(
         String callback,
@@ -32,9 +37,14 @@ public record OutputSettings(
         boolean failuresToErrors,
         boolean taskPathOnFailure,
         boolean checkModeMarkers,
+        boolean argumentsInHeadings,
+        boolean customStats,
+        boolean hostStarts,
+        boolean ofModules,
         boolean yaml,
         Optional<Boolean> pretty,
         int diffContext,
+        int maxDiffSize,
         JUnit junit,
         Profile profile,
         Optional<Path> tree) {
@@ -45,10 +55,15 @@ public record OutputSettings(
     private static final List<String> ORDERS = List.of("descending", "ascending", "none");
     private static final int USUAL_CONTEXT = 3;
     private static final int USUAL_LIMIT = 20;
+    private static final int USUAL_MAX_DIFF = 104_448;
+
+    /** What holds when nothing is set. */
+    public static final OutputSettings USUAL = of(SettingValues.NONE);
 
     /**
      * @param folder where reports are written
      * @param testCasePrefix only tasks whose name begins so are test cases
+     * @param relativeTo paths of tasks are shown from here
      */
     public record JUnit(
             Optional<Path> folder,
@@ -57,7 +72,8 @@ public record OutputSettings(
             boolean failOnIgnore,
             boolean setupTasks,
             boolean hideArguments,
-            String testCasePrefix) {}
+            String testCasePrefix,
+            Optional<Path> relativeTo) {}
 
     /** @param order {@code descending}, {@code ascending} or {@code none} */
     public record Profile(int limit, String order) {}
@@ -89,9 +105,14 @@ public record OutputSettings(
                 values.flag(Setting.DISPLAY_FAILED_STDERR).orElse(false),
                 values.flag(Setting.SHOW_TASK_PATH_ON_FAILURE).orElse(false),
                 values.flag(Setting.CHECK_MODE_MARKERS).orElse(false),
+                values.flag(Setting.DISPLAY_ARGUMENTS).orElse(false),
+                values.flag(Setting.SHOW_CUSTOM_STATS).orElse(false),
+                values.flag(Setting.SHOW_PER_HOST_START).orElse(false),
+                values.flag(Setting.EXEC_CALLBACKS).orElse(false),
                 yaml,
                 values.flag(Setting.FORMAT_PRETTY),
                 values.number(Setting.DIFF_CONTEXT).orElse(USUAL_CONTEXT),
+                values.number(Setting.MAX_DIFF_SIZE).orElse(USUAL_MAX_DIFF),
                 junit(values),
                 new Profile(
                         values.number(Setting.PROFILE_LIMIT).orElse(USUAL_LIMIT),
@@ -115,7 +136,8 @@ public record OutputSettings(
                 values.flag(Setting.JUNIT_FAIL_ON_IGNORE).orElse(false),
                 values.flag(Setting.JUNIT_SETUP_TASKS).orElse(true),
                 values.flag(Setting.JUNIT_HIDE_ARGUMENTS).orElse(false),
-                values.text(Setting.JUNIT_TEST_CASE_PREFIX).orElse(""));
+                values.text(Setting.JUNIT_TEST_CASE_PREFIX).orElse(""),
+                values.path(Setting.JUNIT_RELATIVE_PATH));
     }
 
     /** {@code ansible.posix.json} and {@code json} are the same. */

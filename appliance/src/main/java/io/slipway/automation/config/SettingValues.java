@@ -20,6 +20,9 @@ final class SettingValues {
     private static final Set<String> NO = Set.of("no", "off", "false", "0", "n", "f");
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})");
 
+    /** Nothing is set. */
+    static final SettingValues NONE = new SettingValues(IniFile.parse("", ""), Optional.empty(), Map.of(), Path.of(""));
+
     private final IniFile ini;
     private final Path folder;
     private final Map<String, String> environment;

@@ -68,7 +68,7 @@ final class Execution {
             if (falseCondition.isPresent()) {
                 outcome = Outcome.skipped(falseCondition.get());
             } else {
-                noLog |= keywords.flag(Keyword.NO_LOG, false);
+                noLog |= keywords.flag(Keyword.NO_LOG, run.options().unsaid().noLog());
                 Optional<String> other = keywords.text(Keyword.DELEGATE_TO);
                 delegate = other.map(name -> new TaskResult.Delegate(name, module.addressOf(name, variables)));
                 Variables around =
@@ -98,9 +98,9 @@ final class Execution {
     }
 
     /** Known before anything can go wrong; a {@code no_log} that can't be evaluated yet hides, too. */
-    private static boolean hides(KeywordValues keywords) {
+    private boolean hides(KeywordValues keywords) {
         try {
-            return keywords.flag(Keyword.NO_LOG, false);
+            return keywords.flag(Keyword.NO_LOG, run.options().unsaid().noLog());
         } catch (TemplateException e) {
             return true;
         }

@@ -12,11 +12,14 @@ final class Failures {
     private final List<PlayHost> batch;
     private final OptionalDouble mostPercent;
     private int rescues;
+    private final boolean usuallyFatal;
     private int shelters;
     private boolean broken;
     private int announcements;
 
-    Failures(KeywordValues play, List<PlayHost> batch) {
+    /** @param usuallyFatal whether a failure ends the play for all where nothing is said of that */
+    Failures(KeywordValues play, List<PlayHost> batch, boolean usuallyFatal) {
+        this.usuallyFatal = usuallyFatal;
         this.batch = batch;
         this.mostPercent = play.number(Keyword.MAX_FAIL_PERCENTAGE);
     }
@@ -69,7 +72,7 @@ final class Failures {
     /** {@code any_errors_fatal} and {@code max_fail_percentage}: all others fail, too. A task that runs once is fatal by nature. */
     void breakOff(KeywordValues keywords, Collection<HostTask.Done> done, boolean once) {
         boolean failed = done.stream().anyMatch(its -> failing(its.result()));
-        boolean fatal = once || keywords.flag(Keyword.ANY_ERRORS_FATAL, false);
+        boolean fatal = once || keywords.flag(Keyword.ANY_ERRORS_FATAL, usuallyFatal);
         if (failed && shelters == 0 && (fatal || tooMany())) {
             broken = true;
             announcements = fatal ? 1 : 2;

@@ -45,10 +45,18 @@ public final class LoadTimeTemplates implements StaticTemplates {
 
     @Override
     public List<String> words(YamlNode.Scalar template, Map<String, Object> variables) {
-        Object value = value(template, variables);
-        return value instanceof List<?> list
-                ? list.stream().map(Python::str).toList()
-                : List.of(Python.str(value).split(","));
+        return value(template, variables) instanceof List<?> list
+                ? texts(list)
+                : List.of(render(template, variables).split(","));
+    }
+
+    @Override
+    public List<String> items(YamlNode.Scalar template, Map<String, Object> variables) {
+        return value(template, variables) instanceof List<?> list ? texts(list) : List.of(render(template, variables));
+    }
+
+    private static List<String> texts(List<?> list) {
+        return list.stream().map(Python::str).toList();
     }
 
     private @Nullable Object value(YamlNode.Scalar template, Map<String, Object> variables) {

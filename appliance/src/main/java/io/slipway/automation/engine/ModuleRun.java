@@ -67,7 +67,7 @@ final class ModuleRun {
                             run.conditions(),
                             searchPath,
                             run.files().vault(),
-                            run.options().verbosity()));
+                            run.options()));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             Optional<Background> background = Background.of(run, frame, host.name(), keywords);
             return outcome(background.isPresent() ? background.get().call(module, given, call) : module.run(call));

@@ -60,7 +60,7 @@ final class PlayRun implements OnTheirOwn.Walk {
         this.batch = walking;
         this.pace = pace;
         this.effects = new Effects(run, variables, handlers, walking);
-        this.failures = new Failures(keywords, walking);
+        this.failures = new Failures(keywords, walking, run.options().unsaid().anyErrorsFatal());
         this.meta = new Meta(run, this, variables, batch);
         this.inclusion = new Inclusion(run, play, this, variables, handlers, effects);
         this.debugger = new Debugger(
@@ -260,7 +260,7 @@ final class PlayRun implements OnTheirOwn.Walk {
                 "Using run_once with the free strategy is not currently supported. This task will still be executed for"
                         + " every host in the inventory list.");
         unsupported(
-                keywords.flag(Keyword.ANY_ERRORS_FATAL, false),
+                keywords.flag(Keyword.ANY_ERRORS_FATAL, run.options().unsaid().anyErrorsFatal()),
                 "Using any_errors_fatal with the free strategy is not supported, as tasks are executed independently on"
                         + " each host");
         return false;

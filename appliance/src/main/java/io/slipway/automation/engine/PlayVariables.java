@@ -131,8 +131,10 @@ final class PlayVariables {
         all.put("vars", Variables::asMap);
         all.put("omit", asking -> Omit.TOKEN);
         all.put("playbook_dir", asking -> playbookDirectory.toString());
-        all.put("inventory_dir", asking -> inventory.sources().directory().toString());
-        all.put("inventory_file", asking -> inventory.sources().file().toString());
+        all.put("inventory_dir", asking -> folderOf(inventory.sources().fileOf(asking.host())));
+        all.put(
+                "inventory_file",
+                asking -> inventory.sources().fileOf(asking.host()).toString());
         options.variables().configFile().ifPresent(file -> all.put("ansible_config_file", asking -> file.toString()));
         all.put("ansible_version", asking -> AnsibleVersion.CLAIMED);
         all.put("ansible_check_mode", asking -> options.check());
@@ -145,5 +147,9 @@ final class PlayVariables {
                 "ansible_limit",
                 asking -> options.limit().map(Object.class::cast).orElse(Layer.ABSENT));
         return all;
+    }
+
+    private static String folderOf(Path file) {
+        return String.valueOf(file.getParent());
     }
 }

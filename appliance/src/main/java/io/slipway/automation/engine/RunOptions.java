@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param strategy of plays that name none
  * @param debugger whether a task that fails opens the debugger, whatever the strategy
  * @param variables how variables of several sources come together
+ * @param unsaid what holds where plays and tasks say nothing
  */
 public record RunOptions(
         int forks,
@@ -44,7 +45,8 @@ public record RunOptions(
         int verbosity,
         String strategy,
         boolean debugger,
-        VariableRules variables) {
+        VariableRules variables,
+        PlayDefaults unsaid) {
 
     public static RunOptions defaults() {
         return new RunOptions(
@@ -71,6 +73,7 @@ public record RunOptions(
                 0,
                 "linear",
                 false,
-                VariableRules.USUAL);
+                VariableRules.USUAL,
+                PlayDefaults.USUAL);
     }
 }

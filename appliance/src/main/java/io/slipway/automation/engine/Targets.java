@@ -60,7 +60,9 @@ final class Targets {
         Object user = literal(context, Keyword.REMOTE_USER)
                 .or(() -> options.remoteUser().map(Object.class::cast))
                 .orElse(Layer.ABSENT);
-        Object port = literal(context, Keyword.PORT).orElse(Layer.ABSENT);
+        Object port = literal(context, Keyword.PORT)
+                .or(() -> options.unsaid().port().map(Object.class::cast))
+                .orElse(Layer.ABSENT);
         return Map.of(
                 "ansible_host", asking -> older("ansible_ssh_host", asking.host(), asking),
                 "ansible_connection", asking -> implicitlyLocal(asking.host()) ? "local" : connection,
@@ -88,6 +90,7 @@ final class Targets {
         int port = text(variables, "ansible_port")
                 .or(() -> keywords.text(Keyword.PORT))
                 .map(text -> port(text, host))
+                .or(() -> options.unsaid().port())
                 .orElse(22);
         String user = text(variables, "ansible_user")
                 .or(() -> keywords.text(Keyword.REMOTE_USER))

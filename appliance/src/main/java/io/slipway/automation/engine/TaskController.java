@@ -27,7 +27,7 @@ final class TaskController implements Controller {
     private final Conditions conditions;
     private final SearchPath searchPath;
     private final Vault vault;
-    private final int verbosity;
+    private final RunOptions options;
 
     TaskController(
             Step.Task task,
@@ -35,13 +35,13 @@ final class TaskController implements Controller {
             Conditions conditions,
             SearchPath searchPath,
             Vault vault,
-            int verbosity) {
+            RunOptions options) {
         this.task = task;
         this.variables = variables;
         this.conditions = conditions;
         this.searchPath = searchPath;
         this.vault = vault;
-        this.verbosity = verbosity;
+        this.options = options;
     }
 
     @Override
@@ -79,8 +79,13 @@ final class TaskController implements Controller {
     }
 
     @Override
+    public String managed() {
+        return options.unsaid().managed();
+    }
+
+    @Override
     public int verbosity() {
-        return verbosity;
+        return options.verbosity();
     }
 
     private static <T extends @Nullable Object> T failing(Supplier<T> work) {

@@ -49,7 +49,11 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
         }
         Variables all = variables
                 .with(Level.TASK_LOCAL, extra)
-                .with(Level.TASK_LOCAL, new TemplateVariables(run.clock(), name, template, "").asMap());
+                .with(
+                        Level.TASK_LOCAL,
+                        new TemplateVariables(
+                                        run.clock(), run.options().unsaid().managed(), name, template, "")
+                                .asMap());
         return TemplateFiles.during(
                 searchPath,
                 () -> variables

@@ -49,9 +49,6 @@ public interface Inventory {
         return this;
     }
 
-    /** The directory of the first source: {@code inventory_dir}. */
-    Path directory();
-
-    /** The first source as given: {@code inventory_file}. */
-    Path file();
+    /** The source that spoke of a host first: {@code inventory_file}; for a host that none speaks of, the first of all. Absolute. */
+    Path fileOf(String host);
 }

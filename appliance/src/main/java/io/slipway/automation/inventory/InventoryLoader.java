@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads inventory sources: INI or YAML files, folders of them, executable scripts, and lists such as {@code host1,host2,}. Sources add
+ * Reads inventory sources: INI, YAML or TOML files, folders of them, executable scripts, and lists such as {@code host1,host2,}. Sources add
  * up in the order in which they are given.
  */
 public final class InventoryLoader {
@@ -79,8 +79,21 @@ public final class InventoryLoader {
                 first,
                 new VarsFolders(this::text),
                 settings.merging(),
-                warnings,
+                unmatched(),
                 () -> load(sources));
+    }
+
+    /** What is done about a pattern that matches nothing. */
+    private Consumer<String> unmatched() {
+        return switch (settings.unmatched()) {
+            case "ignore" -> said -> {};
+            case "error" ->
+                said -> {
+                    throw new InventoryException(
+                            Problem.of(said).because("host_pattern_mismatch = error in the configuration"));
+                };
+            default -> warnings;
+        };
     }
 
     private static Path folderOf(Path file) {
@@ -166,6 +179,10 @@ public final class InventoryLoader {
         String extension = dot < 0 ? "" : name.substring(dot);
         if (YAML.contains(extension)) {
             groups(file, yaml(file, text(file)), builder, folders);
+            return;
+        }
+        if (extension.equals(".toml")) {
+            TomlInventory.read(file, text(file), builder, warnings);
             return;
         }
         if (isScript(file)) {

@@ -29,6 +29,7 @@ public final class InventoryReport {
     private final boolean export;
     private final Path playbookDirectory;
     private final List<Path> more;
+    private final Map<String, YamlNode> extra;
     private final Function<YamlNode.Scalar, Object> encrypted;
 
     /** What hosts share stays one object, as YAML shows it by an anchor. */
@@ -38,6 +39,7 @@ public final class InventoryReport {
      * @param sources as given to {@code -i}
      * @param export variables stand with the group that sets them, rather than merged with each host
      * @param playbookDirectory whose {@code group_vars} and {@code host_vars} count too, if there is one
+     * @param extra variables that win over all others
      * @param encrypted what an encrypted value is shown as
      */
     public InventoryReport(
@@ -45,8 +47,10 @@ public final class InventoryReport {
             List<String> sources,
             boolean export,
             Optional<Path> playbookDirectory,
+            Map<String, YamlNode> extra,
             Function<YamlNode.Scalar, Object> encrypted) {
         this.encrypted = encrypted;
+        this.extra = Map.copyOf(extra);
         this.inventory = loader.tree(sources);
         this.export = export;
         this.playbookDirectory = playbookDirectory.orElse(NOWHERE);
@@ -114,6 +118,39 @@ public final class InventoryReport {
         return new TreeMap<>(Map.of(name, group));
     }
 
+    /** Groups by name as a TOML inventory holds them, each host's variables where it first appears. */
+    public Map<String, @Nullable Object> tables() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        addTable(InventoryBuilder.ALL, all, new HashSet<>());
+        return all;
+    }
+
+    private void addTable(String name, Map<String, @Nullable Object> all, Set<String> seen) {
+        Map<String, @Nullable Object> group = new LinkedHashMap<>();
+        all.put(name, group);
+        List<String> children = inventory.children(name).stream()
+                .filter(child -> !child.equals(InventoryBuilder.UNGROUPED)
+                        || !inventory.ownHosts(child).isEmpty())
+                .toList();
+        if (!name.equals(InventoryBuilder.ALL) && !children.isEmpty()) {
+            group.put("children", children);
+        }
+        children.forEach(child -> addTable(child, all, seen));
+        Map<String, @Nullable Object> hosts = new LinkedHashMap<>();
+        if (!name.equals(InventoryBuilder.ALL)) {
+            for (String host : inventory.ownHosts(name)) {
+                hosts.put(host, seen.add(host) ? variables(host) : new TreeMap<>());
+            }
+        }
+        putUnlessEmpty(group, "hosts", hosts);
+        if (export) {
+            putUnlessEmpty(group, "vars", plain(inventory.ownVariablesOfGroup(name, more)));
+        }
+        if (group.isEmpty()) {
+            all.remove(name);
+        }
+    }
+
     /** @throws InventoryException unless the pattern selects one host */
     public Map<String, @Nullable Object> host(String pattern) {
         List<String> found = inventory.select(pattern);
@@ -162,7 +199,8 @@ public final class InventoryReport {
             int depth,
             Function<@Nullable Object, String> text,
             List<String> lines) {
-        vars.forEach((name, value) -> lines.add(branch("{" + name + " = " + text.apply(value) + "}", depth)));
+        new TreeMap<>(vars)
+                .forEach((name, value) -> lines.add(branch("{" + name + " = " + text.apply(value) + "}", depth)));
     }
 
     private static String branch(String name, int depth) {
@@ -170,12 +208,16 @@ public final class InventoryReport {
     }
 
     private Map<String, @Nullable Object> variables(String host) {
-        return plain(
-                export ? inventory.ownVariablesOfHost(host, more) : inventory.variablesOf(host, playbookDirectory));
+        if (export) {
+            return plain(inventory.ownVariablesOfHost(host, more));
+        }
+        Map<String, YamlNode> merged = new LinkedHashMap<>(inventory.variablesOf(host, playbookDirectory));
+        merged.putAll(extra);
+        return plain(merged);
     }
 
     private Map<String, @Nullable Object> plain(Map<String, YamlNode> variables) {
-        Map<String, @Nullable Object> all = new TreeMap<>();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
         variables.forEach((name, value) -> {
             if (!INTERNAL.contains(name)) {
                 all.put(name, plain(value));

@@ -184,14 +184,9 @@ final class LoadedInventory implements Inventory, InventoryTree {
     }
 
     @Override
-    public Path directory() {
-        Path folder = file.getParent();
-        return folder == null ? Path.of("") : folder;
-    }
-
-    @Override
-    public Path file() {
-        return file;
+    public Path fileOf(String host) {
+        Host found = hosts.get(host);
+        return (found == null ? file : found.source).toAbsolutePath().normalize();
     }
 
     @Override

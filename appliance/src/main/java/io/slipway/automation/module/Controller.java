@@ -47,6 +47,11 @@ public interface Controller {
         return 0;
     }
 
+    /** What {@code ansible_managed} says, with places to be filled in. */
+    default String managed() {
+        return "Ansible managed";
+    }
+
     /** Template settings that the {@code template} module offers. */
     record Trim(boolean trimBlocks, boolean lstripBlocks) {
         public static final Trim ANSIBLE = new Trim(true, false);

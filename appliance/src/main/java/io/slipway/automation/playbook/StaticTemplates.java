@@ -35,6 +35,11 @@ public interface StaticTemplates {
         return List.of(template.text());
     }
 
+    /** As {@link #render}, where a list may stand: its items, or the one text. */
+    default List<String> items(YamlNode.Scalar template, Map<String, Object> variables) {
+        return List.of(render(template, variables));
+    }
+
     /** Everything that is wrong with a template whatever its variables will be. */
     default List<Problem> mistakes(YamlNode.Scalar template) {
         return List.of();

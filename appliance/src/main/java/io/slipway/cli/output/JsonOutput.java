@@ -198,6 +198,7 @@ public final class JsonOutput implements RunListener {
         Map<String, @Nullable Object> hosts = new TreeMap<>();
         for (NotDone.Host host : left.hosts()) {
             Map<String, @Nullable Object> its = new TreeMap<>();
+            its.put("goes_on", host.goesOn().orElse(null));
             its.put("handlers_not_run", host.handlers());
             its.put("running", host.running().orElse(null));
             its.put("tasks_not_begun", (long) host.tasks());

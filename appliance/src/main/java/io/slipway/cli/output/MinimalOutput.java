@@ -27,7 +27,7 @@ public final class MinimalOutput implements RunListener {
         this.look = look;
         this.warnings = new Warnings(errors);
         this.text = new ResultText(look);
-        this.diffs = new DiffText(paper, look.diffContext());
+        this.diffs = new DiffText(paper, look.settings().diffContext());
     }
 
     @Override

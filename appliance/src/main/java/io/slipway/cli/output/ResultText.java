@@ -57,7 +57,9 @@ final class ResultText {
     }
 
     private boolean isIndented(TaskResult result) {
-        return wantsIndentation(result) || look.pretty().orElse(look.yaml()) || look.verbosity() >= VERY_VERBOSE;
+        return wantsIndentation(result)
+                || look.settings().pretty().orElse(look.settings().yaml())
+                || look.verbosity() >= VERY_VERBOSE;
     }
 
     private static boolean wantsIndentation(TaskResult result) {
@@ -65,15 +67,16 @@ final class ResultText {
     }
 
     private String written(Map<String, @Nullable Object> values, boolean indented) {
-        boolean deep = indented && look.pretty().orElse(true);
-        if (!look.yaml()) {
+        boolean deep = indented && look.settings().pretty().orElse(true);
+        if (!look.settings().yaml()) {
             return deep ? Json.pretty(values) : Json.line(values);
         }
-        if (look.pretty().orElse(true)) {
+        if (look.settings().pretty().orElse(true)) {
             omit(values, "stdout", "stdout_lines");
             omit(values, "stderr", "stderr_lines");
         }
-        String text = LooseYaml.write(values, deep ? INDENT : 2, look.pretty().orElse(true));
+        String text = LooseYaml.write(
+                values, deep ? INDENT : 2, look.settings().pretty().orElse(true));
         return "\n"
                 + text.lines()
                         .map(line -> line.isBlank() ? line : " ".repeat(INDENT) + line)

@@ -44,9 +44,9 @@ public final class TextOutput implements RunListener {
         this.errors = errors;
         this.look = look;
         this.warnings = new Warnings(errors);
-        this.failures = look.failuresToErrors() ? errors : paper;
+        this.failures = look.settings().failuresToErrors() ? errors : paper;
         this.text = new ResultText(look);
-        this.diffs = new DiffText(paper, look.diffContext());
+        this.diffs = new DiffText(paper, look.settings().diffContext());
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void dryRun() {
-        if (look.checkModeMarkers() && look.checkMode()) {
+        if (look.settings().checkModeMarkers() && look.checkMode()) {
             paper.banner("DRY RUN");
         }
     }
@@ -125,7 +125,7 @@ public final class TextOutput implements RunListener {
     private String marker(Optional<YamlNode> checkMode) {
         boolean pretends =
                 checkMode.map(node -> Boolean.TRUE.equals(node.toValue())).orElse(look.checkMode());
-        return look.checkModeMarkers() && pretends ? " [CHECK MODE]" : "";
+        return look.settings().checkModeMarkers() && pretends ? " [CHECK MODE]" : "";
     }
 
     /** Where hosts don't go together, what follows may be of another task than what went before. */
@@ -175,8 +175,8 @@ public final class TextOutput implements RunListener {
 
     private boolean isHidden(TaskResult result) {
         return switch (result.status()) {
-            case OK -> !look.okHosts();
-            case SKIPPED -> !look.skippedHosts();
+            case OK -> !look.settings().okHosts();
+            case SKIPPED -> !look.settings().skippedHosts();
             case CHANGED, FAILED, UNREACHABLE -> false;
         };
     }
@@ -218,7 +218,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void failed(TaskResult result) {
-        if (look.taskPathOnFailure() && look.verbosity() < SHOWS_TASK_PATH) {
+        if (look.settings().taskPathOnFailure() && look.verbosity() < SHOWS_TASK_PATH) {
             taskPath(result.task());
         }
         failures.line(Style.FAILED, "fatal: [" + host(result) + "]: FAILED! => " + text.of(result));

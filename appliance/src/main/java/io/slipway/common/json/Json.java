@@ -75,7 +75,7 @@ public final class Json {
 
     /** Jackson's own "long for ints" refuses what does not fit into one. */
     @SuppressWarnings("unchecked")
-    private static @Nullable Object widened(@Nullable Object value) {
+    static @Nullable Object widened(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Integer number -> number.longValue();

@@ -1,4 +1,4 @@
-/** JSON between text and plain Java values: the one place that uses Jackson. */
+/** JSON and TOML between text and plain Java values: the one place that uses Jackson. */
 @NullMarked
 package io.slipway.common.json;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Formats of times as C's {@code strftime} has them, in the C locale: POSIX's letters, and glibc's {@code -}, {@code 0}, {@code _} and
  * {@code ^} before a letter.
  */
-final class TimeFormat {
+public final class TimeFormat {
 
     /** The longer format that a letter stands for, or nothing. */
     static String expanded(char letter) {
@@ -37,7 +37,7 @@ final class TimeFormat {
     private TimeFormat() {}
 
     /** @param offset none for a time that does not know its own */
-    static String print(String format, LocalDateTime time, @Nullable ZoneOffset offset, String zone) {
+    public static String print(String format, LocalDateTime time, @Nullable ZoneOffset offset, String zone) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);

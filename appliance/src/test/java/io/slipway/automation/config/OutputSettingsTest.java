@@ -63,11 +63,17 @@ class OutputSettingsTest {
                 hash_behaviour = merge
                 [inventory]
                 ignore_extensions = .skip, ~
+                host_pattern_mismatch = error
                 enable_plugins = ansible.builtin.ini, advanced_host_list
                 """, Map.of()).inventorySettings();
         assertEquals(
                 new InventorySettings(
-                        List.of(".skip", "~"), List.of("old"), List.of("ini", "advanced_host_list"), "ignore", true),
+                        List.of(".skip", "~"),
+                        List.of("old"),
+                        List.of("ini", "advanced_host_list"),
+                        "ignore",
+                        "error",
+                        true),
                 settings);
         assertEquals(InventorySettings.USUAL, config("", Map.of()).inventorySettings());
     }

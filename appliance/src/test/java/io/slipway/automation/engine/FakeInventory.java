@@ -90,12 +90,7 @@ final class FakeInventory implements Inventory {
     }
 
     @Override
-    public Path directory() {
-        return Path.of("/inventory");
-    }
-
-    @Override
-    public Path file() {
+    public Path fileOf(String host) {
         return Path.of("/inventory/hosts.yml");
     }
 }

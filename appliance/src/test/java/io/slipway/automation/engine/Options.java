@@ -64,6 +64,7 @@ final class Options {
                 o.verbosity(),
                 o.strategy(),
                 o.debugger(),
-                o.variables());
+                o.variables(),
+                o.unsaid());
     }
 }

@@ -132,7 +132,8 @@ final class Stage {
                 o.verbosity(),
                 o.strategy(),
                 o.debugger(),
-                o.variables());
+                o.variables(),
+                o.unsaid());
     }
 
     private PlaybookLoader loader() {

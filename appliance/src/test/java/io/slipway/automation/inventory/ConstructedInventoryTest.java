@@ -63,7 +63,12 @@ class ConstructedInventoryTest {
                 Files.writeString(folder.resolve("c.yml"), "plugin: constructed\ngroups: {jumbo: net.mtu == 9000}\n");
         InventorySettings usual = InventorySettings.USUAL;
         InventorySettings merging = new InventorySettings(
-                usual.ignoredExtensions(), usual.ignoredPatterns(), usual.plugins(), usual.oddGroupNames(), true);
+                usual.ignoredExtensions(),
+                usual.ignoredPatterns(),
+                usual.plugins(),
+                usual.oddGroupNames(),
+                usual.unmatched(),
+                true);
         Inventory inventory = new InventoryLoader(warnings::add, TextFile::read, merging)
                 .load(List.of(hosts.toString(), file.toString()));
         assertEquals(List.of("a"), inventory.groups().get("jumbo"));

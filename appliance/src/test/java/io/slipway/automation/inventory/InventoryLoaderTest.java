@@ -298,4 +298,19 @@ class InventoryLoaderTest {
         assertEquals(5000L * 23, sum);
         assertEquals(5000, inventory.select("g3:&g7").size());
     }
+
+    @Test
+    void whatIsWrongWithATomlSourceIsSaid() {
+        assertEquals(
+                List.of("hosts.toml:2:6: this is not valid TOML"),
+                refused("hosts.toml", "[web]\nhosts !\n").stream()
+                        .map(line -> line.replaceFirst(": this is not valid TOML.*", ": this is not valid TOML"))
+                        .toList());
+        assertEquals(
+                List.of("hosts.toml: 'children' of the group 'web' must be a list: it is 'db'"),
+                refused("hosts.toml", "[web]\nchildren = 'db'\n"));
+        assertEquals(
+                List.of("hosts.toml: 'hosts.a' of the group 'web' must be a table: it is '1'"),
+                refused("hosts.toml", "[web.hosts]\na = 1\n"));
+    }
 }

@@ -26,9 +26,10 @@ class JsonOutputTest {
 
     @Test
     void aRunThatWasCutShortSaysWhatItDidNotDo() {
-        NotDone.Host host = new NotDone.Host("dgx01", Optional.of("Install"), Optional.empty(), 3, List.of("restart"));
+        NotDone.Host host =
+                new NotDone.Host("dgx01", Optional.of("Install"), Optional.of("apt goes on"), 3, List.of("restart"));
         Object expected = Json.read("expected", """
-                {"hosts": {"dgx01": {"running": "Install", "tasks_not_begun": 3, "handlers_not_run": ["restart"]}},
+                {"hosts": {"dgx01": {"running": "Install", "goes_on": "apt goes on", "tasks_not_begun": 3, "handlers_not_run": ["restart"]}},
                  "plays": ["second"]}
                 """);
         assertEquals(

@@ -33,7 +33,7 @@ class ReportsTest {
     private final StringWriter text = new StringWriter();
 
     private static final OutputSettings.JUnit PLAIN =
-            new OutputSettings.JUnit(Optional.empty(), false, false, false, true, false, "");
+            new OutputSettings.JUnit(Optional.empty(), false, false, false, true, false, "", Optional.empty());
 
     private String junit(OutputSettings.JUnit settings, RunEvent... events) throws IOException {
         Path file = folder.resolve("deep/report.xml");

@@ -2,6 +2,7 @@ package io.slipway.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.engine.TaskResult.Status;
@@ -186,7 +187,11 @@ class TextOutputTest {
 
     @Test
     void aTaskThatNobodyShowsIsNotAnnouncedInALaterPlayEither() {
-        Look hidesSkipped = new Look(0, false, false, true, false, false, false, false, Optional.empty(), 3);
+        Look hidesSkipped = new Look(
+                AnsibleConfig.find(Path.of("/"), Map.of("ANSIBLE_DISPLAY_SKIPPED_HOSTS", "no"), warning -> {})
+                        .output(),
+                0,
+                false);
         Paper paper = Paper.plain(new PrintWriter(text));
         TextOutput output = new TextOutput(paper, paper, hidesSkipped);
         Step.Task hidden = task("ping", false);

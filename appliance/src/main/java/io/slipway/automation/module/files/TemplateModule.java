@@ -83,7 +83,9 @@ final class TemplateModule implements Module {
                 .render(
                         header.body(),
                         new Position(file.toString(), header.firstLine(), 1),
-                        new TemplateVariables(clock, a.string("src"), file, a.string("dest")).asMap(),
+                        new TemplateVariables(
+                                        clock, call.controller().managed(), a.string("src"), file, a.string("dest"))
+                                .asMap(),
                         header.trim());
         byte[] content = encode(text.replace("\n", lineEnd(a)), a.string("output_encoding"));
         return new SendFile(call, Source.of(content, file.getFileName().toString(), file.toString()), a.string("dest"))
