@@ -58,7 +58,9 @@ final class Printers {
     private Optional<RunListener> results(String form, RunOptions run) {
         Look look = new Look(configured.get(), run.verbosity(), run.check());
         return switch (form) {
-            case "json" -> Optional.of(new JsonOutput(console.out(), UUID::randomUUID, time));
+            case "json" ->
+                Optional.of(new JsonOutput(
+                        console.out(), UUID::randomUUID, time, configured.get().customStats()));
             case "minimal" -> Optional.of(new MinimalOutput(console.paper(), console.errors(), false, look));
             case "oneline" -> Optional.of(new MinimalOutput(console.paper(), console.errors(), true, look));
             case "null" -> Optional.empty();
@@ -67,7 +69,9 @@ final class Printers {
     }
 
     List<RunListener> ofModule(OutputOptions options, boolean oneLine, Optional<Path> tree, RunOptions run) {
-        String usual = configured.get().ofModules() ? form(options) : options.json() ? "json" : "minimal";
+        String form = form(options);
+        boolean followed = options.json() || (configured.get().ofModules() && !form.equals("default"));
+        String usual = followed ? form : "minimal";
         List<RunListener> all = new ArrayList<>();
         results(oneLine && !options.json() ? "oneline" : usual, run).ifPresent(all::add);
         tree.ifPresent(folder -> all.add(new TreeOutput(folder, console::warn)));

@@ -15,7 +15,7 @@ record Answer(int status, String out, String err) {
     }
 
     /**
-     * Times, inode numbers, what folders weigh in their file system and the names of temporary files; and the words of errors, which each
+     * What {@code -vvv} tells of connections, times, inode numbers, what folders weigh in their file system and the names of temporary files; and the words of errors, which each
      * tool has its own for: those that stop it ({@code ERROR!}), and those of a task that never came to its module, whose result is a
      * message alone.
      */
@@ -33,6 +33,8 @@ record Answer(int status, String out, String err) {
             Rule.of("(?m)^( +)\"invocation\": \\{\n(?:\\1 .*\n)*\\1\\},?\n", ""),
             Rule.of("(?m)^\\+\\+\\+ after: .*$", "+++ after: ..."),
             Rule.of("(?m)^ansible(?:-playbook)? \\[core .*\\n(?:  .*\\n)*|^Skipping callback .*\\n", ""),
+            Rule.of("(?m)^<[\\w.]+> .*\\n|^Using module file .*\\n|^Pipelining is enabled\\.\\n", ""),
+            Rule.of("(?m)^\\w+ declined parsing .*\\n|^Parsed .* inventory source with .*\\n", ""),
             Rule.of("(?s)(ERROR! ).*", "$1..."),
             Rule.of("(?m)^An exception occurred during task execution\\..*\\n", ""),
             Rule.of("(FAILED! => \\{\"(?:msg|reason)\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"\\}", "$1\"...\"}"),

@@ -30,6 +30,9 @@ public sealed interface RunEvent {
      */
     record TaskStarted(Step.Task task, String name, boolean handler, Instant at) implements RunEvent {}
 
+    /** A host's turn at a task has come; whether it skips it is not known yet. */
+    record HostTurn(Step.Task task, String host) implements RunEvent {}
+
     /** A module is about to be called for a host; for a loop, once for each item. Whoever keeps a journal writes it now. */
     record HostBegan(Step.Task task, String host) implements RunEvent {}
 

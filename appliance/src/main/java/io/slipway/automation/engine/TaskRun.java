@@ -55,6 +55,7 @@ final class TaskRun {
             Thread.ofVirtual().name(host.name()).start(() -> {
                 run.interruption().register(Thread.currentThread());
                 run.unfinished().begin(host.name(), frame.task());
+                run.events().tell(new RunEvent.HostTurn(frame.task(), host.name()));
                 try {
                     work(host, done);
                 } finally {

@@ -5,7 +5,6 @@ import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.module.ModuleCatalogue;
-import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.IoReason;
 import io.slipway.common.Position;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +68,10 @@ public final class JUnitOutput implements RunListener {
     }
 
     private String arguments(Step.Task task) {
-        if (settings.hideArguments() || task.keyword(Keyword.NO_LOG).isPresent()) {
+        if (settings.hideArguments() || !TaskArguments.mayBeShown(task)) {
             return "";
         }
-        String words = task.arguments().entrySet().stream()
-                .map(argument ->
-                        argument.getKey() + "=" + Python.str(argument.getValue().toValue()))
-                .collect(Collectors.joining(", "));
+        String words = TaskArguments.of(task);
         return words.isEmpty() ? "" : " " + words;
     }
 
@@ -137,7 +132,11 @@ public final class JUnitOutput implements RunListener {
     }
 
     private String place(Position at) {
-        String path = Path.of(at.source()).toAbsolutePath() + ":" + at.line();
+        Path file = Path.of(at.source()).toAbsolutePath();
+        Path shown = settings.relativeTo()
+                .map(folder -> folder.toAbsolutePath().normalize().relativize(file.normalize()))
+                .orElse(file);
+        String path = shown + ":" + at.line();
         return settings.taskClass() ? path.replaceFirst("\\.yml:[0-9]+$", "") : path;
     }
 

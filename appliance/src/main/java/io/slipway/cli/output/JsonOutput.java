@@ -34,6 +34,8 @@ public final class JsonOutput implements RunListener {
     private List<Map<String, @Nullable Object>> tasks = new ArrayList<>();
     private Map<String, @Nullable Object> playDuration = new TreeMap<>();
     private final IdentityHashMap<Step.Task, Begun> begun = new IdentityHashMap<>();
+    private final boolean showsStats;
+    private final CustomStats customStats = new CustomStats();
     private boolean together = true;
 
     /** What is known of a task so far: its results by host, and those of its items. */
@@ -47,7 +49,9 @@ public final class JsonOutput implements RunListener {
         }
     }
 
-    public JsonOutput(PrintWriter out, Supplier<UUID> ids, InstantSource time) {
+    /** @param showsStats whether what {@code set_stats} collected is part of the document */
+    public JsonOutput(PrintWriter out, Supplier<UUID> ids, InstantSource time, boolean showsStats) {
+        this.showsStats = showsStats;
         this.out = out;
         this.time = time;
         this.ids = ids;
@@ -62,15 +66,21 @@ public final class JsonOutput implements RunListener {
             }
             case RunEvent.PlaySkipped skipped -> play(skipped.play(), skipped.name(), time.instant());
             case RunEvent.TaskStarted started -> task(started);
-            case RunEvent.ItemDone done ->
+            case RunEvent.ItemDone done -> {
+                customStats.add(done.result());
                 begun(done.result().task())
                         .items
                         .computeIfAbsent(done.result().host(), host -> new ArrayList<>())
                         .add(item(done.result()));
-            case RunEvent.TaskDone done -> result(done.result());
+            }
+            case RunEvent.TaskDone done -> {
+                customStats.add(done.result());
+                result(done.result());
+            }
             case RunEvent.Included included -> included(included);
             case RunEvent.RunEnded ended -> ended(ended);
             case RunEvent.PlaybookStarted other -> {}
+            case RunEvent.HostTurn other -> {}
             case RunEvent.HostBegan other -> {}
             case RunEvent.Retrying other -> {}
             case RunEvent.JobRunning other -> {}
@@ -123,6 +133,8 @@ public final class JsonOutput implements RunListener {
             values.put("_ansible_no_log", false);
         }
         values.put("action", result.task().action());
+        result.delegatedTo()
+                .ifPresent(other -> values.put("_ansible_delegated_vars", Map.of("ansible_host", other.address())));
         switch (result.status()) {
             case FAILED -> values.put("failed", true);
             case SKIPPED -> values.put("skipped", true);
@@ -184,8 +196,8 @@ public final class JsonOutput implements RunListener {
         Map<String, @Nullable Object> stats = new TreeMap<>();
         ended.hosts().forEach((host, counts) -> stats.put(host, stats(counts)));
         Map<String, @Nullable Object> document = new TreeMap<>();
-        document.put("custom_stats", Map.of());
-        document.put("global_custom_stats", Map.of());
+        document.put("custom_stats", showsStats ? customStats.ofHosts() : Map.of());
+        document.put("global_custom_stats", showsStats ? customStats.ofRun() : Map.of());
         document.put("plays", plays);
         document.put("stats", stats);
         ended.notDone().ifPresent(left -> document.put("not_done", notDone(left)));

@@ -27,7 +27,8 @@ public final class MinimalOutput implements RunListener {
         this.look = look;
         this.warnings = new Warnings(errors);
         this.text = new ResultText(look);
-        this.diffs = new DiffText(paper, look.settings().diffContext());
+        this.diffs = new DiffText(
+                paper, look.settings().diffContext(), look.settings().maxDiffSize());
     }
 
     @Override
@@ -62,7 +63,7 @@ public final class MinimalOutput implements RunListener {
 
     private void done(TaskResult result, Style style, String state) {
         if (!oneLine && !result.noLog()) {
-            diffs.lines(result.diffs()).forEach(paper::line);
+            diffs.lines(result).forEach(paper::line);
         }
         if (isText(result)) {
             asText(result, style, state);

@@ -56,6 +56,16 @@ final class ResultText {
         return wantsIndentation(result) ? text : text.replaceAll("\n +", "\n");
     }
 
+    /** What {@code set_stats} collected, on one line whatever the format, as Ansible squeezes it. */
+    String ofStats(Map<String, @Nullable Object> stats) {
+        String lines = look.settings().yaml()
+                ? LooseYaml.write(new TreeMap<>(stats), 2, true)
+                : Json.pretty(stats).replaceAll("    ", " ");
+        return look.settings().yaml()
+                ? lines.strip().replaceAll("(?m)^", " ").replace("\n", "")
+                : lines.replace("\n", "");
+    }
+
     private boolean isIndented(TaskResult result) {
         return wantsIndentation(result)
                 || look.settings().pretty().orElse(look.settings().yaml())
@@ -93,6 +103,9 @@ final class ResultText {
     private Map<String, @Nullable Object> values(TaskResult result) {
         Map<String, @Nullable Object> shown = values(result.shown(), look.verbosity());
         shown.keySet().removeAll(SAID_ON_THEIR_OWN);
+        if (result.status() == TaskResult.Status.SKIPPED && result.task().loop().isPresent()) {
+            shown.remove("results");
+        }
         if (!ModuleCatalogue.shortName(result.task().action()).equals("debug")) {
             return shown;
         }

@@ -32,6 +32,8 @@ public final class TextOutput implements RunListener {
     private final DiffText diffs;
     private final Warnings warnings;
     private final IdentityHashMap<Step.Task, RunEvent.TaskStarted> begun = new IdentityHashMap<>();
+    private final IdentityHashMap<Step.Task, RunEvent.TaskStarted> latest = new IdentityHashMap<>();
+    private final CustomStats customStats = new CustomStats();
     private Optional<RunEvent.TaskStarted> unannounced = Optional.empty();
     private Optional<YamlNode> checkModeOfPlay = Optional.empty();
     private boolean began;
@@ -46,7 +48,8 @@ public final class TextOutput implements RunListener {
         this.warnings = new Warnings(errors);
         this.failures = look.settings().failuresToErrors() ? errors : paper;
         this.text = new ResultText(look);
-        this.diffs = new DiffText(paper, look.settings().diffContext());
+        this.diffs = new DiffText(
+                paper, look.settings().diffContext(), look.settings().maxDiffSize());
     }
 
     @Override
@@ -64,6 +67,7 @@ public final class TextOutput implements RunListener {
                 together = started.together();
                 shown = null;
                 begun.clear();
+                latest.clear();
                 unannounced = Optional.empty();
                 checkModeOfPlay = started.play().context().keywords().get(Keyword.CHECK_MODE);
                 paper.banner("PLAY [" + started.name().strip() + "]" + marker(checkModeOfPlay));
@@ -74,8 +78,12 @@ public final class TextOutput implements RunListener {
                 paper.line(Style.SKIPPED, "skipping: no hosts matched");
             }
             case RunEvent.TaskStarted started -> taskStarted(started);
+            case RunEvent.HostTurn turn -> hostTurn(turn);
             case RunEvent.HostBegan other -> {}
-            case RunEvent.ItemDone done -> itemDone(done.result());
+            case RunEvent.ItemDone done -> {
+                customStats.add(done.result());
+                itemDone(done.result());
+            }
             case RunEvent.Retrying retrying ->
                 paper.line(
                         Style.FAINT,
@@ -87,7 +95,10 @@ public final class TextOutput implements RunListener {
                 paper.line(
                         Style.FAINT,
                         "ASYNC " + (job.failed() ? "FAILED" : "OK") + " on " + job.host() + ": jid=" + job.job());
-            case RunEvent.TaskDone done -> taskDone(done.result());
+            case RunEvent.TaskDone done -> {
+                customStats.add(done.result());
+                taskDone(done.result());
+            }
             case RunEvent.Included included -> {
                 announce(included.task());
                 paper.line(
@@ -105,6 +116,7 @@ public final class TextOutput implements RunListener {
     }
 
     private void taskStarted(RunEvent.TaskStarted started) {
+        latest.put(started.task(), started);
         if (!together) {
             begun.put(started.task(), started);
             return;
@@ -112,6 +124,14 @@ public final class TextOutput implements RunListener {
         unannounced = Optional.of(started);
         if (!look.announcesLate()) {
             announce(started.task());
+        }
+    }
+
+    private void hostTurn(RunEvent.HostTurn turn) {
+        RunEvent.TaskStarted started = latest.get(turn.task());
+        if (look.settings().hostStarts() && started != null) {
+            String kind = started.handler() ? "HANDLER: " : "TASK: ";
+            paper.line(Style.OK, " [started " + kind + started.name().strip() + " on " + turn.host() + "]");
         }
     }
 
@@ -142,11 +162,16 @@ public final class TextOutput implements RunListener {
 
     private void heading(RunEvent.TaskStarted started) {
         String title = (started.handler() ? "RUNNING HANDLER [" : "TASK [")
-                + started.name().strip() + "]";
+                + started.name().strip() + arguments(started.task()) + "]";
         paper.banner(title + marker(started.task().keyword(Keyword.CHECK_MODE).or(() -> checkModeOfPlay)));
         if (look.verbosity() >= SHOWS_TASK_PATH) {
             taskPath(started.task());
         }
+    }
+
+    private String arguments(Step.Task task) {
+        boolean shown = look.settings().argumentsInHeadings() && TaskArguments.mayBeShown(task);
+        return shown ? " " + TaskArguments.of(task) : "";
     }
 
     private void taskPath(Step.Task task) {
@@ -226,7 +251,7 @@ public final class TextOutput implements RunListener {
 
     private void diff(TaskResult result) {
         if (result.status() == TaskResult.Status.CHANGED && !result.noLog()) {
-            diffs.lines(result.diffs()).forEach(paper::line);
+            diffs.lines(result).forEach(paper::line);
         }
     }
 
@@ -262,12 +287,28 @@ public final class TextOutput implements RunListener {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> paper.line(recap(entry.getKey(), entry.getValue())));
         paper.line("");
+        if (look.settings().customStats() && !customStats.isEmpty()) {
+            customStats();
+        }
         dryRun();
         List<String> notDone = ended.notDone().map(NotDone::lines).orElse(List.of());
         if (!notDone.isEmpty()) {
             paper.line(Style.WARNING, "Not done:");
             notDone.forEach(line -> paper.line(Style.WARNING, "  " + line));
         }
+    }
+
+    private void customStats() {
+        paper.banner("CUSTOM STATS:");
+        for (Map.Entry<String, Map<String, @Nullable Object>> its :
+                customStats.ofHosts().entrySet()) {
+            paper.line("\t" + its.getKey() + ": " + text.ofStats(its.getValue()));
+        }
+        if (!customStats.ofRun().isEmpty()) {
+            paper.line("");
+            paper.line("\tRUN: " + text.ofStats(customStats.ofRun()));
+        }
+        paper.line("");
     }
 
     private String recap(String host, RunEvent.Counts counts) {

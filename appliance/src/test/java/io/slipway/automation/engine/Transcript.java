@@ -23,6 +23,7 @@ final class Transcript implements RunListener {
     public void on(RunEvent event) {
         switch (event) {
             case RunEvent.PlaybookStarted started -> {}
+            case RunEvent.HostTurn unsaid -> {}
             case RunEvent.HostBegan began -> {}
             case RunEvent.PlayStarted play -> add("PLAY [" + play.name() + "] " + String.join(",", play.hosts()));
             case RunEvent.PlaySkipped play -> add("PLAY [" + play.name() + "] no hosts");
