@@ -105,8 +105,7 @@ final class RunSettings {
                 config.strategy(),
                 config.taskDebugger(),
                 rules(),
-                new PlayDefaults(
-                        unsaid.anyErrorsFatal(), unsaid.noLog(), unsaid.port(), unsaid.managed()));
+                new PlayDefaults(unsaid.anyErrorsFatal(), unsaid.noLog(), unsaid.port(), unsaid.managed()));
     }
 
     private int verbosity(RunFlags flags) {
