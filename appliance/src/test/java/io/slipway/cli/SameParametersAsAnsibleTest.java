@@ -39,7 +39,6 @@ class SameParametersAsAnsibleTest {
     private static final Map<String, String> KNOWN = new TreeMap<>(Map.ofEntries(
             Map.entry("copy local_follow default", "the task of the role decides, as Ansible's code does"),
             Map.entry("dnf name required", "not needed to list or to update the cache, as Ansible's code does"),
-            Map.entry("unarchive copy default", "given by the module"),
             Map.entry("debug msg default", "given by the module when nothing else is"),
             Map.entry("hostname use choices", "systems that are not Linux"),
             Map.entry("include_vars extensions default", "given by the module"),

@@ -19,27 +19,27 @@ import java.util.Optional;
 /** Unpacks an archive of this side, of the node or of the web into a directory of the node. */
 final class UnarchiveModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("unarchive", "Unpacks an archive on a node.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("unarchive", "Unpacks an archive on a node")
             .options(
-                    Option.of("src", PATH, "The archive; with remote_src on the node, or a URL.")
+                    Option.of("src", PATH, "The archive; with remote_src on the node, or a URL")
                             .mandatory(),
-                    Option.of("dest", PATH, "An existing directory.").mandatory(),
-                    Option.of("remote_src", BOOL, "Whether src lies on the node or is a URL.")
+                    Option.of("dest", PATH, "An existing directory").mandatory(),
+                    Option.of("remote_src", BOOL, "Whether src lies on the node or is a URL")
                             .orElse(false),
-                    Option.of("copy", BOOL, "The opposite of remote_src, and its older name."),
-                    Option.of("creates", PATH, "Nothing is done when this exists on the node."),
-                    Option.of("list_files", BOOL, "Whether the result lists what is in the archive.")
+                    Option.of("copy", BOOL, "The opposite of remote_src, and its older name"),
+                    Option.of("creates", PATH, "Nothing is done when this exists on the node"),
+                    Option.of("list_files", BOOL, "Whether the result lists what is in the archive")
                             .orElse(false),
-                    Option.of("keep_newer", BOOL, "Whether files that are newer than the archive's are left alone.")
+                    Option.of("keep_newer", BOOL, "Whether files that are newer than the archive's are left alone")
                             .orElse(false),
-                    Option.of("exclude", LIST, "Patterns of what is left out."),
-                    Option.of("include", LIST, "What alone is unpacked."),
-                    Option.of("extra_opts", LIST, "More words for tar or unzip of the node."),
-                    Option.of("validate_certs", BOOL, "Whether the certificate of a URL must be valid.")
+                    Option.of("exclude", LIST, "Patterns of what is left out"),
+                    Option.of("include", LIST, "What alone is unpacked"),
+                    Option.of("extra_opts", LIST, "More words for tar or unzip of the node"),
+                    Option.of("validate_certs", BOOL, "Whether the certificate of a URL must be valid")
                             .orElse(true),
-                    Option.of("decrypt", BOOL, "Whether an encrypted archive is decrypted on its way.")
+                    Option.of("decrypt", BOOL, "Whether an encrypted archive is decrypted on its way")
                             .orElse(true),
-                    Option.of("io_buffer_size", INT, "Taken and ignored.").orElse(65536L))
+                    Option.of("io_buffer_size", INT, "Taken and ignored").orElse(65536L))
             .options(Attributes.OPTIONS)
             .exclusive("include", "exclude")
             .exclusive("copy", "remote_src")

@@ -28,33 +28,33 @@ final class CronModule implements Module {
 
     private static final List<String> FIELDS = List.of("minute", "hour", "day", "month", "weekday");
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("cron", "Keeps jobs that cron runs.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("cron", "Keeps jobs that cron runs")
             .options(
-                    Option.of("name", STRING, "What the job is known by; of a variable its name.")
+                    Option.of("name", STRING, "What the job is known by; of a variable its name")
                             .mandatory(),
-                    Option.of("user", STRING, "Whose table; in a file, who runs the job."),
-                    Option.of("job", STRING, "The command, or the variable's value.")
+                    Option.of("user", STRING, "Whose table; in a file, who runs the job"),
+                    Option.of("job", STRING, "The command, or the variable's value")
                             .alias("value"),
-                    Option.of("cron_file", PATH, "A file instead of a table, by its name in /etc/cron.d or its path."),
-                    Option.of("state", STRING, "Whether it is to be there.")
+                    Option.of("cron_file", PATH, "A file instead of a table, by its name in /etc/cron.d or its path"),
+                    Option.of("state", STRING, "Whether it is to be there")
                             .oneOf("present", "absent")
                             .orElse("present"),
-                    Option.of("backup", BOOL, "Keep the old table.").orElse(false),
-                    Option.of("minute", STRING, "0 to 59, * or */N.").orElse("*"),
-                    Option.of("hour", STRING, "0 to 23, * or */N.").orElse("*"),
-                    Option.of("day", STRING, "1 to 31, * or */N.").alias("dom").orElse("*"),
-                    Option.of("month", STRING, "1 to 12, * or */N.").orElse("*"),
-                    Option.of("weekday", STRING, "0 to 6 from Sunday on, or *.")
+                    Option.of("backup", BOOL, "Keep the old table").orElse(false),
+                    Option.of("minute", STRING, "0 to 59, * or */N").orElse("*"),
+                    Option.of("hour", STRING, "0 to 23, * or */N").orElse("*"),
+                    Option.of("day", STRING, "1 to 31, * or */N").alias("dom").orElse("*"),
+                    Option.of("month", STRING, "1 to 12, * or */N").orElse("*"),
+                    Option.of("weekday", STRING, "0 to 6 from Sunday on, or *")
                             .alias("dow")
                             .orElse("*"),
-                    Option.of("special_time", STRING, "A word instead of the five fields.")
+                    Option.of("special_time", STRING, "A word instead of the five fields")
                             .oneOf("reboot", "yearly", "annually", "monthly", "weekly", "daily", "hourly"),
-                    Option.of("disabled", BOOL, "Whether the job is commented out.")
+                    Option.of("disabled", BOOL, "Whether the job is commented out")
                             .orElse(false),
-                    Option.of("env", BOOL, "Whether it is a variable and no job.")
+                    Option.of("env", BOOL, "Whether it is a variable and no job")
                             .orElse(false),
-                    Option.of("insertafter", STRING, "The variable that a new one follows."),
-                    Option.of("insertbefore", STRING, "The variable that a new one stands before."))
+                    Option.of("insertafter", STRING, "The variable that a new one follows"),
+                    Option.of("insertbefore", STRING, "The variable that a new one stands before"))
             .exclusive("insertafter", "insertbefore")
             .build();
 

@@ -23,20 +23,20 @@ import java.util.random.RandomGenerator;
 /** Keeps users and their passwords in a file for a web server. */
 final class HtpasswdModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("htpasswd", "Keeps passwords for a web server.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("htpasswd", "Keeps passwords for a web server")
             .options(
-                    Option.of("path", PATH, "The file.")
+                    Option.of("path", PATH, "The file")
                             .alias("dest", "destfile")
                             .mandatory(),
-                    Option.of("name", STRING, "The user.").alias("username").mandatory(),
-                    Option.of("password", STRING, "The user's password.").secret(),
-                    Option.of("crypt_scheme", STRING, "How a password is hashed.")
+                    Option.of("name", STRING, "The user").alias("username").mandatory(),
+                    Option.of("password", STRING, "The user's password").secret(),
+                    Option.of("crypt_scheme", STRING, "How a password is hashed")
                             .alias("hash_scheme")
                             .orElse("apr_md5_crypt"),
-                    Option.of("state", STRING, "Whether the user is to be there.")
+                    Option.of("state", STRING, "Whether the user is to be there")
                             .oneOf("present", "absent")
                             .orElse("present"),
-                    Option.of("create", BOOL, "Whether a missing file is made.").orElse(true))
+                    Option.of("create", BOOL, "Whether a missing file is made").orElse(true))
             .options(Attributes.OPTIONS)
             .neededIf("state", "present", "password")
             .build();

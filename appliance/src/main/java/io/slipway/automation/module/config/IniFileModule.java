@@ -27,33 +27,33 @@ import org.jspecify.annotations.Nullable;
 /** Keeps options in sections of an INI file. */
 final class IniFileModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("ini_file", "Keeps options in an INI file, or keeps them out.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("ini_file", "Keeps options in an INI file, or keeps them out")
             .options(
-                    Option.of("path", PATH, "The file.").alias("dest").mandatory(),
-                    Option.of("section", STRING, "The section; none for options before the first one."),
+                    Option.of("path", PATH, "The file").alias("dest").mandatory(),
+                    Option.of("section", STRING, "The section; none for options before the first one"),
                     Option.of(
                             "section_has_values",
                             ELEMENTS,
-                            "What a section of that name must hold to be the one meant."),
-                    Option.of("option", STRING, "The option; none for the section as a whole."),
-                    Option.of("value", STRING, "Its value."),
-                    Option.of("values", LIST, "Its values, for an option that stands there more than once."),
-                    Option.of("backup", BOOL, "Keep the old file.").orElse(false),
-                    Option.of("state", STRING, "Whether it is to be there.")
+                            "What a section of that name must hold to be the one meant"),
+                    Option.of("option", STRING, "The option; none for the section as a whole"),
+                    Option.of("value", STRING, "Its value"),
+                    Option.of("values", LIST, "Its values, for an option that stands there more than once"),
+                    Option.of("backup", BOOL, "Keep the old file").orElse(false),
+                    Option.of("state", STRING, "Whether it is to be there")
                             .oneOf("absent", "present")
                             .orElse("present"),
-                    Option.of("exclusive", BOOL, "Whether the option has these values and no others.")
+                    Option.of("exclusive", BOOL, "Whether the option has these values and no others")
                             .orElse(true),
-                    Option.of("no_extra_spaces", BOOL, "Whether = stands without spaces around it.")
+                    Option.of("no_extra_spaces", BOOL, "Whether = stands without spaces around it")
                             .orElse(false),
-                    Option.of("ignore_spaces", BOOL, "Whether a line that differs in spaces alone is left.")
+                    Option.of("ignore_spaces", BOOL, "Whether a line that differs in spaces alone is left")
                             .orElse(false),
-                    Option.of("create", BOOL, "Whether a missing file is made.").orElse(true),
-                    Option.of("allow_no_value", BOOL, "Whether an option may stand without a value.")
+                    Option.of("create", BOOL, "Whether a missing file is made").orElse(true),
+                    Option.of("allow_no_value", BOOL, "Whether an option may stand without a value")
                             .orElse(false),
-                    Option.of("modify_inactive_option", BOOL, "Whether a line that is commented out is put in force.")
+                    Option.of("modify_inactive_option", BOOL, "Whether a line that is commented out is put in force")
                             .orElse(true),
-                    Option.of("follow", BOOL, "Taken and ignored: a link is always followed.")
+                    Option.of("follow", BOOL, "Taken and ignored: a link is always followed")
                             .orElse(false))
             .options(Attributes.OPTIONS)
             .exclusive("value", "values")

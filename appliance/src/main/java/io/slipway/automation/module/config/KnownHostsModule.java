@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 /** Keeps host keys in a {@code known_hosts} file. The node needs no ssh for it. */
 final class KnownHostsModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("known_hosts", "Keeps host keys that ssh trusts.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("known_hosts", "Keeps host keys that ssh trusts")
             .options(
-                    Option.of("name", STRING, "The host.").alias("host").mandatory(),
-                    Option.of("key", STRING, "The line to keep: host, type and key."),
-                    Option.of("path", PATH, "The file.").orElse("~/.ssh/known_hosts"),
-                    Option.of("hash_host", BOOL, "Whether the host's name is hashed.")
+                    Option.of("name", STRING, "The host").alias("host").mandatory(),
+                    Option.of("key", STRING, "The line to keep: host, type and key"),
+                    Option.of("path", PATH, "The file").orElse("~/.ssh/known_hosts"),
+                    Option.of("hash_host", BOOL, "Whether the host's name is hashed")
                             .orElse(false),
-                    Option.of("state", STRING, "Whether the key is to be there.")
+                    Option.of("state", STRING, "Whether the key is to be there")
                             .oneOf("absent", "present")
                             .orElse("present"))
             .build();

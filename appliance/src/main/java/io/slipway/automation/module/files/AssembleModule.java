@@ -19,31 +19,31 @@ import java.util.stream.Stream;
 /** Makes one file of the files in a directory. */
 final class AssembleModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("assemble", "Makes one file of the fragments in a directory.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("assemble", "Makes one file of the fragments in a directory")
             .options(
                     Option.of(
                                     "src",
                                     Option.Type.PATH,
-                                    "The directory of fragments, which are taken in order of their names.")
+                                    "The directory of fragments, which are taken in order of their names")
                             .mandatory(),
-                    Option.of("dest", Option.Type.PATH, "The file to make.").mandatory(),
-                    Option.of("remote_src", Option.Type.BOOL, "Whether src lies on the node.")
+                    Option.of("dest", Option.Type.PATH, "The file to make").mandatory(),
+                    Option.of("remote_src", Option.Type.BOOL, "Whether src lies on the node")
                             .orElse(true),
                     Option.of(
                             "regexp",
                             Option.Type.STRING,
-                            "Python regular expression that the names of fragments must match."),
+                            "Python regular expression that the names of fragments must match"),
                     Option.of(
                             "delimiter",
                             Option.Type.STRING,
-                            "What stands between fragments; \\n and the like are read."),
-                    Option.of("ignore_hidden", Option.Type.BOOL, "Whether names with a leading dot are left out.")
+                            "What stands between fragments; \\n and the like are read"),
+                    Option.of("ignore_hidden", Option.Type.BOOL, "Whether names with a leading dot are left out")
                             .orElse(false),
-                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
-                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed.")
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file").orElse(false),
+                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed")
                             .orElse(false),
-                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
-                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way.")
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it"),
+                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way")
                             .orElse(true))
             .options(Attributes.OPTIONS)
             .build();

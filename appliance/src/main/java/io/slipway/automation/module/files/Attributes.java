@@ -20,17 +20,17 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
 
     /** The arguments that {@link #of} reads. */
     public static final List<Option> OPTIONS = List.of(
-            Option.of("mode", Option.Type.MODE, "Permissions: octal as a string (\"0644\") or symbolic (u=rw,g=r)."),
-            Option.of("owner", Option.Type.STRING, "User that owns the file, by name or number."),
-            Option.of("group", Option.Type.STRING, "Group that owns the file, by name or number."),
-            Option.of("seuser", Option.Type.STRING, "SELinux user; taken but without effect on nodes without SELinux."),
-            Option.of("serole", Option.Type.STRING, "SELinux role; taken but without effect on nodes without SELinux."),
-            Option.of("setype", Option.Type.STRING, "SELinux type; taken but without effect on nodes without SELinux."),
+            Option.of("mode", Option.Type.MODE, "Permissions: octal as a string (\"0644\") or symbolic (u=rw,g=r)"),
+            Option.of("owner", Option.Type.STRING, "User that owns the file, by name or number"),
+            Option.of("group", Option.Type.STRING, "Group that owns the file, by name or number"),
+            Option.of("seuser", Option.Type.STRING, "SELinux user; taken but without effect on nodes without SELinux"),
+            Option.of("serole", Option.Type.STRING, "SELinux role; taken but without effect on nodes without SELinux"),
+            Option.of("setype", Option.Type.STRING, "SELinux type; taken but without effect on nodes without SELinux"),
             Option.of(
-                    "selevel", Option.Type.STRING, "SELinux level; taken but without effect on nodes without SELinux."),
-            Option.of("attributes", Option.Type.STRING, "Flags as chattr sets them: not supported, and refused.")
+                    "selevel", Option.Type.STRING, "SELinux level; taken but without effect on nodes without SELinux"),
+            Option.of("attributes", Option.Type.STRING, "Flags as chattr sets them: not supported, and refused")
                     .alias("attr"),
-            Option.of("unsafe_writes", Option.Type.BOOL, "Overwrite in place where the file cannot be replaced.")
+            Option.of("unsafe_writes", Option.Type.BOOL, "Overwrite in place where the file cannot be replaced")
                     .orElse(false));
 
     /** @throws ModuleFailure when the mode is malformed */

@@ -10,35 +10,35 @@ import io.slipway.automation.module.Option;
 /** Keeps a block of lines between two marker lines in a text file. */
 final class BlockInFileModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("blockinfile", "Keeps a marked block of lines in a text file.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("blockinfile", "Keeps a marked block of lines in a text file")
             .options(
-                    Option.of("path", Option.Type.PATH, "The file to edit.")
+                    Option.of("path", Option.Type.PATH, "The file to edit")
                             .alias("dest", "destfile", "name")
                             .mandatory(),
-                    Option.of("state", Option.Type.STRING, "Whether the block is to be there.")
+                    Option.of("state", Option.Type.STRING, "Whether the block is to be there")
                             .oneOf("present", "absent")
                             .orElse("present"),
-                    Option.of("block", Option.Type.STRING, "The lines; none remove the block.")
+                    Option.of("block", Option.Type.STRING, "The lines; none remove the block")
                             .alias("content")
                             .orElse(""),
-                    Option.of("marker", Option.Type.STRING, "The marker lines, {mark} in them.")
+                    Option.of("marker", Option.Type.STRING, "The marker lines, {mark} in them")
                             .orElse("# {mark} ANSIBLE MANAGED BLOCK"),
-                    Option.of("marker_begin", Option.Type.STRING, "What {mark} is in the first marker.")
+                    Option.of("marker_begin", Option.Type.STRING, "What {mark} is in the first marker")
                             .orElse("BEGIN"),
-                    Option.of("marker_end", Option.Type.STRING, "What {mark} is in the last marker.")
+                    Option.of("marker_end", Option.Type.STRING, "What {mark} is in the last marker")
                             .orElse("END"),
                     Option.of(
                             "insertafter",
                             Option.Type.STRING,
-                            "Where a new block goes: after the last match of this, or EOF."),
+                            "Where a new block goes: after the last match of this, or EOF"),
                     Option.of(
                             "insertbefore",
                             Option.Type.STRING,
-                            "Where a new block goes: before the last match of this, or BOF."),
-                    Option.of("create", Option.Type.BOOL, "Whether a missing file is made.")
+                            "Where a new block goes: before the last match of this, or BOF"),
+                    Option.of("create", Option.Type.BOOL, "Whether a missing file is made")
                             .orElse(false),
-                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
-                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."))
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file").orElse(false),
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it"))
             .options(Attributes.OPTIONS)
             .exclusive("insertbefore", "insertafter")
             .build();

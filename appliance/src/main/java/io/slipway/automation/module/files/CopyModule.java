@@ -18,30 +18,30 @@ import java.util.Optional;
 /** Copies files from this side, or from the node itself, to a place on the node. */
 final class CopyModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("copy", "Copies files to a node.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("copy", "Copies files to a node")
             .options(
                     Option.of(
                             "src",
                             Option.Type.PATH,
-                            "File or directory; with a slash at its end, what is in the directory."),
-                    Option.of("content", Option.Type.RAW, "Content instead of a file; mappings and lists become JSON."),
-                    Option.of("dest", Option.Type.PATH, "Where it goes; a directory takes the file under its own name.")
+                            "File or directory; with a slash at its end, what is in the directory"),
+                    Option.of("content", Option.Type.RAW, "Content instead of a file; mappings and lists become JSON"),
+                    Option.of("dest", Option.Type.PATH, "Where it goes; a directory takes the file under its own name")
                             .mandatory(),
-                    Option.of("remote_src", Option.Type.BOOL, "Whether src lies on the node.")
+                    Option.of("remote_src", Option.Type.BOOL, "Whether src lies on the node")
                             .orElse(false),
-                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
-                    Option.of("force", Option.Type.BOOL, "Whether a file that differs is replaced.")
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file").orElse(false),
+                    Option.of("force", Option.Type.BOOL, "Whether a file that differs is replaced")
                             .orElse(true),
-                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed.")
+                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed")
                             .orElse(false),
                     Option.of(
                             "local_follow",
                             Option.Type.BOOL,
-                            "Whether links in src are followed; by default those of this side are."),
-                    Option.of("directory_mode", Option.Type.MODE, "Mode of directories that are made."),
-                    Option.of("checksum", Option.Type.STRING, "SHA-1 that the source must have."),
-                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
-                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way.")
+                            "Whether links in src are followed; by default those of this side are"),
+                    Option.of("directory_mode", Option.Type.MODE, "Mode of directories that are made"),
+                    Option.of("checksum", Option.Type.STRING, "SHA-1 that the source must have"),
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it"),
+                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way")
                             .orElse(true))
             .options(Attributes.OPTIONS)
             .build();

@@ -23,19 +23,19 @@ import java.security.MessageDigest;
 /** Brings a file of a node to this side. It is streamed, so that its size does not matter. */
 final class FetchModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("fetch", "Brings a file of a node to this side.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("fetch", "Brings a file of a node to this side")
             .options(
-                    Option.of("src", Option.Type.PATH, "The file on the node.").mandatory(),
-                    Option.of("dest", Option.Type.STRING, "The folder that takes it, below a folder per host.")
+                    Option.of("src", Option.Type.PATH, "The file on the node").mandatory(),
+                    Option.of("dest", Option.Type.STRING, "The folder that takes it, below a folder per host")
                             .mandatory(),
                     Option.of(
                                     "flat",
                                     Option.Type.BOOL,
-                                    "Whether dest is the file itself, or a folder if it ends with a slash.")
+                                    "Whether dest is the file itself, or a folder if it ends with a slash")
                             .orElse(false),
-                    Option.of("fail_on_missing", Option.Type.BOOL, "Whether a missing file is an error.")
+                    Option.of("fail_on_missing", Option.Type.BOOL, "Whether a missing file is an error")
                             .orElse(true),
-                    Option.of("validate_checksum", Option.Type.BOOL, "Whether what arrives is compared.")
+                    Option.of("validate_checksum", Option.Type.BOOL, "Whether what arrives is compared")
                             .orElse(true))
             .build();
 

@@ -13,28 +13,28 @@ import java.util.Optional;
 final class FileModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of(
-                    "file", "Manages files, directories and links, and their attributes.")
+                    "file", "Manages files, directories and links, and their attributes")
             .options(
-                    Option.of("path", Option.Type.PATH, "The path.")
+                    Option.of("path", Option.Type.PATH, "The path")
                             .alias("dest", "name")
                             .mandatory(),
-                    Option.of("state", Option.Type.STRING, "What is to be there; by default what is.")
+                    Option.of("state", Option.Type.STRING, "What is to be there; by default what is")
                             .oneOf("absent", "directory", "file", "hard", "link", "touch"),
-                    Option.of("src", Option.Type.PATH, "What a link leads to."),
-                    Option.of("recurse", Option.Type.BOOL, "Whether attributes are set on all that is in a directory.")
+                    Option.of("src", Option.Type.PATH, "What a link leads to"),
+                    Option.of("recurse", Option.Type.BOOL, "Whether attributes are set on all that is in a directory")
                             .orElse(false),
-                    Option.of("force", Option.Type.BOOL, "Whether a link may dangle or take the place of a file.")
+                    Option.of("force", Option.Type.BOOL, "Whether a link may dangle or take the place of a file")
                             .orElse(false),
-                    Option.of("follow", Option.Type.BOOL, "Whether links are followed.")
+                    Option.of("follow", Option.Type.BOOL, "Whether links are followed")
                             .orElse(true),
-                    Option.of("modification_time", Option.Type.STRING, "preserve, now, or a time."),
+                    Option.of("modification_time", Option.Type.STRING, "preserve, now, or a time"),
                     Option.of(
                                     "modification_time_format",
                                     Option.Type.STRING,
-                                    "Format of the time, as strptime(3) has it.")
+                                    "Format of the time, as strptime(3) has it")
                             .orElse(FileTimes.FORMAT),
-                    Option.of("access_time", Option.Type.STRING, "preserve, now, or a time."),
-                    Option.of("access_time_format", Option.Type.STRING, "Format of the time, as strptime(3) has it.")
+                    Option.of("access_time", Option.Type.STRING, "preserve, now, or a time"),
+                    Option.of("access_time_format", Option.Type.STRING, "Format of the time, as strptime(3) has it")
                             .orElse(FileTimes.FORMAT))
             .options(Attributes.OPTIONS)
             .build();

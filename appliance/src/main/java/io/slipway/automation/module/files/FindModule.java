@@ -15,40 +15,40 @@ import org.jspecify.annotations.Nullable;
 /** Lists files of a node by name, type, age, size and content. */
 final class FindModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("find", "Lists files of a node that meet conditions.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("find", "Lists files of a node that meet conditions")
             .options(
-                    Option.of("paths", Option.Type.LIST, "Directories to look in.")
+                    Option.of("paths", Option.Type.LIST, "Directories to look in")
                             .alias("name", "path")
                             .mandatory(),
-                    Option.of("patterns", Option.Type.LIST, "Names, as shell patterns or Python regular expressions.")
+                    Option.of("patterns", Option.Type.LIST, "Names, as shell patterns or Python regular expressions")
                             .alias("pattern")
                             .orElse(List.of()),
-                    Option.of("excludes", Option.Type.LIST, "Names to leave out.")
+                    Option.of("excludes", Option.Type.LIST, "Names to leave out")
                             .alias("exclude"),
-                    Option.of("contains", Option.Type.STRING, "Python regular expression that a line must begin with."),
+                    Option.of("contains", Option.Type.STRING, "Python regular expression that a line must begin with"),
                     Option.of(
                                     "read_whole_file",
                                     Option.Type.BOOL,
-                                    "Whether contains is looked for in the file as a whole.")
+                                    "Whether contains is looked for in the file as a whole")
                             .orElse(false),
-                    Option.of("file_type", Option.Type.STRING, "What to list.")
+                    Option.of("file_type", Option.Type.STRING, "What to list")
                             .oneOf("any", "directory", "file", "link")
                             .orElse("file"),
-                    Option.of("age", Option.Type.STRING, "At least this old: 3600, 2h, 1w; negative for at most."),
-                    Option.of("age_stamp", Option.Type.STRING, "Which time is the age.")
+                    Option.of("age", Option.Type.STRING, "At least this old: 3600, 2h, 1w; negative for at most"),
+                    Option.of("age_stamp", Option.Type.STRING, "Which time is the age")
                             .oneOf("atime", "ctime", "mtime")
                             .orElse("mtime"),
-                    Option.of("size", Option.Type.STRING, "At least this large: 100, 10k, 1g; negative for at most."),
-                    Option.of("recurse", Option.Type.BOOL, "Whether to look in directories below.")
+                    Option.of("size", Option.Type.STRING, "At least this large: 100, 10k, 1g; negative for at most"),
+                    Option.of("recurse", Option.Type.BOOL, "Whether to look in directories below")
                             .orElse(false),
-                    Option.of("depth", Option.Type.INT, "How far below."),
-                    Option.of("hidden", Option.Type.BOOL, "Whether names with a leading dot count.")
+                    Option.of("depth", Option.Type.INT, "How far below"),
+                    Option.of("hidden", Option.Type.BOOL, "Whether names with a leading dot count")
                             .orElse(false),
-                    Option.of("follow", Option.Type.BOOL, "Whether links to directories are entered.")
+                    Option.of("follow", Option.Type.BOOL, "Whether links to directories are entered")
                             .orElse(false),
-                    Option.of("get_checksum", Option.Type.BOOL, "Whether to take SHA-1 of files.")
+                    Option.of("get_checksum", Option.Type.BOOL, "Whether to take SHA-1 of files")
                             .orElse(false),
-                    Option.of("use_regex", Option.Type.BOOL, "Whether patterns are regular expressions.")
+                    Option.of("use_regex", Option.Type.BOOL, "Whether patterns are regular expressions")
                             .orElse(false))
             .build();
 

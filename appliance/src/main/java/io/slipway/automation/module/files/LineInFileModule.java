@@ -13,38 +13,38 @@ import java.util.Optional;
 /** Makes sure that a line is in a text file, or is not. */
 final class LineInFileModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("lineinfile", "Keeps a line in a text file, or keeps it out.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("lineinfile", "Keeps a line in a text file, or keeps it out")
             .options(
-                    Option.of("path", Option.Type.PATH, "The file to edit.")
+                    Option.of("path", Option.Type.PATH, "The file to edit")
                             .alias("dest", "destfile", "name")
                             .mandatory(),
-                    Option.of("state", Option.Type.STRING, "Whether the line is to be there.")
+                    Option.of("state", Option.Type.STRING, "Whether the line is to be there")
                             .oneOf("present", "absent")
                             .orElse("present"),
                     Option.of(
                                     "regexp",
                                     Option.Type.STRING,
-                                    "Python regular expression that finds the line to replace or remove.")
+                                    "Python regular expression that finds the line to replace or remove")
                             .alias("regex"),
-                    Option.of("search_string", Option.Type.STRING, "Text that the line to replace or remove contains."),
-                    Option.of("line", Option.Type.STRING, "The line.").alias("value"),
+                    Option.of("search_string", Option.Type.STRING, "Text that the line to replace or remove contains"),
+                    Option.of("line", Option.Type.STRING, "The line").alias("value"),
                     Option.of(
                             "insertafter",
                             Option.Type.STRING,
-                            "Where a new line goes: after the last match of this, or EOF."),
+                            "Where a new line goes: after the last match of this, or EOF"),
                     Option.of(
                             "insertbefore",
                             Option.Type.STRING,
-                            "Where a new line goes: before the last match of this, or BOF."),
-                    Option.of("backrefs", Option.Type.BOOL, "Whether the line refers to groups of regexp.")
+                            "Where a new line goes: before the last match of this, or BOF"),
+                    Option.of("backrefs", Option.Type.BOOL, "Whether the line refers to groups of regexp")
                             .orElse(false),
-                    Option.of("create", Option.Type.BOOL, "Whether a missing file is made.")
+                    Option.of("create", Option.Type.BOOL, "Whether a missing file is made")
                             .orElse(false),
-                    Option.of("firstmatch", Option.Type.BOOL, "Whether the first match counts instead of the last.")
+                    Option.of("firstmatch", Option.Type.BOOL, "Whether the first match counts instead of the last")
                             .orElse(false),
-                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
-                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
-                    Option.of("others", Option.Type.RAW, "Taken and ignored."))
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file").orElse(false),
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it"),
+                    Option.of("others", Option.Type.RAW, "Taken and ignored"))
             .options(Attributes.OPTIONS)
             .exclusive("insertbefore", "insertafter")
             .exclusive("regexp", "search_string")

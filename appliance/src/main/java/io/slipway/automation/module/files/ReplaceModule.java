@@ -17,22 +17,22 @@ import java.util.regex.Pattern;
 /** Replaces all that matches a regular expression in a file. */
 final class ReplaceModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("replace", "Replaces text in a file by a regular expression.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("replace", "Replaces text in a file by a regular expression")
             .options(
-                    Option.of("path", Option.Type.PATH, "The file to edit.")
+                    Option.of("path", Option.Type.PATH, "The file to edit")
                             .alias("dest", "destfile", "name")
                             .mandatory(),
-                    Option.of("regexp", Option.Type.STRING, "Python regular expression; ^ and $ mean lines.")
+                    Option.of("regexp", Option.Type.STRING, "Python regular expression; ^ and $ mean lines")
                             .mandatory(),
-                    Option.of("replace", Option.Type.STRING, "What takes its place; \\1 and \\g<name> are groups.")
+                    Option.of("replace", Option.Type.STRING, "What takes its place; \\1 and \\g<name> are groups")
                             .orElse(""),
-                    Option.of("after", Option.Type.STRING, "Only text after a match of this counts."),
-                    Option.of("before", Option.Type.STRING, "Only text before a match of this counts."),
-                    Option.of("encoding", Option.Type.STRING, "The file's encoding.")
+                    Option.of("after", Option.Type.STRING, "Only text after a match of this counts"),
+                    Option.of("before", Option.Type.STRING, "Only text before a match of this counts"),
+                    Option.of("encoding", Option.Type.STRING, "The file's encoding")
                             .orElse("utf-8"),
-                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
-                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
-                    Option.of("others", Option.Type.RAW, "Taken and ignored."))
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file").orElse(false),
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it"),
+                    Option.of("others", Option.Type.RAW, "Taken and ignored"))
             .options(Attributes.OPTIONS)
             .build();
 

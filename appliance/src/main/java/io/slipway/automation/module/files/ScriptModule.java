@@ -18,15 +18,15 @@ import java.util.Optional;
 /** Runs a script of this side on a node. */
 final class ScriptModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("script", "Runs a script of this side on a node.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("script", "Runs a script of this side on a node")
             .freeForm()
             .options(
-                    Option.of("cmd", Option.Type.STRING, "The script's path, and arguments for it."),
-                    Option.of("creates", Option.Type.PATH, "Not run when this exists on the node."),
-                    Option.of("removes", Option.Type.PATH, "Not run when this does not exist on the node."),
-                    Option.of("chdir", Option.Type.PATH, "Absolute path on the node to run it in."),
-                    Option.of("executable", Option.Type.STRING, "Program that runs it, instead of its first line."),
-                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way.")
+                    Option.of("cmd", Option.Type.STRING, "The script's path, and arguments for it"),
+                    Option.of("creates", Option.Type.PATH, "Not run when this exists on the node"),
+                    Option.of("removes", Option.Type.PATH, "Not run when this does not exist on the node"),
+                    Option.of("chdir", Option.Type.PATH, "Absolute path on the node to run it in"),
+                    Option.of("executable", Option.Type.STRING, "Program that runs it, instead of its first line"),
+                    Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way")
                             .orElse(true))
             .build();
 

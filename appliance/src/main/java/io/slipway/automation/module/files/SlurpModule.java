@@ -14,10 +14,9 @@ final class SlurpModule implements Module {
     /** What a result may reasonably hold. */
     private static final long LIMIT = 256L << 20;
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("slurp", "Reads a file of a node, in base64.")
-            .options(Option.of("src", Option.Type.PATH, "The file.")
-                    .alias("path")
-                    .mandatory())
+    private static final ModuleSpec SPEC = ModuleSpec.of("slurp", "Reads a file of a node, in base64")
+            .options(
+                    Option.of("src", Option.Type.PATH, "The file").alias("path").mandatory())
             .build();
 
     @Override

@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** Says what is at a path. */
 final class StatModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("stat", "Says what is at a path of a node.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("stat", "Says what is at a path of a node")
             .options(
-                    Option.of("path", Option.Type.PATH, "The path.")
+                    Option.of("path", Option.Type.PATH, "The path")
                             .alias("dest", "name")
                             .mandatory(),
-                    Option.of("follow", Option.Type.BOOL, "Whether links are followed.")
+                    Option.of("follow", Option.Type.BOOL, "Whether links are followed")
                             .orElse(false),
-                    Option.of("get_checksum", Option.Type.BOOL, "Whether to take a regular file's checksum.")
+                    Option.of("get_checksum", Option.Type.BOOL, "Whether to take a regular file's checksum")
                             .orElse(true),
-                    Option.of("get_mime", Option.Type.BOOL, "Whether to ask file(1) what kind of content it is.")
+                    Option.of("get_mime", Option.Type.BOOL, "Whether to ask file(1) what kind of content it is")
                             .alias("mime", "mime_type", "mime-type")
                             .orElse(true),
-                    Option.of("get_attributes", Option.Type.BOOL, "Whether to ask lsattr(1) for flags.")
+                    Option.of("get_attributes", Option.Type.BOOL, "Whether to ask lsattr(1) for flags")
                             .alias("attr", "attributes")
                             .orElse(true),
-                    Option.of("get_md5", Option.Type.BOOL, "Taken and ignored: use checksum_algorithm.")
+                    Option.of("get_md5", Option.Type.BOOL, "Taken and ignored: use checksum_algorithm")
                             .orElse(false),
-                    Option.of("checksum_algorithm", Option.Type.STRING, "Which checksum.")
+                    Option.of("checksum_algorithm", Option.Type.STRING, "Which checksum")
                             .alias("checksum", "checksum_algo")
                             .oneOf("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
                             .orElse("sha1"))

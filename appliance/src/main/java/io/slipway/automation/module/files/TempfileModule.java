@@ -11,15 +11,15 @@ import io.slipway.automation.module.Script;
 /** Makes a file or directory that is nobody else's. */
 final class TempfileModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("tempfile", "Makes a temporary file or directory.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("tempfile", "Makes a temporary file or directory")
             .options(
-                    Option.of("state", Option.Type.STRING, "What to make.")
+                    Option.of("state", Option.Type.STRING, "What to make")
                             .oneOf("file", "directory")
                             .orElse("file"),
-                    Option.of("path", Option.Type.PATH, "Where; by default the node's usual place."),
-                    Option.of("prefix", Option.Type.STRING, "What its name begins with.")
+                    Option.of("path", Option.Type.PATH, "Where; by default the node's usual place"),
+                    Option.of("prefix", Option.Type.STRING, "What its name begins with")
                             .orElse("ansible."),
-                    Option.of("suffix", Option.Type.STRING, "What its name ends with.")
+                    Option.of("suffix", Option.Type.STRING, "What its name ends with")
                             .orElse(""))
             .build();
 

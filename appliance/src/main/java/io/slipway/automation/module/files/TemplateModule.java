@@ -25,41 +25,41 @@ import java.time.Clock;
 /** Renders a template on this side and puts the result on the node. */
 final class TemplateModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("template", "Renders a template to a file on a node.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("template", "Renders a template to a file on a node")
             .options(
-                    Option.of("src", Option.Type.PATH, "The template, in a templates folder of the role or play.")
+                    Option.of("src", Option.Type.PATH, "The template, in a templates folder of the role or play")
                             .mandatory(),
                     Option.of(
                                     "dest",
                                     Option.Type.PATH,
-                                    "Where the result goes; a directory takes it under the template's name.")
+                                    "Where the result goes; a directory takes it under the template's name")
                             .mandatory(),
-                    Option.of("backup", Option.Type.BOOL, "Keep the old file.").orElse(false),
-                    Option.of("force", Option.Type.BOOL, "Whether a file that differs is replaced.")
+                    Option.of("backup", Option.Type.BOOL, "Keep the old file").orElse(false),
+                    Option.of("force", Option.Type.BOOL, "Whether a file that differs is replaced")
                             .orElse(true),
-                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed.")
+                    Option.of("follow", Option.Type.BOOL, "Whether links at dest are followed")
                             .orElse(false),
-                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it."),
-                    Option.of("newline_sequence", Option.Type.STRING, "What ends lines.")
+                    Option.of("validate", Option.Type.STRING, "Command that must accept the file, %s in it"),
+                    Option.of("newline_sequence", Option.Type.STRING, "What ends lines")
                             .oneOf("\n", "\r", "\r\n", "\\n", "\\r", "\\r\\n")
                             .orElse("\n"),
-                    Option.of("output_encoding", Option.Type.STRING, "Encoding of the file.")
+                    Option.of("output_encoding", Option.Type.STRING, "Encoding of the file")
                             .orElse("utf-8"),
-                    Option.of("trim_blocks", Option.Type.BOOL, "Drop the line feed after a block.")
+                    Option.of("trim_blocks", Option.Type.BOOL, "Drop the line feed after a block")
                             .orElse(true),
-                    Option.of("lstrip_blocks", Option.Type.BOOL, "Drop blanks before a block.")
+                    Option.of("lstrip_blocks", Option.Type.BOOL, "Drop blanks before a block")
                             .orElse(false),
-                    Option.of("variable_start_string", Option.Type.STRING, "What begins a variable.")
+                    Option.of("variable_start_string", Option.Type.STRING, "What begins a variable")
                             .orElse("{{"),
-                    Option.of("variable_end_string", Option.Type.STRING, "What ends a variable.")
+                    Option.of("variable_end_string", Option.Type.STRING, "What ends a variable")
                             .orElse("}}"),
-                    Option.of("block_start_string", Option.Type.STRING, "What begins a block.")
+                    Option.of("block_start_string", Option.Type.STRING, "What begins a block")
                             .orElse("{%"),
-                    Option.of("block_end_string", Option.Type.STRING, "What ends a block.")
+                    Option.of("block_end_string", Option.Type.STRING, "What ends a block")
                             .orElse("%}"),
-                    Option.of("comment_start_string", Option.Type.STRING, "What begins a comment.")
+                    Option.of("comment_start_string", Option.Type.STRING, "What begins a comment")
                             .orElse("{#"),
-                    Option.of("comment_end_string", Option.Type.STRING, "What ends a comment.")
+                    Option.of("comment_end_string", Option.Type.STRING, "What ends a comment")
                             .orElse("#}"))
             .options(Attributes.OPTIONS)
             .build();

@@ -23,27 +23,27 @@ import java.util.Optional;
 /** {@code reboot}: restarts a node, and waits until it has another boot id and answers. */
 final class RebootModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("reboot", "Restarts a node and waits until it is back.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("reboot", "Restarts a node and waits until it is back")
             .options(
-                    Option.of("pre_reboot_delay", INT, "Seconds before it restarts; rounded down to minutes.")
+                    Option.of("pre_reboot_delay", INT, "Seconds before it restarts; rounded down to minutes")
                             .alias("pre_reboot_delay_sec")
                             .orElse(0L),
-                    Option.of("post_reboot_delay", INT, "Seconds before the first look whether it is back.")
+                    Option.of("post_reboot_delay", INT, "Seconds before the first look whether it is back")
                             .alias("post_reboot_delay_sec")
                             .orElse(0L),
-                    Option.of("reboot_timeout", INT, "Seconds for it to be back, and again for the test to succeed.")
+                    Option.of("reboot_timeout", INT, "Seconds for it to be back, and again for the test to succeed")
                             .alias("reboot_timeout_sec")
                             .orElse(600L),
-                    Option.of("connect_timeout", INT, "Seconds that one look may take.")
+                    Option.of("connect_timeout", INT, "Seconds that one look may take")
                             .alias("connect_timeout_sec"),
-                    Option.of("test_command", STRING, "What must succeed on the node that is back.")
+                    Option.of("test_command", STRING, "What must succeed on the node that is back")
                             .orElse("whoami"),
-                    Option.of("msg", STRING, "What users of the node are told.").orElse("Reboot initiated by Ansible"),
-                    Option.of("search_paths", LIST, "Where shutdown is looked for.")
+                    Option.of("msg", STRING, "What users of the node are told").orElse("Reboot initiated by Ansible"),
+                    Option.of("search_paths", LIST, "Where shutdown is looked for")
                             .orElse(List.of("/sbin", "/bin", "/usr/sbin", "/usr/bin", "/usr/local/sbin")),
-                    Option.of("boot_time_command", STRING, "What prints something that is another after a restart.")
+                    Option.of("boot_time_command", STRING, "What prints something that is another after a restart")
                             .orElse("cat /proc/sys/kernel/random/boot_id"),
-                    Option.of("reboot_command", STRING, "What restarts the node, instead of shutdown."))
+                    Option.of("reboot_command", STRING, "What restarts the node, instead of shutdown"))
             .build();
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(12);

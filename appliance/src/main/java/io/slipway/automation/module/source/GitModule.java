@@ -24,45 +24,45 @@ import java.util.List;
 /** Keeps a clone of a Git repository on a node at a version. */
 final class GitModule implements Module {
 
-    private static final ModuleSpec SPEC = ModuleSpec.of("git", "Keeps a clone of a Git repository on a node.")
+    private static final ModuleSpec SPEC = ModuleSpec.of("git", "Keeps a clone of a Git repository on a node")
             .options(
-                    Option.of("repo", STRING, "Where it is cloned from.")
+                    Option.of("repo", STRING, "Where it is cloned from")
                             .alias("name")
                             .mandatory(),
-                    Option.of("dest", PATH, "Where the clone lies; needed unless clone is false."),
-                    Option.of("version", STRING, "Branch, tag, commit, or HEAD for the repository's own branch.")
+                    Option.of("dest", PATH, "Where the clone lies; needed unless clone is false"),
+                    Option.of("version", STRING, "Branch, tag, commit, or HEAD for the repository's own branch")
                             .orElse("HEAD"),
-                    Option.of("remote", STRING, "What the clone calls the repository.")
+                    Option.of("remote", STRING, "What the clone calls the repository")
                             .orElse("origin"),
-                    Option.of("force", BOOL, "Whether local changes are thrown away.")
+                    Option.of("force", BOOL, "Whether local changes are thrown away")
                             .orElse(false),
-                    Option.of("update", BOOL, "Whether a clone that is there is brought up to date.")
+                    Option.of("update", BOOL, "Whether a clone that is there is brought up to date")
                             .orElse(true),
-                    Option.of("clone", BOOL, "Whether a missing clone is made.").orElse(true),
-                    Option.of("bare", BOOL, "Whether it has no working tree.").orElse(false),
-                    Option.of("depth", INT, "How many commits of history to fetch."),
-                    Option.of("refspec", STRING, "More to fetch."),
-                    Option.of("recursive", BOOL, "Whether submodules are fetched.")
+                    Option.of("clone", BOOL, "Whether a missing clone is made").orElse(true),
+                    Option.of("bare", BOOL, "Whether it has no working tree").orElse(false),
+                    Option.of("depth", INT, "How many commits of history to fetch"),
+                    Option.of("refspec", STRING, "More to fetch"),
+                    Option.of("recursive", BOOL, "Whether submodules are fetched")
                             .orElse(true),
-                    Option.of("track_submodules", BOOL, "Whether submodules follow their branches.")
+                    Option.of("track_submodules", BOOL, "Whether submodules follow their branches")
                             .orElse(false),
-                    Option.of("single_branch", BOOL, "Whether other branches are left out.")
+                    Option.of("single_branch", BOOL, "Whether other branches are left out")
                             .orElse(false),
-                    Option.of("reference", STRING, "A repository of the node to borrow objects from."),
-                    Option.of("separate_git_dir", PATH, "Where the repository lies, apart from its working tree."),
-                    Option.of("key_file", PATH, "Private key of the node for ssh."),
-                    Option.of("ssh_opts", STRING, "Options for ssh."),
-                    Option.of("accept_hostkey", BOOL, "Whether any host key will do.")
+                    Option.of("reference", STRING, "A repository of the node to borrow objects from"),
+                    Option.of("separate_git_dir", PATH, "Where the repository lies, apart from its working tree"),
+                    Option.of("key_file", PATH, "Private key of the node for ssh"),
+                    Option.of("ssh_opts", STRING, "Options for ssh"),
+                    Option.of("accept_hostkey", BOOL, "Whether any host key will do")
                             .orElse(false),
-                    Option.of("accept_newhostkey", BOOL, "Whether a host key that is not known yet will do.")
+                    Option.of("accept_newhostkey", BOOL, "Whether a host key that is not known yet will do")
                             .orElse(false),
-                    Option.of("executable", PATH, "The git to use."),
-                    Option.of("umask", RAW, "Mask for what is made."),
-                    Option.of("archive", PATH, "A .zip, .tar, .tar.gz or .tgz to make of the version."),
-                    Option.of("archive_prefix", STRING, "A folder that all in the archive lies in."),
-                    Option.of("verify_commit", BOOL, "Whether the version must be signed.")
+                    Option.of("executable", PATH, "The git to use"),
+                    Option.of("umask", RAW, "Mask for what is made"),
+                    Option.of("archive", PATH, "A .zip, .tar, .tar.gz or .tgz to make of the version"),
+                    Option.of("archive_prefix", STRING, "A folder that all in the archive lies in"),
+                    Option.of("verify_commit", BOOL, "Whether the version must be signed")
                             .orElse(false),
-                    Option.of("gpg_whitelist", LIST, "Fingerprints of the keys that may have signed.")
+                    Option.of("gpg_whitelist", LIST, "Fingerprints of the keys that may have signed")
                             .alias("gpg_allowlist"))
             .build();
 
