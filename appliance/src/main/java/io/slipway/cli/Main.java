@@ -5,7 +5,11 @@ import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
@@ -19,6 +23,22 @@ public final class Main {
     /** Something failed that is not a host: bad input, bad options, a broken environment. */
     static final int ERROR = 1;
 
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("exec", ExecCommand.class);
+        COMMANDS.put("inventory", InventoryCommand.class);
+        COMMANDS.put("vault", VaultCommand.class);
+        COMMANDS.put("doc", DocCommand.class);
+        COMMANDS.put("sync", SyncCommand.class);
+        COMMANDS.put("serve", ServeCommand.class);
+        COMMANDS.put("store", StoreCommand.class);
+        COMMANDS.put("lab", LabCommand.class);
+        COMMANDS.put("demo", DemoCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+    }
+
     private Main() {}
 
     /** Held here, because a logger that nobody holds forgets its level. */
@@ -30,7 +50,7 @@ public final class Main {
     }
 
     static int run(Console console, Map<String, String> environment, String... args) {
-        CommandLine commands = new Wiring(console, environment).commands();
+        CommandLine commands = new Wiring(console, environment).commands(named(args));
         commands.setOut(console.out());
         commands.setErr(console.err());
         commands.setUsageHelpAutoWidth(true);
@@ -43,6 +63,22 @@ public final class Main {
             return ERROR;
         });
         return commands.execute(args);
+    }
+
+    /**
+     * The commands that the words name; all of them if they name none, for help and hints. Reading what a command declares takes longer
+     * than most commands do, so the others are left alone.
+     */
+    private static Collection<Class<?>> named(String... args) {
+        Set<String> words = new HashSet<>(List.of(args));
+        List<Class<?>> named = new ArrayList<>();
+        COMMANDS.forEach((name, type) -> {
+            if (words.contains(name)) {
+                named.add(type);
+            }
+        });
+        boolean onlyVersion = Set.of("--version", "-V").containsAll(words) && !words.isEmpty();
+        return named.isEmpty() && !onlyVersion ? COMMANDS.values() : named;
     }
 
     /** What could have been meant, for an option or a command that there is not. */
@@ -77,19 +113,6 @@ public final class Main {
             description = "From bare metal to running GPU jobs, for an air-gapped NVIDIA DGX pod.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            subcommands = {
-                RunCommand.class,
-                ExecCommand.class,
-                InventoryCommand.class,
-                VaultCommand.class,
-                DocCommand.class,
-                SyncCommand.class,
-                ServeCommand.class,
-                StoreCommand.class,
-                LabCommand.class,
-                DemoCommand.class,
-                DoctorCommand.class
-            },
             scope = CommandLine.ScopeType.INHERIT)
     static final class Root implements Runnable {
 

@@ -5,6 +5,7 @@ import io.slipway.common.Progress;
 import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +34,15 @@ final class Wiring implements IFactory {
                 new ConsoleProgress(console.err(), console.terminal(), console.columns(), InstantSource.system());
     }
 
-    CommandLine commands() {
+    /** @param wanted the classes of the commands that are to be there */
+    CommandLine commands(Collection<Class<?>> wanted) {
         CommandLine root = new CommandLine(new Main.Root(), this);
+        wanted.forEach(root::addSubcommand);
         root.addMixin("home", homeOption);
         return root;
     }
 
-    /** Makes the commands that {@link Main.Root} names; picocli asks for the one that is called, and for help of the others. */
+    /** Makes the commands that picocli asks for. */
     @Override
     public <K> K create(Class<K> type) throws Exception {
         Object made = make(type);

@@ -1,0 +1,89 @@
+package io.slipway.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the launcher runs once after a build, so that the JVM notes which classes everyday commands need and keeps them ready
+ * (JEP 483, 514). It looks at nothing but a folder of its own, and prints nothing.
+ */
+final class Training {
+
+    private static final String PLAYBOOK = """
+            - hosts: all
+              gather_facts: false
+              vars: {words: [one, two]}
+              tasks:
+                - name: A command
+                  command: echo {{ item | upper }}
+                  loop: "{{ words }}"
+                  register: said
+                  changed_when: false
+                  when: inventory_hostname is defined
+                - block:
+                    - assert: {that: said is succeeded}
+                    - copy: {content: "{{ said.results | map(attribute='stdout') | join(',') }}", dest: "{{ place }}/file", mode: "0644"}
+                      notify: told
+                  tags: [always]
+                - include_tasks: more.yml
+              handlers:
+                - name: told
+                  debug: {var: said.changed}
+            """;
+
+    private Training() {}
+
+    public static void main(String[] args) throws IOException {
+        System.exit(everydayCommands());
+    }
+
+    /** Runs them and says with 0 that all went well. */
+    static int everydayCommands() throws IOException {
+        Path place = Files.createTempDirectory("slipway-training");
+        try {
+            Path playbook = Files.writeString(place.resolve("site.yml"), PLAYBOOK);
+            Files.writeString(place.resolve("more.yml"), "- stat: {path: \"{{ place }}\"}\n");
+            Path hosts = Files.writeString(
+                    place.resolve("hosts.ini"),
+                    "[all:vars]\nplace=" + place + "\n[web]\nhere ansible_connection=local\n");
+            String inventory = hosts.toString();
+            Map<String, String> environment =
+                    Map.of("SLIPWAY_HOME", place.resolve("home").toString());
+            String[][] commands = {
+                {"--version"},
+                {"--help"},
+                {"inventory", "-i", inventory, "--list"},
+                {"doc", "copy"},
+                {"run", playbook.toString(), "-i", inventory, "--syntax-check"},
+                {"run", playbook.toString(), "-i", inventory},
+                {"exec", "all", "-i", inventory, "-m", "ping"}
+            };
+            int worst = 0;
+            for (String[] command : commands) {
+                worst = Math.max(worst, run(environment, command));
+            }
+            return worst;
+        } finally {
+            delete(place);
+        }
+    }
+
+    private static int run(Map<String, String> environment, String... arguments) {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return Main.run(new Console(nowhere, nowhere, false, false, 79), environment, arguments);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
