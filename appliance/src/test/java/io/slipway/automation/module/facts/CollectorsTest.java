@@ -1,25 +1,15 @@
 package io.slipway.automation.module.facts;
 
+import static io.slipway.automation.module.facts.Told.told;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.slipway.automation.module.shell.Found;
-import io.slipway.automation.transport.Reply;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the collectors make of recorded answers. */
 class CollectorsTest {
-
-    private static Found told(String... pairs) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            texts.put(pairs[i], pairs[i + 1]);
-        }
-        return new Found(texts, new Reply(0, new byte[0], new byte[0]));
-    }
 
     private static Map<String, Object> small(String name, String... pairs) {
         return SystemFacts.all().stream()
@@ -253,37 +243,6 @@ class CollectorsTest {
         assertEquals(
                 Map.of("size_g", "6.00", "vg", "vg0"),
                 ((Map<?, ?>) ((Map<?, ?>) facts.get("lvm")).get("lvs")).get("root"));
-    }
-
-    @Test
-    void theFirstSignOfVirtualityDecides() {
-        assertEquals(
-                Map.of(
-                        "virtualization_type",
-                        "docker",
-                        "virtualization_role",
-                        "guest",
-                        "virtualization_tech_guest",
-                        List.of("container", "docker"),
-                        "virtualization_tech_host",
-                        List.of("kvm")),
-                new VirtualFacts()
-                        .facts(told(
-                                "virtCgroup",
-                                "1:name=systemd:/docker/abc",
-                                "virtEnviron",
-                                "container=docker",
-                                "virtKvm",
-                                "1")));
-        assertEquals("kvm guest", type(told("virt sys_vendor", "QEMU", "virtModules", "kvm_intel\nkvm")));
-        assertEquals("kvm host", type(told("virt sys_vendor", "NVIDIA", "virtModules", "kvm_amd\nkvm")));
-        assertEquals("xen guest", type(told("virtXen", "")));
-        assertEquals("NA NA", type(told()));
-    }
-
-    private static String type(Found found) {
-        Map<String, Object> facts = new VirtualFacts().facts(found);
-        return facts.get("virtualization_type") + " " + facts.get("virtualization_role");
     }
 
     @Test

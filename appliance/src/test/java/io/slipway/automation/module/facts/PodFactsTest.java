@@ -1,14 +1,12 @@
 package io.slipway.automation.module.facts;
 
+import static io.slipway.automation.module.facts.Told.told;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.slipway.automation.module.shell.Found;
-import io.slipway.automation.transport.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,14 +18,6 @@ class PodFactsTest {
     private static final String CARD = "0000:00:06.0";
     private static final String PCI =
             "device=0x2330\nclass=0x030200\nnuma_node=-1\ndriver=../../../bus/pci/drivers/nvidia";
-
-    private static Found told(String... pairs) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            texts.put(pairs[i], pairs[i + 1]);
-        }
-        return new Found(texts, new Reply(0, new byte[0], new byte[0]));
-    }
 
     private static String recorded(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(PodFactsTest.class.getResourceAsStream("h100/" + name))) {
