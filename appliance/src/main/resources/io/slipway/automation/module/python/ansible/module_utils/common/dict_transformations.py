@@ -30,17 +30,18 @@ def _snake_to_camel(snake, capitalize_first=False):
     return ('' if capitalize_first else first) + ''.join(words)
 
 
+_WORDS = re.compile('(?<=[a-z0-9])(?=[A-Z])|(?<=[^_])(?=[A-Z][a-z])')
+_PLURAL_OF_ABBREVIATION = re.compile('[A-Z]{3,}s$')
+
+
 def _camel_to_snake(name, reversible=False):
-    lowered = lambda found: '_' + found.group(0).lower()  # noqa: E731
     if reversible:
-        snake = re.sub('[A-Z]', lowered, name)
-        return snake[1:] if snake.startswith('_') and name[0] != '_' and not name[0].isupper() else snake
-    # the plural of an abbreviation (TargetGroupARNs) is one word
-    plural = re.sub('[A-Z]{3,}s$', lowered, name)
-    if plural.startswith('_') and name[0] != '_':
-        plural = plural[1:]
-    words = re.sub('(.)([A-Z][a-z]+)', r'\1_\2', plural)
-    return re.sub('([a-z0-9])([A-Z])', r'\1_\2', words).lower()
+        snake = ''.join('_' + c.lower() if 'A' <= c <= 'Z' else c for c in name)
+        return snake if name.startswith('_') else snake.lstrip('_')
+    plural = _PLURAL_OF_ABBREVIATION.search(name)
+    head, tail = (name[:plural.start()], plural.group().lower()) if plural else (name, '')
+    words = _WORDS.sub('_', head).lower()
+    return words + ('_' if words and tail else '') + tail
 
 
 def dict_merge(a, b):

@@ -15,8 +15,8 @@ def deprecate(msg, version=None, date=None, collection_name=None):
     """Something that will not work for ever: until a version, or a date."""
     if not isinstance(msg, str):
         raise TypeError('deprecate requires a string not a %s' % type(msg))
-    until = {'version': version} if date is None else {'date': date}
-    _deprecations.append(dict({'msg': msg, 'collection_name': collection_name}, **until))
+    key, until = ('version', version) if date is None else ('date', date)
+    _deprecations.append({'msg': msg, key: until, 'collection_name': collection_name})
 
 
 def get_warning_messages():
