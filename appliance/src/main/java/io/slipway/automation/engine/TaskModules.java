@@ -4,6 +4,7 @@ import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.python.Shipped;
 import io.slipway.automation.module.python.ShippedModules;
+import io.slipway.automation.module.python.Twins;
 import io.slipway.automation.playbook.OwnModule;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.Step;
@@ -51,7 +52,7 @@ final class TaskModules {
 
     /**
      * As in Ansible, a short name means a module of a {@code library} before one that is built in. A collection's module is Slipway's own
-     * where Slipway has it: that needs no Python on the node.
+     * where Slipway has it, and so is one that has a twin here: that needs no Python on the node.
      */
     Optional<Module> find(Step.Task task) {
         Optional<Module> builtIn = modules.find(task.action());
@@ -62,10 +63,14 @@ final class TaskModules {
         if (own.isEmpty()) {
             return builtIn;
         }
+        Shipped found = described(own.get());
+        if (builtIn.isPresent() && Twins.has(found)) {
+            return builtIn;
+        }
         return own.get()
                 .collection()
                 .flatMap(collection -> modules.find(collection + "." + own.get().name()))
-                .or(() -> Optional.of(shipped.module(described(own.get()))));
+                .or(() -> Optional.of(shipped.module(found)));
     }
 
     private static Shipped described(OwnModule own) {
