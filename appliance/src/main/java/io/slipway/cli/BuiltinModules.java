@@ -8,6 +8,7 @@ import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.disks.DiskModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.host.HostModules;
+import io.slipway.automation.module.kube.KubeModules;
 import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
@@ -31,6 +32,7 @@ final class BuiltinModules {
                         WebModules.all(),
                         SystemModules.all(),
                         DiskModules.all(),
+                        KubeModules.all(),
                         PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,11 @@ record Background(RunContext run, TaskFrame frame, String host, Duration limit, 
         if (call.check()) {
             throw refused("check mode and async cannot be used on same task.");
         }
-        Jobs jobs = new Jobs(run.modules().names().stream()
-                .flatMap(name -> run.modules().find(name).stream())
-                .filter(Module::oneExchange)
+        Jobs jobs = new Jobs(Stream.concat(
+                        Stream.of(module),
+                        run.modules().names().stream()
+                                .flatMap(name -> run.modules().find(name).stream())
+                                .filter(Module::oneExchange))
                 .toList());
         String id = newId();
         if (module.oneExchange()) {

@@ -214,7 +214,7 @@ final class HostTask {
     }
 
     private Done done(Outcome outcome, List<Round> rounds, Optional<TaskResult.Delegate> delegatedTo, Instant started) {
-        return new Done(shown(outcome, delegatedTo, Optional.empty(), started), rounds, outcome.registered());
+        return new Done(shown(outcome, delegatedTo, Optional.empty(), started), rounds, outcome.asVariable());
     }
 
     private TaskResult shown(

@@ -4,6 +4,7 @@ import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Reply;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ final class LazyNode implements Node {
     @Override
     public Reply run(Script script) {
         return node().run(script);
+    }
+
+    @Override
+    public Optional<String> interpreter() {
+        return node().interpreter();
     }
 
     @Override

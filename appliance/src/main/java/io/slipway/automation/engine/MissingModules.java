@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  */
 final class MissingModules {
 
-    private final ModuleCatalogue modules;
+    private final TaskModules modules;
     private final TagSelection tags;
 
-    MissingModules(ModuleCatalogue modules, TagSelection tags) {
+    MissingModules(TaskModules modules, TagSelection tags) {
         this.modules = modules;
         this.tags = tags;
     }
@@ -64,7 +64,7 @@ final class MissingModules {
         return !Includes.INCLUDES.contains(action)
                 && !action.equals("meta")
                 && task.context().nearest(Keyword.WHEN).isEmpty()
-                && modules.find(task.action()).isEmpty();
+                && modules.find(task).isEmpty();
     }
 
     static Problem problem(Step.Task task) {

@@ -33,6 +33,8 @@ final class ModuleRun {
     /** The argument under which the loader keeps a template that yields all arguments at once. */
     private static final String TEMPLATE = "_variable_params";
 
+    private static final String PYTHON = "ansible_python_interpreter";
+
     private static final String ASYNC_DIR = "ANSIBLE_ASYNC_DIR";
 
     private final RunContext run;
@@ -56,7 +58,7 @@ final class ModuleRun {
         if (Includes.INCLUDES.contains(frame.action())) {
             return include(variables);
         }
-        Module module = run.modules().find(frame.task().action()).orElseThrow(this::unknownModule);
+        Module module = run.taskModules().find(frame.task()).orElseThrow(this::unknownModule);
         try {
             Map<String, @Nullable Object> given = arguments(module.spec(), variables);
             Arguments arguments = module.spec().check(given);
@@ -184,7 +186,12 @@ final class ModuleRun {
                 targets.become(its, keywords),
                 environment(its, keywords),
                 delegate.map(run::host).orElse(host).facts().bare(),
-                limit(keywords));
+                limit(keywords),
+                interpreter(its));
+    }
+
+    private static Optional<String> interpreter(Variables its) {
+        return its.has(PYTHON) ? Optional.ofNullable(its.plain(PYTHON)).map(Python::str) : Optional.empty();
     }
 
     private Map<String, String> environment(Variables its, KeywordValues keywords) {

@@ -104,6 +104,13 @@ record Outcome(
         return new Outcome(status, values, diffs, facts, names, ignored);
     }
 
+    /** The values to remember of a task as a whole: as in Ansible, without the arguments. */
+    Map<String, @Nullable Object> asVariable() {
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>(registered());
+        kept.remove("invocation");
+        return Collections.unmodifiableMap(kept);
+    }
+
     /** The values to remember: without what is only meant for the engine. */
     Map<String, @Nullable Object> registered() {
         Map<String, @Nullable Object> kept = new LinkedHashMap<>(values);

@@ -71,7 +71,8 @@ public final class PlaybookRunner {
 
     public PlaybookRunner(Parts parts, RunOptions options, RunListener listener) {
         this.selection = new Selection(options);
-        this.missing = new MissingModules(parts.modules(), TagSelection.of(options.tags(), options.skipTags()));
+        TaskModules taskModules = new TaskModules(parts.loader(), parts.modules());
+        this.missing = new MissingModules(taskModules, TagSelection.of(options.tags(), options.skipTags()));
         Events events = new Events(listener);
         Vault vault = parts.files().vault();
         TemplateEngine.Builder templates = parts.templates().loader(new TemplateFiles());
@@ -85,6 +86,7 @@ public final class PlaybookRunner {
                 parts.files(),
                 parts.loader(),
                 parts.modules(),
+                taskModules,
                 parts.connector(),
                 parts.clock(),
                 parts.random(),

@@ -9,6 +9,7 @@ import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.Target;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment exported to every script
  * @param limit how long one script may take; zero for as long as it likes
+ * @param interpreter what runs modules in Python
  */
 record RemoteNode(
         Connector connector,
@@ -23,7 +25,8 @@ record RemoteNode(
         @Nullable Become become,
         Map<String, String> environment,
         Map<String, @Nullable Object> facts,
-        Duration limit)
+        Duration limit,
+        Optional<String> interpreter)
         implements Node {
 
     @Override

@@ -33,6 +33,7 @@ record RunContext(
         SourceFiles files,
         PlaybookLoader loader,
         ModuleCatalogue modules,
+        TaskModules taskModules,
         Connector connector,
         Clock clock,
         RandomGenerator random,

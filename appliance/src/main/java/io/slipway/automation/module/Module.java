@@ -18,6 +18,11 @@ public interface Module {
         return false;
     }
 
+    /** What it calls itself to a later run, which is to read the answer that the node has worked at. */
+    default String kind() {
+        return spec().name();
+    }
+
     /**
      * @throws ModuleFailure when it cannot be done; the task fails with that message
      */

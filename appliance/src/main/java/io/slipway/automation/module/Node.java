@@ -2,6 +2,7 @@ package io.slipway.automation.module;
 
 import io.slipway.automation.transport.Reply;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The host that a module acts on, as the user that the task is to become, with the task's environment. */
@@ -19,6 +20,11 @@ public interface Node {
 
     /** Facts already known about the host (without the {@code ansible_} prefix); empty if none were gathered. */
     Map<String, @Nullable Object> facts();
+
+    /** What {@code ansible_python_interpreter} says. */
+    default Optional<String> interpreter() {
+        return Optional.empty();
+    }
 
     /** Has the next exchange open a new connection. */
     default void reconnect() {}

@@ -124,7 +124,7 @@ final class ArgumentReader {
             });
             if (!line.rest().isEmpty()) {
                 YamlNode.Scalar rest = YamlNode.Scalar.of(line.rest(), written.at());
-                if (Actions.freeForm(action, load.modules)) {
+                if (load.freeForm(action)) {
                     all.put(RAW, rest);
                 } else if (Templates.in(rest)) {
                     all.put(TEMPLATE, rest);
@@ -165,8 +165,8 @@ final class ArgumentReader {
 
     /** Refuses what the action does not take. */
     private void check(String action, String name, Position at, Trail trail) {
-        boolean special = name.equals(TEMPLATE) || (name.equals(RAW) && Actions.freeForm(action, load.modules));
-        Actions.arguments(action, load.modules)
+        boolean special = name.equals(TEMPLATE) || (name.equals(RAW) && load.freeForm(action));
+        load.arguments(action)
                 .filter(known -> !special && !known.contains(name))
                 .ifPresent(known -> load.report(unknownArgument(action, name, at, known), trail));
     }

@@ -28,7 +28,7 @@ final class CollectionRoles {
     Optional<RoleFiles.Found> find(String name) {
         Stream<String> names = FULL_NAME.matcher(name).matches()
                 ? Stream.of(name)
-                : searched().stream().map(collection -> collection + "." + name);
+                : searched(scope.context()).stream().map(collection -> collection + "." + name);
         return names.flatMap(full -> places(full)
                         .filter(load.files::isDirectory)
                         .map(place -> new RoleFiles.Found(full, place.normalize())))
@@ -36,10 +36,10 @@ final class CollectionRoles {
     }
 
     /** The collection of the role around, then those that are named. */
-    private List<String> searched() {
+    static List<String> searched(Context context) {
         List<String> all = new ArrayList<>();
-        scope.context().currentRole().flatMap(Role::collection).ifPresent(all::add);
-        scope.context().nearest(Keyword.COLLECTIONS).ifPresent(named -> {
+        context.currentRole().flatMap(Role::collection).ifPresent(all::add);
+        context.nearest(Keyword.COLLECTIONS).ifPresent(named -> {
             for (YamlNode item : named instanceof YamlNode.Sequence list ? list.items() : List.of(named)) {
                 if (item instanceof YamlNode.Scalar collection
                         && collection.text().matches("\\w+\\.\\w+")) {

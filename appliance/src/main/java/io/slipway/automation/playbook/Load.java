@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One loading in progress: reads files and gathers every mistake, so that all of them can be reported together. */
 final class Load {
@@ -71,6 +72,30 @@ final class Load {
     /** Whether this is the name of an action or module, also of one that only a role brings along. */
     boolean knows(String action) {
         return Actions.known(action, modules) || library.has(action);
+    }
+
+    /** As {@link #knows(String)}, also by the short name of a module of a collection that counts here. */
+    boolean knows(String action, Context context) {
+        return knows(action) || own(action, context).isPresent();
+    }
+
+    /** The module that content brings along under this name; short names are looked for in the collections that count here first. */
+    Optional<OwnModule> own(String action, Context context) {
+        Stream<String> names = action.indexOf('.') < 0
+                ? CollectionRoles.searched(context).stream().map(collection -> collection + "." + action)
+                : Stream.empty();
+        return Stream.concat(names, Stream.of(action))
+                .flatMap(name -> library.find(name).stream())
+                .findFirst();
+    }
+
+    boolean freeForm(String action) {
+        return !library.has(action) && Actions.freeForm(action, modules);
+    }
+
+    /** The arguments that an action takes; empty when it takes any, or when only a node can tell. */
+    Optional<List<String>> arguments(String action) {
+        return library.has(action) ? Optional.empty() : Actions.arguments(action, modules);
     }
 
     /** The content of a file, or empty when it was refused: then the mistake is noted. */

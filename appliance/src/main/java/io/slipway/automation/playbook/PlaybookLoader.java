@@ -35,7 +35,7 @@ public final class PlaybookLoader {
         this.modules = modules;
         this.statics = statics;
         this.paths = paths;
-        this.library = new Library(files, paths.libraries());
+        this.library = new Library(files, paths);
     }
 
     /**
@@ -117,6 +117,14 @@ public final class PlaybookLoader {
         load.throwProblems();
         return found.orElseThrow(() -> new PlaybookException(
                 Problem.of("there is no file '" + name.text() + "'").at(name.at())));
+    }
+
+    /**
+     * The module that content brings along under the name that a task calls, if any: of the collections that count there, of a
+     * {@code library}, or of the collection that the name begins with.
+     */
+    public Optional<OwnModule> ownModule(Step.Task task) {
+        return begin().own(task.action(), task.context());
     }
 
     /** Whether a file that was loaded holds nothing, not even an empty list. */

@@ -150,7 +150,7 @@ final class TaskReader {
         }
         List<YamlNode.Entry> unknown = new ArrayList<>();
         for (YamlNode.Entry entry : candidates) {
-            if (load.knows(entry.name())) {
+            if (load.knows(entry.name(), scope.context())) {
                 named.add(entry.name());
                 calls.add(new Call(
                         entry.name(),

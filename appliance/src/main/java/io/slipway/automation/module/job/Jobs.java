@@ -48,7 +48,7 @@ public final class Jobs {
             return module.run(on(asked, call, call.arguments()));
         } catch (Asked.Once once) {
             Map<String, @Nullable Object> what = new LinkedHashMap<>();
-            what.put("module", module.spec().name());
+            what.put("module", module.kind());
             what.put("arguments", arguments);
             String path = new Job(call.node(), id).start(once.script, Json.write(what), limit);
             return begun(id, path);
@@ -124,7 +124,7 @@ public final class Jobs {
         Map<String, @Nullable Object> what = read(ended.call());
         Object name = what.get("module");
         Module module = modules.stream()
-                .filter(one -> one.spec().name().equals(name))
+                .filter(one -> one.kind().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unreadable(String.valueOf(name)));
         Map<?, ?> arguments = what.get("arguments") instanceof Map<?, ?> map ? map : Map.of();

@@ -5,6 +5,7 @@ import io.slipway.automation.module.Waiting;
 import io.slipway.automation.module.facts.SetupModule;
 import io.slipway.automation.module.job.AsyncStatusModule;
 import io.slipway.automation.module.job.Jobs;
+import io.slipway.automation.module.python.AnyAnswer;
 import java.time.Clock;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class SystemModules {
         return List.of(
                 command,
                 shell,
-                new AsyncStatusModule(new Jobs(List.of(command, shell))),
+                new AsyncStatusModule(new Jobs(List.of(command, shell, new AnyAnswer()))),
                 new RawModule(),
                 new PingModule(),
                 new SetupModule(),

@@ -1,0 +1,5 @@
+/** Modules that speak to Kubernetes. */
+@NullMarked
+package io.slipway.automation.module.kube;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+"""How a module ends, and what it says meanwhile."""
+
+import json
+import os
+import stat
+import sys
+import traceback
+from collections.abc import Mapping
+
+from ansible.module_utils._slipway.secrets import remove_values
+from ansible.module_utils.common.text.converters import jsonify, to_bytes, to_native, to_text
+from ansible.module_utils.common.warnings import deprecate, get_deprecation_messages, get_warning_messages, warn
+
+try:
+    import syslog
+except ImportError:
+    syslog = None
+
+
+class Reporting(object):
+    """Of AnsibleModule: results, warnings, log."""
+
+    def exit_json(self, **kwargs):
+        """Ends the module: done."""
+        self.do_cleanup_files()
+        self._return_formatted(kwargs)
+        sys.exit(0)
+
+    def fail_json(self, msg, **kwargs):
+        """Ends the module: not done."""
+        kwargs.update(failed=True, msg=msg)
+        trace = sys.exc_info()[2]
+        if 'exception' not in kwargs and trace and (self._debug or self._verbosity >= 3):
+            kwargs['exception'] = ''.join(traceback.format_tb(trace))
+        self.do_cleanup_files()
+        self._return_formatted(kwargs)
+        sys.exit(1)
+
+    def _return_formatted(self, kwargs):
+        self.add_path_info(kwargs)
+        kwargs.setdefault('invocation', {'module_args': self.params})
+        for one in _listed(kwargs.get('warnings')):
+            self.warn(one)
+        for one in _listed(kwargs.get('deprecations')):
+            if isinstance(one, Mapping):
+                self.deprecate(one['msg'], version=one.get('version'), date=one.get('date'),
+                               collection_name=one.get('collection_name'))
+            elif isinstance(one, (list, tuple)) and len(one) == 2:
+                self.deprecate(one[0], version=one[1])
+            else:
+                self.deprecate(one)
+        if get_warning_messages():
+            kwargs['warnings'] = get_warning_messages()
+        if get_deprecation_messages():
+            kwargs['deprecations'] = get_deprecation_messages()
+        print('\n' + self.jsonify(remove_values(kwargs, self.no_log_values)))
+
+    def add_path_info(self, kwargs):
+        """What is to be known about the file that a result names."""
+        path = kwargs.get('path', kwargs.get('dest'))
+        if path is None:
+            return kwargs
+        where = to_bytes(path, errors='surrogate_or_strict')
+        if not os.path.exists(where):
+            return kwargs
+        found = os.lstat(where)
+        uid, gid = self.user_and_group(path)
+        kwargs.update(uid=uid, gid=gid, owner=self._user_name(uid), group=self._group_name(gid),
+                      mode='0%03o' % stat.S_IMODE(found.st_mode), size=found.st_size)
+        if os.path.islink(where):
+            kwargs['state'] = 'link'
+        elif os.path.isdir(where):
+            kwargs['state'] = 'directory'
+        else:
+            kwargs['state'] = 'hard' if os.stat(where).st_nlink > 1 else 'file'
+        if self.selinux_enabled():
+            kwargs['secontext'] = ':'.join(self.selinux_context(path))
+        return kwargs
+
+    def warn(self, warning):
+        """Tells the user something."""
+        warn(warning)
+        self.log('[WARNING] %s' % warning)
+
+    def deprecate(self, msg, version=None, date=None, collection_name=None):
+        """Tells the user what will be gone."""
+        if version is not None and date is not None:
+            raise AssertionError('implementation error -- version and date must not both be set')
+        deprecate(msg, version=version, date=date, collection_name=collection_name)
+        self.log('[DEPRECATION WARNING] %s %s' % (msg, version if date is None else date))
+
+    def log(self, msg, log_args=None):
+        """To the node's own log."""
+        if self.no_log or syslog is None:
+            return
+        if not isinstance(msg, (str, bytes)):
+            raise TypeError('msg should be a string (got %s)' % type(msg))
+        text = remove_values(to_text(msg, errors='replace'), self.no_log_values)
+        syslog.openlog('ansible-%s' % self._name, 0, getattr(syslog, str(self._syslog_facility), syslog.LOG_USER))
+        syslog.syslog(syslog.LOG_INFO, text.encode('utf-8', 'replace').decode('utf-8').replace('\0', ' '))
+
+    def debug(self, msg):
+        if self._debug:
+            self.log('[debug] %s' % msg)
+
+    def jsonify(self, data):
+        try:
+            return jsonify(data)
+        except UnicodeError as problem:
+            self.fail_json(msg=to_text(problem))
+
+    def from_json(self, data):
+        return json.loads(data)
+
+    def add_cleanup_file(self, path):
+        """Removes a file when the module ends."""
+        if path not in self.cleanup_files:
+            self.cleanup_files.append(path)
+
+    def do_cleanup_files(self):
+        for path in self.cleanup_files:
+            self.cleanup(path)
+
+    def cleanup(self, tmpfile):
+        if os.path.exists(tmpfile):
+            try:
+                os.unlink(tmpfile)
+            except OSError as problem:
+                sys.stderr.write('could not cleanup %s: %s' % (tmpfile, to_native(problem)))
+
+
+def _listed(value):
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,3 @@
+"""JSON under its old name."""
+
+import json  # noqa: F401

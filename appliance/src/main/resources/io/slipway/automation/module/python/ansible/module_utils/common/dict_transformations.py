@@ -1,0 +1,72 @@
+"""Mappings with other keys, and what differs between them."""
+
+import re
+from collections.abc import MutableMapping
+from copy import deepcopy
+
+
+def _renamed(value, rename, ignored):
+    if isinstance(value, dict):
+        return {rename(key): inner if key in ignored else _renamed(inner, rename, ignored)
+                for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_renamed(item, rename, ignored) for item in value]
+    return value
+
+
+def camel_dict_to_snake_dict(camel_dict, reversible=False, ignore_list=()):
+    """Keys like someKey become some_key; what stands under an ignored one is left alone."""
+    return _renamed(camel_dict, lambda key: _camel_to_snake(key, reversible), ignore_list)
+
+
+def snake_dict_to_camel_dict(snake_dict, capitalize_first=False):
+    """Keys like some_key become someKey."""
+    return _renamed(snake_dict, lambda key: _snake_to_camel(key, capitalize_first), ())
+
+
+def _snake_to_camel(snake, capitalize_first=False):
+    first, rest = snake.split('_')[0], snake.split('_')[1:]
+    words = [word.capitalize() or '_' for word in ([first] if capitalize_first else []) + rest]
+    return ('' if capitalize_first else first) + ''.join(words)
+
+
+_WORDS = re.compile('(?<=[a-z0-9])(?=[A-Z])|(?<=[^_])(?=[A-Z][a-z])')
+_PLURAL_OF_ABBREVIATION = re.compile('[A-Z]{3,}s$')
+
+
+def _camel_to_snake(name, reversible=False):
+    if reversible:
+        snake = ''.join('_' + c.lower() if 'A' <= c <= 'Z' else c for c in name)
+        return snake if name.startswith('_') else snake.lstrip('_')
+    plural = _PLURAL_OF_ABBREVIATION.search(name)
+    head, tail = (name[:plural.start()], plural.group().lower()) if plural else (name, '')
+    words = _WORDS.sub('_', head).lower()
+    return words + ('_' if words and tail else '') + tail
+
+
+def dict_merge(a, b):
+    """A copy of a with what is in b, mapping within mapping."""
+    if not isinstance(b, dict):
+        return b
+    merged = deepcopy(a)
+    for key, value in b.items():
+        merged[key] = dict_merge(merged[key], value) if isinstance(merged.get(key), dict) else deepcopy(value)
+    return merged
+
+
+def recursive_diff(dict1, dict2):
+    """What only the one has and what only the other has; None when they are the same."""
+    if not all(isinstance(one, MutableMapping) for one in (dict1, dict2)):
+        raise TypeError("Unable to diff 'dict1' %s and 'dict2' %s. Both must be a dictionary."
+                        % (type(dict1), type(dict2)))
+    left = {key: value for key, value in dict1.items() if key not in dict2}
+    right = {key: value for key, value in dict2.items() if key not in dict1}
+    for key in (key for key in dict1 if key in dict2):
+        one, other = dict1[key], dict2[key]
+        if isinstance(one, dict) and isinstance(other, dict):
+            inner = recursive_diff(one, other)
+            if inner:
+                left[key], right[key] = inner
+        elif one != other:
+            left[key], right[key] = one, other
+    return (left, right) if left or right else None

@@ -1,0 +1,3 @@
+"""importlib, under its old name."""
+
+from importlib import import_module  # noqa: F401

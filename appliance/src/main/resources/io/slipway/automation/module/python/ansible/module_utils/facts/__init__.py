@@ -1,0 +1,1 @@
+"""A few of the helpers of facts."""

@@ -1,0 +1,3 @@
+"""urllib.response of Python 3."""
+
+from urllib.response import *  # noqa: F401,F403

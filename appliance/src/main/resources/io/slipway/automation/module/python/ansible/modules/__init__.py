@@ -1,0 +1,1 @@
+"""Modules of roles and playbooks run under this name."""
