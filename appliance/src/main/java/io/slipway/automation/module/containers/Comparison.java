@@ -40,12 +40,12 @@ enum Comparison {
         boolean strict = this == STRICT;
         return switch (kind) {
             case LIST -> strict ? list(wanted).equals(list(there)) : inOrder(list(wanted), list(there));
-            case SET -> strict
-                    ? new HashSet<>(list(wanted)).equals(new HashSet<>(list(there)))
-                    : new HashSet<>(list(there)).containsAll(list(wanted));
-            case MAP -> strict
-                    ? Values.map(wanted).equals(Values.map(there))
-                    : there(Values.map(wanted), Values.map(there));
+            case SET ->
+                strict
+                        ? new HashSet<>(list(wanted)).equals(new HashSet<>(list(there)))
+                        : new HashSet<>(list(there)).containsAll(list(wanted));
+            case MAP ->
+                strict ? Values.map(wanted).equals(Values.map(there)) : there(Values.map(wanted), Values.map(there));
             case RECORDS -> allThere(list(wanted), list(there)) && (!strict || allKnown(list(wanted), list(there)));
             case VALUE -> true;
         };

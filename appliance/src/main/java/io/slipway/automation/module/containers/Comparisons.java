@@ -60,20 +60,18 @@ final class Comparisons {
     }
 
     private static Comparison parse(String name, @Nullable Object value) {
-        Comparison comparison =
-                switch (String.valueOf(value)) {
-                    case "strict" -> Comparison.STRICT;
-                    case "ignore" -> Comparison.IGNORE;
-                    case "allow_more_present" -> Comparison.ALLOW_MORE_PRESENT;
-                    default -> throw new ModuleFailure("Unknown comparison mode '" + value + "'!");
-                };
+        Comparison comparison = switch (String.valueOf(value)) {
+            case "strict" -> Comparison.STRICT;
+            case "ignore" -> Comparison.IGNORE;
+            case "allow_more_present" -> Comparison.ALLOW_MORE_PRESENT;
+            default -> throw new ModuleFailure("Unknown comparison mode '" + value + "'!");
+        };
         boolean plain = name.equals("image")
                 || Setting.ALL.stream()
-                        .anyMatch(setting ->
-                                setting.name().equals(name) && setting.kind() == Comparison.Kind.VALUE);
+                        .anyMatch(setting -> setting.name().equals(name) && setting.kind() == Comparison.Kind.VALUE);
         if (plain && comparison == Comparison.ALLOW_MORE_PRESENT) {
-            throw new ModuleFailure("Option '" + name + "' is a value and not a set/list/dict, so its comparison cannot be "
-                    + value);
+            throw new ModuleFailure(
+                    "Option '" + name + "' is a value and not a set/list/dict, so its comparison cannot be " + value);
         }
         return comparison;
     }

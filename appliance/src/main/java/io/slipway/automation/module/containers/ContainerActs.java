@@ -62,12 +62,17 @@ final class ContainerActs {
     void stop(ContainerState container) {
         String id = container.id();
         if (a.flag("force_kill")) {
-            String signal = a.text("kill_signal").map(text -> "?signal=" + Engine.encoded(text)).orElse("");
+            String signal = a.text("kill_signal")
+                    .map(text -> "?signal=" + Engine.encoded(text))
+                    .orElse("");
             note(action("killed", id, "signal", a.text("kill_signal").orElse(null)));
             add("Error killing container " + id, Request.post(path(container, "/kill" + signal), null));
             return;
         }
-        String time = a.integer("stop_timeout").filter(seconds -> seconds != 0).map(seconds -> "?t=" + seconds).orElse("");
+        String time = a.integer("stop_timeout")
+                .filter(seconds -> seconds != 0)
+                .map(seconds -> "?t=" + seconds)
+                .orElse("");
         note(action("stopped", id, "timeout", a.integer("stop_timeout").orElse(null)));
         add("Error stopping container " + id, Request.post(path(container, "/stop" + time), null));
     }
@@ -86,7 +91,8 @@ final class ContainerActs {
     }
 
     private void delete(ContainerState container, boolean force) {
-        Map<String, @Nullable Object> action = action("removed", container.id(), "volume_state", !a.flag("keep_volumes"));
+        Map<String, @Nullable Object> action =
+                action("removed", container.id(), "volume_state", !a.flag("keep_volumes"));
         action.put("link", false);
         action.put("force", force);
         note(action);
@@ -103,7 +109,9 @@ final class ContainerActs {
         Map<String, @Nullable Object> body = ContainerState.body(values, image);
         note(action("created", "Created container", "create_parameters", body));
         String name = Engine.encoded(a.string("name"));
-        String platform = a.text("platform").map(text -> "&platform=" + Engine.encoded(text)).orElse("");
+        String platform = a.text("platform")
+                .map(text -> "&platform=" + Engine.encoded(text))
+                .orElse("");
         add("Error creating container", Request.post("/containers/create?name=" + name + platform, body));
         add("Error looking at container " + a.string("name"), ContainerLook.inspect(a.string("name")));
     }
@@ -132,7 +140,11 @@ final class ContainerActs {
     }
 
     void restart(ContainerState container) {
-        note(action("restarted", container.id(), "timeout", a.integer("stop_timeout").orElse(null)));
+        note(action(
+                "restarted",
+                container.id(),
+                "timeout",
+                a.integer("stop_timeout").orElse(null)));
         long time = a.integer("stop_timeout").filter(seconds -> seconds != 0).orElse(10L);
         add("Error restarting container " + container.id(), Request.post(path(container, "/restart?t=" + time), null));
     }
@@ -206,14 +218,18 @@ final class ContainerActs {
         while (!now.health().equals("healthy")) {
             if (now.health().isEmpty() || !now.running() || now.health().equals("unhealthy")) {
                 throw new ModuleFailure(Problem.of("Container \"" + now.id() + "\" is not healthy")
-                        .because(now.health().isEmpty() ? "it has no health check" : now.running() ? "its health check fails" : "it has ended")
+                        .because(
+                                now.health().isEmpty()
+                                        ? "it has no health check"
+                                        : now.running() ? "its health check fails" : "it has ended")
                         .hint("look at its log with: docker logs " + a.string("name")));
             }
             if (left-- <= 0) {
                 throw new ModuleFailure("Timeout of " + (long) a.real("healthy_wait_timeout")
                         + " seconds exceeded while waiting for container \"" + now.id() + "\"");
             }
-            now = new ContainerState(engine.afterASecond(ContainerLook.inspect(now.id())).object());
+            now = new ContainerState(
+                    engine.afterASecond(ContainerLook.inspect(now.id())).object());
         }
         return now.raw();
     }

@@ -32,13 +32,15 @@ record ContainerLook(
         ContainerWish.others(a).forEach(other -> requests.put("container " + other, inspect(other)));
         String more = "tell home \"$HOME\"\ntell folder \"$(pwd -P)\"\n"
                 + (a.has("env_file")
-                        ? NodePath.assign("_env", a.string("env_file")) + "[ ! -r \"$_env\" ] || tell env_file \"$(cat -- \"$_env\")\"\n"
+                        ? NodePath.assign("_env", a.string("env_file"))
+                                + "[ ! -r \"$_env\" ] || tell env_file \"$(cat -- \"$_env\")\"\n"
                         : "");
         Found[] told = new Found[1];
         Map<String, Engine.Answer> answers = engine.look(requests, told, more);
         answers.values().forEach(answer -> Engine.refuseUnless(answer.ok() || answer.status() == 404, answer));
         return new ContainerLook(
-                new ContainerState(answers.getOrDefault("container", Engine.Answer.NONE).object()),
+                new ContainerState(
+                        answers.getOrDefault("container", Engine.Answer.NONE).object()),
                 answers.getOrDefault("image", Engine.Answer.NONE).object(),
                 byName(answers.getOrDefault("networks", Engine.Answer.NONE)),
                 answers,

@@ -9,6 +9,13 @@ public final class ContainerModules {
     private ContainerModules() {}
 
     public static List<Module> all() {
-        return List.of(new DockerContainerModule());
+        return List.of(
+                new DockerContainerModule(),
+                new DockerContainerInfoModule(),
+                new DockerImageModule(),
+                new DockerImageInfoModule(),
+                new DockerLoginModule(),
+                new DockerNetworkModule(),
+                new DockerVolumeModule());
     }
 }

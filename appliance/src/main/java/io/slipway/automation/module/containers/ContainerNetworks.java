@@ -13,7 +13,10 @@ final class ContainerNetworks {
     private ContainerNetworks() {}
 
     /** @param joined whether it is in the network already, with other settings */
-    record Change(Map<String, @Nullable Object> network, boolean joined, @Nullable Object there) {
+    record Change(
+            Map<String, @Nullable Object> network,
+            boolean joined,
+            @Nullable Object there) {
 
         String name() {
             return Values.text(network, "name");
@@ -56,7 +59,8 @@ final class ContainerNetworks {
     /** The networks it is in that nobody asked for. */
     static List<String> extra(List<Map<String, @Nullable Object>> wanted, Map<String, @Nullable Object> joined) {
         return joined.keySet().stream()
-                .filter(name -> wanted.stream().noneMatch(network -> Values.text(network, "name").equals(name)))
+                .filter(name -> wanted.stream()
+                        .noneMatch(network -> Values.text(network, "name").equals(name)))
                 .toList();
     }
 

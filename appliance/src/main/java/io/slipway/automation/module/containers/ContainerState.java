@@ -67,7 +67,8 @@ record ContainerState(Map<String, @Nullable Object> raw) {
     }
 
     /** A difference between what is wanted and what is there. */
-    record Difference(String name, @Nullable Object wanted, @Nullable Object there) {}
+    record Difference(
+            String name, @Nullable Object wanted, @Nullable Object there) {}
 
     /**
      * @param values by {@link ContainerWish}
@@ -135,7 +136,8 @@ record ContainerState(Map<String, @Nullable Object> raw) {
         Map<String, @Nullable Object> log = Values.map(host().get("LogConfig"));
         Map<String, @Nullable Object> restart = Values.map(host().get("RestartPolicy"));
         return switch (setting.name()) {
-            case "detach" -> !(Values.truth(config().get("AttachStderr")) && Values.truth(config().get("AttachStdout")));
+            case "detach" ->
+                !(Values.truth(config().get("AttachStderr")) && Values.truth(config().get("AttachStdout")));
             case "interactive" -> Values.truth(config().get("OpenStdin"));
             case "log_driver" -> log.get("Type");
             case "log_options" -> log.get("Config");
@@ -147,9 +149,10 @@ record ContainerState(Map<String, @Nullable Object> raw) {
             case "mounts" -> Mounts.there(host().get("Mounts") instanceof List<?> list ? list : List.of());
             case "published_ports" -> host().get("PortBindings");
             case "publish_all_ports" -> host().get("PublishAllPorts");
-            case "exposed_ports" -> Values.map(config().get("ExposedPorts")).keySet().stream()
-                    .map(PublishedPorts::withProtocol)
-                    .toList();
+            case "exposed_ports" ->
+                Values.map(config().get("ExposedPorts")).keySet().stream()
+                        .map(PublishedPorts::withProtocol)
+                        .toList();
             default -> null;
         };
     }
@@ -215,7 +218,8 @@ record ContainerState(Map<String, @Nullable Object> raw) {
 
     private static Map<String, Object> restartPolicy(Map<String, @Nullable Object> values) {
         Object retries = values.get("restart_retries");
-        return Map.of("Name", Values.text(values, "restart_policy"), "MaximumRetryCount", retries == null ? 0L : retries);
+        return Map.of(
+                "Name", Values.text(values, "restart_policy"), "MaximumRetryCount", retries == null ? 0L : retries);
     }
 
     private static Map<String, Object> emptyUnder(Iterable<String> keys) {

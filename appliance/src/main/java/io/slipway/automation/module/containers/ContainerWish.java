@@ -29,7 +29,10 @@ final class ContainerWish {
     private final Map<String, Engine.Answer> engine;
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
-    /** @param node told {@code home}, {@code folder} and {@code env_file} @param engine knows the containers whose namespaces are shared */
+    /**
+     * @param node told {@code home}, {@code folder} and {@code env_file}
+     * @param engine knows the containers whose namespaces are shared
+     */
     private ContainerWish(Arguments a, Found node, Map<String, Engine.Answer> engine) {
         this.a = a;
         this.node = node;
@@ -37,7 +40,8 @@ final class ContainerWish {
     }
 
     /** Option → value; what is not given is not there. */
-    static Map<String, @Nullable Object> of(Arguments a, Found node, Map<String, Engine.Answer> engine, String address) {
+    static Map<String, @Nullable Object> of(
+            Arguments a, Found node, Map<String, Engine.Answer> engine, String address) {
         return new ContainerWish(a, node, engine).read(address);
     }
 
@@ -58,17 +62,26 @@ final class ContainerWish {
             values.computeIfPresent(size, (name, value) -> size(name, String.valueOf(value)));
         }
         values.computeIfPresent("cpus", (name, value) -> Math.round(((Number) value).doubleValue() * 1e9));
-        values.computeIfPresent("mac_address", (name, value) -> String.valueOf(value).replace('-', ':'));
+        values.computeIfPresent(
+                "mac_address", (name, value) -> String.valueOf(value).replace('-', ':'));
         values.computeIfPresent("sysctls", (name, value) -> Values.texts(Values.map(value)));
         values.computeIfPresent("labels", (name, value) -> Values.texts(Values.map(value)));
         values.computeIfPresent("storage_opts", (name, value) -> Values.texts(Values.map(value)));
         values.computeIfPresent("healthcheck", (name, value) -> healthcheck(value));
         values.computeIfPresent("tmpfs", (name, value) -> tmpfs(Values.strings(value)));
-        values.computeIfPresent("ulimits", (name, value) -> Values.strings(value).stream().map(ContainerWish::ulimit).toList());
-        values.computeIfPresent("links", (name, value) -> Values.strings(value).stream().map(this::link).toList());
-        values.computeIfPresent("etc_hosts", (name, value) -> Values.texts(Values.map(value)).entrySet().stream()
-                .map(entry -> entry.getKey() + ":" + entry.getValue())
-                .toList());
+        values.computeIfPresent(
+                "ulimits",
+                (name, value) -> Values.strings(value).stream()
+                        .map(ContainerWish::ulimit)
+                        .toList());
+        values.computeIfPresent(
+                "links",
+                (name, value) -> Values.strings(value).stream().map(this::link).toList());
+        values.computeIfPresent(
+                "etc_hosts",
+                (name, value) -> Values.texts(Values.map(value)).entrySet().stream()
+                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .toList());
         for (String mode : List.of("network_mode", "ipc_mode", "pid_mode")) {
             values.computeIfPresent(mode, (name, value) -> sharedWith(String.valueOf(value)));
         }
@@ -84,12 +97,12 @@ final class ContainerWish {
             values.put("volumes", volumes);
             values.put("volume_binds", Mounts.binds(volumes));
         }
-        values.computeIfPresent(
-                "published_ports", (name, value) -> PublishedPorts.bindings(a.strings(name), address));
+        values.computeIfPresent("published_ports", (name, value) -> PublishedPorts.bindings(a.strings(name), address));
         values.put(
                 "exposed_ports",
                 List.copyOf(PublishedPorts.exposed(
-                        a.strings("exposed_ports"), Values.map(values.get("published_ports")).keySet())));
+                        a.strings("exposed_ports"),
+                        Values.map(values.get("published_ports")).keySet())));
         return values;
     }
 
@@ -105,7 +118,9 @@ final class ContainerWish {
     static Set<String> others(Arguments a) {
         Set<String> others = new java.util.TreeSet<>();
         for (String mode : List.of("network_mode", "ipc_mode", "pid_mode")) {
-            a.text(mode).filter(value -> value.startsWith("container:")).ifPresent(value -> others.add(value.substring(10)));
+            a.text(mode)
+                    .filter(value -> value.startsWith("container:"))
+                    .ifPresent(value -> others.add(value.substring(10)));
         }
         return others;
     }
@@ -119,7 +134,11 @@ final class ContainerWish {
         boolean correct = a.string("command_handling").equals("correct");
         values.computeIfPresent("command", (name, value) -> {
             List<String> words = value instanceof List<?> ? Values.strings(value) : Words.split(String.valueOf(value));
-            return correct ? words : words.isEmpty() ? null : Words.split(value instanceof List<?> ? String.join(" ", words) : String.valueOf(value));
+            return correct
+                    ? words
+                    : words.isEmpty()
+                            ? null
+                            : Words.split(value instanceof List<?> ? String.join(" ", words) : String.valueOf(value));
         });
         values.computeIfPresent("entrypoint", (name, value) -> {
             List<String> words = Values.strings(value);
@@ -131,7 +150,8 @@ final class ContainerWish {
         Map<String, String> all = new LinkedHashMap<>();
         if (a.has("env_file")) {
             if (!node.has("env_file")) {
-                throw new ModuleFailure("the environment file " + a.string("env_file") + " is not there or cannot be read");
+                throw new ModuleFailure(
+                        "the environment file " + a.string("env_file") + " is not there or cannot be read");
             }
             for (String line : node.lines("env_file")) {
                 int equals = line.indexOf('=');
@@ -146,13 +166,18 @@ final class ContainerWish {
         }
         a.map("env").forEach((name, value) -> {
             if (!(value instanceof String)) {
-                throw new ModuleFailure("Non-string value found for env option. Ambiguous env options must be wrapped in quotes to"
-                        + " avoid them being interpreted. Key: " + name);
+                throw new ModuleFailure(
+                        "Non-string value found for env option. Ambiguous env options must be wrapped in quotes to"
+                                + " avoid them being interpreted. Key: " + name);
             }
             all.put(name, String.valueOf(value));
         });
         if (a.has("env") || a.has("env_file")) {
-            values.put("env", all.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList());
+            values.put(
+                    "env",
+                    all.entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .toList());
         }
     }
 
@@ -172,12 +197,13 @@ final class ContainerWish {
             return body;
         }
         body.put("Test", test instanceof List<?> ? Values.strings(test) : List.of("CMD-SHELL", String.valueOf(test)));
-        Map.of("interval", "Interval", "timeout", "Timeout", "start_period", "StartPeriod").forEach((name, key) -> {
-            long time = check.get(name) == null ? 0 : Values.nanoseconds(name, Values.text(check, name));
-            if (time > 0) {
-                body.put(key, time);
-            }
-        });
+        Map.of("interval", "Interval", "timeout", "Timeout", "start_period", "StartPeriod")
+                .forEach((name, key) -> {
+                    long time = check.get(name) == null ? 0 : Values.nanoseconds(name, Values.text(check, name));
+                    if (time > 0) {
+                        body.put(key, time);
+                    }
+                });
         long retries = check.get("retries") == null ? 0 : Values.integer("retries", check.get("retries"));
         if (retries > 0) {
             body.put("Retries", retries);
@@ -200,7 +226,8 @@ final class ContainerWish {
             throw new ModuleFailure("ulimits are written as NAME:SOFT or NAME:SOFT:HARD, not " + text);
         }
         long soft = Values.integer("ulimits", parts[1]);
-        return Map.of("Name", parts[0], "Soft", soft, "Hard", parts.length > 2 ? Values.integer("ulimits", parts[2]) : soft);
+        return Map.of(
+                "Name", parts[0], "Soft", soft, "Hard", parts.length > 2 ? Values.integer("ulimits", parts[2]) : soft);
     }
 
     private String link(String text) {
@@ -216,15 +243,17 @@ final class ContainerWish {
     }
 
     private void devices() {
-        values.computeIfPresent("devices", (name, value) -> Values.strings(value).stream()
-                .map(device -> {
-                    String[] parts = device.split(":", -1);
-                    return Map.of(
-                            "PathOnHost", parts[0],
-                            "PathInContainer", parts.length > 1 ? parts[1] : parts[0],
-                            "CgroupPermissions", parts.length > 2 ? parts[2] : "rwm");
-                })
-                .toList());
+        values.computeIfPresent(
+                "devices",
+                (name, value) -> Values.strings(value).stream()
+                        .map(device -> {
+                            String[] parts = device.split(":", -1);
+                            return Map.of(
+                                    "PathOnHost", parts[0],
+                                    "PathInContainer", parts.length > 1 ? parts[1] : parts[0],
+                                    "CgroupPermissions", parts.length > 2 ? parts[2] : "rwm");
+                        })
+                        .toList());
         for (String rate : List.of("device_read_bps", "device_write_bps", "device_read_iops", "device_write_iops")) {
             values.computeIfPresent(rate, (name, value) -> rates(name));
         }

@@ -62,7 +62,8 @@ final class DockerCommand {
                 : List.of("pull", "--platform", platform, "--", image.toString());
         Reply reply = run(words, "");
         if (!reply.ok()) {
-            throw new ModuleFailure("Error pulling image " + image + " - " + reply.err().strip());
+            throw new ModuleFailure(
+                    "Error pulling image " + image + " - " + reply.err().strip());
         }
     }
 }

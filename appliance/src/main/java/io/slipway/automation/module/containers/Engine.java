@@ -100,7 +100,7 @@ final class Engine {
             return new Request("DELETE", path, null);
         }
 
-        /** Waits until the path is there no more. @param seconds no limit when negative */
+        /** Waits until there is nothing at the path; for any time when {@code seconds} is negative. */
         static Request gone(String path, long seconds) {
             return new Request("GONE", path, seconds);
         }
@@ -196,7 +196,8 @@ final class Engine {
         for (int i = 0; i < steps.size(); i++) {
             Answer answer = answer(found, "step " + i);
             if (!answer.ok()) {
-                throw new ModuleFailure(steps.get(i).failure() + ": " + (answer.message().isEmpty() ? found.reply().err().strip() : answer.message()));
+                throw new ModuleFailure(steps.get(i).failure() + ": "
+                        + (answer.message().isEmpty() ? found.reply().err().strip() : answer.message()));
             }
             answers.add(answer);
         }
@@ -256,14 +257,17 @@ final class Engine {
         String said = found.reply().err().strip();
         switch (found.reply().exitCode()) {
             case 0 -> {}
-            case 74 -> throw new ModuleFailure(Problem.of("Failed to find required executable \"curl\" on the node")
-                    .hint("install the package curl: the Docker Engine is spoken to through it"));
-            default -> throw new ModuleFailure(Problem.of("Error connecting: cannot reach the Docker daemon")
-                    .because(said)
-                    .hint(
-                            said.contains("permission")
-                                    ? "become root, or add the user to the group docker"
-                                    : "see that Docker is installed and runs (systemctl status docker), or name its address in docker_host"));
+            case 74 ->
+                throw new ModuleFailure(Problem.of("Failed to find required executable \"curl\" on the node")
+                        .hint("install the package curl: the Docker Engine is spoken to through it"));
+            default ->
+                throw new ModuleFailure(
+                        Problem.of("Error connecting: cannot reach the Docker daemon")
+                                .because(said)
+                                .hint(
+                                        said.contains("permission")
+                                                ? "become root, or add the user to the group docker"
+                                                : "see that Docker is installed and runs (systemctl status docker), or name its address in docker_host"));
         }
     }
 }

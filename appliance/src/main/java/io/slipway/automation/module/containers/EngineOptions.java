@@ -17,7 +17,10 @@ final class EngineOptions {
 
     static List<Option> all() {
         return List.of(
-                Option.of("docker_host", STRING, "Where the engine listens: unix://PATH, tcp://HOST:PORT or https://HOST:PORT")
+                Option.of(
+                                "docker_host",
+                                STRING,
+                                "Where the engine listens: unix://PATH, tcp://HOST:PORT or https://HOST:PORT")
                         .alias("docker_url")
                         .orElse(DEFAULT_HOST),
                 Option.of("api_version", STRING, "Version of the engine's API")
@@ -27,7 +30,10 @@ final class EngineOptions {
                         .orElse(60),
                 Option.of("tls", BOOL, "Whether a tcp address is spoken to with TLS, whoever answers")
                         .orElse(false),
-                Option.of("validate_certs", BOOL, "Whether a tcp address is spoken to with TLS, and who answers is checked")
+                Option.of(
+                                "validate_certs",
+                                BOOL,
+                                "Whether a tcp address is spoken to with TLS, and who answers is checked")
                         .alias("tls_verify")
                         .orElse(false),
                 Option.of("tls_hostname", STRING, "Taken, and not needed: the name in docker_host is checked"),

@@ -4,11 +4,8 @@ import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
-import io.slipway.automation.module.ModuleResult.Diff;
 import io.slipway.automation.module.containers.ContainerState.Difference;
-import io.slipway.common.json.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +19,7 @@ final class KeepContainer {
     private final ContainerActs acts;
     private final Map<String, Comparison> comparisons;
     private final List<Map<String, @Nullable Object>> wantedNetworks;
-    private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
-    private final Map<String, @Nullable Object> after = new LinkedHashMap<>();
+    private final Differences shown = new Differences();
     private boolean pulled;
 
     KeepContainer(ModuleCall call) {
@@ -120,7 +116,8 @@ final class KeepContainer {
         }
         ImageName name = ContainerLook.name(a.string("image"));
         String pull = String.valueOf(call.raw("pull"));
-        boolean always = pull.equals("always") || (!pull.equals("missing") && !pull.equals("never") && Values.truth(call.raw("pull")));
+        boolean always = pull.equals("always")
+                || (!pull.equals("missing") && !pull.equals("never") && Values.truth(call.raw("pull")));
         if (!look.image().isEmpty() && !always) {
             return look.image();
         }
@@ -134,8 +131,9 @@ final class KeepContainer {
             return look.image();
         }
         new DockerCommand(call).pull(name, a.text("platform").orElse(""));
-        Map<String, @Nullable Object> image =
-                engine.look(Map.of("image", name.inspect())).getOrDefault("image", Engine.Answer.NONE).object();
+        Map<String, @Nullable Object> image = engine.look(Map.of("image", name.inspect()))
+                .getOrDefault("image", Engine.Answer.NONE)
+                .object();
         pulled = !Values.text(image, "Id").equals(Values.text(look.image(), "Id"));
         return image;
     }
@@ -143,7 +141,10 @@ final class KeepContainer {
     /** The image whose own settings count: that of the task, or the one the container was made of. */
     private Map<String, @Nullable Object> comparedImage(ContainerState container, Map<String, @Nullable Object> image) {
         boolean ofTask = a.has("image") && call.string("image_comparison").equals("desired-image");
-        if (ofTask || !container.exists() || container.removing() || container.image().equals(Values.text(image, "Id"))) {
+        if (ofTask
+                || !container.exists()
+                || container.removing()
+                || container.image().equals(Values.text(image, "Id"))) {
             return image;
         }
         Map<String, @Nullable Object> current = engine.look(
@@ -231,8 +232,7 @@ final class KeepContainer {
     }
 
     private void note(String name, @Nullable Object wanted, @Nullable Object there) {
-        before.putIfAbsent(name, there);
-        after.put(name, wanted);
+        shown.add(name, wanted, there);
     }
 
     private ModuleResult result(Map<String, @Nullable Object> container) {
@@ -246,10 +246,6 @@ final class KeepContainer {
         if (!acts.warnings().isEmpty()) {
             result = result.with("warnings", acts.warnings());
         }
-        return call.diff() ? result.with(new Diff("", "", text(before), text(after))) : result;
-    }
-
-    private static String text(Map<String, @Nullable Object> values) {
-        return Json.pretty(values) + "\n";
+        return call.diff() ? result.with(shown.diff()) : result;
     }
 }

@@ -14,8 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class Mounts {
 
     private static final Set<String> MODES = Set.of(
-            "rw", "ro", "z", "Z", "consistent", "delegated", "cached", "rprivate", "private", "rshared", "shared", "rslave",
-            "slave", "nocopy");
+            "rw",
+            "ro",
+            "z",
+            "Z",
+            "consistent",
+            "delegated",
+            "cached",
+            "rprivate",
+            "private",
+            "rshared",
+            "shared",
+            "rslave",
+            "slave",
+            "nocopy");
 
     private static final Map<String, String> ONLY_FOR = Map.of(
             "volume_driver", "volume",
@@ -27,8 +39,18 @@ final class Mounts {
             "tmpfs_mode", "tmpfs");
 
     private static final Set<String> KEYS = Set.of(
-            "target", "source", "type", "read_only", "consistency", "propagation", "no_copy", "labels", "volume_driver",
-            "volume_options", "tmpfs_size", "tmpfs_mode");
+            "target",
+            "source",
+            "type",
+            "read_only",
+            "consistency",
+            "propagation",
+            "no_copy",
+            "labels",
+            "volume_driver",
+            "volume_options",
+            "tmpfs_size",
+            "tmpfs_mode");
 
     private final Map<String, String> targets = new LinkedHashMap<>();
 
@@ -54,7 +76,8 @@ final class Mounts {
                         "value of type must be one of: bind, npipe, tmpfs, volume, got: " + type + " found in mounts");
             }
             if (mount.get("source") == null && !Set.of("tmpfs", "volume").contains(type)) {
-                throw new ModuleFailure("source must be specified for mount \"" + target + "\" of type \"" + type + "\"");
+                throw new ModuleFailure(
+                        "source must be specified for mount \"" + target + "\" of type \"" + type + "\"");
             }
             ONLY_FOR.forEach((key, needed) -> {
                 if (mount.get(key) != null && !type.equals(needed)) {
@@ -85,7 +108,10 @@ final class Mounts {
         return Long.parseLong(text.replace("0o", ""), 8);
     }
 
-    /** @param home of the user on the node @param folder where relative paths begin */
+    /**
+     * @param home of the user on the node
+     * @param folder where relative paths begin
+     */
     List<String> volumes(List<String> given, String home, String folder) {
         List<String> volumes = new ArrayList<>();
         for (String volume : given) {
@@ -96,7 +122,8 @@ final class Mounts {
             once(parts[Math.min(1, parts.length - 1)], "volumes");
             boolean bind = parts.length == 3 || (parts.length == 2 && !isMode(parts[1]));
             if (bind && parts[0].matches("[.~].*")) {
-                volumes.add(absolute(parts[0], home, folder) + ":" + parts[1] + ":" + (parts.length == 3 ? parts[2] : "rw"));
+                volumes.add(absolute(parts[0], home, folder) + ":" + parts[1] + ":"
+                        + (parts.length == 3 ? parts[2] : "rw"));
             } else {
                 volumes.add(volume);
             }
@@ -129,7 +156,8 @@ final class Mounts {
     }
 
     private static String absolute(String path, String home, String folder) {
-        String full = path.equals("~") || path.startsWith("~/") ? home + path.substring(1) : NodePath.join(folder, path);
+        String full =
+                path.equals("~") || path.startsWith("~/") ? home + path.substring(1) : NodePath.join(folder, path);
         List<String> parts = new ArrayList<>();
         for (String part : full.split("/")) {
             if (part.equals("..")) {
@@ -150,7 +178,17 @@ final class Mounts {
 
     private static Map<String, @Nullable Object> body(Map<String, @Nullable Object> mount) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        Map.of("Target", "target", "Source", "source", "Type", "type", "ReadOnly", "read_only", "Consistency", "consistency")
+        Map.of(
+                        "Target",
+                        "target",
+                        "Source",
+                        "source",
+                        "Type",
+                        "type",
+                        "ReadOnly",
+                        "read_only",
+                        "Consistency",
+                        "consistency")
                 .forEach((key, name) -> put(body, key, mount.get(name)));
         Map<String, @Nullable Object> driver = new LinkedHashMap<>();
         put(driver, "Name", mount.get("volume_driver"));

@@ -1,8 +1,8 @@
 package io.slipway.automation.module.containers;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.io.ByteArrayOutputStream;
 
 /**
  * What a container printed, as the engine sends it: frames of one byte for the stream, three zero bytes, a length of four bytes, and the

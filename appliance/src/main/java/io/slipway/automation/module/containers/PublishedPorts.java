@@ -23,8 +23,9 @@ final class PublishedPorts {
         Map<String, List<Map<String, String>>> bindings = new LinkedHashMap<>();
         for (String port : ports) {
             if (port.equals("all")) {
-                throw new ModuleFailure("Specifying \"all\" in published_ports is no longer allowed. Set publish_all_ports to"
-                        + " \"true\" instead to randomly assign port mappings for those not specified by published_ports.");
+                throw new ModuleFailure(
+                        "Specifying \"all\" in published_ports is no longer allowed. Set publish_all_ports to"
+                                + " \"true\" instead to randomly assign port mappings for those not specified by published_ports.");
             }
             List<String> parts = split(port);
             String[] last = parts.getLast().split("/", 2);
@@ -35,9 +36,10 @@ final class PublishedPorts {
                 case 1 -> "";
                 case 2 -> parts.getFirst();
                 case 3 -> parts.get(1);
-                default -> throw new ModuleFailure("Invalid port description \"" + port
-                        + "\" - expected 1 to 3 colon-separated parts, but got " + parts.size()
-                        + ". Maybe you forgot to use square brackets ([...]) around an IPv6 address?");
+                default ->
+                    throw new ModuleFailure("Invalid port description \"" + port
+                            + "\" - expected 1 to 3 colon-separated parts, but got " + parts.size()
+                            + ". Maybe you forgot to use square brackets ([...]) around an IPv6 address?");
             };
             List<String> hosts = outside.isEmpty()
                     ? inside.stream().map(one -> "").toList()
@@ -56,7 +58,9 @@ final class PublishedPorts {
     static Set<String> exposed(List<String> declared, Set<String> published) {
         Set<String> exposed = new LinkedHashSet<>();
         declared.forEach(port -> exposed.add(withProtocol(port.strip())));
-        published.stream().filter(port -> exposed.stream().noneMatch(range -> covers(range, port))).forEach(exposed::add);
+        published.stream()
+                .filter(port -> exposed.stream().noneMatch(range -> covers(range, port)))
+                .forEach(exposed::add);
         return exposed;
     }
 
@@ -96,8 +100,9 @@ final class PublishedPorts {
             return text.substring(1, text.length() - 1);
         }
         if (!IPV4.matcher(text).matches()) {
-            throw new ModuleFailure("Bind addresses for published ports must be IPv4 or IPv6 addresses, not hostnames. Use the dig"
-                    + " lookup to resolve hostnames. (Found hostname: " + text + ")");
+            throw new ModuleFailure(
+                    "Bind addresses for published ports must be IPv4 or IPv6 addresses, not hostnames. Use the dig"
+                            + " lookup to resolve hostnames. (Found hostname: " + text + ")");
         }
         return text;
     }
@@ -124,7 +129,8 @@ final class PublishedPorts {
         if (given.matches("\\[?[0-9a-fA-F:]+]?")) {
             return given.replaceAll("[\\[\\]]", "");
         }
-        throw new ModuleFailure("The value of default_host_ip must be an empty string, an IPv4 address, or an IPv6 address. Got \""
-                + given + "\" instead.");
+        throw new ModuleFailure(
+                "The value of default_host_ip must be an empty string, an IPv4 address, or an IPv6 address. Got \""
+                        + given + "\" instead.");
     }
 }

@@ -17,8 +17,8 @@ final class Values {
 
     private static final Pattern SIZE = Pattern.compile("\\s*(\\d*\\.?\\d+)\\s*([A-Za-z]*)\\s*");
     private static final String UNITS = "BKMGTPEZY";
-    private static final Pattern DURATION = Pattern.compile(
-            "(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?(?:(\\d+)us)?");
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?(?:(\\d+)us)?");
 
     private Values() {}
 
@@ -28,7 +28,9 @@ final class Values {
     }
 
     static List<String> strings(@Nullable Object value) {
-        return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     static String text(Map<String, ? extends @Nullable Object> map, String key) {
@@ -61,7 +63,8 @@ final class Values {
     static long nanoseconds(String option, String duration) {
         Matcher matcher = DURATION.matcher(duration);
         if (!matcher.matches()) {
-            throw new ModuleFailure("Invalid time duration - " + duration + " (" + option + ": give it as 1h, 1m30s, 500ms)");
+            throw new ModuleFailure(
+                    "Invalid time duration - " + duration + " (" + option + ": give it as 1h, 1m30s, 500ms)");
         }
         long[] weights = {3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L};
         long sum = 0;
@@ -106,8 +109,9 @@ final class Values {
         record.values().removeIf(value -> value == null);
         for (String key : record.keySet()) {
             if (!known.contains(key)) {
-                throw new ModuleFailure("Unsupported parameters for '" + option + "': " + key + ". Supported parameters include: "
-                        + String.join(", ", known.stream().sorted().toList()) + ".");
+                throw new ModuleFailure(
+                        "Unsupported parameters for '" + option + "': " + key + ". Supported parameters include: "
+                                + String.join(", ", known.stream().sorted().toList()) + ".");
             }
         }
         for (String key : needed) {
