@@ -4,6 +4,7 @@ import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.archive.ArchiveModules;
 import io.slipway.automation.module.config.ConfigModules;
+import io.slipway.automation.module.containers.ContainerModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.disks.DiskModules;
 import io.slipway.automation.module.files.FileModules;
@@ -33,6 +34,7 @@ final class BuiltinModules {
                         SystemModules.all(),
                         DiskModules.all(),
                         KubeModules.all(),
+                        ContainerModules.all(),
                         PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());
