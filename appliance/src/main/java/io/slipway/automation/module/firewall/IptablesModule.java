@@ -56,6 +56,9 @@ final class IptablesModule implements Module {
             .exclusive("flush", "policy")
             .neededIf("jump", "TEE", "gateway")
             .neededIf("jump", "tee", "gateway")
+            .differs(
+                    "texts such as comments are taken literally: $HOME in them is not expanded",
+                    "wait asks for iptables 1.6 or newer on the node")
             .build();
 
     private static Option[] matching() {

@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate, RFC 5280. */
@@ -29,7 +30,7 @@ public final class Certificate {
 
     private final X509CertificateHolder holder;
 
-    Certificate(X509CertificateHolder holder) {
+    private Certificate(X509CertificateHolder holder) {
         this.holder = holder;
     }
 
@@ -37,10 +38,20 @@ public final class Certificate {
     public static Certificate read(byte[] content) {
         byte[] der = Pem.read(content, "certificate", "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
         try {
-            return new Certificate(new X509CertificateHolder(der));
+            return ofDer(der);
         } catch (IOException | RuntimeException e) {
             throw new CryptoException(
                     Problem.of("the certificate cannot be read").because(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** Self-signed certificates without any name are let pass, as OpenSSL does. */
+    static Certificate ofDer(byte[] der) throws IOException {
+        Properties.setThreadOverride(Properties.X509_ALLOW_EMPTY_ISSUER_CERT, true);
+        try {
+            return new Certificate(new X509CertificateHolder(der));
+        } finally {
+            Properties.removeThreadOverride(Properties.X509_ALLOW_EMPTY_ISSUER_CERT);
         }
     }
 

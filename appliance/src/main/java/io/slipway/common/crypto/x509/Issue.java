@@ -21,7 +21,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.Time;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.operator.ContentSigner;
 
@@ -104,7 +103,7 @@ public record Issue(
         whole.add(content);
         whole.add(signer.getAlgorithmIdentifier());
         whole.add(new DERBitString(signer.getSignature()));
-        return new Certificate(new X509CertificateHolder(new DERSequence(whole).getEncoded("DER")));
+        return Certificate.ofDer(new DERSequence(whole).getEncoded("DER"));
     }
 
     private ExtensionsGenerator extensions(
