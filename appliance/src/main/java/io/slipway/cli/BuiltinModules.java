@@ -3,11 +3,13 @@ package io.slipway.cli;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.archive.ArchiveModules;
+import io.slipway.automation.module.certificates.CertificateModules;
 import io.slipway.automation.module.config.ConfigModules;
 import io.slipway.automation.module.containers.ContainerModules;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.disks.DiskModules;
 import io.slipway.automation.module.files.FileModules;
+import io.slipway.automation.module.firewall.FirewallModules;
 import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.kube.KubeModules;
 import io.slipway.automation.module.packages.PackageModules;
@@ -27,6 +29,8 @@ final class BuiltinModules {
                         ControlModules.all(),
                         FileModules.all(),
                         ConfigModules.all(),
+                        CertificateModules.all(),
+                        FirewallModules.all(),
                         SourceModules.all(),
                         HostModules.all(),
                         ArchiveModules.all(),

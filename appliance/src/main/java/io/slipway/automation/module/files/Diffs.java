@@ -23,7 +23,7 @@ public final class Diffs {
     }
 
     /** Of properties, as two JSON documents. Headers that name nothing are empty: {@code --- before}. */
-    static Diff properties(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+    public static Diff properties(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
         return properties("", before, after);
     }
 
