@@ -103,13 +103,46 @@ final class Effects {
         }
         Set<Handler> summoned = new LinkedHashSet<>();
         if (status == Status.CHANGED || notices.inDoubt(host.name(), frame.task())) {
-            for (HostTask.Round round : done.rounds()) {
-                round.outcome().notices().forEach(name -> summoned.addAll(called(name, frame, host)));
-            }
+            summoned.addAll(called(frame, host, done));
         }
         summoned.forEach(host::notice);
         notices.notified(
                 host.name(), frame.task(), summoned.stream().map(Handler::task).toList());
+    }
+
+    /** Tells which handlers a change asks for, before it is told itself. {@link #apply} complains of those that do not exist. */
+    void tellNotified(TaskFrame frame, PlayHost host, HostTask.Done done) {
+        if (done.result().status() != Status.CHANGED || done.rounds().stream().allMatch(Effects::notifiesNobody)) {
+            return;
+        }
+        Set<Handler> called;
+        try {
+            called = called(frame, host, done);
+        } catch (ProblemException unknown) {
+            return;
+        }
+        for (Handler handler : called) {
+            if (!host.isNoticed(handler)) {
+                String name = nameWithRole(handler.task(), host);
+                run.events().tell(new RunEvent.HandlerNotified(name, host.name()));
+            }
+        }
+    }
+
+    private static boolean notifiesNobody(HostTask.Round round) {
+        return round.outcome().notices().isEmpty();
+    }
+
+    private String nameWithRole(Step.Task handler, PlayHost host) {
+        return TaskNames.of(handler, seenBy(handler, host));
+    }
+
+    private Set<Handler> called(TaskFrame frame, PlayHost host, HostTask.Done done) {
+        Set<Handler> called = new LinkedHashSet<>();
+        for (HostTask.Round round : done.rounds()) {
+            round.outcome().notices().forEach(name -> called.addAll(called(name, frame, host)));
+        }
+        return called;
     }
 
     private Set<Handler> called(String name, TaskFrame frame, PlayHost host) {

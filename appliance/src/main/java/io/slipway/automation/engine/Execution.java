@@ -74,9 +74,8 @@ final class Execution {
             } else {
                 noLog |= keywords.flag(Keyword.NO_LOG, run.options().unsaid().noLog());
                 Optional<String> other = keywords.text(Keyword.DELEGATE_TO);
-                delegate = other.map(name -> new TaskResult.Delegate(name, module.addressOf(name, variables)));
-                Variables around =
-                        other.map(name -> seeingDelegate(name, variables)).orElse(variables);
+                delegate = other.map(name -> module.delegate(name, variables));
+                Variables around = delegate.map(its -> seeing(its, variables)).orElse(variables);
                 outcome = attempts(around, new KeywordValues(frame.task(), around), other)
                         .notifying(keywords.words(Keyword.NOTIFY));
             }
@@ -97,12 +96,12 @@ final class Execution {
         return new Result(outcome, delegate, unfit);
     }
 
-    private Variables seeingDelegate(String name, Variables variables) {
-        Variables its = module.delegated(name, variables)
+    private Variables seeing(TaskResult.Delegate delegate, Variables variables) {
+        Variables its = module.delegated(delegate.host(), variables)
                 .with(Level.TASK_LOCAL, Map.of("inventory_hostname", variables.host()));
         return variables
-                .with(Level.CONNECTION, Map.of("ansible_host", module.addressOf(name, variables)))
-                .with(Level.TASK_LOCAL, Map.of("ansible_delegated_vars", Map.of(name, its.asMap())));
+                .with(Level.CONNECTION, Map.of("ansible_host", delegate.address()))
+                .with(Level.TASK_LOCAL, Map.of("ansible_delegated_vars", Map.of(delegate.host(), its.asMap())));
     }
 
     /** Known before anything can go wrong; a {@code no_log} that can't be evaluated yet hides, too. */

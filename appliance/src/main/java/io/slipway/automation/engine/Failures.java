@@ -11,15 +11,22 @@ final class Failures {
 
     private final List<PlayHost> batch;
     private final OptionalDouble mostPercent;
-    private int rescues;
     private final boolean usuallyFatal;
+    private final boolean fatalPlay;
+    private final boolean forcesHandlers;
+    private int rescues;
     private int shelters;
     private boolean broken;
     private int announcements;
 
-    /** @param usuallyFatal whether a failure ends the play for all where nothing is said of that */
-    Failures(KeywordValues play, List<PlayHost> batch, boolean usuallyFatal) {
+    /**
+     * @param usuallyFatal whether a failure ends the play for all where nothing is said of that
+     * @param forcesHandlers whether those that failed still run handlers
+     */
+    Failures(KeywordValues play, List<PlayHost> batch, boolean usuallyFatal, boolean forcesHandlers) {
         this.usuallyFatal = usuallyFatal;
+        this.fatalPlay = play.flag(Keyword.ANY_ERRORS_FATAL, usuallyFatal);
+        this.forcesHandlers = forcesHandlers;
         this.batch = batch;
         this.mostPercent = play.number(Keyword.MAX_FAIL_PERCENTAGE);
     }
@@ -69,14 +76,28 @@ final class Failures {
         return rescues > 0;
     }
 
-    /** {@code any_errors_fatal} and {@code max_fail_percentage}: all others fail, too. A task that runs once is fatal by nature. */
+    /**
+     * {@code any_errors_fatal} and {@code max_fail_percentage}: all others fail, too. A task that runs once is fatal by nature. Where
+     * handlers are forced, failures count for no percentage.
+     */
     void breakOff(KeywordValues keywords, Collection<HostTask.Done> done, boolean once) {
         boolean failed = done.stream().anyMatch(its -> failing(its.result()));
         boolean fatal = once || keywords.flag(Keyword.ANY_ERRORS_FATAL, usuallyFatal);
         if (failed && shelters == 0 && (fatal || tooMany())) {
-            broken = true;
-            announcements = fatal ? 1 : 2;
-            batch.forEach(host -> host.fail(null));
+            breakOff(fatal ? 1 : 2);
+        }
+    }
+
+    private void breakOff(int announcements) {
+        broken = true;
+        this.announcements = announcements;
+        batch.forEach(host -> host.fail(null));
+    }
+
+    /** Before handlers are forced: after a failure that is fatal to the play they have no turn, even where an {@code always} came between. */
+    void closeSection() {
+        if (forcesHandlers && fatalPlay && batch.stream().anyMatch(PlayHost::failed)) {
+            breakOff(1);
         }
     }
 
@@ -84,6 +105,6 @@ final class Failures {
         long out = batch.stream()
                 .filter(host -> host.failed() || host.state() == PlayHost.State.UNREACHABLE)
                 .count();
-        return mostPercent.isPresent() && 100.0 * out / batch.size() > mostPercent.getAsDouble();
+        return mostPercent.isPresent() && !forcesHandlers && 100.0 * out / batch.size() > mostPercent.getAsDouble();
     }
 }

@@ -173,7 +173,7 @@ final class HostTask {
         List<@Nullable Object> warnings = new ArrayList<>();
         List<ModuleResult.Diff> diffs = new ArrayList<>();
         for (Round round : rounds) {
-            Map<String, @Nullable Object> result = new LinkedHashMap<>(round.outcome.registered());
+            Map<String, @Nullable Object> result = round.outcome.registeredItem();
             if (result.remove("warnings") instanceof List<?> told) {
                 warnings.addAll(told);
             }

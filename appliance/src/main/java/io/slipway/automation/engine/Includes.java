@@ -35,8 +35,8 @@ final class Includes {
     /** Surroundings of one task; what gets here includes itself. */
     private static final int DEEPEST = 500;
 
-    /** How often a file may be right inside itself when it asks no condition: far more than once round an error in a retry. */
-    private static final int MOST_UNASKED = 30;
+    /** How often a file may be inside itself when nothing asks a condition: far more than once round an error in a retry. */
+    private static final int MOST_UNASKED = 100;
 
     /** What an include puts around each task: what it applies, and the file. */
     private static final int SURROUNDINGS = 2;
@@ -183,14 +183,14 @@ final class Includes {
         }
     }
 
-    /** A file that includes itself whatever happens would do so for ever; this says so long before the stack is full. */
+    /** A file that includes itself, or others that lead back to it, whatever happens would do so for ever. */
     private static void limitUnasked(Step.Task task, Path file) {
-        if (task.loop().isPresent() || task.keyword(Keyword.WHEN).isPresent()) {
+        if (task.loop().isPresent() || !task.context().all(Keyword.WHEN).isEmpty()) {
             return;
         }
         int surroundings = 0;
-        for (Context at = task.context(); at != null && isSame(at.file(), file); at = at.outer()) {
-            surroundings++;
+        for (Context at = task.context(); at != null; at = at.outer()) {
+            surroundings += isSame(at.file(), file) ? 1 : 0;
         }
         if (surroundings > MOST_UNASKED * SURROUNDINGS) {
             throw new EngineException(Problem.of("this file includes itself without end")

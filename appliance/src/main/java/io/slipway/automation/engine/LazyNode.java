@@ -13,9 +13,15 @@ final class LazyNode implements Node {
 
     private final Supplier<Node> finder;
     private @Nullable Node found;
+    private boolean asked;
 
     LazyNode(Supplier<Node> finder) {
         this.finder = finder;
+    }
+
+    /** Whether anything was to be run on it. */
+    boolean asked() {
+        return asked;
     }
 
     private Node node() {
@@ -44,6 +50,7 @@ final class LazyNode implements Node {
 
     @Override
     public Reply run(Script script) {
+        asked = true;
         return node().run(script);
     }
 

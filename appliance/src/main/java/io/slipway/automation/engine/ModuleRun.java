@@ -37,6 +37,9 @@ final class ModuleRun {
 
     private static final String ASYNC_DIR = "ANSIBLE_ASYNC_DIR";
 
+    private static final List<String> CONNECTION =
+            List.of("ansible_connection", "ansible_host", "ansible_port", "ansible_user");
+
     private final RunContext run;
     private final PlayVariables play;
     private final TaskFrame frame;
@@ -59,14 +62,18 @@ final class ModuleRun {
             return include(variables);
         }
         Module module = run.taskModules().find(frame.task()).orElseThrow(this::unknownModule);
+        Map<String, String> environment = environment(variables, keywords, delegate);
+        LazyNode node = new LazyNode(() -> node(variables, keywords, delegate, environment));
+        Map<String, @Nullable Object> invocation = new LinkedHashMap<>();
         try {
             Map<String, @Nullable Object> given = arguments(module.spec(), variables);
             Arguments arguments = module.spec().check(given);
+            invocation.put("module_args", arguments.shown());
             ModuleCall call = new ModuleCall(
                     arguments,
                     keywords.flag(Keyword.CHECK_MODE, run.options().check()),
                     keywords.flag(Keyword.DIFF, run.options().diff()),
-                    new LazyNode(() -> node(variables, keywords, delegate)),
+                    node,
                     new TaskController(
                             frame.task(),
                             variables,
@@ -76,12 +83,14 @@ final class ModuleRun {
                             run.options()));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             Optional<Background> background = Background.of(run, frame, host.name(), keywords);
-            return outcome(
+            Outcome outcome = outcome(
                     background.isPresent()
                             ? background.get().call(module, given, call)
                             : inTime(() -> module.run(call), keywords.seconds(Keyword.TIMEOUT)));
+            return node.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
         } catch (ModuleFailure e) {
-            return Outcome.failed(Outcome.text(e), Plain.named(e.values()));
+            Outcome failed = Outcome.failed(Outcome.text(e), Plain.named(e.values()));
+            return node.asked() ? failed.with(Outcome.INVOCATION, invocation) : failed;
         }
     }
 
@@ -178,13 +187,14 @@ final class ModuleRun {
         return values;
     }
 
-    private RemoteNode node(Variables variables, KeywordValues keywords, Optional<String> delegate) {
-        Variables its = delegate.map(name -> delegated(name, variables)).orElse(variables);
+    private RemoteNode node(
+            Variables variables, KeywordValues keywords, Optional<String> delegate, Map<String, String> environment) {
+        Variables its = its(variables, delegate);
         return new RemoteNode(
-                run.connector(),
+                run,
                 targets.target(its, keywords),
                 targets.become(its, keywords),
-                environment(its, keywords),
+                environment,
                 delegate.map(run::host).orElse(host).facts().bare(),
                 limit(keywords),
                 interpreter(its));
@@ -194,9 +204,15 @@ final class ModuleRun {
         return its.has(PYTHON) ? Optional.ofNullable(its.plain(PYTHON)).map(Python::str) : Optional.empty();
     }
 
-    private Map<String, String> environment(Variables its, KeywordValues keywords) {
+    private Variables its(Variables variables, Optional<String> delegate) {
+        return delegate.map(name -> delegated(name, variables)).orElse(variables);
+    }
+
+    /** Evaluated for every module, as Ansible does, even for one that asks no node. */
+    private Map<String, String> environment(Variables variables, KeywordValues keywords, Optional<String> delegate) {
         Map<String, String> environment = keywords.environment();
         if (frame.is("async_status") || keywords.seconds(Keyword.ASYNC).isPresent()) {
+            Variables its = its(variables, delegate);
             Object folder = its.has("ansible_async_dir") ? its.plain("ansible_async_dir") : null;
             environment.putIfAbsent(
                     ASYNC_DIR,
@@ -207,10 +223,13 @@ final class ModuleRun {
         return environment;
     }
 
-    /** Under which address another host is reached. */
-    String addressOf(String name, Variables variables) {
-        Object address = delegated(name, variables).plain("ansible_host");
-        return address == null ? name : Python.str(address);
+    /** Another host, and how it is reached. */
+    TaskResult.Delegate delegate(String name, Variables variables) {
+        Variables its = delegated(name, variables);
+        Map<String, @Nullable Object> known = new LinkedHashMap<>();
+        CONNECTION.forEach(variable -> known.put(variable, its.plain(variable)));
+        known.putIfAbsent("ansible_host", name);
+        return new TaskResult.Delegate(name, known);
     }
 
     /** Another host's own way to be reached, with what this task says. */

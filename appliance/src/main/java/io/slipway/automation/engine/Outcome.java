@@ -27,6 +27,9 @@ record Outcome(
         List<String> notices,
         boolean ignored) {
 
+    /** What a module was called with; the result of a loop's item keeps it when it is registered, that of a task does not. */
+    static final String INVOCATION = "invocation";
+
     static Outcome skipped(@Nullable Object falseCondition) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("changed", false);
@@ -113,8 +116,15 @@ record Outcome(
 
     /** The values to remember: without what is only meant for the engine. */
     Map<String, @Nullable Object> registered() {
+        Map<String, @Nullable Object> kept = registeredItem();
+        kept.remove(INVOCATION);
+        return Collections.unmodifiableMap(kept);
+    }
+
+    /** As {@link #registered}, but of one item among the results of a loop. */
+    Map<String, @Nullable Object> registeredItem() {
         Map<String, @Nullable Object> kept = new LinkedHashMap<>(values);
         kept.keySet().removeIf(name -> name.startsWith("_ansible_"));
-        return Collections.unmodifiableMap(kept);
+        return kept;
     }
 }

@@ -79,6 +79,10 @@ final class PlayHost {
         notified.add(handler);
     }
 
+    synchronized boolean isNoticed(Handler handler) {
+        return notified.contains(handler);
+    }
+
     synchronized Set<Handler> notices() {
         return new LinkedHashSet<>(notified);
     }

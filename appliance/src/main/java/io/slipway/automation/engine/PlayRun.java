@@ -60,7 +60,7 @@ final class PlayRun implements OnTheirOwn.Walk {
         this.batch = walking;
         this.pace = pace;
         this.effects = new Effects(run, variables, handlers, walking);
-        this.failures = new Failures(keywords, walking, run.options().unsaid().anyErrorsFatal());
+        this.failures = new Failures(keywords, walking, run.options().unsaid().anyErrorsFatal(), forcesHandlers());
         this.meta = new Meta(run, this, variables, batch);
         this.inclusion = new Inclusion(run, play, this, variables, handlers, effects);
         this.debugger = new Debugger(
@@ -109,12 +109,15 @@ final class PlayRun implements OnTheirOwn.Walk {
     /** Handlers run at the end of a section; if asked to, even on hosts that failed in it. */
     private void section(List<Step> steps) {
         steps(steps, batch);
-        List<PlayHost> failed = forcesHandlers() ? allFailed(batch) : List.of();
-        List<@Nullable TaskResult> failures =
+        if (pace.strategy().together()) {
+            failures.closeSection();
+        }
+        List<PlayHost> failed = forcesHandlers() && !broken() ? allFailed(batch) : List.of();
+        List<@Nullable TaskResult> causes =
                 failed.stream().<@Nullable TaskResult>map(PlayHost::recover).toList();
         flush(batch);
         for (int i = 0; i < failed.size(); i++) {
-            failed.get(i).fail(failures.get(i));
+            failed.get(i).fail(causes.get(i));
             failed.get(i).forgetNotices();
         }
     }
@@ -218,11 +221,11 @@ final class PlayRun implements OnTheirOwn.Walk {
     private Map<PlayHost, HostTask.Done> settled(
             TaskFrame frame, SearchPath searchPath, List<PlayHost> hosts, List<Semaphore> needed) {
         Map<PlayHost, HostTask.Done> settled = new LinkedHashMap<>();
-        new TaskRun(run, variables, frame, searchPath)
+        new TaskRun(run, variables, frame, searchPath, effects)
                 .on(hosts, needed)
                 .forEach((host, its) -> debugger.settle(frame, host, its, changed -> {
                             TaskFrame again = new TaskFrame(run, play, changed, frame.handler(), searchPath);
-                            TaskRun once = new TaskRun(run, variables, again, searchPath);
+                            TaskRun once = new TaskRun(run, variables, again, searchPath, effects);
                             return Optional.ofNullable(
                                     once.on(List.of(host), needed).get(host));
                         })

@@ -107,7 +107,7 @@ public final class PlaybookRunner {
     }
 
     /**
-     * Runs playbooks one after the other, up to the first that fails on all its hosts or is broken off.
+     * Runs playbooks one after the other, up to the first after which any host has failed.
      *
      * @throws io.slipway.common.ProblemException when something is wrong that no host can get past; the run has ended then
      */
@@ -115,11 +115,16 @@ public final class PlaybookRunner {
         return ending(() -> {
             run.unfinished().expect(playbooks);
             for (Path playbook : playbooks) {
+                if (!playbook.equals(playbooks.getFirst())) {
+                    run.events()
+                            .tell(new RunEvent.PlaybookEnded(
+                                    run.events().counts(), run.clock().instant()));
+                }
                 List<Play> plays = run.loader().load(playbook);
                 missing.refuse(plays);
                 run.unfinished().open(playbook, plays);
                 run.events().tell(new RunEvent.PlaybookStarted(playbook, plays.size()));
-                if (!runAll(plays)) {
+                if (!runAll(plays) || outcome() != RunOutcome.OK) {
                     break;
                 }
             }

@@ -3,11 +3,11 @@ package io.slipway.automation.engine;
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Become;
-import io.slipway.automation.transport.Connector;
 import io.slipway.automation.transport.Exchange;
 import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param interpreter what runs modules in Python
  */
 record RemoteNode(
-        Connector connector,
+        RunContext run,
         Target target,
         @Nullable Become become,
         Map<String, String> environment,
@@ -43,12 +43,25 @@ record RemoteNode(
     public Reply run(Script script) {
         Exchange exchange = new Exchange(
                 exports() + script.text(), script.stdin(), become, sooner(script.timeout()), script.stdoutTo());
-        return connector.connect(target).run(exchange);
+        Instant began = run.clock().instant();
+        Reply reply = run.connector().connect(target).run(exchange);
+        run.events()
+                .tell(new RunEvent.Exchanged(
+                        name(), way(), Duration.between(began, run.clock().instant())));
+        return reply;
     }
 
     @Override
     public void reconnect() {
-        connector.forget(target);
+        run.connector().forget(target);
+    }
+
+    private String way() {
+        String login = switch (target) {
+            case Target.Local here -> "local connection";
+            case Target.Ssh ssh -> "SSH connection as " + ssh.user() + " to " + ssh.address() + " port " + ssh.port();
+        };
+        return become == null ? login : login + ", " + become.method() + " to " + become.user();
     }
 
     private String exports() {

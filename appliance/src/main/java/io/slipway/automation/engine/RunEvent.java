@@ -4,6 +4,7 @@ import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,16 @@ public sealed interface RunEvent {
      */
     record Included(Step.Task task, String what, List<String> hosts, Optional<String> item) implements RunEvent {}
 
+    /** A change has asked for a handler, which runs later. */
+    record HandlerNotified(String handler, String host) implements RunEvent {}
+
+    /**
+     * A host was asked something, and has answered.
+     *
+     * @param way how it was reached, and as whom
+     */
+    record Exchanged(String host, String way, Duration took) implements RunEvent {}
+
     /** A failure of some has ended the play for all: {@code any_errors_fatal}, {@code max_fail_percentage}. */
     record NoHostsLeft() implements RunEvent {}
 
@@ -69,6 +80,13 @@ public sealed interface RunEvent {
 
     /** Something is wrong with what was asked for, but no reason to stop or to fail. */
     record Complained(Problem problem) implements RunEvent {}
+
+    /**
+     * A playbook has gone its whole way, and another one follows.
+     *
+     * @param hosts counts by host since the run began
+     */
+    record PlaybookEnded(Map<String, Counts> hosts, Instant at) implements RunEvent {}
 
     /**
      * The end, also after an interrupt or when nothing ran.

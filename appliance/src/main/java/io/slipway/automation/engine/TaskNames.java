@@ -15,7 +15,11 @@ final class TaskNames {
 
     /** {@code role : name}; the name with its templates evaluated for the first host, or as written when that can't be. */
     static String of(TaskFrame frame, Variables first) {
-        return complete(frame.task(), frame.task().name().map(name -> evaluated(name, first)));
+        return of(frame.task(), first);
+    }
+
+    static String of(Step.Task task, Variables first) {
+        return complete(task, task.name().map(name -> evaluated(name, first)));
     }
 
     /** As {@link #of}, but with the role only where the task has no name of its own. */

@@ -2,6 +2,7 @@ package io.slipway.automation.engine;
 
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Step;
+import io.slipway.common.template.Python;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -33,13 +34,17 @@ public record TaskResult(
         Instant started,
         Duration took) {
 
-    /** @param address how it is reached; its name when nothing else is said */
-    public record Delegate(String host, String address) {
+    /** @param variables how it is reached: {@code ansible_host}, which is its name when nothing else is said, and what else is known */
+    public record Delegate(String host, Map<String, @Nullable Object> variables) {
+
+        String address() {
+            return Python.str(variables.get("ansible_host"));
+        }
 
         /** {@code name(address)}, or the name alone when that is its address. */
         @Override
         public String toString() {
-            return host.equals(address) ? host : host + "(" + address + ")";
+            return host.equals(address()) ? host : host + "(" + address() + ")";
         }
     }
 

@@ -29,12 +29,14 @@ final class TaskRun {
     private final PlayVariables variables;
     private final TaskFrame frame;
     private final SearchPath searchPath;
+    private final Effects effects;
 
-    TaskRun(RunContext run, PlayVariables variables, TaskFrame frame, SearchPath searchPath) {
+    TaskRun(RunContext run, PlayVariables variables, TaskFrame frame, SearchPath searchPath, Effects effects) {
         this.run = run;
         this.variables = variables;
         this.frame = frame;
         this.searchPath = searchPath;
+        this.effects = effects;
     }
 
     /**
@@ -130,6 +132,7 @@ final class TaskRun {
         boolean included =
                 Includes.INCLUDES.contains(frame.action()) && its.result().status() == Status.OK;
         if (!included) {
+            effects.tellNotified(frame, host, its);
             run.events().done(its.result());
         }
     }

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call: checked against the {@link ModuleSpec}, converted, aliases resolved, defaults filled in. */
 public final class Arguments {
+
+    /** What Ansible writes instead of a secret. */
+    private static final String HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER";
 
     private final ModuleSpec spec;
     private final Map<String, @Nullable Object> values;
@@ -129,6 +133,16 @@ public final class Arguments {
     /** Every value, by canonical name, in the order in which they were given. */
     public Map<String, @Nullable Object> all() {
         return Collections.unmodifiableMap(values);
+    }
+
+    /** Every argument that there could be, as it may be shown: secrets are hidden, and what is not given has no value. */
+    public Map<String, @Nullable Object> shown() {
+        Map<String, @Nullable Object> shown = new TreeMap<>(values);
+        for (Option option : spec.options()) {
+            Object value = values.get(option.name());
+            shown.put(option.name(), value != null && option.noLog() ? HIDDEN : value);
+        }
+        return shown;
     }
 
     /** A mandatory or defaulted string. */

@@ -62,6 +62,7 @@ public final class JUnitOutput implements RunListener {
                 begun.put(started.task(), new Begun(started.name() + arguments(started.task()), started.at()));
             case RunEvent.TaskDone done -> result(done.result());
             case RunEvent.Included included -> included(included);
+            case RunEvent.PlaybookEnded ended -> write();
             case RunEvent.RunEnded ended -> write();
             default -> {}
         }

@@ -78,6 +78,7 @@ public final class JsonOutput implements RunListener {
                 result(done.result());
             }
             case RunEvent.Included included -> included(included);
+            case RunEvent.PlaybookEnded ended -> write(document(ended.hosts()));
             case RunEvent.RunEnded ended -> ended(ended);
             case RunEvent.PlaybookStarted other -> {}
             case RunEvent.HostTurn other -> {}
@@ -85,6 +86,8 @@ public final class JsonOutput implements RunListener {
             case RunEvent.Retrying other -> {}
             case RunEvent.JobRunning other -> {}
             case RunEvent.JobEnded other -> {}
+            case RunEvent.HandlerNotified other -> {}
+            case RunEvent.Exchanged other -> {}
             case RunEvent.NoHostsLeft other -> {}
             case RunEvent.Warned other -> {}
             case RunEvent.Complained other -> {}
@@ -133,8 +136,7 @@ public final class JsonOutput implements RunListener {
             values.put("_ansible_no_log", false);
         }
         values.put("action", result.task().action());
-        result.delegatedTo()
-                .ifPresent(other -> values.put("_ansible_delegated_vars", Map.of("ansible_host", other.address())));
+        result.delegatedTo().ifPresent(other -> values.put("_ansible_delegated_vars", other.variables()));
         switch (result.status()) {
             case FAILED -> values.put("failed", true);
             case SKIPPED -> values.put("skipped", true);
@@ -193,16 +195,25 @@ public final class JsonOutput implements RunListener {
     }
 
     private void ended(RunEvent.RunEnded ended) {
+        Map<String, @Nullable Object> document = document(ended.hosts());
+        ended.notDone().ifPresent(left -> document.put("not_done", notDone(left)));
+        write(document);
+    }
+
+    private void write(Map<String, @Nullable Object> document) {
+        out.println(Json.pretty(document));
+        out.flush();
+    }
+
+    private Map<String, @Nullable Object> document(Map<String, RunEvent.Counts> hosts) {
         Map<String, @Nullable Object> stats = new TreeMap<>();
-        ended.hosts().forEach((host, counts) -> stats.put(host, stats(counts)));
+        hosts.forEach((host, counts) -> stats.put(host, stats(counts)));
         Map<String, @Nullable Object> document = new TreeMap<>();
         document.put("custom_stats", showsStats ? customStats.ofHosts() : Map.of());
         document.put("global_custom_stats", showsStats ? customStats.ofRun() : Map.of());
         document.put("plays", plays);
         document.put("stats", stats);
-        ended.notDone().ifPresent(left -> document.put("not_done", notDone(left)));
-        out.println(Json.pretty(document));
-        out.flush();
+        return document;
     }
 
     /** A key of Slipway's own: only an interrupted run has it, and one that met a mistake no host could get past. */

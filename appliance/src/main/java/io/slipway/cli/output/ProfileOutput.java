@@ -64,6 +64,9 @@ public final class ProfileOutput implements RunListener {
             }
             took.since = started.at();
             current = took;
+        } else if (event instanceof RunEvent.PlaybookEnded ended) {
+            turn(ended.at());
+            summary();
         } else if (event instanceof RunEvent.RunEnded ended) {
             turn(ended.at());
             summary();

@@ -23,6 +23,8 @@ public final class TextOutput implements RunListener {
 
     private static final Set<String> QUIET = Set.of("setup", "gather_facts");
     private static final int SHOWS_TASK_PATH = 2;
+    private static final int SHOWS_NOTICES = 2;
+    private static final int SHOWS_EXCHANGES = 3;
 
     private final Paper paper;
     private final Paper errors;
@@ -111,6 +113,23 @@ public final class TextOutput implements RunListener {
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
             case RunEvent.Warned warned -> warnings.say(warned.problem());
             case RunEvent.Complained complained -> errors.wrapped(Style.FAILED, " [ERROR]: " + complained.problem());
+            case RunEvent.PlaybookEnded ended -> recap(ended.hosts());
+            case RunEvent.HandlerNotified notified -> {
+                if (look.verbosity() >= SHOWS_NOTICES) {
+                    paper.line(Style.FAINT, "NOTIFIED HANDLER " + notified.handler() + " for " + notified.host());
+                }
+            }
+            case RunEvent.Exchanged exchanged -> {
+                if (look.verbosity() >= SHOWS_EXCHANGES) {
+                    paper.line(
+                            Style.FAINT,
+                            "<%s> %s (%.3f s)"
+                                    .formatted(
+                                            exchanged.host(),
+                                            exchanged.way(),
+                                            exchanged.took().toNanos() / 1e9));
+                }
+            }
             case RunEvent.RunEnded ended -> ended(ended);
         }
     }
@@ -230,7 +249,7 @@ public final class TextOutput implements RunListener {
             }
             case SKIPPED -> paper.line(Style.SKIPPED, "skipping: [" + result.host() + "]" + verbose(result));
             case FAILED -> {
-                if (!looped) {
+                if (!looped || debugs(result)) {
                     failed(result);
                 }
             }
@@ -240,6 +259,10 @@ public final class TextOutput implements RunListener {
         if (result.ignored()) {
             paper.line(Style.SKIPPED, "...ignoring");
         }
+    }
+
+    private static boolean debugs(TaskResult result) {
+        return ModuleCatalogue.shortName(result.task().action()).equals("debug");
     }
 
     private void failed(TaskResult result) {
@@ -277,13 +300,22 @@ public final class TextOutput implements RunListener {
                 .orElse(result.host());
     }
 
-    /** A run that found a mistake before its first play has nothing to recapitulate. */
     private void ended(RunEvent.RunEnded ended) {
+        recap(ended.hosts());
+        List<String> notDone = ended.notDone().map(NotDone::lines).orElse(List.of());
+        if (began && !notDone.isEmpty()) {
+            paper.line(Style.WARNING, "Not done:");
+            notDone.forEach(line -> paper.line(Style.WARNING, "  " + line));
+        }
+    }
+
+    /** Nothing, if no play has begun yet. */
+    private void recap(Map<String, RunEvent.Counts> hosts) {
         if (!began) {
             return;
         }
         paper.banner("PLAY RECAP");
-        ended.hosts().entrySet().stream()
+        hosts.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> paper.line(recap(entry.getKey(), entry.getValue())));
         paper.line("");
@@ -291,11 +323,6 @@ public final class TextOutput implements RunListener {
             customStats();
         }
         dryRun();
-        List<String> notDone = ended.notDone().map(NotDone::lines).orElse(List.of());
-        if (!notDone.isEmpty()) {
-            paper.line(Style.WARNING, "Not done:");
-            notDone.forEach(line -> paper.line(Style.WARNING, "  " + line));
-        }
     }
 
     private void customStats() {

@@ -18,10 +18,16 @@ public final class TimerOutput implements RunListener {
 
     @Override
     public void on(RunEvent event) {
-        if (event instanceof RunEvent.RunEnded ended) {
-            Duration took = Duration.between(began, ended.at());
-            paper.line("Playbook run took %d days, %d hours, %d minutes, %d seconds"
-                    .formatted(took.toDays(), took.toHoursPart(), took.toMinutesPart(), took.toSecondsPart()));
+        if (event instanceof RunEvent.PlaybookEnded ended) {
+            took(ended.at());
+        } else if (event instanceof RunEvent.RunEnded ended) {
+            took(ended.at());
         }
+    }
+
+    private void took(Instant end) {
+        Duration took = Duration.between(began, end);
+        paper.line("Playbook run took %d days, %d hours, %d minutes, %d seconds"
+                .formatted(took.toDays(), took.toHoursPart(), took.toMinutesPart(), took.toSecondsPart()));
     }
 }

@@ -25,6 +25,9 @@ final class Transcript implements RunListener {
             case RunEvent.PlaybookStarted started -> {}
             case RunEvent.HostTurn unsaid -> {}
             case RunEvent.HostBegan began -> {}
+            case RunEvent.HandlerNotified notified -> {}
+            case RunEvent.Exchanged exchanged -> {}
+            case RunEvent.PlaybookEnded ended -> add("PLAYBOOK ENDED");
             case RunEvent.PlayStarted play -> add("PLAY [" + play.name() + "] " + String.join(",", play.hosts()));
             case RunEvent.PlaySkipped play -> add("PLAY [" + play.name() + "] no hosts");
             case RunEvent.TaskStarted task -> add((task.handler() ? "HANDLER [" : "TASK [") + task.name() + "]");
