@@ -48,16 +48,15 @@ final class CertificateInfoModule implements Module {
         Map<String, @Nullable Object> validAt = new LinkedHashMap<>();
         call.arguments().map("valid_at").forEach((name, value) -> {
             if (!(value instanceof String text)) {
-                throw new ModuleFailure("The value for valid_at." + name + " must be of type string (got " + value + ")");
+                throw new ModuleFailure(
+                        "The value for valid_at." + name + " must be of type string (got " + value + ")");
             }
             Instant then = CertificateTime.parse(text, "valid_at." + name, now);
-            validAt.put(
-                    name,
-                    !then.isBefore(certificate.notBefore()) && !then.isAfter(certificate.notAfter()));
+            validAt.put(name, !then.isBefore(certificate.notBefore()) && !then.isAfter(certificate.notAfter()));
         });
         return ModuleResult.unchanged()
-                .withAll(InfoSource.named(
-                        Keys.trying(() -> certificate.facts(true, now)), call.string("name_encoding")))
+                .withAll(
+                        InfoSource.named(Keys.trying(() -> certificate.facts(true, now)), call.string("name_encoding")))
                 .with("valid_at", validAt);
     }
 }

@@ -9,6 +9,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.CryptoException;
 import io.slipway.common.crypto.x509.Certificate;
+import io.slipway.common.crypto.x509.Issue;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code x509_certificate}: a certificate in a file, signed by its own key or by an authority whose key is at hand. */
@@ -47,8 +49,8 @@ final class CertificateModule implements Module {
                     .because("it needs a service outside of the pod")
                     .hint("use ownca with an authority of your own, or selfsigned"));
         }
-        KeptFile file = KeptFile.find(
-                call, "", List.of("csr_path", "privatekey_path", "ownca_path", "ownca_privatekey_path"));
+        KeptFile file =
+                KeptFile.find(call, "", List.of("csr_path", "privatekey_path", "ownca_path", "ownca_privatekey_path"));
         Instant now = clock.instant();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("privatekey", a.text("privatekey_path").orElse(null));
@@ -71,29 +73,31 @@ final class CertificateModule implements Module {
     private Map<String, @Nullable Object> keep(ModuleCall call, KeptFile file, Instant now) {
         Issuer issuer = Keys.trying(() -> Issuer.of(call.arguments(), file.found(), now));
         Map<String, @Nullable Object> values = new LinkedHashMap<>(issuer.values());
-        Certificate certificate = existing(file);
-        if (call.flag("force") || certificate == null || !issuer.wouldIssue(certificate)) {
+        Optional<Certificate> present = existing(file);
+        if (call.flag("force") || present.filter(issuer::wouldIssue).isEmpty()) {
             if (call.check()) {
                 file.predict();
             } else {
                 Certificate made = Keys.trying(() -> issuer.issue(random));
-                certificate = made;
                 file.write(made.pem().getBytes(StandardCharsets.US_ASCII));
+                present = Optional.of(made);
             }
         }
         file.settle();
-        boolean told = !call.check() && certificate != null;
-        values.put("notBefore", Certificate.time(told ? certificate.notBefore() : issuer.terms().notBefore()));
-        values.put("notAfter", Certificate.time(told ? certificate.notAfter() : issuer.terms().notAfter()));
-        values.put("serial_number", told ? certificate.serial() : new BigInteger(159, random));
+        Optional<Certificate> told = call.check() ? Optional.empty() : present;
+        Issue terms = issuer.terms();
+        values.put(
+                "notBefore", Certificate.time(told.map(Certificate::notBefore).orElse(terms.notBefore())));
+        values.put("notAfter", Certificate.time(told.map(Certificate::notAfter).orElse(terms.notAfter())));
+        values.put("serial_number", told.map(Certificate::serial).orElseGet(() -> new BigInteger(159, random)));
         return values;
     }
 
-    private static @Nullable Certificate existing(KeptFile file) {
+    private static Optional<Certificate> existing(KeptFile file) {
         try {
-            return file.content().map(Certificate::read).orElse(null);
+            return file.content().map(Certificate::read);
         } catch (CryptoException unreadable) {
-            return null;
+            return Optional.empty();
         }
     }
 

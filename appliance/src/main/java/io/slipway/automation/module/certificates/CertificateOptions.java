@@ -48,7 +48,8 @@ final class CertificateOptions {
 
     private static Option[] selfsigned() {
         return new Option[] {
-            Option.of("selfsigned_version", INT, "The version of the certificate: 3").orElse(3L),
+            Option.of("selfsigned_version", INT, "The version of the certificate: 3")
+                    .orElse(3L),
             Option.of("selfsigned_digest", STRING, "The digest that is signed").orElse("sha256"),
             Option.of("selfsigned_not_before", STRING, "Valid from: +1d from now, or 20300131235959Z")
                     .alias("selfsigned_notBefore")

@@ -39,11 +39,12 @@ final class InfoSource {
             return call.string("content").getBytes(StandardCharsets.UTF_8);
         }
         FoundPath found = Probe.of(call.string("path")).content(LIMIT).on(call.node());
-        return found.content().orElseThrow(() -> new ModuleFailure("Error while reading " + what + " file from disk: "
-                + (found.isDirectory()
-                        ? "[Errno 21] Is a directory: '"
-                        : found.reachable() ? "it is too large: '" : "[Errno 2] No such file or directory: '")
-                + found.path() + "'"));
+        return found.content()
+                .orElseThrow(() -> new ModuleFailure("Error while reading " + what + " file from disk: "
+                        + (found.isDirectory()
+                                ? "[Errno 21] Is a directory: '"
+                                : found.reachable() ? "it is too large: '" : "[Errno 2] No such file or directory: '")
+                        + found.path() + "'"));
     }
 
     /** With the alternative names as people write them, if the task wants them so. */

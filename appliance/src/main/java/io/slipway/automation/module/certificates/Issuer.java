@@ -61,8 +61,7 @@ record Issuer(
         Request request = Request.read(NodeFile.content(a, found, "csr_content", "csr_path", NO_REQUEST));
         Certificate authority = Certificate.read(
                 NodeFile.content(a, found, "ownca_content", "ownca_path", "The CA certificate file %s does not exist"));
-        PrivateHalf key =
-                Keys.privateKey(a, found, "ownca_privatekey", "The CA private key file %s does not exist");
+        PrivateHalf key = Keys.privateKey(a, found, "ownca_privatekey", "The CA private key file %s does not exist");
         if (!authority.publicHalf().equals(key.publicHalf())) {
             throw new ModuleFailure("The CA private key does not belong to the CA certificate");
         }
@@ -140,11 +139,11 @@ record Issuer(
                 && certificate.hasKeyId(request, terms.keyId())
                 && certificate.signedBy(signingKey.publicHalf());
         boolean times = !exactTimes
-                || certificate.notBefore().equals(terms.notBefore())
-                        && certificate.notAfter().equals(terms.notAfter());
+                || (certificate.notBefore().equals(terms.notBefore())
+                        && certificate.notAfter().equals(terms.notAfter()));
         boolean issuer = authority.isEmpty()
-                || certificate.issuedInTheNameOf(authority.get())
-                        && (!terms.authorityKeyId() || certificate.hasAuthorityKeyId(authority.get()));
+                || (certificate.issuedInTheNameOf(authority.get())
+                        && (!terms.authorityKeyId() || certificate.hasAuthorityKeyId(authority.get())));
         return matches && times && issuer;
     }
 }

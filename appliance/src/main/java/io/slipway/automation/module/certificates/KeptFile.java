@@ -41,8 +41,8 @@ final class KeptFile {
                     .oneOf("auto", "cryptography")
                     .orElse("auto"));
 
-    static final Option PASSPHRASE =
-            Option.of("privatekey_passphrase", STRING, "What opens the private key").secret();
+    static final Option PASSPHRASE = Option.of("privatekey_passphrase", STRING, "What opens the private key")
+            .secret();
     static final Option KEY_PATH = Option.of("privatekey_path", PATH, "A file of the node that holds the private key");
     static final Option KEY_CONTENT =
             Option.of("privatekey_content", STRING, "The private key itself").secret();
@@ -156,14 +156,15 @@ final class KeptFile {
                     printf '%s' "${_b#./}"
                     """).set("_path", path));
         }
-        String kept = steps.run("rm", "-f", "--", path).on(call.node(), "").orFail().out();
+        String kept =
+                steps.run("rm", "-f", "--", path).on(call.node(), "").orFail().out();
         backup = Optional.of(kept).filter(name -> !name.isEmpty());
     }
 
     /** @param facts what differences show of a content: nothing secret */
-    ModuleResult result(Map<String, ? extends @Nullable Object> values, Function<byte[], Map<String, @Nullable Object>> facts) {
-        ModuleResult result =
-                ModuleResult.changed(changed).withAll(values).with("filename", found.path());
+    ModuleResult result(
+            Map<String, ? extends @Nullable Object> values, Function<byte[], Map<String, @Nullable Object>> facts) {
+        ModuleResult result = ModuleResult.changed(changed).withAll(values).with("filename", found.path());
         if (backup.isPresent()) {
             result = result.with("backup_file", backup.get());
         }

@@ -40,8 +40,7 @@ final class PrivateKeyInfoModule implements Module {
         byte[] content = InfoSource.read(call, "private key");
         PrivateHalf key;
         try {
-            key = Keys.trying(
-                    () -> PrivateHalf.read(content, call.arguments().text("passphrase")));
+            key = Keys.trying(() -> PrivateHalf.read(content, call.arguments().text("passphrase")));
         } catch (ModuleFailure e) {
             throw e.with("can_load_key", true).with("can_parse_key", false).with("key_is_consistent", null);
         }

@@ -41,7 +41,8 @@ final class PrivateKeyModule implements Module {
                             .orElse("RSA"),
                     Option.of("size", INT, "Bits of an RSA or DSA key").orElse(4096L),
                     Option.of("curve", STRING, "The curve of an ECC key").oneOf(Curves.NAMES.toArray(String[]::new)),
-                    Option.of("passphrase", STRING, "What the key is encrypted with").secret(),
+                    Option.of("passphrase", STRING, "What the key is encrypted with")
+                            .secret(),
                     Option.of("cipher", STRING, "How it is encrypted: auto"),
                     Option.of("format", STRING, "How the file is written")
                             .oneOf("pkcs1", "pkcs8", "raw", "auto", "auto_ignore")
@@ -107,7 +108,8 @@ final class PrivateKeyModule implements Module {
             }
             PrivateHalf key = verdict == Verdict.CONVERT
                     ? old.orElseThrow()
-                    : Keys.trying(() -> PrivateHalf.generate(type(), size(), a.text("curve").orElse(""), random));
+                    : Keys.trying(() ->
+                            PrivateHalf.generate(type(), size(), a.text("curve").orElse(""), random));
             file.write(Keys.trying(() -> PrivateKeyFile.write(key, wantedFormat(), sealing(), random)));
             return result(file, Optional.of(key)).withAll(warning(verdict));
         }
@@ -208,7 +210,9 @@ final class PrivateKeyModule implements Module {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             values.put("type", type());
             values.put("size", (long) size());
-            values.put("fingerprint", key.map(k -> Fingerprints.of(k.publicHalf().der())).orElse(null));
+            values.put(
+                    "fingerprint",
+                    key.map(k -> Fingerprints.of(k.publicHalf().der())).orElse(null));
             if (type().equals("ECC")) {
                 values.put("curve", call.arguments().text("curve").orElse(null));
             }

@@ -59,7 +59,8 @@ final class PublicKeyModule implements Module {
         PrivateHalf key = Keys.privateKey(a, file.found(), "privatekey", "The private key %s does not exist");
         boolean ssh = a.string("format").equals("OpenSSH");
         if (a.flag("force") || !same(file.content(), key.publicHalf(), ssh)) {
-            file.write(Keys.trying(() -> ssh ? key.publicHalf().openSsh() : key.publicHalf().pem())
+            file.write(Keys.trying(() ->
+                            ssh ? key.publicHalf().openSsh() : key.publicHalf().pem())
                     .getBytes(StandardCharsets.US_ASCII));
         }
         file.settle();

@@ -41,13 +41,15 @@ final class RequestArguments {
         Option.of("subject_alt_name", LIST, "Names with their kind: DNS:host, IP:address, email:, URI: …")
                 .alias("subjectAltName"),
         critical("subject_alt_name", "subjectAltName_critical"),
-        Option.of("use_common_name_for_san", BOOL, "Whether the common name is an alternative name if there is no other")
+        Option.of(
+                        "use_common_name_for_san",
+                        BOOL,
+                        "Whether the common name is an alternative name if there is no other")
                 .alias("useCommonNameForSAN")
                 .orElse(true),
         Option.of("key_usage", LIST, "What the key is for").alias("keyUsage"),
         critical("key_usage", "keyUsage_critical"),
-        Option.of("extended_key_usage", LIST, "Purposes, by name or number")
-                .alias("extKeyUsage", "extendedKeyUsage"),
+        Option.of("extended_key_usage", LIST, "Purposes, by name or number").alias("extKeyUsage", "extendedKeyUsage"),
         critical("extended_key_usage", "extKeyUsage_critical", "extendedKeyUsage_critical"),
         Option.of("basic_constraints", LIST, "CA:TRUE, CA:FALSE, pathlen:N").alias("basicConstraints"),
         critical("basic_constraints", "basicConstraints_critical"),
@@ -64,7 +66,10 @@ final class RequestArguments {
         Option.of("authority_key_identifier", STRING, "The identifier of the authority's key, in hexadecimal"),
         Option.of("authority_cert_issuer", LIST, "Who issued the authority's certificate"),
         Option.of("authority_cert_serial_number", INT, "The number of the authority's certificate"),
-        Option.of("crl_distribution_points", ELEMENTS, "Where revocations are told: full_name, relative_name, crl_issuer, reasons")
+        Option.of(
+                "crl_distribution_points",
+                ELEMENTS,
+                "Where revocations are told: full_name, relative_name, crl_issuer, reasons")
     };
 
     private RequestArguments() {}
@@ -87,7 +92,8 @@ final class RequestArguments {
         if (names.values().isEmpty() && a.flag("use_common_name_for_san")) {
             names = new Listed(
                     subject.stream()
-                            .filter(part -> part.get(0).equals("CN") || part.get(0).equals("commonName"))
+                            .filter(part ->
+                                    part.get(0).equals("CN") || part.get(0).equals("commonName"))
                             .map(part -> "DNS:" + part.get(1))
                             .limit(1)
                             .toList(),
@@ -186,9 +192,12 @@ final class RequestArguments {
                 throw new ModuleFailure(
                         "parameters are mutually exclusive: full_name|relative_name found in crl_distribution_points");
             }
-            if (point.fullName().isEmpty() && point.relativeName().isEmpty() && point.issuer().isEmpty()) {
-                throw new ModuleFailure("one of the following is required: full_name, relative_name, crl_issuer found in"
-                        + " crl_distribution_points");
+            if (point.fullName().isEmpty()
+                    && point.relativeName().isEmpty()
+                    && point.issuer().isEmpty()) {
+                throw new ModuleFailure(
+                        "one of the following is required: full_name, relative_name, crl_issuer found in"
+                                + " crl_distribution_points");
             }
             points.add(point);
         }

@@ -27,8 +27,7 @@ final class RequestInfoModule implements Module {
         byte[] content = InfoSource.read(call, "CSR");
         Map<String, @Nullable Object> facts =
                 Keys.trying(() -> Request.read(content).facts(true));
-        ModuleResult result =
-                ModuleResult.unchanged().withAll(InfoSource.named(facts, call.string("name_encoding")));
+        ModuleResult result = ModuleResult.unchanged().withAll(InfoSource.named(facts, call.string("name_encoding")));
         return Boolean.TRUE.equals(facts.get("signature_valid"))
                 ? result
                 : result.with("msg", "CSR signature is invalid!").failing();

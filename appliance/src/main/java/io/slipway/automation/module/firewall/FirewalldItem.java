@@ -25,18 +25,14 @@ record FirewalldItem(String kind, String option, String value, boolean wanted, S
             if (a.has(plain)) {
                 String option = plain.replace('_', '-');
                 return new FirewalldItem(
-                        plain,
-                        option,
-                        a.string(plain),
-                        enabled,
-                        plain.equals("icmp_block") ? option : plain,
-                        state);
+                        plain, option, a.string(plain), enabled, plain.equals("icmp_block") ? option : plain, state);
             }
         }
         for (String flag : List.of("masquerade", "icmp_block_inversion")) {
             if (a.has(flag)) {
                 String option = flag.replace('_', '-');
-                return new FirewalldItem(flag, option, "", enabled == truth(a.string(flag)), option + " " + a.string(flag), state);
+                return new FirewalldItem(
+                        flag, option, "", enabled == truth(a.string(flag)), option + " " + a.string(flag), state);
             }
         }
         if (a.has("port")) {

@@ -95,9 +95,11 @@ final class FirewalldModule implements Module {
         Found found = look(call, item, permanent, immediate);
         boolean offline = found.has("offline");
         if (offline && immediate) {
-            throw new ModuleFailure(Problem.of("firewall is not currently running, unable to perform immediate actions"
-                            + " without a running firewall daemon")
-                    .hint("start it (service: name=firewalld state=started), or set permanent: true and immediate: false"));
+            throw new ModuleFailure(
+                    Problem.of("firewall is not currently running, unable to perform immediate actions"
+                                    + " without a running firewall daemon")
+                            .hint(
+                                    "start it (service: name=firewalld state=started), or set permanent: true and immediate: false"));
         }
         String zone = a.text("zone").orElse(found.text("default"));
         Steps steps = new Steps();
@@ -127,7 +129,8 @@ final class FirewalldModule implements Module {
         require(a, "interface", "zone");
         require(a, "target", "zone");
         require(a, "source", "permanent");
-        boolean zoneOnly = a.string("state").equals("absent") || a.string("state").equals("present");
+        boolean zoneOnly =
+                a.string("state").equals("absent") || a.string("state").equals("present");
         boolean subject = List.of(SUBJECTS).stream().anyMatch(a::has);
         if (zoneOnly && subject && !a.has("target")) {
             throw new ModuleFailure("absent and present state can only be used in zone level operations");
@@ -142,7 +145,8 @@ final class FirewalldModule implements Module {
 
     private static Found look(ModuleCall call, FirewalldItem item, boolean permanent, boolean immediate) {
         StringBuilder script = new StringBuilder(PROBE);
-        List<String> zone = call.arguments().text("zone").map(z -> List.of("--zone=" + z)).orElse(List.of());
+        List<String> zone =
+                call.arguments().text("zone").map(z -> List.of("--zone=" + z)).orElse(List.of());
         for (String how : List.of("permanent", "immediate")) {
             if (how.equals("permanent") ? permanent : immediate) {
                 List<String> words = new ArrayList<>(List.of(how, how));

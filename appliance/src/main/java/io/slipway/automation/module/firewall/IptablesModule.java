@@ -125,9 +125,11 @@ final class IptablesModule implements Module {
         if (!flush && !a.has("chain")) {
             throw new ModuleFailure("Either chain or flush parameter must be specified.");
         }
-        a.text("chain").filter(chain -> chain.startsWith("-") || chain.isEmpty()).ifPresent(chain -> {
-            throw new ModuleFailure("'" + chain + "' cannot be the name of a chain");
-        });
+        a.text("chain")
+                .filter(chain -> chain.startsWith("-") || chain.isEmpty())
+                .ifPresent(chain -> {
+                    throw new ModuleFailure("'" + chain + "' cannot be the name of a chain");
+                });
         Task task = new Task(call, tool(a), a.text("chain").orElse(""), IptablesRule.words(a, jump(a)));
         ModuleResult result = flush ? task.flush() : a.has("policy") ? task.policy() : task.keep();
         return result.with("ip_version", a.string("ip_version"))
@@ -205,7 +207,8 @@ final class IptablesModule implements Module {
 
         ModuleResult policy() {
             Found found = ask("ask list " + Script.words(list()));
-            Matcher current = POLICY.matcher(found.text("list").lines().findFirst().orElse(""));
+            Matcher current =
+                    POLICY.matcher(found.text("list").lines().findFirst().orElse(""));
             if (!current.find()) {
                 throw new ModuleFailure(Problem.of("Can't detect current policy")
                         .because("the chain " + chain + " does not exist, is none that is built in, or cannot be read")
@@ -245,7 +248,10 @@ final class IptablesModule implements Module {
                 return command("-A", rule);
             }
             List<String> words = new ArrayList<>();
-            call.arguments().text("rule_num").filter(number -> !number.isEmpty()).ifPresent(words::add);
+            call.arguments()
+                    .text("rule_num")
+                    .filter(number -> !number.isEmpty())
+                    .ifPresent(words::add);
             words.addAll(rule);
             return command("-I", words);
         }

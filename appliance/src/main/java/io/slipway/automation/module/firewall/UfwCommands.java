@@ -98,13 +98,12 @@ final class UfwCommands {
                 lastFour = line.contains("(v6)") ? lastFour : Math.max(lastFour, number);
             }
         }
-        long base =
-                switch (relative) {
-                    case "last-ipv4" -> lastFour > 0 ? lastFour : 1;
-                    case "first-ipv6" -> lastFour > 0 ? lastFour + 1 : 1;
-                    case "last-ipv6" -> six ? last : last + 1;
-                    default -> 1;
-                };
+        long base = switch (relative) {
+            case "last-ipv4" -> lastFour > 0 ? lastFour : 1;
+            case "first-ipv6" -> lastFour > 0 ? lastFour + 1 : 1;
+            case "last-ipv6" -> six ? last : last + 1;
+            default -> 1;
+        };
         long end = last;
         return insert.map(number -> number + base).filter(number -> number <= end);
     }
@@ -147,7 +146,7 @@ final class UfwCommands {
             return true;
         }
         boolean off = now.group(1).equals("off");
-        return wanted.equals("off") ? !off : off || !wanted.equals("on") && !wanted.equals(now.group(2));
+        return wanted.equals("off") ? !off : off || (!wanted.equals("on") && !wanted.equals(now.group(2)));
     }
 
     /** Whether a run that is no check would change anything. */
@@ -156,11 +155,11 @@ final class UfwCommands {
         boolean on = before.contains(" active");
         String state = a.text("state").orElse("");
         return always()
-                || state.equals("enabled") && !on
-                || state.equals("disabled") && on
+                || (state.equals("enabled") && !on)
+                || (state.equals("disabled") && on)
                 || loggingDiffers(found)
                 || defaultDiffers(before)
-                || rule.isPresent() && ruleDiffers(found);
+                || (rule.isPresent() && ruleDiffers(found));
     }
 
     private boolean defaultDiffers(String before) {

@@ -43,7 +43,9 @@ final class UfwModule implements Module {
                             .alias("from", "src")
                             .orElse("any"),
                     Option.of("from_port", STRING, "The port that it comes from"),
-                    Option.of("to_ip", STRING, "Where it goes to").alias("dest", "to").orElse("any"),
+                    Option.of("to_ip", STRING, "Where it goes to")
+                            .alias("dest", "to")
+                            .orElse("any"),
                     Option.of("to_port", STRING, "The port that it goes to").alias("port"),
                     Option.of("proto", STRING, "The protocol")
                             .alias("protocol")
@@ -100,11 +102,11 @@ final class UfwModule implements Module {
         UfwCommands commands = UfwCommands.of(a, numbered(call));
         List<List<String>> toRun = commands.toRun(call.check());
         StringBuilder script = new StringBuilder(FRAME);
-        toRun.forEach(words -> script.append("ufw_ ").append(Script.words(words)).append('\n'));
+        toRun.forEach(
+                words -> script.append("ufw_ ").append(Script.words(words)).append('\n'));
         Found found = Found.ask(call.node(), Found.script(script + (call.check() ? "" : AFTER) + "exit 0\n"));
         if (found.has("missing")) {
-            throw new ModuleFailure(
-                    Problem.of("there is no ufw on the node").hint("install the package ufw (apt)"));
+            throw new ModuleFailure(Problem.of("there is no ufw on the node").hint("install the package ufw (apt)"));
         }
         List<String> told = told(found.text("ufw"), toRun, call.check());
         if (found.has("failed")) {
@@ -123,7 +125,9 @@ final class UfwModule implements Module {
     /** Only where a rule's place is counted from others. */
     private static List<String> numbered(ModuleCall call) {
         Arguments a = call.arguments();
-        if (!a.has("insert") || a.flag("delete") || a.string("insert_relative_to").equals("zero")) {
+        if (!a.has("insert")
+                || a.flag("delete")
+                || a.string("insert_relative_to").equals("zero")) {
             return List.of();
         }
         return Found.ask(call.node(), Found.script("ask numbered ufw status numbered\nexit 0\n"))

@@ -49,11 +49,16 @@ final class AltNames {
                             GeneralName.rfc822Name,
                             at < 0 ? value : value.substring(0, at + 1) + domain(value.substring(at + 1)));
                 }
-                case "URI" -> ascii(GeneralName.uniformResourceIdentifier, URI.create(value).toASCIIString());
+                case "URI" ->
+                    ascii(
+                            GeneralName.uniformResourceIdentifier,
+                            URI.create(value).toASCIIString());
                 case "RID" -> new GeneralName(GeneralName.registeredID, new ASN1ObjectIdentifier(value));
                 case "dirName" -> new GeneralName(Names.parseAll(value));
                 case "otherName" -> new GeneralName(GeneralName.otherName, other(value));
-                default -> throw unusable(text, what, "names begin with DNS:, IP:, email:, URI:, RID:, dirName: or otherName:");
+                default ->
+                    throw unusable(
+                            text, what, "names begin with DNS:, IP:, email:, URI:, RID:, dirName: or otherName:");
             };
         } catch (IllegalArgumentException | IOException e) {
             throw unusable(text, what, String.valueOf(e.getMessage()));
@@ -79,8 +84,8 @@ final class AltNames {
 
     private static byte[] address(String text) throws IOException {
         int slash = text.indexOf('/');
-        byte[] address =
-                InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+        byte[] address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
+                .getAddress();
         if (slash < 0) {
             return address;
         }
@@ -107,7 +112,8 @@ final class AltNames {
             for (String pair : value.split(":")) {
                 digits.append(pair.length() == 1 ? "0" : "").append(pair);
             }
-            return new OtherName(type, ASN1Primitive.fromByteArray(HexFormat.of().parseHex(digits)));
+            return new OtherName(
+                    type, ASN1Primitive.fromByteArray(HexFormat.of().parseHex(digits)));
         }
         for (String prefix : List.of("UTF8:", "UTF8String:")) {
             if (value.startsWith(prefix)) {
@@ -123,8 +129,10 @@ final class AltNames {
             case GeneralName.dNSName -> "DNS:" + text(value);
             case GeneralName.rfc822Name -> "email:" + text(value);
             case GeneralName.uniformResourceIdentifier -> "URI:" + text(value);
-            case GeneralName.iPAddress -> "IP:" + address(ASN1OctetString.getInstance(value).getOctets());
-            case GeneralName.registeredID -> "RID:" + ASN1ObjectIdentifier.getInstance(value).getId();
+            case GeneralName.iPAddress ->
+                "IP:" + address(ASN1OctetString.getInstance(value).getOctets());
+            case GeneralName.registeredID ->
+                "RID:" + ASN1ObjectIdentifier.getInstance(value).getId();
             case GeneralName.directoryName -> "dirName:" + directory(X500Name.getInstance(value));
             case GeneralName.otherName -> other(OtherName.getInstance(value));
             default -> "unknown:" + value;
@@ -178,7 +186,7 @@ final class AltNames {
     private static String compressed(byte[] address) {
         List<String> groups = new ArrayList<>();
         for (int i = 0; i < 16; i += 2) {
-            groups.add(Integer.toHexString((address[i] & 0xFF) << 8 | address[i + 1] & 0xFF));
+            groups.add(Integer.toHexString(((address[i] & 0xFF) << 8) | (address[i + 1] & 0xFF)));
         }
         int start = -1;
         int length = 1;

@@ -127,8 +127,7 @@ public final class Certificate {
             asked.remove(Extension.authorityKeyIdentifier);
         }
         return own.keySet().equals(asked.keySet())
-                && own.entrySet().stream()
-                        .allMatch(one -> one.getValue().equals(asked.get(one.getKey())));
+                && own.entrySet().stream().allMatch(one -> one.getValue().equals(asked.get(one.getKey())));
     }
 
     /** Whether its own key identifier is the one that it would get if it were issued now. */
@@ -137,7 +136,8 @@ public final class Certificate {
             return true;
         }
         Optional<byte[]> asked = keyId == Issue.KeyId.UNLESS_GIVEN ? keyId(request.extensions()) : Optional.empty();
-        byte[] wanted = asked.orElseGet(() -> WishedExtensions.keyId(publicHalf()).getKeyIdentifier());
+        byte[] wanted =
+                asked.orElseGet(() -> WishedExtensions.keyId(publicHalf()).getKeyIdentifier());
         return keyId(extensions()).filter(own -> Arrays.equals(own, wanted)).isPresent();
     }
 
@@ -155,7 +155,8 @@ public final class Certificate {
     /** What is in it, under the names of Ansible's {@code x509_certificate_info}. */
     public Map<String, @Nullable Object> facts(boolean allFingerprints, Instant now) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-        facts.put("signature_algorithm", Oids.name(holder.getSignatureAlgorithm().getAlgorithm()));
+        facts.put(
+                "signature_algorithm", Oids.name(holder.getSignatureAlgorithm().getAlgorithm()));
         Facts.subject("subject", holder.getSubject(), facts);
         Facts.subject("issuer", holder.getIssuer(), facts);
         facts.put("version", (long) holder.getVersionNumber());

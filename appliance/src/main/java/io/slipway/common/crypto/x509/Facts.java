@@ -97,7 +97,9 @@ final class Facts {
     private static List<String> subtrees(GeneralSubtree @Nullable [] trees) {
         return trees == null
                 ? List.of()
-                : Arrays.stream(trees).map(tree -> AltNames.show(tree.getBase())).toList();
+                : Arrays.stream(trees)
+                        .map(tree -> AltNames.show(tree.getBase()))
+                        .toList();
     }
 
     private static void put(
@@ -121,7 +123,8 @@ final class Facts {
     }
 
     private static Object purposes(Extension extension) {
-        return Arrays.stream(ExtendedKeyUsage.getInstance(extension.getParsedValue()).getUsages())
+        return Arrays.stream(
+                        ExtendedKeyUsage.getInstance(extension.getParsedValue()).getUsages())
                 .map(KeyPurposeId::toOID)
                 .map(Oids::name)
                 .sorted()
@@ -154,7 +157,9 @@ final class Facts {
     }
 
     private static List<String> shown(GeneralNames names) {
-        return Arrays.stream(names.getNames()).map((GeneralName name) -> AltNames.show(name)).toList();
+        return Arrays.stream(names.getNames())
+                .map((GeneralName name) -> AltNames.show(name))
+                .toList();
     }
 
     private static void authority(@Nullable Extension extension, Map<String, @Nullable Object> facts) {

@@ -18,8 +18,8 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 import org.bouncycastle.operator.ContentSigner;
@@ -30,8 +30,7 @@ import org.bouncycastle.operator.ContentSigner;
  * @param authorityKeyId whether the certificate names the key that signed it; only where an authority signs
  * @param digest {@code sha256} and the like
  */
-public record Issue(
-        Instant notBefore, Instant notAfter, String digest, KeyId keyId, boolean authorityKeyId) {
+public record Issue(Instant notBefore, Instant notAfter, String digest, KeyId keyId, boolean authorityKeyId) {
 
     /** Whether the certificate gets an identifier of its key. */
     public enum KeyId {
@@ -80,8 +79,8 @@ public record Issue(
         content.add(new ASN1Integer(new BigInteger(159, random).setBit(64)));
         content.add(signer.getAlgorithmIdentifier());
         content.add(issuer);
-        content.add(new DERSequence(
-                new ASN1Encodable[] {new Time(Date.from(notBefore)), new Time(Date.from(notAfter))}));
+        content.add(
+                new DERSequence(new ASN1Encodable[] {new Time(Date.from(notBefore)), new Time(Date.from(notAfter))}));
         content.add(request.subject());
         content.add(subjectKey);
         try {
@@ -112,10 +111,10 @@ public record Issue(
         boolean named = false;
         for (Extension extension : request.extensions().values()) {
             boolean id = extension.getExtnId().equals(Extension.subjectKeyIdentifier);
-            boolean replaced = id && keyId == KeyId.ALWAYS
-                    || authority.isPresent()
+            boolean replaced = (id && keyId == KeyId.ALWAYS)
+                    || (authority.isPresent()
                             && authorityKeyId
-                            && extension.getExtnId().equals(Extension.authorityKeyIdentifier);
+                            && extension.getExtnId().equals(Extension.authorityKeyIdentifier));
             if (!replaced) {
                 extensions.addExtension(extension);
                 named |= id;

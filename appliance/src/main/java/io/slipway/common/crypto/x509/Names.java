@@ -27,14 +27,14 @@ final class Names {
     record Part(String type, String value) {}
 
     static X500Name of(List<Part> parts) {
-        return new X500Name(
-                parts.stream().map(part -> new RDN(attribute(part))).toArray(RDN[]::new));
+        return new X500Name(parts.stream().map(part -> new RDN(attribute(part))).toArray(RDN[]::new));
     }
 
     private static AttributeTypeAndValue attribute(Part part) {
         ASN1ObjectIdentifier type = Oids.of(part.type());
         if (type.getId().equals("2.5.4.6") && part.value().length() != 2) {
-            throw new CryptoException(Problem.of("Country name must be a 2 character country code, not \"" + part.value() + "\""));
+            throw new CryptoException(
+                    Problem.of("Country name must be a 2 character country code, not \"" + part.value() + "\""));
         }
         ASN1Encodable value = PRINTABLE.contains(type.getId())
                 ? new DERPrintableString(part.value())
@@ -44,9 +44,7 @@ final class Names {
 
     /** A relative name, which stands for several parts at once. */
     static RDN relative(List<String> parts) {
-        return new RDN(parts.stream()
-                .map(part -> attribute(parse(part)))
-                .toArray(AttributeTypeAndValue[]::new));
+        return new RDN(parts.stream().map(part -> attribute(parse(part))).toArray(AttributeTypeAndValue[]::new));
     }
 
     private static Part parse(String part) {
@@ -55,7 +53,8 @@ final class Names {
             throw new CryptoException(Problem.of("\"" + part + "\" is no part of a distinguished name")
                     .hint("write it as CN=name"));
         }
-        return new Part(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+        return new Part(
+                part.substring(0, equals).strip(), part.substring(equals + 1).strip());
     }
 
     /** A name as text, {@code CN=a, O=b} or {@code /CN=a/O=b}. */
@@ -92,6 +91,8 @@ final class Names {
     }
 
     private static String value(AttributeTypeAndValue one) {
-        return one.getValue() instanceof ASN1String string ? string.getString() : one.getValue().toString();
+        return one.getValue() instanceof ASN1String string
+                ? string.getString()
+                : one.getValue().toString();
     }
 }

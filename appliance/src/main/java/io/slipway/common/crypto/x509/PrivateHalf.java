@@ -70,7 +70,8 @@ public final class PrivateHalf {
     }
 
     private static CryptoException unreadable(Exception e) {
-        return new CryptoException(Problem.of("the private key cannot be read").because(String.valueOf(e.getMessage())), e);
+        return new CryptoException(
+                Problem.of("the private key cannot be read").because(String.valueOf(e.getMessage())), e);
     }
 
     /**
@@ -106,14 +107,15 @@ public final class PrivateHalf {
                     switch (found) {
                         case PrivateKeyInfo plain -> plain;
                         case PEMKeyPair pair -> pair.getPrivateKeyInfo();
-                        case PEMEncryptedKeyPair pair -> pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
-                                        .setProvider(Provider.BC)
-                                        .build(secret))
-                                .getPrivateKeyInfo();
-                        case PKCS8EncryptedPrivateKeyInfo sealed -> sealed.decryptPrivateKeyInfo(
-                                new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                                        .setProvider(Provider.BC)
-                                        .build(secret));
+                        case PEMEncryptedKeyPair pair ->
+                            pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                                            .setProvider(Provider.BC)
+                                            .build(secret))
+                                    .getPrivateKeyInfo();
+                        case PKCS8EncryptedPrivateKeyInfo sealed ->
+                            sealed.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                                    .setProvider(Provider.BC)
+                                    .build(secret));
                         case null, default -> throw new CryptoException(Problem.of("there is no private key in it"));
                     });
         } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
@@ -134,9 +136,10 @@ public final class PrivateHalf {
     public static PrivateHalf readRaw(byte[] content, String kind) {
         return new PrivateHalf(
                 switch (content.length) {
-                    case 32 -> kind.equals("Ed25519")
-                            ? new Ed25519PrivateKeyParameters(content)
-                            : new X25519PrivateKeyParameters(content);
+                    case 32 ->
+                        kind.equals("Ed25519")
+                                ? new Ed25519PrivateKeyParameters(content)
+                                : new X25519PrivateKeyParameters(content);
                     case 56 -> new X448PrivateKeyParameters(content);
                     case 57 -> new Ed448PrivateKeyParameters(content);
                     default -> throw new CryptoException(Problem.of("it is no key in raw format"));
@@ -150,8 +153,9 @@ public final class PrivateHalf {
             case Ed448PrivateKeyParameters ed -> ed.getEncoded();
             case X25519PrivateKeyParameters x -> x.getEncoded();
             case X448PrivateKeyParameters x -> x.getEncoded();
-            default -> throw new CryptoException(Problem.of("a key of the type " + publicHalf().kind()
-                    + " cannot be written in the format raw"));
+            default ->
+                throw new CryptoException(Problem.of(
+                        "a key of the type " + publicHalf().kind() + " cannot be written in the format raw"));
         };
     }
 
@@ -167,7 +171,9 @@ public final class PrivateHalf {
             numbers.add(new ASN1Integer(dsa.getParameters().getP()));
             numbers.add(new ASN1Integer(dsa.getParameters().getQ()));
             numbers.add(new ASN1Integer(dsa.getParameters().getG()));
-            numbers.add(new ASN1Integer(dsa.getParameters().getG().modPow(dsa.getX(), dsa.getParameters().getP())));
+            numbers.add(new ASN1Integer(dsa.getParameters()
+                    .getG()
+                    .modPow(dsa.getX(), dsa.getParameters().getP())));
             numbers.add(new ASN1Integer(dsa.getX()));
             return new DERSequence(numbers);
         }
@@ -210,9 +216,8 @@ public final class PrivateHalf {
     public Optional<Boolean> consistent() {
         return switch (key) {
             case RSAPrivateCrtKeyParameters rsa -> {
-                BigInteger order = rsa.getP()
-                        .subtract(BigInteger.ONE)
-                        .multiply(rsa.getQ().subtract(BigInteger.ONE));
+                BigInteger order =
+                        rsa.getP().subtract(BigInteger.ONE).multiply(rsa.getQ().subtract(BigInteger.ONE));
                 yield Optional.of(rsa.getP().multiply(rsa.getQ()).equals(rsa.getModulus())
                         && rsa.getP().isProbablePrime(64)
                         && rsa.getQ().isProbablePrime(64)

@@ -9,10 +9,10 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.openssl.PKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.PEMEncryptor;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.util.encoders.Hex;
 import org.bouncycastle.util.io.pem.PemHeader;
@@ -87,14 +87,14 @@ public final class PrivateKeyFile {
 
     private static byte[] traditional(PrivateHalf key, Optional<String> passphrase, SecureRandom random)
             throws IOException {
-        String type =
-                switch (key.publicHalf().kind()) {
-                    case "RSA" -> "RSA PRIVATE KEY";
-                    case "DSA" -> "DSA PRIVATE KEY";
-                    case "ECC" -> "EC PRIVATE KEY";
-                    default -> throw new CryptoException(Problem.of("a key of the type "
-                            + key.publicHalf().kind() + " cannot be written in the format pkcs1"));
-                };
+        String type = switch (key.publicHalf().kind()) {
+            case "RSA" -> "RSA PRIVATE KEY";
+            case "DSA" -> "DSA PRIVATE KEY";
+            case "ECC" -> "EC PRIVATE KEY";
+            default ->
+                throw new CryptoException(Problem.of(
+                        "a key of the type " + key.publicHalf().kind() + " cannot be written in the format pkcs1"));
+        };
         byte[] der = key.traditional().toASN1Primitive().getEncoded("DER");
         if (passphrase.isEmpty()) {
             return bytes(new PemObject(type, der));

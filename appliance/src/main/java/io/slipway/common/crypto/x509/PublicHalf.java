@@ -67,8 +67,8 @@ public final class PublicHalf {
     public static PublicHalf readOpenSsh(byte[] content) {
         String[] words = new String(content, StandardCharsets.UTF_8).strip().split("\\s+");
         try {
-            return new PublicHalf(OpenSSHPublicKeyUtil.parsePublicKey(
-                    Base64.getDecoder().decode(words.length > 1 ? words[1] : "")));
+            return new PublicHalf(
+                    OpenSSHPublicKeyUtil.parsePublicKey(Base64.getDecoder().decode(words.length > 1 ? words[1] : "")));
         } catch (RuntimeException e) {
             throw new CryptoException(Problem.of("the OpenSSH public key cannot be read"), e);
         }
@@ -127,7 +127,8 @@ public final class PublicHalf {
         if (!(key instanceof ECPublicKeyParameters)) {
             return "";
         }
-        X962Parameters parameters = X962Parameters.getInstance(info.getAlgorithm().getParameters());
+        X962Parameters parameters =
+                X962Parameters.getInstance(info.getAlgorithm().getParameters());
         return parameters.isNamedCurve()
                 ? Curves.name(ASN1ObjectIdentifier.getInstance(parameters.getParameters()))
                 : "";

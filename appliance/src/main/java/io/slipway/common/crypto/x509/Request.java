@@ -45,8 +45,7 @@ public final class Request {
 
     public static Request make(RequestWish wish, PrivateHalf key) {
         PublicHalf half = key.publicHalf();
-        PKCS10CertificationRequestBuilder builder =
-                new PKCS10CertificationRequestBuilder(subject(wish), half.info());
+        PKCS10CertificationRequestBuilder builder = new PKCS10CertificationRequestBuilder(subject(wish), half.info());
         WishedExtensions.of(wish, half)
                 .ifPresent(extensions ->
                         builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions));
@@ -120,7 +119,8 @@ public final class Request {
         if (!signatureValid() || !publicHalf().equals(half) || !sameSubject(wish)) {
             return false;
         }
-        Map<ASN1ObjectIdentifier, Extension> wanted = byOid(WishedExtensions.of(wish, half).orElse(null));
+        Map<ASN1ObjectIdentifier, Extension> wanted =
+                byOid(WishedExtensions.of(wish, half).orElse(null));
         Map<ASN1ObjectIdentifier, Extension> present = extensions();
         return JUDGED.stream().allMatch(oid -> same(wanted.get(oid), present.get(oid)));
     }
@@ -128,14 +128,12 @@ public final class Request {
     private boolean sameSubject(RequestWish wish) {
         List<List<String>> wanted = Names.parts(subject(wish), false);
         List<List<String>> present = Names.parts(subject(), false);
-        return wish.ordered()
-                ? wanted.equals(present)
-                : new HashSet<>(wanted).equals(new HashSet<>(present));
+        return wish.ordered() ? wanted.equals(present) : new HashSet<>(wanted).equals(new HashSet<>(present));
     }
 
     private static boolean same(@Nullable Extension a, @Nullable Extension b) {
         if (a == null || b == null) {
-            return a == b;
+            return a == null && b == null;
         }
         return a.isCritical() == b.isCritical() && Objects.equals(meaning(a), meaning(b));
     }
@@ -143,14 +141,15 @@ public final class Request {
     /** A set where order has no meaning. */
     private static Object meaning(Extension extension) {
         if (extension.getExtnId().equals(Extension.subjectAlternativeName)) {
-            return Set.of(Arrays.stream(GeneralNames.getInstance(extension.getParsedValue()).getNames())
+            return Set.of(Arrays.stream(
+                            GeneralNames.getInstance(extension.getParsedValue()).getNames())
                     .map(AltNames::show)
                     .distinct()
                     .toArray());
         }
         if (extension.getExtnId().equals(Extension.extendedKeyUsage)) {
-            return Set.of(Arrays.stream(
-                            ExtendedKeyUsage.getInstance(extension.getParsedValue()).getUsages())
+            return Set.of(Arrays.stream(ExtendedKeyUsage.getInstance(extension.getParsedValue())
+                            .getUsages())
                     .distinct()
                     .toArray());
         }

@@ -21,20 +21,21 @@ final class Signing {
     static ContentSigner signer(PrivateHalf key, String digest) {
         String kind = key.publicHalf().kind();
         String hash = digest.toUpperCase(Locale.ROOT);
-        String algorithm =
-                switch (kind) {
-                    case "RSA" -> hash + "withRSA";
-                    case "ECC" -> hash + "withECDSA";
-                    case "DSA" -> hash + "withDSA";
-                    case "Ed25519", "Ed448" -> kind;
-                    default -> throw new CryptoException(Problem.of("a key of the type " + kind + " cannot sign"));
-                };
+        String algorithm = switch (kind) {
+            case "RSA" -> hash + "withRSA";
+            case "ECC" -> hash + "withECDSA";
+            case "DSA" -> hash + "withDSA";
+            case "Ed25519", "Ed448" -> kind;
+            default -> throw new CryptoException(Problem.of("a key of the type " + kind + " cannot sign"));
+        };
         if (!kind.startsWith("Ed") && !DIGESTS.contains(digest)) {
             throw new CryptoException(Problem.of("Unsupported digest \"" + digest + "\"")
                     .hint("supported are: " + String.join(", ", DIGESTS)));
         }
         try {
-            return new JcaContentSignerBuilder(algorithm).setProvider(Provider.BC).build(key.forSigning());
+            return new JcaContentSignerBuilder(algorithm)
+                    .setProvider(Provider.BC)
+                    .build(key.forSigning());
         } catch (OperatorCreationException e) {
             throw new CryptoException(
                     Problem.of("nothing can be signed with " + algorithm).because(String.valueOf(e.getMessage())), e);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -28,7 +29,6 @@ import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.ReasonFlags;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** The extensions that a {@link RequestWish} asks for. */
@@ -80,12 +80,10 @@ final class WishedExtensions {
                             .toArray(KeyPurposeId[]::new)));
         }
         if (!wish.constraints().values().isEmpty()) {
-            to.addExtension(
-                    Extension.basicConstraints, wish.constraints().critical(), constraints(wish.constraints()));
+            to.addExtension(Extension.basicConstraints, wish.constraints().critical(), constraints(wish.constraints()));
         }
         if (wish.mustStaple()) {
-            to.addExtension(
-                    TLS_FEATURE, wish.mustStapleCritical(), new DERSequence(new ASN1Integer(STATUS_REQUEST)));
+            to.addExtension(TLS_FEATURE, wish.mustStapleCritical(), new DERSequence(new ASN1Integer(STATUS_REQUEST)));
         }
         if (!wish.permitted().isEmpty() || !wish.excluded().isEmpty()) {
             to.addExtension(
@@ -164,7 +162,8 @@ final class WishedExtensions {
             } else if (one.matches("pathlen:\\d{1,4}")) {
                 length = Integer.parseInt(one.substring("pathlen:".length()));
             } else if (one.startsWith("pathlen:")) {
-                throw new CryptoException(Problem.of("Cannot parse path length constraint \"" + one.substring(8) + "\""));
+                throw new CryptoException(
+                        Problem.of("Cannot parse path length constraint \"" + one.substring(8) + "\""));
             } else {
                 throw new CryptoException(Problem.of("Unknown basic constraint \"" + one + "\""));
             }

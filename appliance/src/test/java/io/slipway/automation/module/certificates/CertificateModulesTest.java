@@ -65,12 +65,11 @@ class CertificateModulesTest {
         assertTrue(made.changed());
         assertEquals(at("k.pem"), made.values().get("filename"));
         assertFalse(made.values().containsKey("privatekey"));
-        assertEquals(
-                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("k.pem"))));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("k.pem"))));
         assertTrue(text("k.pem").startsWith("-----BEGIN EC PRIVATE KEY-----\n"));
         node.forget();
-        ModuleResult again = calls.run(
-                privateKey, "path", at("k.pem"), "type", "ECC", "curve", "secp384r1", "return_content", true);
+        ModuleResult again =
+                calls.run(privateKey, "path", at("k.pem"), "type", "ECC", "curve", "secp384r1", "return_content", true);
         assertFalse(again.changed());
         assertEquals(1, node.exchanges());
         assertEquals(made.values().get("fingerprint"), again.values().get("fingerprint"));
@@ -81,8 +80,7 @@ class CertificateModulesTest {
     void aKeyOfAnotherKindIsReplacedOnlyWhereThatIsAllowed() throws IOException {
         calls.run(privateKey, "path", at("k.pem"), "type", "Ed25519");
         String old = text("k.pem");
-        assertTrue(calls.failure(
-                        privateKey, "path", at("k.pem"), "type", "RSA", "size", 1024L, "regenerate", "fail")
+        assertTrue(calls.failure(privateKey, "path", at("k.pem"), "type", "RSA", "size", 1024L, "regenerate", "fail")
                 .startsWith("Key has wrong type and/or size. Will not proceed."));
         assertFalse(calls.run(privateKey, "path", at("k.pem"), "type", "RSA", "size", 1024L, "regenerate", "never")
                 .changed());
@@ -100,7 +98,8 @@ class CertificateModulesTest {
         assertTrue(with(sealed, "path", at("k"), "type", "ECC", "curve", "secp256r1", "format", "pkcs8")
                 .changed());
         assertTrue(text("k").startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
-        assertFalse(with(sealed, "path", at("k"), "type", "ECC", "curve", "secp256r1").changed());
+        assertFalse(with(sealed, "path", at("k"), "type", "ECC", "curve", "secp256r1")
+                .changed());
         ModuleResult converted = with(
                 sealed,
                 "path",
@@ -117,9 +116,10 @@ class CertificateModulesTest {
         assertTrue(text("k").contains("DEK-Info: AES-256-CBC,"));
         assertEquals(
                 converted.values().get("fingerprint"),
-                calls.run(keyInfo, "path", at("k"), "passphrase", "se cret").values().get("public_key_fingerprints"));
-        assertTrue(calls.failure(
-                        privateKey, "path", at("k"), "type", "ECC", "curve", "secp256r1", "regenerate", "fail")
+                calls.run(keyInfo, "path", at("k"), "passphrase", "se cret")
+                        .values()
+                        .get("public_key_fingerprints"));
+        assertTrue(calls.failure(privateKey, "path", at("k"), "type", "ECC", "curve", "secp256r1", "regenerate", "fail")
                 .startsWith("Unable to read the key."));
         assertTrue(calls.failure(keyInfo, "path", at("k")).startsWith("Wrong or empty passphrase provided"));
     }
@@ -143,9 +143,20 @@ class CertificateModulesTest {
     void aRequestIsMadeAnewWhenItSaysSomethingElse() {
         String key = aKey("k.pem");
         Object[] wanted = {
-            "path", at("r.csr"), "privatekey_path", key, "common_name", "srv", "subject_alt_name",
-            List.of("DNS:b", "DNS:a", "IP:fe80:0:0:0:0:0:0:1"), "key_usage", List.of("digitalSignature"),
-            "extended_key_usage", List.of("serverAuth"), "basic_constraints", List.of("CA:FALSE")
+            "path",
+            at("r.csr"),
+            "privatekey_path",
+            key,
+            "common_name",
+            "srv",
+            "subject_alt_name",
+            List.of("DNS:b", "DNS:a", "IP:fe80:0:0:0:0:0:0:1"),
+            "key_usage",
+            List.of("digitalSignature"),
+            "extended_key_usage",
+            List.of("serverAuth"),
+            "basic_constraints",
+            List.of("CA:FALSE")
         };
         assertTrue(calls.check(request, wanted).changed());
         assertTrue(calls.run(request, wanted).changed());
@@ -196,8 +207,18 @@ class CertificateModulesTest {
         String key = aKey("k.pem");
         calls.run(request, "path", at("r.csr"), "privatekey_path", key, "common_name", "srv");
         Object[] wanted = {
-            "path", at("c.pem"), "provider", "ownca", "csr_path", at("r.csr"), "ownca_path", at("ca.pem"),
-            "ownca_privatekey_path", authorityKey, "ownca_not_after", "+4w2d"
+            "path",
+            at("c.pem"),
+            "provider",
+            "ownca",
+            "csr_path",
+            at("r.csr"),
+            "ownca_path",
+            at("ca.pem"),
+            "ownca_privatekey_path",
+            authorityKey,
+            "ownca_not_after",
+            "+4w2d"
         };
         ModuleResult made = calls.run(certificate, wanted);
         assertTrue(made.changed());
@@ -206,8 +227,8 @@ class CertificateModulesTest {
         node.forget();
         assertFalse(calls.run(certificate, wanted).changed());
         assertEquals(1, node.exchanges());
-        ModuleResult info = calls.run(
-                certificateInfo, "path", at("c.pem"), "valid_at", Map.of("soon", "+1d", "later", "+31d"));
+        ModuleResult info =
+                calls.run(certificateInfo, "path", at("c.pem"), "valid_at", Map.of("soon", "+1d", "later", "+31d"));
         assertEquals(Map.of("soon", true, "later", false), info.values().get("valid_at"));
         assertEquals(Map.of("commonName", "Pod CA"), info.values().get("issuer"));
         assertEquals(List.of("DNS:srv"), info.values().get("subject_alt_name"));
@@ -226,7 +247,8 @@ class CertificateModulesTest {
         Files.writeString(temp.resolve("k.pub"), text("k.pub") + " a comment\n");
         assertFalse(calls.run(publicKey, "path", at("k.pub"), "privatekey_path", key, "format", "OpenSSH")
                 .changed());
-        assertTrue(calls.run(publicKey, "path", at("k.pub"), "privatekey_path", key).changed());
+        assertTrue(calls.run(publicKey, "path", at("k.pub"), "privatekey_path", key)
+                .changed());
         assertTrue(text("k.pub").startsWith("-----BEGIN PUBLIC KEY-----\n"));
     }
 
@@ -269,7 +291,9 @@ class CertificateModulesTest {
         Path folder = Files.createDirectory(temp.resolve("-a 'b\"\n$(c)"));
         String key = folder.resolve("-k '\n").toString();
         assertTrue(calls.run(privateKey, "path", key, "type", "Ed25519").changed());
-        assertTrue(calls.run(publicKey, "path", key + ".pub", "privatekey_path", key).changed());
-        assertFalse(calls.run(publicKey, "path", key + ".pub", "privatekey_path", key).changed());
+        assertTrue(calls.run(publicKey, "path", key + ".pub", "privatekey_path", key)
+                .changed());
+        assertFalse(calls.run(publicKey, "path", key + ".pub", "privatekey_path", key)
+                .changed());
     }
 }

@@ -145,7 +145,8 @@ class FirewallModulesTest {
         Tools tools = withUfw();
         Calls calls = new Calls(tools.node(), new FakeController(temp));
         assertFalse(calls.check(ufw, "rule", "allow", "port", "22").changed());
-        assertFalse(calls.check(ufw, "state", "enabled", "policy", "deny", "logging", "on").changed());
+        assertFalse(calls.check(ufw, "state", "enabled", "policy", "deny", "logging", "on")
+                .changed());
         assertTrue(calls.check(ufw, "state", "disabled").changed());
         assertTrue(calls.check(ufw, "policy", "allow").changed());
         assertTrue(calls.check(ufw, "logging", "high").changed());
@@ -180,7 +181,16 @@ class FirewallModulesTest {
                 both.values().get("msg"));
         calls.check(firewalld, "port", "80/tcp", "state", "enabled");
         calls.run(firewalld, "service", "http", "state", "disabled", "permanent", true);
-        calls.run(firewalld, "rich_rule", "rule family=\"ipv4\" accept", "zone", "dmz", "state", "enabled", "timeout", 5L);
+        calls.run(
+                firewalld,
+                "rich_rule",
+                "rule family=\"ipv4\" accept",
+                "zone",
+                "dmz",
+                "state",
+                "enabled",
+                "timeout",
+                5L);
         calls.run(firewalld, "zone", "new", "state", "present", "permanent", true);
         assertEquals(
                 List.of(
@@ -192,6 +202,7 @@ class FirewallModulesTest {
                         .filter(line -> !line.contains("[--query") && !line.contains("--query-"))
                         .filter(line -> !line.contains("[--state]") && !line.contains("[--get-"))
                         .toList());
-        assertEquals("improper port format (missing protocol?)", calls.failure(firewalld, "port", "80", "state", "enabled"));
+        assertEquals(
+                "improper port format (missing protocol?)", calls.failure(firewalld, "port", "80", "state", "enabled"));
     }
 }
