@@ -9,6 +9,7 @@ import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.disks.DiskModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.host.HostModules;
+import io.slipway.automation.module.kubernetes.KubernetesModules;
 import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
@@ -33,6 +34,7 @@ final class BuiltinModules {
                         SystemModules.all(),
                         DiskModules.all(),
                         ContainerModules.all(),
+                        KubernetesModules.all(),
                         PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());
