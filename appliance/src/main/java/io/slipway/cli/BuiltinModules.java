@@ -12,6 +12,7 @@ import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.firewall.FirewallModules;
 import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.kube.KubeModules;
+import io.slipway.automation.module.kubernetes.KubernetesModules;
 import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
@@ -39,6 +40,7 @@ final class BuiltinModules {
                         DiskModules.all(),
                         KubeModules.all(),
                         ContainerModules.all(),
+                        KubernetesModules.all(),
                         PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());

@@ -80,7 +80,8 @@ final class PublishedPorts {
     private static List<String> split(String text) {
         List<String> parts = new ArrayList<>(List.of(""));
         int depth = 0;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             depth += c == '[' ? 1 : c == ']' ? -1 : 0;
             if (c == ':' && depth == 0) {
                 parts.add("");

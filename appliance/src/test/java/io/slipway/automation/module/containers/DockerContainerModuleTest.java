@@ -30,7 +30,11 @@ class DockerContainerModuleTest {
         engine = new FakeEngine(temp)
                 .answers(
                         "GET /images/web%3A1/json",
-                        Map.of("Id", "sha256:1", "Config", Map.of("Env", List.of("PATH=/bin"), "Labels", Map.of("of", "image"))));
+                        Map.of(
+                                "Id",
+                                "sha256:1",
+                                "Config",
+                                Map.of("Env", List.of("PATH=/bin"), "Labels", Map.of("of", "image"))));
         node = engine.node();
         calls = new Calls(node, new FakeController(temp));
     }
@@ -38,26 +42,57 @@ class DockerContainerModuleTest {
     private void runs(Map<String, ?> config, Map<String, ?> host) {
         engine.answers(
                 "GET /containers/c/json",
-                Map.of("Id", "ID", "Image", "sha256:1", "State", Map.of("Running", true), "Config", config, "HostConfig", host));
+                Map.of(
+                        "Id",
+                        "ID",
+                        "Image",
+                        "sha256:1",
+                        "State",
+                        Map.of("Running", true),
+                        "Config",
+                        config,
+                        "HostConfig",
+                        host));
         engine.answers("GET /containers/ID/json", Map.of("Id", "ID", "State", Map.of("Running", true)));
     }
 
     @Test
     void aContainerThatIsAsWantedCostsOneExchange() {
         runs(
-                Map.of("Env", List.of("PATH=/bin", "A=1"), "Cmd", List.of("sleep", "1"), "Labels", Map.of("of", "image")),
                 Map.of(
-                        "Memory", 67108864,
+                        "Env",
+                        List.of("PATH=/bin", "A=1"),
+                        "Cmd",
+                        List.of("sleep", "1"),
+                        "Labels",
+                        Map.of("of", "image")),
+                Map.of(
+                        "Memory",
+                        67108864,
                         "DeviceRequests",
-                        List.of(Map.of("Driver", "", "Count", -1, "Capabilities", List.of(List.of("gpu")), "Options", Map.of()))));
+                        List.of(Map.of(
+                                "Driver",
+                                "",
+                                "Count",
+                                -1,
+                                "Capabilities",
+                                List.of(List.of("gpu")),
+                                "Options",
+                                Map.of()))));
         ModuleResult result = calls.run(
                 container,
-                "name", "c",
-                "image", "web:1",
-                "command", "sleep 1",
-                "env", Map.of("A", "1"),
-                "memory", "64M",
-                "device_requests", List.of(Map.of("count", -1L, "capabilities", List.of(List.of("gpu")))));
+                "name",
+                "c",
+                "image",
+                "web:1",
+                "command",
+                "sleep 1",
+                "env",
+                Map.of("A", "1"),
+                "memory",
+                "64M",
+                "device_requests",
+                List.of(Map.of("count", -1L, "capabilities", List.of(List.of("gpu")))));
         assertFalse(result.changed());
         assertEquals("ID", Values.map(result.values().get("container")).get("Id"));
         assertEquals(1, node.exchanges());
@@ -70,26 +105,41 @@ class DockerContainerModuleTest {
         assertEquals(List.of(), engine.asked());
         ModuleResult result = calls.run(
                 container,
-                "name", "c",
-                "image", "web:1",
-                "state", "present",
-                "env", Map.of("TOKEN", "a \"secret\" \\ $(id) `id`'"),
-                "ports", List.of("8080:80", "127.0.0.1:53:53/udp", "[::1]:9000-9001:9000-9001"),
-                "volumes", List.of("/data:/d:ro", "/anonymous", "~/x:/x"),
-                "mounts", List.of(Map.of("target", "/m", "type", "tmpfs", "tmpfs_size", "1M", "tmpfs_mode", "1777")),
-                "healthcheck", Map.of("test", "true", "interval", "1m30s"),
-                "device_requests", List.of(Map.of("count", -1L, "capabilities", List.of(List.of("gpu")))),
-                "runtime", "nvidia",
-                "shm_size", "1G",
-                "ulimits", List.of("memlock:-1:-1"),
-                "restart_policy", "always",
-                "cpus", 1.5);
+                "name",
+                "c",
+                "image",
+                "web:1",
+                "state",
+                "present",
+                "env",
+                Map.of("TOKEN", "a \"secret\" \\ $(id) `id`'"),
+                "ports",
+                List.of("8080:80", "127.0.0.1:53:53/udp", "[::1]:9000-9001:9000-9001"),
+                "volumes",
+                List.of("/data:/d:ro", "/anonymous", "~/x:/x"),
+                "mounts",
+                List.of(Map.of("target", "/m", "type", "tmpfs", "tmpfs_size", "1M", "tmpfs_mode", "1777")),
+                "healthcheck",
+                Map.of("test", "true", "interval", "1m30s"),
+                "device_requests",
+                List.of(Map.of("count", -1L, "capabilities", List.of(List.of("gpu")))),
+                "runtime",
+                "nvidia",
+                "shm_size",
+                "1G",
+                "ulimits",
+                List.of("memlock:-1:-1"),
+                "restart_policy",
+                "always",
+                "cpus",
+                1.5);
         assertTrue(result.changed());
         assertEquals(List.of("Docker warning: careful"), result.values().get("warnings"));
         Map<String, ?> body = engine.body("POST /containers/create");
         Map<String, ?> host = Values.map(body.get("HostConfig"));
         assertEquals(List.of("TOKEN=a \"secret\" \\ $(id) `id`'"), body.get("Env"));
-        assertEquals(Map.of("Test", List.of("CMD-SHELL", "true"), "Interval", 90_000_000_000L), body.get("Healthcheck"));
+        assertEquals(
+                Map.of("Test", List.of("CMD-SHELL", "true"), "Interval", 90_000_000_000L), body.get("Healthcheck"));
         assertEquals(Map.of("/anonymous", Map.of()), body.get("Volumes"));
         assertEquals(List.of("/data:/d:ro", System.getenv("HOME") + "/x:/x:rw"), host.get("Binds"));
         assertEquals(
@@ -103,7 +153,8 @@ class DockerContainerModuleTest {
                 List.of(Map.of(
                         "Target", "/m", "Type", "tmpfs", "TmpfsOptions", Map.of("SizeBytes", 1048576L, "Mode", 1023L))),
                 host.get("Mounts"));
-        assertEquals(List.of(Map.of("Count", -1L, "Capabilities", List.of(List.of("gpu")))), host.get("DeviceRequests"));
+        assertEquals(
+                List.of(Map.of("Count", -1L, "Capabilities", List.of(List.of("gpu")))), host.get("DeviceRequests"));
         assertEquals("nvidia", host.get("Runtime"));
         assertEquals(1L << 30, host.get("ShmSize"));
         assertEquals(List.of(Map.of("Name", "memlock", "Soft", -1L, "Hard", -1L)), host.get("Ulimits"));
@@ -114,7 +165,18 @@ class DockerContainerModuleTest {
     @Test
     void anotherEnvironmentMakesItAnew() {
         runs(Map.of("Env", List.of("PATH=/bin", "A=1")), Map.of());
-        calls.run(container, "name", "c", "env", Map.of("A", "2"), "image", "web:1", "state", "present", "stop_timeout", 3);
+        calls.run(
+                container,
+                "name",
+                "c",
+                "env",
+                Map.of("A", "2"),
+                "image",
+                "web:1",
+                "state",
+                "present",
+                "stop_timeout",
+                3);
         List<String> asked = engine.asked();
         assertEquals("POST /containers/ID/stop?t=3 ", asked.get(0));
         assertEquals("DELETE /containers/ID?v=false&link=false&force=false ", asked.get(1));
@@ -157,8 +219,7 @@ class DockerContainerModuleTest {
         assertEquals(
                 "source must be specified for mount \"/m\" of type \"bind\"",
                 calls.failure(container, "name", "c", "mounts", List.of(Map.of("target", "/m", "type", "bind"))));
-        assertEquals(
-                "Invalid port range: \"9-1\"", calls.failure(container, "name", "c", "ports", List.of("9-1")));
+        assertEquals("Invalid port range: \"9-1\"", calls.failure(container, "name", "c", "ports", List.of("9-1")));
         assertEquals(
                 "Unknown module option 'no' in comparisons dict!",
                 calls.failure(container, "name", "c", "comparisons", Map.of("no", "strict")));

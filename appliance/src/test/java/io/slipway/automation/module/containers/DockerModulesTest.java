@@ -27,7 +27,10 @@ class DockerModulesTest {
     @BeforeEach
     void anEngine() {
         engine = new FakeEngine(temp).answers("GET /images/web%3A1/json", Map.of("Id", "sha256:1"));
-        engine.tools().have("docker", "case $* in *pull*) echo 'no such host' >&2; exit 1 ;; *push*) echo 'a: Pushed' ;; esac");
+        engine.tools()
+                .have(
+                        "docker",
+                        "case $* in *pull*) echo 'no such host' >&2; exit 1 ;; *push*) echo 'a: Pushed' ;; esac");
         calls = new Calls(engine.node(), new FakeController(temp));
     }
 
@@ -38,7 +41,9 @@ class DockerModulesTest {
         assertTrue(calls.check(image, tag).changed());
         assertEquals(List.of(), engine.asked());
         assertEquals(
-                List.of("Tagged image web:1 to registry:5000/a/web:1", "Pushed image registry:5000/a/web to registry:5000/a/web:1"),
+                List.of(
+                        "Tagged image web:1 to registry:5000/a/web:1",
+                        "Pushed image registry:5000/a/web to registry:5000/a/web:1"),
                 calls.run(image, tag).values().get("actions"));
         calls.run(image, "name", "web", "tag", "1", "state", "absent", "force_absent", true);
         assertEquals(
@@ -46,7 +51,9 @@ class DockerModulesTest {
                         "POST /images/web%3A1/tag?repo=registry%3A5000%2Fa%2Fweb&tag=1 ",
                         "DELETE /images/web%3A1?force=true "),
                 engine.asked());
-        assertEquals(List.of("docker [-H] [http://engine] [push] [--] [registry:5000/a/web:1]"), engine.tools().log());
+        assertEquals(
+                List.of("docker [-H] [http://engine] [push] [--] [registry:5000/a/web:1]"),
+                engine.tools().log());
         assertEquals("Error pulling image no:1 - no such host", calls.failure(image, "name", "no:1", "source", "pull"));
         assertEquals("Cannot find the image no:latest locally.", calls.failure(image, "name", "no", "source", "local"));
     }
@@ -69,7 +76,15 @@ class DockerModulesTest {
                 .changed());
         engine.answers(
                 "GET /networks/n",
-                Map.of("Name", "n", "Driver", "bridge", "Internal", true, "Containers", Map.of("1", Map.of("Name", "c"))));
+                Map.of(
+                        "Name",
+                        "n",
+                        "Driver",
+                        "bridge",
+                        "Internal",
+                        true,
+                        "Containers",
+                        Map.of("1", Map.of("Name", "c"))));
         DockerNetworkModule network = new DockerNetworkModule();
         assertFalse(calls.run(network, "name", "n", "internal", true).changed());
         calls.run(network, "name", "n", "connected", List.of("d"));

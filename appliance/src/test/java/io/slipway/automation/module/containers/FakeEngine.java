@@ -19,10 +19,7 @@ final class FakeEngine {
 
     FakeEngine(Path folder) {
         this.folder = folder;
-        this.tools = new Tools(folder)
-                .quietly(
-                        "curl",
-                        """
+        this.tools = new Tools(folder).quietly("curl", """
                         for w; do case $w in *secret*) echo "a secret in a process list" >&2; exit 9 ;; esac; done
                         c=$(cat)
                         m=$(printf '%%s\\n' "$c" | sed -n 's/^request = "\\(.*\\)"$/\\1/p')
@@ -33,8 +30,7 @@ final class FakeEngine {
                           "POST /containers/create"*) mkdir -p '%1$s/answers'; echo '{"Id":"NEW"}' | tee '%1$s/answers/GET _containers_c_json' >'%1$s/answers/GET _containers_NEW_json' ;; esac
                         f='%1$s/answers/'$(printf %%s "$m $u" | tr / _)
                         if [ -e "$f" ]; then cat "$f"; printf '\\n200'; elif [ "$m" = GET ]; then printf '{"message":"no such thing"}\\n404'; else printf '{}\\n201'; fi
-                        """
-                                .formatted(folder));
+                        """.formatted(folder));
     }
 
     /** @param request as {@code GET /containers/x/json} */
