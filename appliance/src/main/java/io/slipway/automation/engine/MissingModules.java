@@ -38,11 +38,11 @@ final class MissingModules {
                     .flatMap(MissingModules::tasks)
                     .filter(task -> tags.selects(TagSelection.tags(task.context())))
                     .filter(this::isMissing)
-                    .forEach(task -> problems.add(problem(task)));
+                    .forEach(task -> problems.add(modules.missing(task)));
             play.handlers().stream()
                     .flatMap(MissingModules::tasks)
                     .filter(this::isMissing)
-                    .forEach(task -> problems.add(problem(task)));
+                    .forEach(task -> problems.add(modules.missing(task)));
         }
         if (!problems.isEmpty()) {
             throw new EngineException(List.copyOf(problems));
@@ -65,12 +65,5 @@ final class MissingModules {
                 && !action.equals("meta")
                 && task.context().nearest(Keyword.WHEN).isEmpty()
                 && modules.find(task).isEmpty();
-    }
-
-    static Problem problem(Step.Task task) {
-        return Problem.of("the module '" + task.action() + "' is not there yet")
-                .at(task.at())
-                .because("Ansible or your content has it, Slipway cannot run it")
-                .hint("leave the task out with --skip-tags, or write it with modules that are there");
     }
 }

@@ -117,7 +117,7 @@ final class ModuleRun {
     }
 
     private EngineException unknownModule() {
-        return new EngineException(MissingModules.problem(frame.task()));
+        return new EngineException(run.taskModules().missing(frame.task()));
     }
 
     /** What is asked to be included; the play's walk does it once all hosts have said what they want. */

@@ -8,6 +8,7 @@ import io.slipway.automation.module.python.Twins;
 import io.slipway.automation.playbook.OwnModule;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.Step;
+import io.slipway.common.Problem;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,6 +57,10 @@ final class TaskModules {
      */
     Optional<Module> find(Step.Task task) {
         Optional<Module> builtIn = modules.find(task.action());
+        boolean collections = task.action().indexOf('.') >= 0;
+        if (loader.actionPlugin(task).isPresent() && !(collections && builtIn.isPresent())) {
+            return Optional.empty();
+        }
         if (NEVER_SHIPPED.contains(ModuleCatalogue.shortName(task.action()))) {
             return builtIn;
         }
@@ -71,6 +76,19 @@ final class TaskModules {
                 .collection()
                 .flatMap(collection -> modules.find(collection + "." + own.get().name()))
                 .or(() -> Optional.of(shipped.module(found)));
+    }
+
+    /** Why {@link #find} finds nothing. */
+    Problem missing(Step.Task task) {
+        return loader.actionPlugin(task)
+                .map(file -> Problem.of("the action '" + task.action() + "' cannot be done by Slipway")
+                        .at(task.at())
+                        .because(file + " is an action plugin in Python, which would run on this side")
+                        .hint("write it as a module in a 'library', which runs on the node, or as a role with tasks"))
+                .orElseGet(() -> Problem.of("the module '" + task.action() + "' is not there yet")
+                        .at(task.at())
+                        .because("Ansible or your content has it, Slipway cannot run it")
+                        .hint("leave the task out with --skip-tags, or write it with modules that are there"));
     }
 
     private static Shipped described(OwnModule own) {

@@ -1,5 +1,6 @@
 package io.slipway.automation.playbook;
 
+import io.slipway.common.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,10 +33,12 @@ final class Library {
     private final Map<String, Path> usualModules = new LinkedHashMap<>();
     private final Set<Path> utilities = new LinkedHashSet<>();
     private final Set<Path> collections = new LinkedHashSet<>();
+    private final PythonPlugins plugins;
 
     Library(SourceFiles files, ContentPaths paths) {
         this.files = files;
         this.usualCollections = paths.collections();
+        this.plugins = new PythonPlugins(files);
         for (Path library : paths.libraries()) {
             look(library, usualModules);
             if (files.isDirectory(library)) {
@@ -47,6 +50,7 @@ final class Library {
     /** From now on what lies beside this playbook, or in this role, is known. */
     synchronized void add(Path folder) {
         look(folder.resolve("library"), modules);
+        plugins.add(folder);
         Path shared = folder.resolve("module_utils");
         if (files.isDirectory(shared)) {
             utilities.add(shared);
@@ -83,6 +87,16 @@ final class Library {
         return ofCollection(name);
     }
 
+    /** The plugin in Python that an action of this name would be done by. */
+    Optional<Path> actionPlugin(String name) {
+        return plugins.action(name.startsWith(LEGACY) ? name.substring(LEGACY.length()) : name, allCollections());
+    }
+
+    /** What is wrong, and whether a plugin in Python is the reason. */
+    Problem explained(Problem problem) {
+        return plugins.explained(problem, allCollections());
+    }
+
     private Optional<OwnModule> ofCollection(String name) {
         Matcher full = FULL_NAME.matcher(name);
         if (!full.matches() || (full.group(1).equals("ansible") && full.group(2).equals("builtin"))) {
@@ -105,7 +119,7 @@ final class Library {
                         allCollections()));
     }
 
-    private List<Path> allCollections() {
+    private synchronized List<Path> allCollections() {
         List<Path> all = new ArrayList<>(collections);
         all.addAll(usualCollections);
         return all;

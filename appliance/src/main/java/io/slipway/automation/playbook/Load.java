@@ -56,7 +56,8 @@ final class Load {
     }
 
     /** Notes a mistake, once, with the imports that led to it. */
-    void report(Problem problem, Trail trail) {
+    void report(Problem mistake, Trail trail) {
+        Problem problem = library.explained(mistake);
         if (!reported.add(problem.where() + " " + problem.what())) {
             return;
         }
@@ -71,7 +72,9 @@ final class Load {
 
     /** Whether this is the name of an action or module, also of one that only a role brings along. */
     boolean knows(String action) {
-        return Actions.known(action, modules) || library.has(action);
+        return Actions.known(action, modules)
+                || library.has(action)
+                || library.actionPlugin(action).isPresent();
     }
 
     /** As {@link #knows(String)}, also by the short name of a module of a collection that counts here. */
@@ -95,7 +98,9 @@ final class Load {
 
     /** The arguments that an action takes; empty when it takes any, or when only a node can tell. */
     Optional<List<String>> arguments(String action) {
-        return library.has(action) ? Optional.empty() : Actions.arguments(action, modules);
+        return library.has(action) || library.actionPlugin(action).isPresent()
+                ? Optional.empty()
+                : Actions.arguments(action, modules);
     }
 
     /** The content of a file, or empty when it was refused: then the mistake is noted. */

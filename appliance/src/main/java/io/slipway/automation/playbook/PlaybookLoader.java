@@ -127,6 +127,11 @@ public final class PlaybookLoader {
         return begin().own(task.action(), task.context());
     }
 
+    /** The action plugin in Python that Ansible would do this task with, if content brings one along. */
+    public Optional<Path> actionPlugin(Step.Task task) {
+        return library.actionPlugin(task.action());
+    }
+
     /** Whether a file that was loaded holds nothing, not even an empty list. */
     public boolean isBlank(Path file) {
         return begin().yaml(file, Trail.start(file))

@@ -211,8 +211,10 @@ public final class TextOutput implements RunListener {
             }
             case SKIPPED ->
                 paper.line(Style.SKIPPED, "skipping: [" + result.host() + "] =>" + label + " " + verbose(result));
-            case FAILED, UNREACHABLE ->
+            case FAILED, UNREACHABLE -> {
+                exception(result);
                 failures.line(Style.FAILED, "failed: [" + host(result) + "]" + label + " => " + text.of(result));
+            }
         }
         warnings.ofResult(result);
     }
@@ -228,6 +230,21 @@ public final class TextOutput implements RunListener {
     /** The item as Python writes it; an item of a task that must not be shown is itself not shown. */
     private static String label(TaskResult result) {
         return result.noLog() ? "None" : Python.str(result.itemLabel().orElse(null));
+    }
+
+    /** What a module in Python died of. */
+    private void exception(TaskResult result) {
+        if (result.shown().get("exception") instanceof String trace) {
+            failures.line(
+                    Style.FAILED,
+                    look.verbosity() > 2
+                            ? "The full traceback is:\n" + trace
+                            : "An exception occurred during task execution. To see the full traceback, use -vvv. The error was: "
+                                    + trace.strip()
+                                            .lines()
+                                            .reduce((first, last) -> last)
+                                            .orElse(""));
+        }
     }
 
     private void taskDone(TaskResult result) {
@@ -269,6 +286,7 @@ public final class TextOutput implements RunListener {
         if (look.settings().taskPathOnFailure() && look.verbosity() < SHOWS_TASK_PATH) {
             taskPath(result.task());
         }
+        exception(result);
         failures.line(Style.FAILED, "fatal: [" + host(result) + "]: FAILED! => " + text.of(result));
     }
 

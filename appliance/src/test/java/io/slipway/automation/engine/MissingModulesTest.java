@@ -92,6 +92,36 @@ class MissingModulesTest {
     }
 
     @Test
+    void pluginsInPythonAreNoObstacleUntilTheyAreUsed() {
+        Stage stage = new Stage(folder, "a")
+                .file("action_plugins/mine.py", "class ActionModule: pass\n")
+                .file("filter_plugins/ours.py", "class FilterModule:\n  def filters(self): return {'shout': shout}\n");
+        String said = stage.tasks("- debug: {msg: hello}\n");
+        assertEquals(RunOutcome.OK, stage.outcome(), said);
+    }
+
+    @Test
+    void anActionPluginInPythonIsRefusedByItsFile() {
+        Stage stage = new Stage(folder, "a")
+                .file("roles/r/action_plugins/mine.py", "class ActionModule: pass\n")
+                .file("roles/r/tasks/main.yml", "- mine: {anything: x}\n");
+        String said = refused(stage, "- hosts: all\n  roles: [r]\n");
+        assertTrue(said.contains("roles/r/tasks/main.yml:1:3: the action 'mine' cannot be done by Slipway"), said);
+        assertTrue(said.contains("roles/r/action_plugins/mine.py is an action plugin in Python"), said);
+        assertTrue(said.contains("'library'"), said);
+    }
+
+    @Test
+    void aModuleThatTheUserWroteAnewGoesBeforeTheBuiltInOne() {
+        Stage stage = new Stage(folder, "a")
+                .file("library/touch.sh", "no interpreter\n")
+                .file("library/debug.sh", "no interpreter\n");
+        String said = stage.tasks("- debug: {msg: hello}\n- ansible.builtin.touch:\n- touch:\n");
+        assertEquals(RunOutcome.FAILED, stage.outcome(), said);
+        assertTrue(said.contains("module (touch) is missing interpreter line"), said);
+    }
+
+    @Test
     void anIncludedFileThatNeedsOneFailsWhenItIsReached() {
         Stage stage = new Stage(folder, "a").file("more.yml", "- pip: {name: x}\n");
         String said = stage.tasks("- debug: {msg: hello}\n- include_tasks: more.yml\n");

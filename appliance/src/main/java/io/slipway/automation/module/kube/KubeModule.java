@@ -79,14 +79,13 @@ final class KubeModule implements Module {
         }
         Arguments arguments = call.arguments();
         KubeCommand kubectl = new KubeCommand(arguments);
-        List<String> words =
-                switch (arguments.string("state")) {
-                    case "absent" -> kubectl.remove("delete", "resource required to delete without filename");
-                    case "stopped" -> kubectl.remove("stop", "resource required to stop without filename");
-                    case "exists" -> kubectl.look();
-                    case "present" -> kubectl.apply("filename required to create");
-                    default -> kubectl.apply("filename required to reload");
-                };
+        List<String> words = switch (arguments.string("state")) {
+            case "absent" -> kubectl.remove("delete", "resource required to delete without filename");
+            case "stopped" -> kubectl.remove("stop", "resource required to stop without filename");
+            case "exists" -> kubectl.look();
+            case "present" -> kubectl.apply("filename required to create");
+            default -> kubectl.apply("filename required to reload");
+        };
         Reply reply = call.node().run(script(kubectl, words, arguments));
         String out = reply.out();
         int line = out.indexOf('\n');
@@ -104,9 +103,9 @@ final class KubeModule implements Module {
     private static Script script(KubeCommand kubectl, List<String> words, Arguments arguments) {
         String run = "set -- " + expanding(words) + "\n" + FIND;
         return switch (arguments.string("state")) {
-            case "exists" -> Script.of(run + "if [ -n \"$(" + looking() + ")\" ]; then echo there; else echo absent; fi\n");
-            case "absent", "stopped" ->
-                Script.of(arguments.flag("force") ? run + RUN : guarded(kubectl.look(), run));
+            case "exists" ->
+                Script.of(run + "if [ -n \"$(" + looking() + ")\" ]; then echo there; else echo absent; fi\n");
+            case "absent", "stopped" -> Script.of(arguments.flag("force") ? run + RUN : guarded(kubectl.look(), run));
             default -> Script.of(run + RUN);
         };
     }

@@ -36,11 +36,14 @@ class KubeModuleTest {
 
     @Test
     void presentAppliesFilesInOneExchange() {
-        ModuleResult result = run("name", "x", "namespace", "kube-system", "filename", "/a b.yml, -c.yml", "wait", true);
+        ModuleResult result =
+                run("name", "x", "namespace", "kube-system", "filename", "/a b.yml, -c.yml", "wait", true);
         assertEquals(
                 List.of("kubectl [--namespace=kube-system] [apply] [--force] [--wait] [--filename=/a b.yml,-c.yml]"),
                 tools.log());
-        assertEquals("success: service/a configured service/b unchanged", result.values().get("msg"));
+        assertEquals(
+                "success: service/a configured service/b unchanged",
+                result.values().get("msg"));
         assertFalse(result.changed());
         assertEquals(1, node.exchanges());
     }
@@ -48,8 +51,18 @@ class KubeModuleTest {
     @Test
     void everyOptionReachesKubectl() {
         run(
-                "state", "latest", "files", List.of("/d"), "server", "https://h:6443", "kubeconfig", "/etc/k.conf",
-                "log_level", 3, "recursive", true);
+                "state",
+                "latest",
+                "files",
+                List.of("/d"),
+                "server",
+                "https://h:6443",
+                "kubeconfig",
+                "/etc/k.conf",
+                "log_level",
+                3,
+                "recursive",
+                true);
         assertEquals(
                 List.of("kubectl [--server=https://h:6443] [--kubeconfig=/etc/k.conf] [--v=3] [apply] [--force]"
                         + " [--recursive=True] [--filename=/d]"),
@@ -64,15 +77,20 @@ class KubeModuleTest {
                         "kubectl [get] [svc] [it's] [--selector=a=b] [--all-namespaces] [--no-headers]",
                         "kubectl [delete] [svc] [it's] [--selector=a=b] [--all]"),
                 tools.log());
-        assertEquals("success: service/a configured service/b unchanged", result.values().get("msg"));
+        assertEquals(
+                "success: service/a configured service/b unchanged",
+                result.values().get("msg"));
         assertEquals(1, node.exchanges());
     }
 
     @Test
     void whatIsNotThereIsLeftAlone() {
         tools.have("kubectl", "echo 'not found' >&2; exit 1");
-        assertEquals("success: ", run("state", "absent", "resource", "svc", "name", "a").values().get("msg"));
-        assertEquals("False", run("state", "exists", "filename", "/a.yml").values().get("msg"));
+        assertEquals(
+                "success: ",
+                run("state", "absent", "resource", "svc", "name", "a").values().get("msg"));
+        assertEquals(
+                "False", run("state", "exists", "filename", "/a.yml").values().get("msg"));
         assertEquals(
                 List.of("kubectl [get] [svc] [a] [--no-headers]", "kubectl [get] [--filename=/a.yml] [--no-headers]"),
                 tools.log());
@@ -80,7 +98,9 @@ class KubeModuleTest {
 
     @Test
     void existsTells() {
-        assertEquals("True", run("state", "exists", "resource", "svc", "name", "a").values().get("msg"));
+        assertEquals(
+                "True",
+                run("state", "exists", "resource", "svc", "name", "a").values().get("msg"));
     }
 
     @Test

@@ -22,13 +22,14 @@ class StandInTest {
     void modulesGetTheSameAnswersFromOursAsFromAnsibles() throws IOException, InterruptedException {
         List<String> ansible = played("");
         assertTrue(ansible.size() > 150, "ansible-core is not there: " + ansible);
-        assertEquals(String.join("\n", ansible), String.join("\n", played(OURS.toAbsolutePath().toString())));
+        assertEquals(
+                String.join("\n", ansible),
+                String.join("\n", played(OURS.toAbsolutePath().toString())));
     }
 
     private static List<String> played(String path) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/python3", TABLE.toString()).redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of("PYTHONHASHSEED", "0", "PYTHONDONTWRITEBYTECODE", "1", "PYTHONPATH", path));
+        builder.environment().putAll(Map.of("PYTHONHASHSEED", "0", "PYTHONDONTWRITEBYTECODE", "1", "PYTHONPATH", path));
         Process process = builder.start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
