@@ -89,11 +89,12 @@ final class ContainerNetworks {
         if (network.get("links") != null) {
             endpoint.put("Links", links(network));
         }
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("Container", container);
+        body.put("EndpointConfig", endpoint);
         return new Engine.Step(
                 "Error connecting container to network " + name,
-                Engine.Request.post(
-                        "/networks/" + Engine.encoded(name) + "/connect",
-                        Map.of("Container", container, "EndpointConfig", endpoint)));
+                Engine.Request.post("/networks/" + Engine.encoded(name) + "/connect", body));
     }
 
     static void refuseUnknown(

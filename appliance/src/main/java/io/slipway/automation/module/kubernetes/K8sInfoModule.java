@@ -72,11 +72,15 @@ final class K8sInfoModule implements Module {
     }
 
     private static boolean content(Arguments a, List<Map<String, @Nullable Object>> objects) {
-        return !objects.isEmpty()
-                && objects.stream()
-                        .allMatch(object -> a.has("wait_condition")
-                                ? KubeObject.meets(a.map("wait_condition"), object)
-                                : KubeObject.ready(object));
+        for (Map<String, @Nullable Object> object : objects) {
+            boolean fine = a.has("wait_condition")
+                    ? KubeObject.meets(a.map("wait_condition"), object)
+                    : KubeObject.ready(object);
+            if (!fine) {
+                return false;
+            }
+        }
+        return !objects.isEmpty();
     }
 
     private static List<Map<String, @Nullable Object>> look(Kubectl kubectl, Arguments a) {

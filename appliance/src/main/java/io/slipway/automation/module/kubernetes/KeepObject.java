@@ -32,6 +32,18 @@ final class KeepObject {
             tell existing "$_old"
             """;
 
+    private static final String APPLY = """
+            _new=$(printf '%s' "$_manifest" | k apply "$@" FLAGS $_dry -o json -f -) || exit 4
+            tell method apply
+            tell result "$_new"
+            """;
+
+    private static final String REPLACE = """
+            _new=$(printf '%s' "$_manifest" | k replace "$@" $_dry -o json -f -) || exit 4
+            tell method replace
+            tell result "$_new"
+            """;
+
     private static final String CREATE = """
             if _new=$(printf '%s' "$_manifest" | k create "$@" $_dry -o json -f -); then :
             elif [ -n "$_dry" ]; then _new=$_manifest
@@ -120,13 +132,11 @@ final class KeepObject {
                 flags.add("--field-manager=" + KubeObject.text(server, "field_manager"));
                 flags.add("--force-conflicts=" + Boolean.TRUE.equals(server.get("force_conflicts")));
             }
-            return "_new=$(printf '%s' \"$_manifest\" | k apply \"$@\" $_dry " + Script.words(flags)
-                    + " -o json -f -) || exit 4\ntell method apply\ntell result \"$_new\"\n";
+            return APPLY.replace("FLAGS", Script.words(flags));
         }
         String change;
         if (a.flag("force")) {
-            change = "_new=$(printf '%s' \"$_manifest\" | k replace \"$@\" $_dry -o json -f -) || exit 4\n"
-                    + "tell method replace\ntell result \"$_new\"\n";
+            change = REPLACE;
         } else {
             List<String> types =
                     a.strings("merge_type").isEmpty() ? List.of("strategic-merge", "merge") : a.strings("merge_type");
