@@ -14,6 +14,12 @@ record Answer(int status, String out, String err) {
         }
     }
 
+    private static final Rule WORDS = Rule.of(
+            "(?m)^((?:fatal|failed): .*?=> .*?[{ ]\"(?:msg|message)\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"",
+            "$1\"...\"");
+
+    private static final Rule BACKUP = Rule.of("\\.\\d+\\.\\d{4}-\\d\\d-\\d\\d@\\d\\d:\\d\\d:\\d\\d~", ".BACKUP~");
+
     /**
      * What {@code -vvv} tells of connections, times, inode numbers, what folders weigh in their file system and the names of temporary files; and the words of errors, which each
      * tool has its own for: those that stop it ({@code ERROR!}), and those of a task that never came to its module, whose result is a
@@ -40,7 +46,21 @@ record Answer(int status, String out, String err) {
             Rule.of("(FAILED! => \\{\"(?:msg|reason)\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"\\}", "$1\"...\"}"),
             Rule.of("(\"(?:changed|failed)_when_result\": )\"(?:[^\"\\\\]|\\\\.)*\"", "$1\"...\""),
             Rule.of("(\"(?:results_file|erased)\": )\"[^\"]*\"", "$1\"...\""),
+            BACKUP,
+            Rule.of("(\"src\": )\"\\$CASE/[^\"]*\"", "$1\"\\$TMP\""),
+            Rule.of("\"false_condition\": (?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|\\w+), ", ""),
+            Rule.of("(\"(?:version|block_size|blocks|device_type|elapsed)\": )\"?\\d+\"?", "$1..."),
             Rule.of("(?m)[ \\t]+$", ""));
+
+    /** A path without what names a backup: the process that made it and the time. */
+    static String withoutTime(String path) {
+        return BACKUP.pattern().matcher(path).replaceAll(BACKUP.replacement());
+    }
+
+    /** Without the words of what failed, where they are each tool's own. */
+    static String withoutWords(String session) {
+        return WORDS.pattern().matcher(session).replaceAll(WORDS.replacement());
+    }
 
     /** As a part of a session: the output, then each line of the errors after {@code !}, then the exit status unless it is 0. */
     String text(Path content, Path work) {

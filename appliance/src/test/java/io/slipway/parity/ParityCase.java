@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *   <li>{@code ansible}: a session. Lines that begin with {@code $ } are commands, what follows each is what Ansible answered.
  *   <li>{@code slipway}: the session with Slipway's answers; only where they differ from Ansible's on purpose, and then {@code because}
  *       says why.
+ *   <li>{@code words}: why the messages of tasks that fail are each tool's own; all else in their results is compared.
  *   <li>{@code here}: why the case can only be played where each node is this machine.
  *   <li>{@code nodes}: what the case changes beside its work folder, for which it can only be played on nodes that are thrown away.
  *   <li>{@code tree}: what the session left in the nodes' work folders.
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
 record ParityCase(Path path, String prose, Map<String, String> sections) {
 
     private static final Pattern HEADING = Pattern.compile("^-- (\\S+) --\\n", Pattern.MULTILINE);
-    private static final List<String> ANSWERS = List.of("ansible", "slipway", "because", "here", "nodes", "tree");
+    private static final List<String> ANSWERS =
+            List.of("ansible", "slipway", "because", "words", "here", "nodes", "tree");
 
     static final Path FOLDER = Path.of("src/test/parity").toAbsolutePath();
 
@@ -109,6 +111,10 @@ record ParityCase(Path path, String prose, Map<String, String> sections) {
     /** Whether it can be played where each node is this machine, because it changes nothing but its work folder. */
     boolean isForThisMachine() {
         return !sections.containsKey("nodes");
+    }
+
+    boolean hasWordsOfItsOwn() {
+        return sections.containsKey("words");
     }
 
     String tree() {

@@ -3,6 +3,7 @@ package io.slipway.parity;
 import io.slipway.common.ShellWords;
 import io.slipway.common.template.Python;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class Sandbox {
         for (String command : parityCase.commands()) {
             session.append("$ ").append(command).append('\n').append(sandbox.answer(tool, command));
         }
-        return new Outcome(session.toString(), sandbox.tree());
+        String said = session.toString();
+        return new Outcome(parityCase.hasWordsOfItsOwn() ? Answer.withoutWords(said) : said, sandbox.tree());
     }
 
     private void layOut(ParityCase parityCase) throws IOException, InterruptedException {
@@ -132,7 +134,10 @@ final class Sandbox {
             for (Path path : walk.sorted().toList()) {
                 Path below = work.relativize(path);
                 if (below.getNameCount() > 1) {
-                    tree.append(below).append(' ').append(described(path)).append('\n');
+                    tree.append(Answer.withoutTime(below.toString()))
+                            .append(' ')
+                            .append(described(path))
+                            .append('\n');
                 }
             }
         }
@@ -145,7 +150,15 @@ final class Sandbox {
             return "-> " + Files.readSymbolicLink(path).getFileName();
         }
         String mode = Integer.toOctalString((int) Files.getAttribute(path, "unix:mode") & 07777);
-        return Files.isDirectory(path) ? mode + " folder" : mode + " " + Python.repr(Files.readString(path));
+        return mode + " " + (Files.isDirectory(path) ? "folder" : content(path));
+    }
+
+    private static String content(Path file) throws IOException {
+        try {
+            return Python.repr(Files.readString(file));
+        } catch (MalformedInputException binary) {
+            return "binary";
+        }
     }
 
     private void delete() throws IOException {

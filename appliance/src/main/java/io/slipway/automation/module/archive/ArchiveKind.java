@@ -11,9 +11,9 @@ import org.tukaani.xz.XZInputStream;
 enum ArchiveKind {
     ZIP("ZipArchive", "unzip"),
     GZIP("TgzArchive", "gzip"),
-    BZIP2("TarBzipArchive", "bzip2"),
-    XZ("TarXzArchive", "xz"),
-    ZSTD("TarZstdArchive", "zstd"),
+    BZIP2("TarArchive", "bzip2"),
+    XZ("TarArchive", "xz"),
+    ZSTD("TarArchive", "zstd"),
     TAR("TarArchive", "");
 
     /** How many bytes {@link #beginningWith} looks at. */

@@ -12,9 +12,12 @@ import io.slipway.common.PythonRegex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one file of the files in a directory. */
 final class AssembleModule implements Module {
@@ -59,7 +62,8 @@ final class AssembleModule implements Module {
         Attributes attributes = Attributes.of(a);
         if (!a.flag("remote_src")) {
             Path folder = call.controller().find("files", a.string("src"));
-            return send(call, attributes, local(call, folder)).run().with("msg", "OK");
+            Source whole = whole(call, local(call, folder));
+            return result(send(call, attributes, whole).run(), whole);
         }
         Probe probe = Probe.of(a.string("dest"))
                 .following(a.flag("follow"))
@@ -68,13 +72,27 @@ final class AssembleModule implements Module {
                 .atLast(Fragments.script(a.string("src"), call.diff()));
         FoundPath found = probe.on(call.node());
         Fragments fragments = Fragments.read(found, a.string("src"));
-        return send(call, attributes, fragments.files())
-                .given(found, fragments.old())
-                .with("src", a.string("src"))
-                .with("msg", "OK");
+        Source whole = whole(call, fragments.files());
+        return result(send(call, attributes, whole).given(found, fragments.old()), whole)
+                .with("src", a.string("src"));
     }
 
-    private static SendFile send(ModuleCall call, Attributes attributes, SortedMap<String, byte[]> fragments) {
+    /** Unlike what {@code copy} says of a file that is right already, with its sum and without its path. */
+    private static ModuleResult result(ModuleResult sent, Source whole) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(sent.values());
+        values.remove("path");
+        values.put("md5sum", whole.md5());
+        values.put("msg", "OK");
+        return new ModuleResult(sent.changed(), sent.failed(), sent.skipped(), values, sent.diffs());
+    }
+
+    private static SendFile send(ModuleCall call, Attributes attributes, Source whole) {
+        return new SendFile(call, whole, call.string("dest"))
+                .attributes(attributes)
+                .notIntoDirectory();
+    }
+
+    private static Source whole(ModuleCall call, SortedMap<String, byte[]> fragments) {
         Arguments a = call.arguments();
         if (a.text("regexp").isPresent()) {
             PythonRegex names = Regex.ofText(a.string("regexp"));
@@ -85,9 +103,7 @@ final class AssembleModule implements Module {
         }
         byte[] content = Fragments.join(fragments.values(), a.text("delimiter"));
         String dest = a.string("dest");
-        return new SendFile(call, Source.of(content, NodePath.base(dest), a.string("src")), dest)
-                .attributes(attributes)
-                .notIntoDirectory();
+        return Source.of(content, NodePath.base(dest), a.string("src"));
     }
 
     private static SortedMap<String, byte[]> local(ModuleCall call, Path folder) {

@@ -76,7 +76,7 @@ final class CopyTreeOnNode {
                 .with("dest", dest(src))
                 .with("checksum", null)
                 .with("md5sum", null)
-                .withAll(found.facts());
+                .withAll((changed && !call.check() ? Probe.of(dest(src)).on(call.node()) : found).facts());
     }
 
     /** As Ansible calls it: with the source's name, or a slash for its contents, if it existed before. */

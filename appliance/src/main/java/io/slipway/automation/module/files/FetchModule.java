@@ -59,11 +59,11 @@ final class FetchModule implements Module {
         String trouble = trouble(found);
         if (!trouble.isEmpty()) {
             if (a.flag("fail_on_missing")) {
-                throw new ModuleFailure(trouble).with("file", found.path());
+                throw new ModuleFailure(trouble);
             }
-            return ModuleResult.unchanged()
-                    .with("file", found.path())
-                    .with("msg", trouble + (trouble.endsWith("ignored") ? "" : ", not transferring, ignored"));
+            return found.reachable()
+                    ? ModuleResult.unchanged().with("msg", trouble + ", not transferring, ignored")
+                    : ModuleResult.unchanged().with("file", found.path()).with("msg", trouble);
         }
         Path dest = destination(call, found.path());
         String remote = found.checksum().orElseThrow();

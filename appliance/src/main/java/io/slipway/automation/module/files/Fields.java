@@ -2,6 +2,7 @@ package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.NodeText;
+import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,8 +43,8 @@ final class Fields {
         }
         ModuleFailure failure = new ModuleFailure(text("error").orElseThrow());
         text("exit_status").ifPresent(status -> failure.with("exit_status", Long.valueOf(status)));
-        text("stdout").ifPresent(out -> failure.with("stdout", out));
-        text("stderr").ifPresent(err -> failure.with("stderr", err));
+        text("stdout").ifPresent(out -> failure.with("stdout", out).with("stdout_lines", Words.lines(out)));
+        text("stderr").ifPresent(err -> failure.with("stderr", err).with("stderr_lines", Words.lines(err)));
         return failure;
     }
 

@@ -68,7 +68,7 @@ final class MakeLink {
             if (!found.state().equals("hard")) {
                 throw task.failure("src is required for creating new hardlinks");
             }
-            return task.settle("dest", false);
+            return task.settle("dest", false).with("src", null);
         }
         if (found.extra("source").isEmpty()) {
             throw task.failure("src does not exist").with("dest", found.path()).with("src", src.get());

@@ -77,10 +77,7 @@ final class SendFile {
                     mayBeDirectory ? found.path() + " is a directory" : "can not use content with a dir as dest");
         }
         if (found.reachable() && !force) {
-            return ModuleResult.unchanged()
-                    .with("dest", found.path())
-                    .with("src", source.origin())
-                    .with("msg", "file already exists");
+            return ModuleResult.unchanged().with("dest", found.path()).with("src", source.origin());
         }
         boolean same = !found.isLink()
                 && found.checksum().filter(source.sha1()::equals).isPresent();
@@ -91,7 +88,11 @@ final class SendFile {
     private ModuleResult settle(FoundPath found) {
         AttributeChange change = attributes.against(found.own().orElseThrow(), found, call.check());
         FoundPath now = change.needed() && !call.check() ? SetAttributes.on(call.node(), found.path(), change) : found;
-        ModuleResult result = result(change.needed(), now).with("path", found.path());
+        ModuleResult result = ModuleResult.changed(change.needed())
+                .with("dest", now.path())
+                .with("path", found.path())
+                .with("checksum", source.sha1())
+                .withAll(now.facts());
         if (!call.diff() || !change.needed()) {
             return result;
         }

@@ -56,7 +56,7 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
                         null,
                         cmd);
             case "start" -> {
-                throw failure(
+                throw neverRan(
                         "[Errno " + detail + "] " + ERRNO.get(detail) + ": '" + started.getFirst() + "'",
                         Integer.valueOf(detail),
                         Words.shown(started));
@@ -153,6 +153,13 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
                 .with("end", null)
                 .with("delta", null)
                 .with("msg", "");
+    }
+
+    /** Nothing of this name could be started: there are no times then. */
+    private static ModuleFailure neverRan(String message, int errno, String cmd) {
+        ModuleFailure failure = new ModuleFailure(message);
+        Output.in(ModuleResult.unchanged(), "", "").values().forEach(failure::with);
+        return failure.with("rc", errno).with("cmd", cmd);
     }
 
     static ModuleFailure failure(String message, @Nullable Integer rc, @Nullable Object cmd) {

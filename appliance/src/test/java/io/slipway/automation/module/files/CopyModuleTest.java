@@ -122,10 +122,18 @@ class CopyModuleTest {
         assertTrue(message.startsWith("failed to validate: rc:2 error:ls: cannot access"), message);
         assertEquals(
                 Map.of(
-                        "exit_status", 3L,
-                        "stdout", "said\n",
-                        "stderr", "and complained\n",
-                        "checksum", "1902e3d6fc4e78a0bcc50ba12b882769afbf4a8c"),
+                        "exit_status",
+                        3L,
+                        "stdout",
+                        "said\n",
+                        "stdout_lines",
+                        List.of("said"),
+                        "stderr",
+                        "and complained\n",
+                        "stderr_lines",
+                        List.of("and complained"),
+                        "checksum",
+                        "1902e3d6fc4e78a0bcc50ba12b882769afbf4a8c"),
                 on.calls.failedValues(
                         copy,
                         "content",

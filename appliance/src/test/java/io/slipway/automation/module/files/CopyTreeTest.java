@@ -121,7 +121,7 @@ class CopyTreeTest {
         on.write("src/x y/-b", "2");
         Files.setAttribute(on.path("src/x y/-b"), "unix:mode", 0711);
         Files.createSymbolicLink(on.path("src/l"), Path.of("a"));
-        copies(2, "src", on.at("src"), "dest", on.at("copy"), "remote_src", true);
+        copies(3, "src", on.at("src"), "dest", on.at("copy"), "remote_src", true);
         assertEquals("2", on.read("copy/src/x y/-b"));
         assertEquals("0711", on.mode("copy/src/x y/-b"));
         assertTrue(Files.isSymbolicLink(on.path("copy/src/l")));
