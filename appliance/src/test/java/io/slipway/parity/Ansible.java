@@ -33,6 +33,7 @@ final class Ansible implements Tool {
             builder.environment().putAll(environment);
             builder.environment().put("ANSIBLE_PYTHON_INTERPRETER", "/usr/bin/python3");
             builder.environment().put("ANSIBLE_NOCOLOR", "1");
+            builder.environment().put("ANSIBLE_PIPELINING", "1");
             Process process = builder.start();
             if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

@@ -28,6 +28,8 @@ record Answer(int status, String out, String err) {
     private static final List<Rule> VOLATILE = List.of(
             Rule.of("(\"(?:start|end|delta)\": )\"\\d[^\"]*\"", "$1\"...\""),
             Rule.of("(\"(?:atime|mtime|ctime|inode|dev|pid)\": )\\d+(?:\\.\\d+)?", "$1..."),
+            Rule.of("(\"cache_update_time\": )\\d+", "$1..."),
+            Rule.of("\\(Reading database [^)]*\\)", "(Reading database)"),
             Rule.of("j?\\d{8,}\\.\\d+", "JOB"),
             Rule.of("(\"size\": )\\d+(,\\s+\"state\": \"directory\")", "$1...$2"),
             Rule.of("/[^\"'\\s]*/ansible-tmp-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),

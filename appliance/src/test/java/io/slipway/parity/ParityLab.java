@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A lab of as many nodes as a case has, thrown away when it is closed. */
+/** A lab of as many nodes as a case has, of a name that no other run has, thrown away when it is closed. */
 final class ParityLab implements AutoCloseable {
 
     private final Labs labs;
@@ -20,9 +20,9 @@ final class ParityLab implements AutoCloseable {
         environment.putIfAbsent(
                 "SLIPWAY_LAB_CACHE",
                 Path.of("target/lab-cache").toAbsolutePath().toString());
-        this.name = name;
+        this.name = name + "-" + ProcessHandle.current().pid();
         labs = new Labs(home, environment, Progress.NONE);
-        nodes = new LabNodes(labs.up(LabSpec.named(name).nodes("1+2").python(python)));
+        nodes = new LabNodes(labs.up(LabSpec.named(this.name).nodes("1+2").python(python)));
     }
 
     Nodes nodes() {

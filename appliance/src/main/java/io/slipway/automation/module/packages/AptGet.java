@@ -31,18 +31,18 @@ final class AptGet {
             fi
             """;
 
-    private static final String FILE = """
+    private static final String FILE = AptDownload.FUNCTION + """
             _dir=
             _clean() { [ -z "$_dir" ] || rm -rf -- "$_dir"; }
             trap '_clean; [ -z "$_policy" ] || _restore' EXIT
             trap 'exit 143' HUP INT TERM
-            case $_deb in
+            case $_url in
               *://*)
                 _dir=$(mktemp -d) && chmod 755 "$_dir" || exit 1
                 _file=$_dir/package.deb
-                /usr/lib/apt/apt-helper download-file "$_deb" "$_file" >&2 || exit 1 ;;
-              /*) _file=$_deb ;;
-              *) _file=./$_deb ;;
+                (_work=$_dir; _download "$_file") >&2 || exit 1 ;;
+              /*) _file=$_url ;;
+              *) _file=./$_url ;;
             esac
             _package=$(dpkg-deb -f "$_file" Package) || exit 1
             _version=$(dpkg-deb -f "$_file" Version); _arch=$(dpkg-deb -f "$_file" Architecture)
@@ -128,7 +128,8 @@ final class AptGet {
             return ModuleResult.changed(true);
         }
         ModuleResult result = run(List.of("apt-get", "clean"), "");
-        return new ModuleResult(true, false, false, result.values(), result.diffs());
+        return new ModuleResult(true, false, false, result.values(), result.diffs())
+                .with("msg", String.valueOf(result.values().get("stdout")));
     }
 
     void markManual(List<String> packages) {
@@ -143,7 +144,9 @@ final class AptGet {
         for (String file : files.split(",")) {
             List<String> command = command();
             command.add("install");
-            ModuleResult one = run(command, "_deb=" + Script.quote(file.strip()) + "\n" + FILE);
+            ModuleResult one = run(
+                    command,
+                    AptDownload.of(file.strip()).set(Script.of(FILE), "").text());
             String out =
                     String.valueOf(all.values().get("stdout")) + one.values().get("stdout");
             String err =
@@ -219,9 +222,6 @@ final class AptGet {
                             + (err.isEmpty() ? done.out().strip() : err),
                     err + "\n" + done.out());
         }
-        return new ModuleFailure(problem)
-                .with("rc", done.rc())
-                .with("stdout", done.out())
-                .with("stderr", done.err());
+        return Output.in(new ModuleFailure(problem).with("rc", done.rc()), done.out(), done.err());
     }
 }

@@ -51,7 +51,7 @@ final class AptKeyModule implements Module {
             if [ -n "$_file" ]; then
               if [ -r "$_file" ]; then _dump source "$_file"; else tell no-file 1; fi
             fi
-            [ -z "$_url" ] || _fetch source "$_url"
+            [ -z "$_url" ] || _fetch source
             exit 0
             """;
 
@@ -119,11 +119,10 @@ final class AptKeyModule implements Module {
     }
 
     private static Found look(ModuleCall call, String url) {
-        Script script = Found.script(PROBE)
-                .set("_options", call.flag("validate_certs") ? "" : KeyFile.ANY_CERTIFICATE)
+        Script script = AptDownload.of(url)
+                .set(Found.script(PROBE), call.flag("validate_certs") ? "" : KeyFile.ANY_CERTIFICATE)
                 .set("_keyring", call.arguments().text("keyring").orElse(""))
-                .set("_file", call.arguments().text("file").orElse(""))
-                .set("_url", url);
+                .set("_file", call.arguments().text("file").orElse(""));
         return AptFolders.checked(Found.ask(call.node(), script), "apt_key");
     }
 

@@ -27,7 +27,8 @@ final class AptModule implements Module {
         if (call.arguments().has("deb") && !call.string("state").equals("present")) {
             throw new ModuleFailure("deb only supports state=present");
         }
-        boolean needsProbe = !wishes.isEmpty() || updatesLists(call);
+        boolean tellsOfLists = tellsOfLists(call, wishes);
+        boolean needsProbe = !wishes.isEmpty() || updatesLists(call) || tellsOfLists;
         AptProbe probe = new AptProbe(call, wishes);
         Found found = needsProbe ? probe.look() : Found.NOTHING;
         boolean stale = needsProbe && probe.isStale(found);
@@ -39,10 +40,26 @@ final class AptModule implements Module {
                 && call.arguments().strings("package").isEmpty()
                 && call.string("upgrade").equals("no")
                 && !call.arguments().has("deb");
-        ModuleResult result = onlyLists ? ModuleResult.changed(updated) : act(call, wishes, found, updated);
-        return needsProbe
-                ? result.with("cache_updated", updated).with("cache_update_time", found.number("stamp"))
-                : result;
+        try {
+            ModuleResult result = onlyLists ? ModuleResult.changed(updated) : act(call, wishes, found, updated);
+            return onlyLists || tellsOfLists
+                    ? result.with("cache_updated", updated).with("cache_update_time", found.number("stamp"))
+                    : result;
+        } catch (ModuleFailure e) {
+            throw tellsOfLists ? e.with("cache_updated", updated).with("cache_update_time", found.number("stamp")) : e;
+        }
+    }
+
+    /** As in Ansible, what installs packages says how old the package lists are; what upgrades, removes or cleans does not. */
+    private static boolean tellsOfLists(ModuleCall call, List<PackageWish> wishes) {
+        boolean cleans = wishes.isEmpty() && (call.flag("clean") || call.flag("autoclean") || call.flag("autoremove"));
+        boolean everything = call.arguments().strings("package").contains("*")
+                && call.string("state").equals("latest");
+        return !cleans
+                && !everything
+                && call.string("upgrade").equals("no")
+                && !call.arguments().has("deb")
+                && !call.string("state").equals("absent");
     }
 
     /** As Ansible has it, a task that says so and names nothing to install does nothing else: it neither cleans nor removes. */

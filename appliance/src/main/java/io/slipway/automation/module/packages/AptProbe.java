@@ -39,7 +39,7 @@ final class AptProbe {
     boolean isStale(Found found) {
         boolean wanted =
                 call.arguments().choice("update_cache").orElse(call.arguments().number("cache_valid_time") > 0);
-        return wanted && found.number("stamp") + call.arguments().number("cache_valid_time") < found.number("now");
+        return wanted && found.number("stamp") + call.arguments().number("cache_valid_time") <= found.number("now");
     }
 
     /** @throws ModuleFailure when the lists cannot be fetched */

@@ -12,6 +12,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.files.Mode;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
@@ -68,7 +69,6 @@ final class Deb822RepositoryModule implements Module {
     private static final List<String> NOT_FIELDS = List.of("install_python_debian", "mode", "state");
 
     private static final String PROBE = AptFolders.FIND + KeyFile.READ + """
-            _options=
             _source=$_parts$_slug.sources
             if [ -f "$_source" ]; then ask source cat "$_source"; tell mode "$(stat -c %a "$_source")"; fi
             for _kind in asc gpg; do
@@ -76,12 +76,14 @@ final class Deb822RepositoryModule implements Module {
             done
             case $_signed in
               '') ;;
-              *://*) _fetch key "$_signed" ;;
+              *://*) _fetch key ;;
               *) [ ! -f "$_signed" ] || tell is-file 1 ;;
             esac
             exit 0
             """;
 
+    private static final int NEW_FILE = 0644;
+    private static final int UMASK = 022;
     private static final String ARMOUR = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 
     @Override
@@ -100,10 +102,11 @@ final class Deb822RepositoryModule implements Module {
         }
         boolean absent = call.string("state").equals("absent");
         String signed = absent ? "" : call.arguments().text("signed_by").orElse("");
+        AptDownload key = AptDownload.of(signed.contains("\n") ? "" : signed);
         Found found = AptFolders.checked(
                 Found.ask(
                         call.node(),
-                        Found.script(PROBE).set("_slug", slug).set("_signed", signed.contains("\n") ? "" : signed)),
+                        key.set(Found.script(PROBE).set("_slug", slug).set("_signed", key.url()), "")),
                 "deb822_repository");
         String source = found.text("parts") + slug + ".sources";
         String keys = found.text("etc").replaceFirst("/+$", "") + "/keyrings/" + slug;
@@ -149,11 +152,12 @@ final class Deb822RepositoryModule implements Module {
         }
         String text = text(call, keyFile);
         String before = found.texts().getOrDefault("source", "");
-        String mode = call.string("mode");
+        int previous = found.has("source") ? Integer.parseInt(found.text("mode"), 8) : NEW_FILE;
+        String mode = Mode.text(Mode.of(call.string("mode")).over(previous, false, UMASK));
         if (!found.has("source") || !before.equals(text)) {
             steps.script(ReplaceFile.with(source, text, mode));
         }
-        if (found.has("source") && !mode.replaceFirst("^0+(?=.)", "").equals(found.text("mode"))) {
+        if (found.has("source") && !mode.equals(Mode.text(previous))) {
             steps.run("chmod", "--", mode, source);
         }
         boolean changed = !steps.isEmpty();

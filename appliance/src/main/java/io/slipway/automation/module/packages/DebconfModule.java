@@ -99,19 +99,27 @@ final class DebconfModule implements Module {
                     : new Steps().feed(line, "debconf-set-selections");
             steps.on(call.node(), "").orFail();
         }
-        String before = answers.getOrDefault(question, "");
-        String after = type.equals("password") ? HIDDEN : wanted;
+        Map<String, String> before = previous(answers, question);
+        String shown = type.equals("password") ? HIDDEN : wanted;
+        Map<String, String> after = new LinkedHashMap<>(before);
+        after.put(question, shown);
         ModuleResult result = ModuleResult.changed(true)
                 .with("msg", "")
-                .with("current", Map.of(question, after))
-                .with("previous", Map.of(question, before));
+                .with("current", Map.of(question, shown))
+                .with("previous", before);
         return call.diff()
-                ? result.with(new ModuleResult.Diff("", "", shown(question, before), shown(question, after)))
+                ? result.with(new ModuleResult.Diff("", "", Json.pretty(before) + "\n", Json.pretty(after) + "\n"))
                 : result;
     }
 
-    private static String shown(String question, String answer) {
-        return Json.pretty(Map.of(question, answer)) + "\n";
+    /** The answer that there was; for a question that nobody had answered, as in Ansible, all others beside it. */
+    private static Map<String, String> previous(Map<String, String> answers, String question) {
+        if (answers.containsKey(question)) {
+            return Map.of(question, answers.getOrDefault(question, ""));
+        }
+        Map<String, String> previous = new LinkedHashMap<>(answers);
+        previous.put(question, "");
+        return previous;
     }
 
     /** {@code debconf-show}: a star before what was answered, the question, a colon, the answer. */

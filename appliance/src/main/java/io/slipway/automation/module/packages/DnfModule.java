@@ -22,6 +22,15 @@ final class DnfModule implements Module {
             for _tool in dnf dnf5 yum microdnf; do
               if command -v "$_tool" >/dev/null 2>&1; then tell tool "$_tool"; break; fi
             done
+            _newer() {
+              case $_package in "$1"|*[!A-Za-z0-9._+~:-]*) return 1 ;; esac
+              _has=$(rpm --root "$_root" -q --qf '%{VERSION}-%{RELEASE}.%{ARCH}\\n' "$1" 2>/dev/null) || return 1
+              _has=$(printf '%s\\n' "$_has" | tail -n 1)
+              _wants=${_package#"$1"-}; _wants=${_wants#*:}
+              case $_wants in *".${_has##*.}") ;; *) _has=${_has%.*} ;; esac
+              case $_wants in *-*) ;; *) _has=${_has%-*} ;; esac
+              [ "$(rpm --eval "%{lua:print(rpm.vercmp('$_wants', '$_has'))}" 2>/dev/null)" = -1 ]
+            }
             for _name; do
               _package=$_name
               case $_name in
@@ -29,7 +38,8 @@ final class DnfModule implements Module {
                 /*.rpm|./*.rpm) _package=$(rpm -qp --nosignature --qf '%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}' "$_name" 2>/dev/null) || continue ;;
               esac
               if rpm --root "$_root" -q "$_package" >/dev/null 2>&1 ||
-                rpm --root "$_root" -q --whatprovides "$_package" >/dev/null 2>&1; then tell "have $_name" 1; fi
+                rpm --root "$_root" -q --whatprovides "$_package" >/dev/null 2>&1; then tell "have $_name" 1
+              elif _newer "${_package%-*}" || _newer "${_package%-*-*}"; then tell "newer $_name" 1; fi
             done
             exit 0
             """;

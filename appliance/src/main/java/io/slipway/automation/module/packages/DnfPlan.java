@@ -30,7 +30,10 @@ final class DnfPlan {
 
     List<List<String>> commands() {
         List<String> present = names.stream().filter(this::isInstalled).toList();
-        List<String> others = names.stream().filter(name -> !isInstalled(name)).toList();
+        List<String> others = names.stream()
+                .filter(name -> !isInstalled(name))
+                .filter(name -> arguments.flag("allow_downgrade") || !found.has("newer " + name))
+                .toList();
         List<List<String>> commands = new ArrayList<>();
         switch (state(arguments)) {
             case "absent" -> {

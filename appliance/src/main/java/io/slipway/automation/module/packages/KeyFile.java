@@ -7,17 +7,16 @@ import java.util.Base64;
 final class KeyFile {
 
     /**
-     * {@code _dump NAME FILE} tells a file's bytes; {@code _fetch NAME URL} those behind an address, or {@code fetch-failed} and what
-     * apt's downloader said.
+     * {@code _dump NAME FILE} tells a file's bytes; {@code _fetch NAME} those of an {@link AptDownload}, or {@code fetch-failed} and
+     * what apt's downloader said.
      */
-    static final String READ = """
+    static final String READ = AptDownload.FUNCTION + """
             _dump() { tell "$1" "$(base64 <"$2" | tr -d '\\n')"; }
             _fetch() {
               _work=$(mktemp -d) && chmod 711 "$_work" || exit 1
               trap 'rm -rf -- "$_work"' EXIT
               trap 'exit 143' HUP INT TERM
-              _helper=$(command -v apt-helper) || _helper=/usr/lib/apt/apt-helper
-              if _said=$("$_helper" $_options download-file "$2" "$_work/key" 2>&1) && [ -s "$_work/key" ]; then
+              if _said=$(_download "$_work/key" 2>&1) && [ -s "$_work/key" ]; then
                 _dump "$1" "$_work/key"
               else
                 tell fetch-failed "$_said"

@@ -10,12 +10,14 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.CurlConfig;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.CryptoException;
 import io.slipway.common.crypto.Keyring;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,7 +42,7 @@ final class RpmKeyModule implements Module {
             case $_key in
               *://*)
                 if ! command -v curl >/dev/null 2>&1; then tell fetch-failed 'there is no curl on the node'
-                elif _said=$(curl -fsSL $_insecure -- "$_key" 2>&1); then tell source "$_said"
+                elif _said=$(printf '%s' "$_curl" | curl --config - 2>&1); then tell source "$_said"
                 else tell fetch-failed "$_said"; fi ;;
               /*|./*) if [ -f "$_key" ]; then ask source cat "$_key"; fi ;;
             esac
@@ -64,7 +66,7 @@ final class RpmKeyModule implements Module {
         String written = call.string("key");
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE).set("_key", written).set("_insecure", call.flag("validate_certs") ? "" : "-k"));
+                Found.script(PROBE).set("_key", written).set("_curl", request(written, call.flag("validate_certs"))));
         if (found.has("missing")) {
             throw new ModuleFailure(
                     Problem.of("there is no rpm on the node").hint("the module rpm_key is for Red Hat's kin"));
@@ -103,6 +105,16 @@ final class RpmKeyModule implements Module {
             steps.on(call.node(), "").orFail();
         }
         return ModuleResult.changed(true);
+    }
+
+    private static String request(String url, boolean validate) {
+        CurlConfig config = new CurlConfig();
+        for (String option : List.of("fail", "silent", "show-error", "location", "globoff")) {
+            config.flag(option, true);
+        }
+        config.flag("insecure", !validate);
+        config.value("url", url);
+        return config.text();
     }
 
     private static KeyId id(String written) {

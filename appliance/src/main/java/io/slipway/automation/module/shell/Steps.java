@@ -77,10 +77,9 @@ public final class Steps {
                 return this;
             }
             String said = err().isBlank() ? out() : err();
-            throw new ModuleFailure(said.isBlank() ? "a command failed with exit status " + rc() : said.strip())
-                    .with("rc", rc())
-                    .with("stdout", out())
-                    .with("stderr", err());
+            ModuleFailure failure =
+                    new ModuleFailure(said.isBlank() ? "a command failed with exit status " + rc() : said.strip());
+            throw Output.in(failure.with("rc", rc()), out(), err());
         }
     }
 }

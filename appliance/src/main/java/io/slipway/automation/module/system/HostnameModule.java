@@ -74,7 +74,7 @@ final class HostnameModule implements Module {
         ModuleResult result =
                 ModuleResult.changed(!steps.isEmpty()).with("name", name).with("ansible_facts", facts(name, found));
         String before = current.equals(name) ? permanent : current;
-        return steps.isEmpty()
+        return steps.isEmpty() || !call.diff()
                 ? result
                 : result.with(
                         new ModuleResult.Diff("", "", "hostname = " + before + "\n", "hostname = " + name + "\n"));

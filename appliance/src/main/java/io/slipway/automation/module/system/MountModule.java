@@ -193,14 +193,17 @@ final class MountModule implements Module {
     private static Map<String, @Nullable Object> echo(ModuleCall call, String fstab) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("name", call.string("path"));
-        values.put("src", call.raw("src"));
-        values.put("fstype", call.raw("fstype"));
+        call.arguments().text("src").ifPresent(src -> values.put("src", src));
+        call.arguments().text("fstype").ifPresent(kind -> values.put("fstype", kind));
         values.put("opts", options(call));
         values.put("dump", call.string("dump"));
         values.put("passno", call.string("passno"));
         values.put("boot", call.flag("boot") ? "yes" : "no");
         values.put("fstab", fstab);
         values.put("backup_file", "");
+        if (!call.flag("boot") && List.of(options(call).split(",")).contains("defaults")) {
+            values.put("warnings", List.of("Ignore the 'boot' due to 'opts' contains 'defaults'."));
+        }
         return values;
     }
 }

@@ -11,6 +11,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
@@ -42,7 +43,6 @@ final class SystemdModule implements Module {
                             .orElse("system"),
                     Option.of("no_block", BOOL, "Do not wait until a started or stopped unit has done so")
                             .orElse(false))
-            .oneNeeded("state", "enabled", "masked", "daemon_reload", "daemon_reexec")
             .build();
 
     /** What a node without systemd is told. */
@@ -203,10 +203,8 @@ final class SystemdModule implements Module {
             }
         }
         String said = done.err().strip();
-        return new ModuleFailure("Unable to " + verb + " service " + unit + ": " + said
-                        + (journal.isEmpty() ? "" : "\nlast lines of its journal:\n" + journal))
-                .with("rc", done.rc())
-                .with("stderr", done.err())
-                .with("stdout", journal);
+        ModuleFailure failure = new ModuleFailure("Unable to " + verb + " service " + unit + ": " + said
+                + (journal.isEmpty() ? "" : "\nlast lines of its journal:\n" + journal));
+        return Output.in(failure.with("rc", done.rc()), journal, done.err());
     }
 }

@@ -14,6 +14,7 @@ import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.Waiting;
 import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.common.Problem;
@@ -131,7 +132,11 @@ final class SysvinitModule implements Module {
                     .on(call.node(), "")
                     .orFail();
         }
-        status.put("enabled", outcome(changes, done));
+        Map<String, @Nullable Object> outcome = outcome(changes, done);
+        if (!levels.isEmpty()) {
+            outcome.put("runlevels", levels);
+        }
+        status.put("enabled", outcome);
         return changes;
     }
 
@@ -208,11 +213,9 @@ final class SysvinitModule implements Module {
         Steps.Done done = steps.on(call.node(), "");
         if (!done.ok()) {
             String said = (done.err().isBlank() ? done.out() : done.err()).strip();
-            throw new ModuleFailure("Failed to " + verb + " service: " + call.string("name")
-                            + (said.isEmpty() ? "" : ": " + said))
-                    .with("rc", done.rc())
-                    .with("stdout", done.out())
-                    .with("stderr", done.err());
+            ModuleFailure failure = new ModuleFailure(
+                    "Failed to " + verb + " service: " + call.string("name") + (said.isEmpty() ? "" : ": " + said));
+            throw Output.in(failure.with("rc", done.rc()), done.out(), done.err());
         }
         return done;
     }

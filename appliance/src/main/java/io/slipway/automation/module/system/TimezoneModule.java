@@ -81,7 +81,7 @@ final class TimezoneModule implements Module {
             steps.on(call.node(), "").orFail();
         }
         ModuleResult result = ModuleResult.changed(!steps.isEmpty());
-        return steps.isEmpty()
+        return steps.isEmpty() || !call.diff()
                 ? result
                 : result.with(new ModuleResult.Diff("", "", before.toString(), after.toString()));
     }

@@ -77,6 +77,9 @@ final class UserModule implements Module {
     }
 
     private static ModuleResult present(ModuleCall call, UserState state, ModuleResult result) {
+        if (call.flag("local") && call.arguments().has("umask")) {
+            throw new ModuleFailure("'umask' can not be used with 'local'");
+        }
         UserChange change = new UserChange(call.arguments(), state);
         Steps steps = change.steps(call.check());
         boolean changed = !steps.isEmpty();

@@ -94,6 +94,25 @@ class AptKeyModuleTest {
     }
 
     @Test
+    void aPasswordInAnAddressIsInNoListOfProcesses() throws Exception {
+        Path armoured = Files.writeString(temp.resolve("k.asc"), ours.publicKeyringArmoured());
+        apt.tools.have("apt-helper", """
+                cat "${2#Dir::Etc::netrc=}" >%1$s/told; stat -c %%a "${2#Dir::Etc::netrc=}" >>%1$s/told
+                shift 4; cp %2$s "$1"
+                """.formatted(temp, armoured));
+        assertTrue(calls.run(module, "url", "https://amelia:secret%40x@keys.example.org/k?x=a@b")
+                .changed());
+        assertEquals(
+                "machine https://keys.example.org login amelia password secret@x\n600\n",
+                Files.readString(temp.resolve("told")));
+        assertTrue(apt.tools.log().getFirst().contains("[https://keys.example.org/k?x=a@b]"));
+        assertFalse(
+                apt.tools.log().toString().contains("ecret"), apt.tools.log().toString());
+        assertTrue(calls.failure(module, "url", "https://a:b%20c@keys.example.org/k")
+                .contains("a space"));
+    }
+
+    @Test
     void aKeyringOfTheTasksChoiceKeepsItsOtherKeys() throws Exception {
         Path ring = apt.etc.resolve("trusted.gpg.d/pod.asc");
         calls.run(module, "data", ours.publicKeyringArmoured(), "keyring", ring.toString());

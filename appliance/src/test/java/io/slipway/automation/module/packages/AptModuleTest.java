@@ -143,10 +143,10 @@ class AptModuleTest {
 
     @Test
     void listsAreFetchedWhenTheyAreTooOld() {
-        ModuleResult fresh = calls.run(apt, "update_cache", true, "cache_valid_time", 3600L, "name", "nginx");
+        ModuleResult fresh = calls.run(apt, "update_cache", true, "cache_valid_time", 3601L, "name", "nginx");
         assertEquals(false, fresh.values().get("cache_updated"));
         assertEquals(List.of(), tools.log());
-        calls.run(apt, "update_cache", true, "cache_valid_time", 3599L, "name", "nginx");
+        calls.run(apt, "update_cache", true, "cache_valid_time", 3600L, "name", "nginx");
         calls.run(apt, "cache_valid_time", 10L);
         calls.run(apt, "update_cache", true);
         assertEquals(

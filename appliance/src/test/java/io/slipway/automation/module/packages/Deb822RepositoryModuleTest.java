@@ -139,4 +139,14 @@ class Deb822RepositoryModuleTest {
                 apt.text("sources.list.d/x.sources").contains("URIs:\n    http://a.example.org\n    Trusted: yes\n"));
         assertTrue(calls.failure(module, "name", "../!").contains("cannot name a file"));
     }
+
+    @Test
+    void aSymbolicModeIsKept() {
+        Object[] source = {"name", "s", "uris", "http://x", "suites", "./", "mode", "u=rw,g=r,o="};
+        assertTrue(calls.run(module, source).changed());
+        assertFalse(calls.run(module, source).changed());
+        source[7] = "o+r";
+        assertTrue(calls.run(module, source).changed());
+        assertFalse(calls.run(module, source).changed());
+    }
 }

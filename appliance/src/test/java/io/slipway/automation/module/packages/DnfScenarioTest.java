@@ -128,6 +128,19 @@ class DnfScenarioTest {
     }
 
     @Test
+    void anOlderVersionComesOnlyWhereThatIsAllowed() {
+        results("name", "alpha-2.0");
+        for (String older : List.of("alpha-1.0", "alpha-1.0-1", "alpha-1.0-1.noarch")) {
+            assertEquals(List.of(), results("name", older), older);
+        }
+        assertEquals(
+                List.of("Installed: alpha-1.0-1.noarch", "Removed: alpha-2.0-1.noarch"),
+                results("name", "alpha-1.0", "allow_downgrade", true));
+        assertEquals(
+                List.of("Installed: alpha-2.0-1.noarch", "Removed: alpha-1.0-1.noarch"), results("name", "alpha-2.0"));
+    }
+
+    @Test
     void aPackageFileIsInstalledOnce() {
         String file = temp.resolve("repo/noarch/alpha-2.0-1.noarch.rpm").toString();
         assertEquals(List.of("Installed: alpha-2.0-1.noarch"), results("name", file, "disable_gpg_check", true));

@@ -141,9 +141,15 @@ class RpmModulesTest {
     void keysComeFromAddresses() throws Exception {
         SigningKey key = SigningKey.openOrCreate(temp.resolve("key"), InstantSource.system(), new SecureRandom());
         Path file = Files.writeString(temp.resolve("served"), key.publicKeyringArmoured());
-        tools.quietly("curl", "for u; do :; done; cat \"${u#file://}\"");
+        tools.have("curl", "url=$(sed -n 's/^url = \"file:\\/\\/\\(.*\\)\"$/\\1/p'); cat \"$url\"");
         assertTrue(calls.run(rpmKey, "key", "file://" + file).changed());
         assertFalse(calls.run(rpmKey, "key", "file://" + file).changed());
+        assertEquals(
+                "curl [--config] [-]",
+                tools.log().stream()
+                        .filter(line -> line.startsWith("curl"))
+                        .findFirst()
+                        .orElseThrow());
         tools.quietly("curl", "echo 'curl: (6) Could not resolve host: x' >&2; exit 6");
         assertEquals(
                 "failed to fetch key at http://x/k: curl: (6) Could not resolve host: x",
