@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a node may do to the kernel. Less than a privileged container: a node that turns its swap off or sets a kernel parameter
- * must not do so to the machine it runs on. And no more than this machine has to give, since the engine cannot pass on more.
+ * What a node may do to the kernel. Less than a privileged container: a node that turns its swap off, sets a kernel parameter or its time
+ * zone (which moves the clock when it is the first to do so) must not do so to the machine it runs on. And no more than this machine has to give, since the engine cannot pass on more.
  */
 final class Capabilities {
 
@@ -33,7 +33,6 @@ final class Capabilities {
         numbers.put("SYS_BOOT", 22);
         numbers.put("SYS_NICE", 23);
         numbers.put("SYS_RESOURCE", 24);
-        numbers.put("SYS_TIME", 25);
         numbers.put("SYSLOG", 34);
         return numbers;
     }

@@ -18,8 +18,14 @@ class CapabilitiesTest {
 
     @Test
     void anOrdinaryMachineGivesAll() {
-        assertEquals(11, Capabilities.grantable("CapBnd:\t000001ffffffffff\n").size());
-        assertEquals(11, Capabilities.grantable("no such line").size());
+        assertEquals(10, Capabilities.grantable("CapBnd:\t000001ffffffffff\n").size());
+        assertEquals(10, Capabilities.grantable("no such line").size());
         assertEquals(List.of(), Capabilities.grantable("CapBnd:\t0000000000000000\n"));
+    }
+
+    /** The first {@code timedatectl set-timezone} of a node would move the clock of the machine by the zone's offset. */
+    @Test
+    void noNodeMaySetTheClock() {
+        assertFalse(Capabilities.grantable("CapBnd:\t000001ffffffffff\n").contains("SYS_TIME"));
     }
 }
