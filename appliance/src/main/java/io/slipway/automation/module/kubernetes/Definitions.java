@@ -39,7 +39,7 @@ final class Definitions {
     }
 
     private void read() {
-        a.raw("resource_definition").ifPresent(this::add);
+        a.raw("resource_definition").ifPresent(this::take);
         a.text("src").ifPresent(src -> parse(src, source(src)));
         a.raw("template").ifPresent(this::render);
         if (all.isEmpty()) {
@@ -48,10 +48,18 @@ final class Definitions {
         all.forEach(this::complete);
     }
 
+    /** As the task gives it; a text is YAML, but what that holds must be objects, and no text again. */
+    private void take(@Nullable Object given) {
+        switch (given) {
+            case String text -> parse("definition", text);
+            case List<?> list -> list.forEach(this::take);
+            case null, default -> add(given);
+        }
+    }
+
     private void add(@Nullable Object given) {
         switch (given) {
             case null -> {}
-            case String text -> parse("definition", text);
             case List<?> list -> list.forEach(this::add);
             case Map<?, ?> map
             when KubeObject.text(KubeObject.map(map), "kind").endsWith("List")

@@ -149,6 +149,7 @@ class K8sModuleTest {
                 .startsWith("Failed to find exact match for v1.bad"));
         assertTrue(calls.failure(k8s, "definition", Map.of("kind", "Pod")).contains("has no name"));
         assertTrue(calls.failure(k8s, "name", "x").contains("which kind"));
+        assertTrue(calls.failure(k8s, "definition", "only words").contains("not a mapping: only words"));
     }
 
     @Test
