@@ -1,11 +1,8 @@
 """Attributes of files."""
 
-import fcntl
 import os
 import re
 import stat
-import time
-from contextlib import contextmanager
 
 FILE_ATTRIBUTES = {
     'A': 'noatime', 'a': 'append', 'c': 'compressed', 'C': 'nocow', 'd': 'nodump', 'D': 'dirsync', 'e': 'extents',
@@ -47,53 +44,3 @@ def get_file_arg_spec():
     spec['mode'] = {'type': 'raw'}
     spec['attributes'] = {'aliases': ['attr']}
     return spec
-
-
-class LockTimeout(Exception):
-    """The lock was not free in time."""
-
-
-class FileLock(object):
-    """A lock that other modules respect, too."""
-
-    def __init__(self):
-        self.lockfd = None
-
-    @contextmanager
-    def lock_file(self, path, tmpdir, lock_timeout=None):
-        try:
-            self.set_lock(path, tmpdir, lock_timeout)
-            yield
-        finally:
-            self.unlock()
-
-    def set_lock(self, path, tmpdir, lock_timeout=None):
-        """Waits for ever without a timeout; with 0 not at all."""
-        place = os.path.join(tmpdir, 'ansible-%s.lock' % os.path.basename(path))
-        self.lockfd = open(place, 'w')
-        if lock_timeout is None:
-            fcntl.flock(self.lockfd, fcntl.LOCK_EX)
-            return True
-        waited = 0
-        while True:
-            try:
-                fcntl.flock(self.lockfd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                os.chmod(place, stat.S_IWRITE | stat.S_IREAD)
-                return True
-            except BlockingIOError:
-                if lock_timeout <= 0:
-                    raise
-                if waited >= lock_timeout:
-                    self.lockfd.close()
-                    raise LockTimeout('%s sec' % lock_timeout)
-                time.sleep(0.1)
-                waited += 0.1
-
-    def unlock(self):
-        if self.lockfd:
-            try:
-                fcntl.flock(self.lockfd, fcntl.LOCK_UN)
-                self.lockfd.close()
-            except ValueError:
-                pass
-        return True

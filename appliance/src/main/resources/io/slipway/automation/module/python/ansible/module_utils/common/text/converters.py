@@ -1,13 +1,10 @@
 """Between str and bytes, and to JSON. File names that are not UTF-8 go through as surrogates (PEP 383)."""
 
-import codecs
 import datetime
 import json
+from collections.abc import Set
 
-try:
-    from collections.abc import Set
-except ImportError:
-    from collections import Set
+HAS_SURROGATEESCAPE = True
 
 _SURROGATES = frozenset(('surrogate_or_strict', 'surrogate_or_replace', 'surrogate_then_replace', None))
 
@@ -68,30 +65,20 @@ def to_text(obj, encoding='utf-8', errors=None, nonstring='simplerepr'):
 to_native = to_text
 
 
+#: What JSON has no form for, and what stands for it there.
+_IN_JSON = ((Set, list), (datetime.date, lambda day: day.isoformat()))
+
+
 def _json_encode_fallback(obj):
-    if isinstance(obj, Set):
-        return list(obj)
-    if isinstance(obj, (datetime.datetime, datetime.date)):
-        return obj.isoformat()
-    raise TypeError('Cannot json serialize %s' % to_native(obj))
-
-
-def _texts(obj, encoding):
-    """The same with texts instead of bytes."""
-    if isinstance(obj, bytes):
-        return to_text(obj, encoding=encoding)
-    if isinstance(obj, dict):
-        return {_texts(key, encoding): _texts(value, encoding) for key, value in obj.items()}
-    if isinstance(obj, list):
-        return [_texts(item, encoding) for item in obj]
-    if isinstance(obj, tuple):
-        return tuple(_texts(item, encoding) for item in obj)
-    return obj
+    forms = [form for kind, form in _IN_JSON if isinstance(obj, kind)]
+    if not forms:
+        raise TypeError('Cannot json serialize %s' % to_native(obj))
+    return forms[0](obj)
 
 
 def jsonify(data, **kwargs):
     """data as JSON; bytes in it count as UTF-8."""
-    return json.dumps(_texts(data, 'utf-8'), default=_json_encode_fallback, **kwargs)
+    return json.dumps(container_to_text(data), default=_json_encode_fallback, **kwargs)
 
 
 def container_to_text(d, encoding='utf-8', errors='surrogate_or_strict'):
@@ -112,10 +99,3 @@ def _walk(obj, convert):
     if isinstance(obj, tuple):
         return tuple(_walk(item, convert) for item in obj)
     return convert(obj)
-
-
-try:
-    codecs.lookup_error('surrogateescape')
-    HAS_SURROGATEESCAPE = True
-except LookupError:
-    HAS_SURROGATEESCAPE = False
