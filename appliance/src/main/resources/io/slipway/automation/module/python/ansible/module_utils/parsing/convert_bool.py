@@ -13,7 +13,8 @@ _MEANING = {spelling: spelling in BOOLEANS_TRUE for spelling in BOOLEANS}
 def boolean(value, strict=True):
     """A bool for one of its spellings. Others are refused, or false when not strict."""
     text = to_text(value)
-    meaning = _MEANING.get(text.strip().lower() if isinstance(value, (str, bytes)) else value, None if strict else False)
+    known = text.strip().lower() if isinstance(value, (str, bytes)) else value
+    meaning = _MEANING.get(known, None if strict else False)
     if meaning is None:
         raise TypeError("The value '%s' is not a valid boolean.  Valid booleans include: %s"
                         % (text, ', '.join(map(repr, BOOLEANS))))
