@@ -34,7 +34,7 @@ from ansible.module_utils._slipway.commands import Commands
 from ansible.module_utils._slipway.files import Files
 from ansible.module_utils._slipway.moves import Moves
 from ansible.module_utils._slipway.reporting import Reporting
-from ansible.module_utils._slipway.sanitize import PASSWORD_MATCH, heuristic_log_sanitize  # noqa: F401
+from ansible.module_utils._slipway.sanitize import heuristic_log_sanitize, sounds_secret  # noqa: F401
 from ansible.module_utils._slipway.selinux import SELinux, selinux
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.file import (  # noqa: F401
@@ -164,7 +164,7 @@ class AnsibleModule(Reporting, Commands, Files, Moves, SELinux):
         """Warns of arguments that sound like secrets and are not declared as such."""
         for name in () if self.no_log else list(self.params):
             rules = self.argument_spec.get(self.aliases.get(name, name), {})
-            if rules.get('no_log') is None and PASSWORD_MATCH.search(name):
+            if rules.get('no_log') is None and sounds_secret(name):
                 self.warn('Module did not set no_log for %s' % name)
 
     def _check_locale(self):

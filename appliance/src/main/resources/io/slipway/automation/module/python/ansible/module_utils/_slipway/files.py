@@ -23,7 +23,7 @@ class Files(object):
     """Of AnsibleModule: what modules that make files ask for. Each setter says whether something changed."""
 
     def load_file_common_arguments(self, params, path=None):
-        """What the arguments say about the attributes of the file that they name, for set_fs_attributes_if_different."""
+        """What the arguments say about the file that they name, for set_fs_attributes_if_different."""
         if path is None:
             path = params.get('path', params.get('dest'))
         if path is None:

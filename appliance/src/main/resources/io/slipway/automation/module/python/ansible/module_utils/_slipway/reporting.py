@@ -1,5 +1,6 @@
 """How a module ends, and what it says meanwhile."""
 
+import errno
 import json
 import os
 import sys
@@ -82,10 +83,11 @@ class Reporting(object):
 
     def deprecate(self, msg, version=None, date=None, collection_name=None):
         """Tells the user what will be gone."""
-        if version is not None and date is not None:
-            raise AssertionError('implementation error -- version and date must not both be set')
-        deprecate(msg, version=version, date=date, collection_name=collection_name)
-        self.log('[DEPRECATION WARNING] %s %s' % (msg, version if date is None else date))
+        until = [str(one) for one in (version, date) if one is not None]
+        if len(until) > 1:
+            raise AssertionError('something is deprecated until a version or until a date, not both')
+        deprecate(msg, version, date, collection_name)
+        self.log(' '.join(['[DEPRECATION WARNING]', msg] + until))
 
     def log(self, msg, log_args=None):
         """To the node's own log."""
@@ -118,13 +120,12 @@ class Reporting(object):
             self.cleanup(path)
 
     def cleanup(self, tmpfile):
-        """Removes a file, if it can be; that it cannot is no reason to fail."""
+        """Removes a file that may be gone already. Where it cannot, the user is told, and that is all."""
         try:
             os.unlink(tmpfile)
-        except FileNotFoundError:
-            pass
         except OSError as problem:
-            print('left behind: %s: %s' % (tmpfile, to_native(problem)), file=sys.stderr)
+            if problem.errno != errno.ENOENT:
+                self.warn('a temporary file is left behind: ' + to_native(problem))
 
 
 def _listed(value):

@@ -67,9 +67,7 @@ class SELinux(object):
         return False, None
 
     def set_default_selinux_context(self, path, changed):
-        if not self.selinux_enabled():
-            return changed
-        return self.set_context_if_different(path, self.selinux_default_context(path), False)
+        return self.set_context_if_different(path, self.selinux_default_context(path), changed)
 
     def set_context_if_different(self, path, context, changed, diff=None):
         """Parts of the context that are None stay as they are."""

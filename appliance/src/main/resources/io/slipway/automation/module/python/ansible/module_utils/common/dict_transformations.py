@@ -49,8 +49,8 @@ def dict_merge(a, b):
     if not isinstance(b, dict):
         return b
     merged = deepcopy(a)
-    for key, value in b.items():
-        merged[key] = dict_merge(merged[key], value) if isinstance(merged.get(key), dict) else deepcopy(value)
+    merged.update((key, dict_merge(a[key], value) if isinstance(a.get(key), dict) else deepcopy(value))
+                  for key, value in b.items())
     return merged
 
 

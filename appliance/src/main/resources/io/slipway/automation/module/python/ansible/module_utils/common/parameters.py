@@ -35,10 +35,10 @@ _GOING = "%s '%s' is deprecated. See the module docs for more information"
 
 def env_fallback(*args, **kwargs):
     """The value of the first of these environment variables that is set."""
-    for name in args:
-        if name in os.environ:
-            return os.environ[name]
-    raise AnsibleFallbackNotFound
+    values = [os.environ[name] for name in args if name in os.environ]
+    if not values:
+        raise AnsibleFallbackNotFound
+    return values[0]
 
 
 def _fallen_back(function, *given):
@@ -59,28 +59,38 @@ def set_fallbacks(argument_spec, parameters):
             with suppress(AnsibleFallbackNotFound):
                 answers[name] = _fallen_back(*fallback)
     parameters.update(answers)
-    return {answer for name, answer in answers.items() if answer and argument_spec[name].get('no_log')}
+    return _secrets_among(argument_spec, answers)
+
+
+def _secrets_among(argument_spec, values):
+    return {text for name, value in values.items() if argument_spec[name].get('no_log') for text in texts_in(value)}
+
+
+def _alias_names(argument_spec):
+    """Each alias with the name that it stands for."""
+    names = {}
+    for name, rules in argument_spec.items():
+        if rules.get('required') and rules.get('default') is not None:
+            raise ValueError('internal error: required and default are mutually exclusive for %s' % name)
+        aliases = rules.get('aliases') or ()
+        if not is_iterable(aliases):
+            raise TypeError('internal error: aliases must be a list or tuple')
+        names.update(dict.fromkeys(aliases, name))
+    return names
 
 
 def handle_aliases(argument_spec, parameters, both=None, deprecated=None):
-    """Gives what came under an alias its own name, too; the aliases and their names."""
-    names = {}
-    for name, rules in argument_spec.items():
-        if deprecated is not None:
-            deprecated.extend(one for one in rules.get('deprecated_aliases', []) if one.get('name') in parameters)
-        if rules.get('default') is not None and rules.get('required', False):
-            raise ValueError('internal error: required and default are mutually exclusive for %s' % name)
-        aliases = rules.get('aliases')
-        if aliases is None:
-            continue
-        if not is_iterable(aliases):
-            raise TypeError('internal error: aliases must be a list or tuple')
-        for alias in aliases:
-            names[alias] = name
-            if alias in parameters:
-                if name in parameters and both is not None:
-                    both.append((name, alias))
-                parameters[name] = parameters[alias]
+    """Gives what came under an alias its own name, too; the aliases and their names. Adds to both what came under
+    two names, and to deprecated what is declared of the aliases used."""
+    names = _alias_names(argument_spec)
+    for alias in [alias for alias in names if alias in parameters]:
+        name = names[alias]
+        if name in parameters and both is not None:
+            both.append((name, alias))
+        parameters[name] = parameters[alias]
+    if deprecated is not None:
+        for rules in argument_spec.values():
+            deprecated += [one for one in rules.get('deprecated_aliases') or () if one['name'] in parameters]
     return names
 
 
@@ -211,13 +221,12 @@ class Level(object):
                 self.found.unknown['.'.join(self.context + [name])] = (sorted(set(self.spec) - set(self.aliases)),
                                                                        sorted(self.aliases))
 
-    def defaults(self, also_none):
-        for name, rules in self.spec.items():
-            default = rules.get('default')
-            if name not in self.parameters and (default is not None or also_none):
-                if rules.get('no_log', False) and default:
-                    self.found.secrets.add(default)
-                self.parameters[name] = default
+    def defaults(self, even_none):
+        """Fills in what was not given, and with even_none also what has no default."""
+        fitting = {name: rules.get('default') for name, rules in self.spec.items() if name not in self.parameters
+                   and (even_none or rules.get('default') is not None)}
+        self.found.secrets |= _secrets_among(self.spec, fitting)
+        self.parameters.update(fitting)
 
     def types(self):
         for name, rules in self.spec.items():

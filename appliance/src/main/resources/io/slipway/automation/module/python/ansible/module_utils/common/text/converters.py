@@ -14,37 +14,35 @@ def _handler(errors, strict):
     return strict if errors in _SURROGATES else errors
 
 
-def _other(obj, nonstring, empty, as_str):
-    """What becomes of something that is neither text nor bytes; a str means: convert that."""
-    if nonstring == 'simplerepr':
-        try:
-            return str(obj)
-        except UnicodeError:
-            return repr(obj)
-    if nonstring == 'passthru':
-        return obj
-    if nonstring == 'empty':
-        return empty
-    if nonstring == 'strict':
-        raise TypeError('obj must be a string type')
-    raise TypeError('Invalid value %s for %s\'s nonstring parameter' % (nonstring, as_str))
+#: What becomes of something that is neither text nor bytes, by the value of nonstring.
+_NEITHER = {
+    'simplerepr': lambda obj, empty: str(obj),
+    'passthru': lambda obj, empty: obj,
+    'empty': lambda obj, empty: empty,
+}
+
+
+def _other(obj, nonstring, empty):
+    if nonstring in _NEITHER:
+        return _NEITHER[nonstring](obj, empty)
+    raise TypeError('obj must be a string type' if nonstring == 'strict'
+                    else 'nonstring is %s, and not one of strict, %s' % (nonstring, ', '.join(_NEITHER)))
 
 
 def to_bytes(obj, encoding='utf-8', errors=None, nonstring='simplerepr'):
     """obj as bytes."""
     if isinstance(obj, bytes):
         return obj
-    if not isinstance(obj, str):
-        obj = _other(obj, nonstring, b'', 'to_bytes')
-        if nonstring in ('passthru', 'empty'):
-            return obj
+    text = obj if isinstance(obj, str) else _other(obj, nonstring, b'')
+    if not isinstance(text, str):
+        return text
     try:
-        return obj.encode(encoding, _handler(errors, 'surrogateescape'))
+        return text.encode(encoding, _handler(errors, 'surrogateescape'))
     except UnicodeEncodeError:
-        if errors in (None, 'surrogate_then_replace'):
-            return obj.encode('utf-8', 'surrogateescape' if _escaped(obj) else 'surrogatepass').decode(
-                'utf-8', 'replace').encode(encoding, 'replace')
-        raise
+        if errors not in (None, 'surrogate_then_replace'):
+            raise
+        through = 'surrogateescape' if _escaped(text) else 'surrogatepass'
+        return text.encode('utf-8', through).decode('utf-8', 'replace').encode(encoding, 'replace')
 
 
 def _escaped(text):
@@ -53,12 +51,9 @@ def _escaped(text):
 
 def to_text(obj, encoding='utf-8', errors=None, nonstring='simplerepr'):
     """obj as str."""
-    if isinstance(obj, str):
-        return obj
     if isinstance(obj, bytes):
         return obj.decode(encoding, _handler(errors, 'surrogateescape'))
-    obj = _other(obj, nonstring, '', 'to_text')
-    return obj.decode(encoding, _handler(errors, 'surrogateescape')) if isinstance(obj, bytes) else obj
+    return obj if isinstance(obj, str) else _other(obj, nonstring, '')
 
 
 #: The str of this Python.
@@ -70,10 +65,9 @@ _IN_JSON = ((Set, list), (datetime.date, lambda day: day.isoformat()))
 
 
 def _json_encode_fallback(obj):
-    forms = [form for kind, form in _IN_JSON if isinstance(obj, kind)]
-    if not forms:
-        raise TypeError('Cannot json serialize %s' % to_native(obj))
-    return forms[0](obj)
+    for form in (form for kind, form in _IN_JSON if isinstance(obj, kind)):
+        return form(obj)
+    raise TypeError('Cannot json serialize %s' % to_native(obj))
 
 
 def jsonify(data, **kwargs):
