@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import tempfile
 
 ROWS = [
     # spec (Python), other arguments of AnsibleModule, arguments of the call
@@ -126,7 +127,6 @@ def env_rows():
 def work(m):
     """Calls of the module's methods, each with what came of it."""
     import stat
-    import tempfile
     from ansible.module_utils.basic import heuristic_log_sanitize, human_to_bytes, bytes_to_human, jsonify
     from ansible.module_utils.common.dict_transformations import (
         camel_dict_to_snake_dict, dict_merge, recursive_diff, snake_dict_to_camel_dict)
@@ -157,7 +157,39 @@ def work(m):
         changed = m.set_fs_attributes_if_different(
             m.load_file_common_arguments(dict(path=file, mode='0644', owner='root')), False, diff)
         return [changed, diff]
+
+    def given_away(path, check_mode=False):
+        diff = {}
+        m.check_mode = check_mode
+        try:
+            changed = [m.set_owner_if_different(path, '1', False, diff), m.set_group_if_different(path, 'daemon', False, diff),
+                       m.set_mode_if_different(path, 'u=rwx,go=', False, diff)]
+        finally:
+            m.check_mode = False
+        found = os.lstat(path) if os.path.lexists(path) else None
+        return [changed, diff, found and [found.st_uid, found.st_gid, oct(found.st_mode)]]
+
+    def link():
+        os.symlink(file, file + '.link')
+        return [given_away(file + '.link'), m.add_path_info(dict(path=file + '.link'))['state'], m.user_and_group(file)]
+
+    def kept():
+        backup = m.backup_local(file)
+        found = os.stat(backup)
+        return [backup[len(file):].split('.')[1] == str(os.getpid()), len(backup.split('@')), found.st_uid, m.backup_local('/nonexistent')]
+
+    def hard():
+        os.link(file, file + '.hard')
+        return m.add_path_info(dict(dest=file))['state']
+
+    def gone():
+        open(file + '.gone', 'w').close()
+        m.add_cleanup_file(file + '.gone')
+        m.do_cleanup_files()
+        return [os.path.exists(file + '.gone'), m.cleanup(file + '.gone')]
     for call in (
+            lambda: given_away(file, True), lambda: given_away(file), lambda: given_away(file), lambda: given_away(file + '.none', True),
+            link, kept, hard, gone, lambda: [heuristic_log_sanitize(text) for text in ('http://u:p@ss@h', 'see user:a b@c', 'x://u:a://b@h')],
             lambda: m.run_command(['printf', 'a%s', 'b c']), lambda: m.run_command('printf "%s" "x y"'),
             lambda: m.run_command('echo $HOME; exit 3', use_unsafe_shell=True),
             lambda: m.run_command(['sh', '-c', 'cat; echo e >&2'], data='in'),
@@ -171,7 +203,7 @@ def work(m):
             lambda: m.run_command(['sh', '-c', 'printf "%070000d" 1'])[1].count('0'),
             lambda: m.run_command(['wc', '-c'], data='x' * 200000),
             lambda: m.run_command(['echo $0'], use_unsafe_shell=True, executable='/bin/bash'),
-            lambda: m.get_bin_path('sh'), lambda: m.get_bin_path('no such'), lambda: m.get_bin_path('file', opt_dirs=[place]),
+            lambda: m.get_bin_path('sh'), lambda: m.get_bin_path('no such'), lambda: m.get_bin_path('file', opt_dirs=[place]).startswith(place),
             lambda: mode('u=rw,g=r,o=', 0o777), lambda: mode('a+X', 0o600), lambda: mode('a+X', 0o700), lambda: mode('+x', 0o600),
             lambda: mode('u+s,g+s,o+t', 0o755), lambda: mode('g=u', 0o740), lambda: mode('=', 0o7777), lambda: mode('0640', 0o600),
             lambda: mode(0o600, 0o600), lambda: mode('o-r+w', 0o644), lambda: mode('ug=rw,o-x', 0o777),
@@ -199,6 +231,23 @@ def work(m):
             yield call()
         except Exception as problem:
             yield '%s: %s' % (type(problem).__name__, problem)
+
+
+#: Each ends the module. file is a scratch file: nothing else may be touched.
+ENDS = (
+    lambda m, file: m.run_command(['sh', '-c', 'echo e http://u:p@h >&2; exit 3', '--password', 'x y', 'pass=1', 'a b'],
+                                  check_rc=True),
+    lambda m, file: m.run_command('no-such-program --passwd=x http://u:pw@h'),
+    lambda m, file: m.get_bin_path('no-such-program', True),
+    lambda m, file: m.set_owner_if_different(file, 'no-such-user', False),
+    lambda m, file: m.set_group_if_different(file, 'no-such-group', False),
+    lambda m, file: m.set_mode_if_different(file, 'u+q', False),
+    lambda m, file: m.sha1(os.path.dirname(file)),
+    lambda m, file: m.boolean('maybe'),
+    lambda m, file: m.fail_on_missing_params(['a', 'b']),
+    lambda m, file: m.exit_json(warnings=['w', 'v'], deprecations=[('d', '3.0'), dict(msg='e', date='2030-01-01')]),
+    lambda m, file: m.fail_json('wrong', path=file, number=1),
+)
 
 
 def played(spec, more, arguments, act=None):
@@ -240,6 +289,12 @@ def main():
     text = played(dict(a=dict()), {}, {}, work)
     for line in text.splitlines():
         print(line)
+    with tempfile.TemporaryDirectory() as place:
+        file = os.path.join(place, 'file')
+        for end in ENDS:
+            open(file, 'w').close()
+            text = played(dict(a=dict()), {}, {}, lambda module: [end(module, file)])
+            print(json.dumps(json.loads(text.replace(place, 'PLACE')), sort_keys=True))
 
 
 main()

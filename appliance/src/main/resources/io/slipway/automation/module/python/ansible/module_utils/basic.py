@@ -7,7 +7,8 @@ import platform
 import shutil
 import sys
 import tempfile
-import time
+import time  # noqa: F401
+from contextlib import suppress
 
 import datetime  # noqa: F401  names below are for modules that import everything
 import errno  # noqa: F401
@@ -33,7 +34,7 @@ from ansible.module_utils._slipway.commands import Commands
 from ansible.module_utils._slipway.files import Files
 from ansible.module_utils._slipway.moves import Moves
 from ansible.module_utils._slipway.reporting import Reporting
-from ansible.module_utils._slipway.sanitize import PASSWORD_MATCH, heuristic_log_sanitize  # noqa: F401
+from ansible.module_utils._slipway.sanitize import heuristic_log_sanitize, sounds_secret  # noqa: F401
 from ansible.module_utils._slipway.selinux import SELinux, selinux
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.file import (  # noqa: F401
@@ -96,16 +97,14 @@ def get_module_path():
 
 def missing_required_lib(library, reason=None, url=None):
     """The message when a module cannot import what it needs."""
-    parts = ["Failed to import the required Python library (%s) on %s's Python %s."
-             % (library, platform.node(), sys.executable)]
-    if reason:
-        parts.append('This is required %s.' % reason)
-    if url:
-        parts.append('See %s for more info.' % url)
-    parts.append('Please read the module documentation and install it in the appropriate location. '
-                 'If the required library is installed, but Ansible is using the wrong Python interpreter, '
-                 'please consult the documentation on ansible_python_interpreter')
-    return ' '.join(parts)
+    sentences = (
+        ("Failed to import the required Python library (%s) on %s's Python %s.",
+         (library, platform.node(), sys.executable)),
+        ('This is required %s.', reason),
+        ('See %s for more info.', url),
+        ('Install it for this Python, or name one that has it with ansible_python_interpreter.', ()),
+    )
+    return ' '.join(text % words for text, words in sentences if words is not None)
 
 
 class AnsibleModule(Reporting, Commands, Files, Moves, SELinux):
@@ -154,8 +153,8 @@ class AnsibleModule(Reporting, Commands, Files, Moves, SELinux):
             self.required_if, self.required_by)
         self.validation_result = self.validator.validate(self.params)
         self.params.update(self.validation_result.validated_parameters)
-        self.no_log_values.update(self.validation_result._no_log_values)
-        self.aliases.update(self.validation_result._aliases)
+        self.no_log_values.update(self.validation_result.secrets)
+        self.aliases.update(self.validation_result.aliases)
         errors = self.validation_result.errors
         if errors.errors:
             unknown = 'Unsupported parameters for (%s) module: ' % self._name
@@ -165,7 +164,7 @@ class AnsibleModule(Reporting, Commands, Files, Moves, SELinux):
         """Warns of arguments that sound like secrets and are not declared as such."""
         for name in () if self.no_log else list(self.params):
             rules = self.argument_spec.get(self.aliases.get(name, name), {})
-            if rules.get('no_log') is None and PASSWORD_MATCH.search(name):
+            if rules.get('no_log') is None and sounds_secret(name):
                 self.warn('Module did not set no_log for %s' % name)
 
     def _check_locale(self):
@@ -176,47 +175,33 @@ class AnsibleModule(Reporting, Commands, Files, Moves, SELinux):
             os.environ.update(LANG='C', LC_ALL='C', LC_MESSAGES='C')
 
     def _set_cwd(self):
-        """Away from a folder that this user may not read."""
-        try:
-            if os.access(os.getcwd(), os.F_OK | os.R_OK):
+        """Away from a folder that this user may not read, or that is gone."""
+        with suppress(OSError):
+            if os.access(os.getcwd(), os.R_OK):
                 return
-        except OSError:
-            pass
-        for place in (os.path.expandvars('$HOME'), tempfile.gettempdir()):
-            if os.access(place, os.F_OK | os.R_OK):
-                os.chdir(place)
-                return
+        refuges = os.path.expanduser('~'), tempfile.gettempdir()
+        os.chdir(next((place for place in refuges if os.access(place, os.R_OK)), os.sep))
 
     @property
     def tmpdir(self):
         """A folder that is gone when the module has ended."""
         if self._tmpdir is None:
-            base = self._remote_tmp and os.path.expanduser(os.path.expandvars(self._remote_tmp))
-            if base and not os.path.isdir(base):
-                base = None
-            prefix = 'ansible-moduletmp-%s-' % time.time()
-            try:
-                self._tmpdir = tempfile.mkdtemp(prefix=prefix, dir=base)
-            except OSError as problem:
-                self.fail_json(msg='Failed to create remote module tmp path at dir %s with prefix %s: %s'
-                               % (base, prefix, to_native(problem)))
+            parent = os.path.expanduser(os.path.expandvars(self._remote_tmp or ''))
+            with self._failing('no temporary folder for the module: '):
+                self._tmpdir = tempfile.mkdtemp(prefix='ansible-moduletmp-',
+                                                dir=parent if os.path.isdir(parent) else None)
             if not self._keep_remote_files:
                 atexit.register(shutil.rmtree, self._tmpdir, ignore_errors=True)
         return self._tmpdir
 
     def boolean(self, arg):
-        if arg is None:
-            return arg
-        try:
-            return boolean(arg)
-        except TypeError as problem:
-            self.fail_json(msg=to_native(problem))
+        """As the function of this name; None stays None."""
+        with self._failing(kinds=TypeError):
+            return None if arg is None else boolean(arg)
 
     def fail_on_missing_params(self, required_params=None):
-        try:
+        with self._failing(kinds=TypeError):
             check_missing_parameters(self.params, required_params)
-        except TypeError as problem:
-            self.fail_json(msg=to_native(problem))
 
     def safe_eval(self, value, locals=None, include_exceptions=False):
         return safe_eval(value, locals, include_exceptions)

@@ -122,9 +122,9 @@ class _UnixConnection(urllib.request.http.client.HTTPConnection):
     path = None
 
     def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        if self.timeout is not socket._GLOBAL_DEFAULT_TIMEOUT:
-            self.sock.settimeout(self.timeout)
+        waits = self.timeout is not socket._GLOBAL_DEFAULT_TIMEOUT
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout if waits else socket.getdefaulttimeout())
         self.sock.connect(self.path)
 
 

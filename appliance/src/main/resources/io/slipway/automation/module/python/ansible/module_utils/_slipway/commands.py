@@ -6,6 +6,7 @@ import selectors
 import shlex
 import subprocess
 import traceback
+from contextlib import suppress
 
 from ansible.module_utils._slipway.sanitize import clean_words, heuristic_log_sanitize
 from ansible.module_utils.common import process
@@ -17,12 +18,9 @@ class Commands(object):
 
     def get_bin_path(self, arg, required=False, opt_dirs=None):
         """The path of a program; without it None, or the end of the module."""
-        try:
-            return process.get_bin_path(arg, opt_dirs=opt_dirs)
-        except ValueError as problem:
-            if required:
-                self.fail_json(msg=to_text(problem))
-            return None
+        with self._failing(kinds=ValueError) if required else suppress(ValueError):
+            return process.get_bin_path(arg, opt_dirs)
+        return None
 
     def run_command(self, args, check_rc=False, close_fds=True, executable=None, data=None, binary_data=False,
                     path_prefix=None, cwd=None, use_unsafe_shell=False, prompt_regex=None, environ_update=None,

@@ -1,15 +1,17 @@
 """Owner, mode and attributes of files."""
 
-import grp
 import hashlib
 import os
-import pwd
+import re
 import stat
-import traceback
+from functools import partial
 
+from ansible.module_utils._slipway.attributes import GROUP, OWNER, octal
 from ansible.module_utils._slipway.modes import from_symbols
 from ansible.module_utils.common.file import format_attributes
 from ansible.module_utils.common.text.converters import to_bytes, to_native, to_text
+
+_OCTAL = re.compile(r'\s*(0o)?[0-7]+\s*$', re.IGNORECASE)
 
 
 def _place(path, expand=True):
@@ -21,7 +23,7 @@ class Files(object):
     """Of AnsibleModule: what modules that make files ask for. Each setter says whether something changed."""
 
     def load_file_common_arguments(self, params, path=None):
-        """What the arguments say about the attributes of the file that they name, for set_fs_attributes_if_different."""
+        """What the arguments say about the file that they name, for set_fs_attributes_if_different."""
         if path is None:
             path = params.get('path', params.get('dest'))
         if path is None:
@@ -39,12 +41,11 @@ class Files(object):
 
     def set_fs_attributes_if_different(self, file_args, changed, diff=None, expand=True):
         """Everything that load_file_common_arguments found."""
-        path = file_args['path']
-        changed = self.set_context_if_different(path, file_args['secontext'], changed, diff)
-        changed = self.set_owner_if_different(path, file_args['owner'], changed, diff, expand)
-        changed = self.set_group_if_different(path, file_args['group'], changed, diff, expand)
-        changed = self.set_mode_if_different(path, file_args['mode'], changed, diff, expand)
-        return self.set_attributes_if_different(path, file_args['attributes'], changed, diff, expand)
+        changed = self.set_context_if_different(file_args['path'], file_args['secontext'], changed, diff)
+        for name in ('owner', 'group', 'mode', 'attributes'):
+            setter = getattr(self, 'set_%s_if_different' % name)
+            changed = setter(file_args['path'], file_args[name], changed, diff, expand)
+        return changed
 
     set_file_attributes_if_different = set_fs_attributes_if_different
     set_directory_attributes_if_different = set_fs_attributes_if_different
@@ -56,104 +57,72 @@ class Files(object):
         found = os.lstat(_place(path, expand))
         return found.st_uid, found.st_gid
 
-    @staticmethod
-    def _user_name(uid):
-        try:
-            return pwd.getpwuid(uid).pw_name
-        except KeyError:
-            return str(uid)
-
-    @staticmethod
-    def _group_name(gid):
-        try:
-            return grp.getgrgid(gid).gr_name
-        except KeyError:
-            return str(gid)
-
-    @staticmethod
-    def _differs(diff, name, before, after):
+    def _change(self, find, path, wanted, changed, diff, expand=True):
+        """Brings about what is wanted of a file; all setters come through here. find(where, wanted) tells nothing when
+        all is well; else what it is that differs, how it is, how it will be, and a function that makes it so, which
+        may return False: in vain."""
+        if wanted is None:
+            return changed
+        where = _place(path, expand)
+        if self.check_file_absent_if_check_mode(where):
+            return True
+        difference = find(where, wanted)
+        if difference is None:
+            return changed
+        name, before, after, act = difference
         if diff is not None:
-            diff.setdefault('before', {})[name] = before
-            diff.setdefault('after', {})[name] = after
+            for side, value in (('before', before), ('after', after)):
+                diff.setdefault(side, {})[name] = value
+        return self.check_mode or act() is not False or changed
 
     def set_owner_if_different(self, path, owner, changed, diff=None, expand=True):
-        if owner is None:
-            return changed
-        where = _place(path, expand)
-        if self.check_file_absent_if_check_mode(where):
-            return True
-        try:
-            uid = int(owner) if not _named(owner) else pwd.getpwnam(owner).pw_uid
-        except KeyError:
-            self.fail_json(path=to_text(where), msg='chown failed: failed to look up user %s' % owner)
-        now = self.user_and_group(where, expand)[0]
-        if now == uid:
-            return changed
-        self._differs(diff, 'owner', now, uid)
-        if not self.check_mode:
-            try:
-                os.lchown(where, uid, -1)
-            except OSError as problem:
-                self.fail_json(path=to_text(where), msg='chown failed: %s' % to_text(problem))
-        return True
+        return self._change(partial(self._belonging, 'owner', OWNER), path, owner, changed, diff, expand)
 
     def set_group_if_different(self, path, group, changed, diff=None, expand=True):
-        if group is None:
-            return changed
-        where = _place(path, expand)
-        if self.check_file_absent_if_check_mode(where):
-            return True
+        return self._change(partial(self._belonging, 'group', GROUP), path, group, changed, diff, expand)
+
+    def _belonging(self, name, kind, where, who):
         try:
-            gid = int(group) if not _named(group) else grp.getgrnam(group).gr_gid
+            number = kind.number(who)
         except KeyError:
-            self.fail_json(path=to_text(where), msg='chgrp failed: failed to look up group %s' % group)
-        now = self.user_and_group(where, expand)[1]
-        if now == gid:
-            return changed
-        self._differs(diff, 'group', now, gid)
-        if not self.check_mode:
-            try:
-                os.lchown(where, -1, gid)
-            except OSError:
-                self.fail_json(path=to_text(where), msg='chgrp failed')
-        return True
+            self.fail_json(path=to_text(where), msg='%s failed: failed to look up %s %s'
+                           % (kind.program, 'user' if kind is OWNER else name, who))
+
+        def act():
+            with self._failing(kind.program + ' failed: ', path=to_text(where)):
+                kind.give(where, number)
+        now = self.user_and_group(where, False)[kind.place]
+        return None if now == number else (name, now, number, act)
 
     def set_mode_if_different(self, path, mode, changed, diff=None, expand=True):
-        if mode is None:
-            return changed
-        where = _place(path, expand)
-        if self.check_file_absent_if_check_mode(where):
-            return True
+        return self._change(self._permissions, path, mode, changed, diff, expand)
+
+    def _permissions(self, where, mode):
         found = os.lstat(where)
         wanted = self._mode(where, found, mode)
-        now = stat.S_IMODE(found.st_mode)
-        if now == wanted:
-            return changed
-        self._differs(diff, 'mode', '0%03o' % now, '0%03o' % wanted)
-        if self.check_mode:
-            return True
-        try:
-            if not os.path.islink(where):
+
+        def act():
+            if stat.S_ISLNK(found.st_mode):
+                return False
+            with self._failing('chmod failed: ', path=to_text(where), trace=True):
                 os.chmod(where, wanted)
-        except OSError as problem:
-            self.fail_json(path=to_text(where), msg='chmod failed', details=to_native(problem),
-                           exception=traceback.format_exc())
-        return changed or stat.S_IMODE(os.lstat(where).st_mode) != now
+            return octal(os.lstat(where).st_mode) != octal(found.st_mode)
+        if wanted == stat.S_IMODE(found.st_mode):
+            return None
+        return 'mode', octal(found.st_mode), octal(wanted), act
 
     def _mode(self, where, found, mode):
-        if isinstance(mode, int):
-            return mode
-        try:
-            wanted = int(mode, 8)
-        except (TypeError, ValueError):
+        """A mode as a number: given as one, in octal digits, or in symbols."""
+        wanted = mode
+        if not isinstance(mode, int):
             try:
-                wanted = self._symbolic_mode_to_octal(found, mode)
+                wanted = int(mode, 8) if _OCTAL.match(str(mode)) else self._symbolic_mode_to_octal(found, mode)
             except Exception as problem:
                 self.fail_json(path=to_text(where), msg='mode must be in octal or symbolic form',
                                details=to_native(problem))
-        if wanted != stat.S_IMODE(wanted):
-            self.fail_json(path=to_text(where), msg='Invalid mode supplied, only permission info is allowed',
-                           details=wanted)
+            if wanted > 0o7777:
+                self.fail_json(path=to_text(where), msg='Invalid mode supplied, only permission info is allowed',
+                               details=wanted)
         return wanted
 
     @classmethod
@@ -162,24 +131,20 @@ class Files(object):
 
     def set_attributes_if_different(self, path, attributes, changed, diff=None, expand=True):
         """The flags of chattr(1), with = (unless they say otherwise), + or - before them."""
-        if attributes is None:
-            return changed
-        where = _place(path, expand)
-        if self.check_file_absent_if_check_mode(where):
-            return True
-        sign = attributes[0] if attributes.startswith(('-', '+')) else '='
-        flags = attributes[1:] if attributes.startswith(('-', '+')) else attributes
+        return self._change(self._flags, path, attributes, changed, diff, expand)
+
+    def _flags(self, where, attributes):
+        wanted = attributes if attributes.startswith(('-', '+')) else '=' + attributes
         now = self.get_file_attributes(where, include_version=False).get('attr_flags')
         program = self.get_bin_path('chattr')
-        if (now or '') == flags and sign != '-' or not program:
-            return changed
-        self._differs(diff, 'attributes', now, sign + flags)
-        if not self.check_mode:
-            status, out, err = self.run_command([program, sign + flags, where])
+
+        def act():
+            status, out, err = self.run_command([program, wanted, where])
             if status != 0 or err:
                 self.fail_json(path=to_text(where), msg='chattr failed',
                                details='Error while setting attributes: %s' % (out + err))
-        return True
+        so_already = wanted in ('=' + (now or ''), '+' + (now or ''))
+        return None if so_already or not program else ('attributes', now, wanted, act)
 
     def get_file_attributes(self, path, include_version=True):
         """The flags of chattr(1), where the file system has any."""
@@ -198,21 +163,13 @@ class Files(object):
 
     def digest_from_file(self, filename, algorithm):
         """The hexadecimal digest of a file, or None when there is none."""
-        where = to_bytes(filename, errors='surrogate_or_strict')
-        if not os.path.exists(where):
-            return None
+        where = to_bytes(filename)
         if os.path.isdir(where):
             self.fail_json(msg='attempted to take checksum of directory: %s' % filename)
-        digest = algorithm
-        if not hasattr(algorithm, 'hexdigest'):
-            if algorithm not in hashlib.algorithms_guaranteed:
-                self.fail_json(msg="Could not hash file '%s' with algorithm '%s'. Available algorithms: %s"
-                               % (filename, algorithm, ', '.join(sorted(hashlib.algorithms_guaranteed))))
-            digest = hashlib.new(algorithm)
-        with open(where, 'rb') as file:
-            for block in iter(lambda: file.read(65536), b''):
-                digest.update(block)
-        return digest.hexdigest()
+        if not os.path.exists(where):
+            return None
+        with self._failing('no digest of %s: ' % filename, ValueError), open(where, 'rb') as file:
+            return _digest(file, algorithm)
 
     def md5(self, filename):
         return self.digest_from_file(filename, 'md5')
@@ -228,10 +185,11 @@ class Files(object):
             file.write(str)
 
 
-def _named(who):
-    """Whether it is a name and not a number."""
-    try:
-        int(who)
-        return False
-    except ValueError:
-        return True
+def _digest(file, algorithm):
+    """algorithm: a digest that has begun, or the name of one."""
+    running = algorithm if hasattr(algorithm, 'hexdigest') else hashlib.new(algorithm)
+    block = file.read(1 << 18)
+    while block:
+        running.update(block)
+        block = file.read(1 << 18)
+    return running.hexdigest()

@@ -18,7 +18,7 @@ def from_symbols(found, symbols):
         changes = _OPERATORS.split(clause)
         users = changes.pop(0)
         everybody = users in ('', 'a')
-        mask = _umask() if users == '' else 0
+        mask = umask() if users == '' else 0
         if not everybody and _ILLEGAL_USERS.search(users) or any(map(_ILLEGAL_PERMISSIONS.search, changes)):
             raise ValueError('bad symbolic permission for mode: %s' % clause)
         for operator, letters in zip(_OPERATORS.findall(clause), changes):
@@ -47,7 +47,8 @@ def _bits(found, user, letters, mask):
     return bits
 
 
-def _umask():
+def umask():
+    """The mask of this process, which can only be read by setting it."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

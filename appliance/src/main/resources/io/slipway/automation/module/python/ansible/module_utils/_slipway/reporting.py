@@ -1,12 +1,14 @@
 """How a module ends, and what it says meanwhile."""
 
+import errno
 import json
 import os
-import stat
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import contextmanager
 
+from ansible.module_utils._slipway.attributes import described
 from ansible.module_utils._slipway.secrets import remove_values
 from ansible.module_utils.common.text.converters import jsonify, to_bytes, to_native, to_text
 from ansible.module_utils.common.warnings import deprecate, get_deprecation_messages, get_warning_messages, warn
@@ -22,19 +24,29 @@ class Reporting(object):
 
     def exit_json(self, **kwargs):
         """Ends the module: done."""
-        self.do_cleanup_files()
-        self._return_formatted(kwargs)
-        sys.exit(0)
+        self._end(0, kwargs)
 
     def fail_json(self, msg, **kwargs):
         """Ends the module: not done."""
-        kwargs.update(failed=True, msg=msg)
-        trace = sys.exc_info()[2]
-        if 'exception' not in kwargs and trace and (self._debug or self._verbosity >= 3):
-            kwargs['exception'] = ''.join(traceback.format_tb(trace))
+        telling = self._debug or self._verbosity >= 3
+        if telling and 'exception' not in kwargs and sys.exc_info()[0]:
+            kwargs['exception'] = ''.join(traceback.format_tb(sys.exc_info()[2]))
+        self._end(1, dict(kwargs, failed=True, msg=msg))
+
+    @contextmanager
+    def _failing(self, before='', kinds=OSError, trace=False, **more):
+        """A problem of these kinds within ends the module: the message is the problem, with something before it."""
+        try:
+            yield
+        except kinds as problem:
+            if trace:
+                more['exception'] = traceback.format_exc()
+            self.fail_json(msg=before + to_native(problem), **more)
+
+    def _end(self, status, result):
         self.do_cleanup_files()
-        self._return_formatted(kwargs)
-        sys.exit(1)
+        self._return_formatted(result)
+        sys.exit(status)
 
     def _return_formatted(self, kwargs):
         self.add_path_info(kwargs)
@@ -58,23 +70,10 @@ class Reporting(object):
     def add_path_info(self, kwargs):
         """What is to be known about the file that a result names."""
         path = kwargs.get('path', kwargs.get('dest'))
-        if path is None:
-            return kwargs
-        where = to_bytes(path, errors='surrogate_or_strict')
-        if not os.path.exists(where):
-            return kwargs
-        found = os.lstat(where)
-        uid, gid = self.user_and_group(path)
-        kwargs.update(uid=uid, gid=gid, owner=self._user_name(uid), group=self._group_name(gid),
-                      mode='0%03o' % stat.S_IMODE(found.st_mode), size=found.st_size)
-        if os.path.islink(where):
-            kwargs['state'] = 'link'
-        elif os.path.isdir(where):
-            kwargs['state'] = 'directory'
-        else:
-            kwargs['state'] = 'hard' if os.stat(where).st_nlink > 1 else 'file'
-        if self.selinux_enabled():
-            kwargs['secontext'] = ':'.join(self.selinux_context(path))
+        if path is not None and os.path.exists(to_bytes(path)):
+            kwargs.update(described(os.lstat(to_bytes(path))))
+            if self.selinux_enabled():
+                kwargs['secontext'] = ':'.join(self.selinux_context(path))
         return kwargs
 
     def warn(self, warning):
@@ -84,10 +83,11 @@ class Reporting(object):
 
     def deprecate(self, msg, version=None, date=None, collection_name=None):
         """Tells the user what will be gone."""
-        if version is not None and date is not None:
-            raise AssertionError('implementation error -- version and date must not both be set')
-        deprecate(msg, version=version, date=date, collection_name=collection_name)
-        self.log('[DEPRECATION WARNING] %s %s' % (msg, version if date is None else date))
+        until = [str(one) for one in (version, date) if one is not None]
+        if len(until) > 1:
+            raise AssertionError('something is deprecated until a version or until a date, not both')
+        deprecate(msg, version, date, collection_name)
+        self.log(' '.join(['[DEPRECATION WARNING]', msg] + until))
 
     def log(self, msg, log_args=None):
         """To the node's own log."""
@@ -104,10 +104,8 @@ class Reporting(object):
             self.log('[debug] %s' % msg)
 
     def jsonify(self, data):
-        try:
+        with self._failing(kinds=UnicodeError):
             return jsonify(data)
-        except UnicodeError as problem:
-            self.fail_json(msg=to_text(problem))
 
     def from_json(self, data):
         return json.loads(data)
@@ -122,11 +120,12 @@ class Reporting(object):
             self.cleanup(path)
 
     def cleanup(self, tmpfile):
-        if os.path.exists(tmpfile):
-            try:
-                os.unlink(tmpfile)
-            except OSError as problem:
-                sys.stderr.write('could not cleanup %s: %s' % (tmpfile, to_native(problem)))
+        """Removes a file that may be gone already. Where it cannot, the user is told, and that is all."""
+        try:
+            os.unlink(tmpfile)
+        except OSError as problem:
+            if problem.errno != errno.ENOENT:
+                self.warn('a temporary file is left behind: ' + to_native(problem))
 
 
 def _listed(value):

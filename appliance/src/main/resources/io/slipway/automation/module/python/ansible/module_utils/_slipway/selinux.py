@@ -1,6 +1,7 @@
 """SELinux contexts, where there is SELinux."""
 
 import os
+from itertools import zip_longest
 
 from ansible.module_utils.common.text.converters import to_bytes, to_native, to_text
 
@@ -24,27 +25,27 @@ class SELinux(object):
 
     def selinux_default_context(self, path, mode=0):
         """What the policy wants for a path."""
-        if not self.selinux_enabled():
-            return self.selinux_initial_context()
-        try:
-            return self._parts(selinux.matchpathcon(to_native(path), mode))
-        except OSError:
-            return self.selinux_initial_context()
+        return self._context('matchpathcon', path, mode) or self.selinux_initial_context()
 
     def selinux_context(self, path):
         """What a file has."""
-        if not self.selinux_enabled():
-            return self.selinux_initial_context()
-        try:
-            return self._parts(selinux.lgetfilecon_raw(to_native(path)))
-        except FileNotFoundError:
-            self.fail_json(path=path, msg='path %s does not exist' % path)
-        except OSError:
-            self.fail_json(path=path, msg='failed to retrieve selinux context')
+        context = self._context('lgetfilecon_raw', path)
+        if context is None:
+            there = os.path.lexists(to_bytes(path))
+            self.fail_json(path=path, msg='failed to retrieve selinux context' if there
+                           else 'path %s does not exist' % path)
+        return context
 
-    def _parts(self, answer):
+    def _context(self, question, path, *more):
+        """The parts of what libselinux answers, all None when it knows none; None when it refuses."""
+        status = -1
+        if self.selinux_enabled():
+            try:
+                status, context = getattr(selinux, question)(to_native(path), *more)
+            except OSError:
+                return None
         # the last part, the level, may hold colons
-        return self.selinux_initial_context() if answer[0] == -1 else answer[1].split(':', 3)
+        return self.selinux_initial_context() if status == -1 else context.split(':', 3)
 
     def find_mount_point(self, path):
         place = os.path.realpath(to_bytes(os.path.expanduser(os.path.expandvars(path))))
@@ -66,30 +67,24 @@ class SELinux(object):
         return False, None
 
     def set_default_selinux_context(self, path, changed):
-        if not self.selinux_enabled():
-            return changed
-        return self.set_context_if_different(path, self.selinux_default_context(path), False)
+        return self.set_context_if_different(path, self.selinux_default_context(path), changed)
 
     def set_context_if_different(self, path, context, changed, diff=None):
         """Parts of the context that are None stay as they are."""
         if not self.selinux_enabled():
             return changed
-        if self.check_file_absent_if_check_mode(path):
-            return True
+        return self._change(lambda _, parts: self._labels(path, parts), path, context, changed, diff, expand=False)
+
+    def _labels(self, path, parts):
         now = self.selinux_context(path)
-        special, fixed = self.is_special_selinux_path(path)
-        wanted = fixed if special else [
-            part if len(context) <= i or context[i] is None else context[i] for i, part in enumerate(now)]
-        if now == wanted:
-            return changed
-        self._differs(diff, 'secontext', now, wanted)
-        if self.check_mode:
-            return True
-        try:
-            status = selinux.lsetfilecon(to_native(path), ':'.join(wanted))
-        except OSError as problem:
-            self.fail_json(path=path, msg='invalid selinux context: %s' % to_native(problem), new_context=wanted,
-                           cur_context=now, input_was=context)
-        if status != 0:
-            self.fail_json(path=path, msg='set selinux context failed')
-        return True
+        special, wanted = self.is_special_selinux_path(path)
+        if not special:
+            wanted = [old if new is None else new for old, new in zip_longest(now, parts)][:len(now)]
+
+        def act():
+            with self._failing('invalid selinux context: ', path=path, new_context=wanted, cur_context=now,
+                               input_was=parts):
+                status = selinux.lsetfilecon(to_native(path), ':'.join(wanted))
+            if status != 0:
+                self.fail_json(path=path, msg='set selinux context failed')
+        return None if now == wanted else ('secontext', now, wanted, act)

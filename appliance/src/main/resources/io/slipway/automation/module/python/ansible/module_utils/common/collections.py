@@ -1,6 +1,7 @@
 """What kind of collection something is."""
 
-from collections.abc import Hashable, Mapping, MutableMapping, Sequence  # noqa: F401
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, MutableMapping, Sequence  # noqa: F401
 
 
 class ImmutableDict(Hashable, Mapping):
@@ -21,11 +22,7 @@ class ImmutableDict(Hashable, Mapping):
     def __hash__(self):
         return hash(frozenset(self.items()))
 
-    def __eq__(self, other):
-        try:
-            return hash(self) == hash(other)
-        except TypeError:
-            return False
+    __eq__ = Mapping.__eq__
 
     def __repr__(self):
         return 'ImmutableDict(%r)' % self._store
@@ -43,13 +40,10 @@ def is_string(seq):
 
 
 def is_iterable(seq, include_strings=False):
-    if is_string(seq) and not include_strings:
-        return False
-    try:
-        iter(seq)
-        return True
-    except TypeError:
-        return False
+    """Whether for goes through it. Texts are only counted in when asked for."""
+    if is_string(seq):
+        return include_strings
+    return isinstance(seq, Iterable) or hasattr(type(seq), '__getitem__')
 
 
 def is_sequence(seq, include_strings=False):
@@ -58,9 +52,6 @@ def is_sequence(seq, include_strings=False):
 
 def count(seq):
     """How often each element occurs."""
-    if not is_iterable(seq):
-        raise Exception('Argument provided  is not an iterable')
-    counts = {}
-    for element in seq:
-        counts[element] = counts.get(element, 0) + 1
-    return counts
+    if is_string(seq):
+        raise TypeError('the elements of a list are counted, not the characters of a text')
+    return dict(Counter(seq))

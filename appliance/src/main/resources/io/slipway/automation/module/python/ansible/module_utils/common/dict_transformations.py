@@ -49,24 +49,27 @@ def dict_merge(a, b):
     if not isinstance(b, dict):
         return b
     merged = deepcopy(a)
-    for key, value in b.items():
-        merged[key] = dict_merge(merged[key], value) if isinstance(merged.get(key), dict) else deepcopy(value)
+    merged.update((key, dict_merge(a[key], value) if isinstance(a.get(key), dict) else deepcopy(value))
+                  for key, value in b.items())
     return merged
+
+
+_ABSENT = object()
 
 
 def recursive_diff(dict1, dict2):
     """What only the one has and what only the other has; None when they are the same."""
-    if not all(isinstance(one, MutableMapping) for one in (dict1, dict2)):
+    if not (isinstance(dict1, MutableMapping) and isinstance(dict2, MutableMapping)):
         raise TypeError("Unable to diff 'dict1' %s and 'dict2' %s. Both must be a dictionary."
                         % (type(dict1), type(dict2)))
-    left = {key: value for key, value in dict1.items() if key not in dict2}
-    right = {key: value for key, value in dict2.items() if key not in dict1}
-    for key in (key for key in dict1 if key in dict2):
-        one, other = dict1[key], dict2[key]
-        if isinstance(one, dict) and isinstance(other, dict):
-            inner = recursive_diff(one, other)
-            if inner:
-                left[key], right[key] = inner
-        elif one != other:
-            left[key], right[key] = one, other
-    return (left, right) if left or right else None
+    sides = ({}, {})
+    for key in list(dict1) + [key for key in dict2 if key not in dict1]:
+        values = dict1.get(key, _ABSENT), dict2.get(key, _ABSENT)
+        if all(isinstance(value, dict) for value in values):
+            values = recursive_diff(*values) or (_ABSENT, _ABSENT)
+        elif values[0] == values[1]:
+            continue
+        for side, value in zip(sides, values):
+            if value is not _ABSENT:
+                side[key] = value
+    return sides if any(sides) else None

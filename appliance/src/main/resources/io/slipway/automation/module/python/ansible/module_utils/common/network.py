@@ -3,41 +3,51 @@
 import ipaddress
 import re
 
-VALID_MASKS = [256 - (1 << bits) for bits in range(8, -1, -1)]
+#: What a part of a mask can be, and how many ones it begins with.
+_ONES = {256 - (1 << zeros): 8 - zeros for zeros in range(9)}
+VALID_MASKS = list(_ONES)
+_LENGTHS = {str(length): length for length in range(33)}
+
+
+def _ones(mask):
+    """The ones in each part of a mask; None when it is none."""
+    ones = [_ONES.get(int(part)) if part.isdigit() else None for part in str(mask).split('.')]
+    return ones if len(ones) == 4 and None not in ones else None
 
 
 def is_netmask(val):
     """Whether a text is four numbers that a mask can have."""
-    parts = str(val).split('.')
-    return len(parts) == 4 and all(part.isdigit() and int(part) in VALID_MASKS for part in parts)
+    return _ones(val) is not None
 
 
 def is_masklen(val):
-    try:
-        return 0 <= int(val) <= 32
-    except ValueError:
-        return False
+    """Whether it can be the length of a mask."""
+    return str(val) in _LENGTHS
 
 
 def to_netmask(val):
+    """A length as four numbers."""
     if not is_masklen(val):
         raise ValueError('invalid value for masklen')
-    return str(ipaddress.ip_network('0.0.0.0/%d' % int(val)).netmask)
+    return str(ipaddress.ip_network((0, _LENGTHS[str(val)])).netmask)
 
 
 def to_masklen(val):
-    if not is_netmask(val):
+    """Four numbers as a length."""
+    ones = _ones(val)
+    if ones is None:
         raise ValueError('invalid value for netmask: %s' % val)
-    return sum(bin(int(part)).count('1') for part in val.split('.'))
+    return sum(ones)
 
 
 def to_subnet(addr, mask, dotted_notation=False):
     """The network that an address lies in."""
-    length = int(mask) if is_masklen(mask) else to_masklen(mask)
-    network = ipaddress.ip_network('%s/%d' % (addr, length), strict=False)
-    return '%s %s' % (network.network_address, network.netmask if dotted_notation else network.prefixlen) \
-        if dotted_notation else str(network)
+    length = _LENGTHS.get(str(mask))
+    network = ipaddress.ip_network('%s/%d' % (addr, to_masklen(mask) if length is None else length), strict=False)
+    return network.with_netmask.replace('/', ' ') if dotted_notation else str(network)
 
 
 def is_mac(mac_address):
-    return bool(re.match(r'[0-9a-f]{2}([-:])[0-9a-f]{2}(\1[0-9a-f]{2}){4}$', mac_address.lower()))
+    """Whether a text is a MAC address, with colons or with hyphens."""
+    separators = set(re.findall('[^0-9a-fA-F]', mac_address))
+    return separators in ({':'}, {'-'}) and bool(re.match('([0-9a-fA-F]{2}.){5}[0-9a-fA-F]{2}$', mac_address))

@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import KeysView, Mapping, Sequence
+from contextlib import suppress
 
 from ansible.module_utils._slipway.secrets import remove_values, sanitize_keys, texts_in  # noqa: F401
 from ansible.module_utils.common import validation
 from ansible.module_utils.common.collections import is_iterable
 from ansible.module_utils.common.text.converters import to_native
-from ansible.module_utils.common.warnings import warn
+from ansible.module_utils.common.warnings import deprecate, warn
 from ansible.module_utils.errors import (
     AliasError, AnsibleFallbackNotFound, ArgumentTypeError, ArgumentValueError, DeprecationError, ElementError,
-    MutuallyExclusiveError, NoLogError, RequiredByError, RequiredDefaultError, RequiredError, RequiredIfError,
+    MutuallyExclusiveError, NoLogError, RequiredByError, RequiredError, RequiredIfError,
     RequiredOneOfError, RequiredTogetherError, SubParameterTypeError,
 )
 from ansible.module_utils.parsing.convert_bool import BOOLEANS_FALSE, BOOLEANS_TRUE
@@ -29,55 +30,67 @@ _RULES = (
 )
 
 
+_GOING = "%s '%s' is deprecated. See the module docs for more information"
+
+
 def env_fallback(*args, **kwargs):
     """The value of the first of these environment variables that is set."""
-    for name in args:
-        if name in os.environ:
-            return os.environ[name]
-    raise AnsibleFallbackNotFound
+    values = [os.environ[name] for name in args if name in os.environ]
+    if not values:
+        raise AnsibleFallbackNotFound
+    return values[0]
+
+
+def _fallen_back(function, *given):
+    """What a fallback says. Lists in given are its arguments, mappings its named ones."""
+    named = {}
+    for mapping in given:
+        if isinstance(mapping, dict):
+            named.update(mapping)
+    return function(*[one for listed in given if not isinstance(listed, dict) for one in listed], **named)
 
 
 def set_fallbacks(argument_spec, parameters):
     """Asks the fallbacks of what was not given; the secrets among their answers."""
-    secrets = set()
+    answers = {}
+    for name in argument_spec:
+        fallback = argument_spec[name].get('fallback')
+        if fallback and fallback[0] and name not in parameters:
+            with suppress(AnsibleFallbackNotFound):
+                answers[name] = _fallen_back(*fallback)
+    parameters.update(answers)
+    return _secrets_among(argument_spec, answers)
+
+
+def _secrets_among(argument_spec, values):
+    return {text for name, value in values.items() if argument_spec[name].get('no_log') for text in texts_in(value)}
+
+
+def _alias_names(argument_spec):
+    """Each alias with the name that it stands for."""
+    names = {}
     for name, rules in argument_spec.items():
-        fallback = rules.get('fallback', (None,))
-        if name in parameters or fallback[0] is None:
-            continue
-        args, kwargs = [], {}
-        for item in fallback[1:]:
-            if isinstance(item, dict):
-                kwargs = item
-            else:
-                args = item
-        try:
-            parameters[name] = fallback[0](*args, **kwargs)
-        except AnsibleFallbackNotFound:
-            continue
-        if rules.get('no_log', False) and parameters[name]:
-            secrets.add(parameters[name])
-    return secrets
+        if rules.get('required') and rules.get('default') is not None:
+            raise ValueError('internal error: required and default are mutually exclusive for %s' % name)
+        aliases = rules.get('aliases') or ()
+        if not is_iterable(aliases):
+            raise TypeError('internal error: aliases must be a list or tuple')
+        names.update(dict.fromkeys(aliases, name))
+    return names
 
 
 def handle_aliases(argument_spec, parameters, both=None, deprecated=None):
-    """Gives what came under an alias its own name, too; the aliases and their names."""
-    names = {}
-    for name, rules in argument_spec.items():
-        if deprecated is not None:
-            deprecated.extend(one for one in rules.get('deprecated_aliases', []) if one.get('name') in parameters)
-        if rules.get('default') is not None and rules.get('required', False):
-            raise ValueError('internal error: required and default are mutually exclusive for %s' % name)
-        aliases = rules.get('aliases')
-        if aliases is None:
-            continue
-        if not is_iterable(aliases):
-            raise TypeError('internal error: aliases must be a list or tuple')
-        for alias in aliases:
-            names[alias] = name
-            if alias in parameters:
-                if name in parameters and both is not None:
-                    both.append((name, alias))
-                parameters[name] = parameters[alias]
+    """Gives what came under an alias its own name, too; the aliases and their names. Adds to both what came under
+    two names, and to deprecated what is declared of the aliases used."""
+    names = _alias_names(argument_spec)
+    for alias in [alias for alias in names if alias in parameters]:
+        name = names[alias]
+        if name in parameters and both is not None:
+            both.append((name, alias))
+        parameters[name] = parameters[alias]
+    if deprecated is not None:
+        for rules in argument_spec.values():
+            deprecated += [one for one in rules.get('deprecated_aliases') or () if one['name'] in parameters]
     return names
 
 
@@ -114,7 +127,7 @@ def list_deprecations(argument_spec, parameters, prefix=''):
         for key, until in (('removed_at_date', 'date'), ('removed_in_version', 'version')):
             if rules.get(key) is not None:
                 found.append({
-                    'msg': "Param '%s' is deprecated. See the module docs for more information" % place,
+                    'msg': _GOING % ('Param', place),
                     until: rules[key],
                     'collection_name': rules.get('removed_from_collection'),
                 })
@@ -185,40 +198,35 @@ class Level(object):
         except (TypeError, ValueError) as problem:
             self.complain(AliasError, problem)
         for name, alias in both:
-            self.found.say_both(self.prefix + name, self.prefix + alias, nested=bool(self.context))
-        self.found.deprecate_aliases(deprecated, self.prefix)
+            self.found.remark(warn_of_both, name=self.prefix + name, alias=self.prefix + alias)
+        for alias in deprecated:
+            self.found.remark(deprecate, msg=_GOING % ('Alias', self.prefix + alias['name']), **{
+                key: alias.get(key) for key in ('version', 'date', 'collection_name')})
         try:
-            self.found._no_log_values.update(list_no_log_values(self.spec, self.parameters))
+            self.found.secrets.update(list_no_log_values(self.spec, self.parameters))
         except TypeError as problem:
             self.complain(NoLogError, problem)
         if not self.context:
             try:
-                self.found._deprecations.extend(list_deprecations(self.spec, self.parameters))
+                for one in list_deprecations(self.spec, self.parameters):
+                    self.found.remark(deprecate, **one)
             except TypeError as problem:
                 self.complain(DeprecationError, problem)
 
     def unsupported(self):
-        """Names that nobody knows; which ones there are is only worked out when there is such a name."""
-        legal = list(self.aliases) + list(self.spec)
-        unknown = [name for name in self.parameters if name not in legal]
-        try:
-            for name in unknown:
-                place = tuple(self.context + [name]) if self.context else name
-                self.found._unsupported_parameters.add(place)
-                aliases = handle_aliases(self.spec, self.parameters)
-                self.found._supported_parameters[place] = ([one for one in legal if one not in aliases], aliases)
-        except TypeError as problem:
-            self.complain(RequiredDefaultError, problem)
-        except ValueError as problem:
-            self.complain(AliasError, problem)
+        """Names that nobody knows, and those that this level knows instead."""
+        known = set(self.spec).union(self.aliases)
+        for name in self.parameters:
+            if name not in known:
+                self.found.unknown['.'.join(self.context + [name])] = (sorted(set(self.spec) - set(self.aliases)),
+                                                                       sorted(self.aliases))
 
-    def defaults(self, also_none):
-        for name, rules in self.spec.items():
-            default = rules.get('default')
-            if name not in self.parameters and (default is not None or also_none):
-                if rules.get('no_log', False) and default:
-                    self.found._no_log_values.add(default)
-                self.parameters[name] = default
+    def defaults(self, even_none):
+        """Fills in what was not given, and with even_none also what has no default."""
+        fitting = {name: rules.get('default') for name, rules in self.spec.items() if name not in self.parameters
+                   and (even_none or rules.get('default') is not None)}
+        self.found.secrets |= _secrets_among(self.spec, fitting)
+        self.parameters.update(fitting)
 
     def types(self):
         for name, rules in self.spec.items():
@@ -300,7 +308,7 @@ class Level(object):
                     self.complain(SubParameterTypeError,
                                   "value of '%s' must be of type dict or list of dicts" % name)
                     continue
-                self.found._no_log_values.update(set_fallbacks(inner, one))
+                self.found.secrets.update(set_fallbacks(inner, one))
                 index = '[%d]' % place if rules.get('type') == 'list' else ''
                 Level(inner, one, self.found, self.context + [name], self.prefix + name + index + '.').check(rules)
 

@@ -2,8 +2,6 @@
 
 import subprocess
 
-from ansible.module_utils.common.text.converters import to_bytes
-
 
 def has_respawned():
     return False
@@ -13,13 +11,15 @@ def respawn_module(interpreter_path):
     raise Exception('this module wants to run under %s: name it with ansible_python_interpreter' % interpreter_path)
 
 
+def _imports(interpreter, module):
+    try:
+        tried = subprocess.run([interpreter, '-c', 'import ' + module], stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except OSError:
+        return False
+    return tried.returncode == 0
+
+
 def probe_interpreters_for_module(interpreter_paths, module_name):
     """The first of these Pythons that can import a module."""
-    for path in interpreter_paths:
-        try:
-            if subprocess.call([path, '-c', to_bytes('import %s' % module_name)], stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL) == 0:
-                return path
-        except OSError:
-            continue
-    return None
+    return next((path for path in interpreter_paths if _imports(path, module_name)), None)

@@ -95,41 +95,19 @@ def check_missing_parameters(parameters, required_parameters=None):
     return missing
 
 
-def check_type_str(value, allow_conversion=True, param=None, prefix=''):
-    if isinstance(value, str):
-        return value
-    if allow_conversion:
-        return to_native(value, errors='surrogate_or_strict')
-    raise TypeError("'%r' is not a string and conversion is not allowed" % (value,))
-
-
-def check_type_list(value):
-    if isinstance(value, list):
-        return value
-    if isinstance(value, str):
-        return value.split(',')
-    if isinstance(value, (int, float)):
-        return [str(value)]
-    raise TypeError('%s cannot be converted to a list' % type(value))
-
-
-def check_type_dict(value):
-    """A mapping, also one written as JSON, as a Python literal, or as k=v words."""
-    if isinstance(value, dict):
-        return value
-    if not isinstance(value, str):
-        raise TypeError('%s cannot be converted to a dict' % type(value))
-    if value.startswith('{'):
+def _literal(text):
+    """A mapping written down: as JSON or a Python literal in braces, or else as k=v words."""
+    if text.startswith('{'):
         try:
-            return json.loads(value)
+            return json.loads(text)
         except ValueError:
-            result, problem = safe_eval(value, include_exceptions=True)
-            if problem is not None:
-                raise TypeError('unable to evaluate string as dictionary')
-            return result
-    if '=' in value:
-        return dict(word.split('=', 1) for word in _words(value.strip()))
-    raise TypeError('dictionary requested, could not parse JSON or key=value')
+            mapping, problem = safe_eval(text, include_exceptions=True)
+            if problem is None:
+                return mapping
+        raise TypeError('unable to evaluate string as dictionary')
+    if '=' not in text:
+        raise TypeError('dictionary requested, could not parse JSON or key=value')
+    return dict(word.split('=', 1) for word in _words(text.strip()))
 
 
 def _words(text):
@@ -152,61 +130,45 @@ def _words(text):
     return [one for one in words + [word] if one]
 
 
-def check_type_bool(value):
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (str, int, float)):
-        return boolean(value)
-    raise TypeError('%s cannot be converted to a bool' % type(value))
+def _converter(goal, kept, *ways):
+    """A function that makes a value what goal says. It leaves alone what is of the types kept; of all else the first
+    way takes care, a pair of types and a function, whose types fit. No way, or a ValueError on it: a TypeError."""
+    def convert(value):
+        for kinds, way in ((kept, lambda same: same),) + ways:
+            if isinstance(value, kinds):
+                try:
+                    return way(value)
+                except ValueError:
+                    break
+        raise TypeError('%s cannot be converted to %s' % (type(value), goal))
+    return convert
 
 
-def check_type_int(value):
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str):
-        try:
-            return int(value)
-        except ValueError:
-            pass
-    raise TypeError('%s cannot be converted to an int' % type(value))
+_NUMBER = (int, float)
+
+check_type_bool = _converter('a bool', bool, ((str,) + _NUMBER, boolean))
+check_type_int = _converter('an int', int, (str, int))
+check_type_float = _converter('a float', float, ((int, str, bytes), float))
+check_type_list = _converter('a list', list, (str, lambda text: text.split(',')), (_NUMBER, lambda one: [str(one)]))
+check_type_dict = _converter('a dict', dict, (str, _literal))
+check_type_jsonarg = _converter('a json string', (), ((str, bytes), lambda text: text.strip()),
+                                ((dict, list, tuple), jsonify))
+check_type_bytes = _converter('a Byte value', (), (object, human_to_bytes))
+check_type_bits = _converter('a Bit value', (), (object, lambda size: human_to_bytes(size, isbits=True)))
 
 
-def check_type_float(value):
-    if isinstance(value, float):
-        return value
-    if isinstance(value, (bytes, str, int)):
-        try:
-            return float(value)
-        except ValueError:
-            pass
-    raise TypeError('%s cannot be converted to a float' % type(value))
+def check_type_str(value, allow_conversion=True, param=None, prefix=''):
+    """Anything as text, or nothing but text."""
+    if not allow_conversion and not isinstance(value, str):
+        raise TypeError("'%r' is not a string and conversion is not allowed" % (value,))
+    return to_native(value)
 
 
 def check_type_path(value):
+    """A path with ~ and variables of the environment filled in."""
     return os.path.expanduser(os.path.expandvars(check_type_str(value)))
 
 
 def check_type_raw(value):
+    """Anything, as it is."""
     return value
-
-
-def check_type_bytes(value):
-    try:
-        return human_to_bytes(value)
-    except ValueError:
-        raise TypeError('%s cannot be converted to a Byte value' % type(value))
-
-
-def check_type_bits(value):
-    try:
-        return human_to_bytes(value, isbits=True)
-    except ValueError:
-        raise TypeError('%s cannot be converted to a Bit value' % type(value))
-
-
-def check_type_jsonarg(value):
-    if isinstance(value, (str, bytes)):
-        return value.strip()
-    if isinstance(value, (list, tuple, dict)):
-        return jsonify(value)
-    raise TypeError('%s cannot be converted to a json string' % type(value))

@@ -40,8 +40,8 @@ class LooseVersion(Version):
 
     def parse(self, vstring):
         self.vstring = vstring
-        parts = [part for part in re.split(r'(\d+|[a-z]+|\.)', vstring) if part and part != '.']
-        self.version = [int(part) if part.isdigit() else part for part in parts]
+        self.version = [int(digits) if digits else word
+                        for digits, word in re.findall(r'(\d+)|([a-z]+|[^\da-z.]+)', vstring)]
 
     def _key(self):
         return self.version

@@ -20,16 +20,3 @@ def get_file_lines(path, strip=True, line_sep=None):
     if not text:
         return []
     return text.splitlines() if line_sep is None else text.rstrip(line_sep).split(line_sep)
-
-
-def get_mount_size(mountpoint):
-    try:
-        found = os.statvfs(mountpoint)
-    except OSError:
-        return {}
-    return {
-        'size_total': found.f_frsize * found.f_blocks, 'size_available': found.f_frsize * found.f_bavail,
-        'block_size': found.f_bsize, 'block_total': found.f_blocks, 'block_available': found.f_bavail,
-        'block_used': found.f_blocks - found.f_bavail, 'inode_total': found.f_files,
-        'inode_available': found.f_favail, 'inode_used': found.f_files - found.f_favail,
-    }

@@ -7,16 +7,15 @@ BOOLEANS_FALSE = frozenset(('n', 'no', 'off', '0', 'false', 'f', 0, 0.0, False))
 BOOLEANS = BOOLEANS_TRUE | BOOLEANS_FALSE
 
 
+_MEANING = {spelling: spelling in BOOLEANS_TRUE for spelling in BOOLEANS}
+
+
 def boolean(value, strict=True):
     """A bool for one of its spellings. Others are refused, or false when not strict."""
-    if isinstance(value, bool):
-        return value
-    spelling = value
-    if isinstance(value, (str, bytes)):
-        spelling = to_text(value, errors='surrogate_or_strict').lower().strip()
-    if spelling in BOOLEANS_TRUE:
-        return True
-    if spelling in BOOLEANS_FALSE or not strict:
-        return False
-    raise TypeError("The value '%s' is not a valid boolean.  Valid booleans include: %s"
-                    % (to_text(value), ', '.join(repr(known) for known in BOOLEANS)))
+    text = to_text(value)
+    known = text.strip().lower() if isinstance(value, (str, bytes)) else value
+    meaning = _MEANING.get(known, None if strict else False)
+    if meaning is None:
+        raise TypeError("The value '%s' is not a valid boolean.  Valid booleans include: %s"
+                        % (text, ', '.join(map(repr, BOOLEANS))))
+    return meaning

@@ -91,15 +91,8 @@ def raise_from(value, from_value):
 
 
 def with_metaclass(meta, *bases):
-    """A base class that makes its children instances of meta."""
-    class _Between(type):
-        def __new__(cls, name, this_bases, d):
-            return meta(name, bases, d)
-
-        @classmethod
-        def __prepare__(cls, name, this_bases):
-            return meta.__prepare__(name, bases)
-    return type.__new__(_Between, 'temporary_class', (), {})
+    """A class made by meta, to be the base of others."""
+    return types.new_class('Base', bases, {'metaclass': meta})
 
 
 def add_metaclass(metaclass):

@@ -1,13 +1,10 @@
 """Between str and bytes, and to JSON. File names that are not UTF-8 go through as surrogates (PEP 383)."""
 
-import codecs
 import datetime
 import json
+from collections.abc import Set
 
-try:
-    from collections.abc import Set
-except ImportError:
-    from collections import Set
+HAS_SURROGATEESCAPE = True
 
 _SURROGATES = frozenset(('surrogate_or_strict', 'surrogate_or_replace', 'surrogate_then_replace', None))
 
@@ -17,37 +14,35 @@ def _handler(errors, strict):
     return strict if errors in _SURROGATES else errors
 
 
-def _other(obj, nonstring, empty, as_str):
-    """What becomes of something that is neither text nor bytes; a str means: convert that."""
-    if nonstring == 'simplerepr':
-        try:
-            return str(obj)
-        except UnicodeError:
-            return repr(obj)
-    if nonstring == 'passthru':
-        return obj
-    if nonstring == 'empty':
-        return empty
-    if nonstring == 'strict':
-        raise TypeError('obj must be a string type')
-    raise TypeError('Invalid value %s for %s\'s nonstring parameter' % (nonstring, as_str))
+#: What becomes of something that is neither text nor bytes, by the value of nonstring.
+_NEITHER = {
+    'simplerepr': lambda obj, empty: str(obj),
+    'passthru': lambda obj, empty: obj,
+    'empty': lambda obj, empty: empty,
+}
+
+
+def _other(obj, nonstring, empty):
+    if nonstring in _NEITHER:
+        return _NEITHER[nonstring](obj, empty)
+    raise TypeError('obj must be a string type' if nonstring == 'strict'
+                    else 'nonstring is %s, and not one of strict, %s' % (nonstring, ', '.join(_NEITHER)))
 
 
 def to_bytes(obj, encoding='utf-8', errors=None, nonstring='simplerepr'):
     """obj as bytes."""
     if isinstance(obj, bytes):
         return obj
-    if not isinstance(obj, str):
-        obj = _other(obj, nonstring, b'', 'to_bytes')
-        if nonstring in ('passthru', 'empty'):
-            return obj
+    text = obj if isinstance(obj, str) else _other(obj, nonstring, b'')
+    if not isinstance(text, str):
+        return text
     try:
-        return obj.encode(encoding, _handler(errors, 'surrogateescape'))
+        return text.encode(encoding, _handler(errors, 'surrogateescape'))
     except UnicodeEncodeError:
-        if errors in (None, 'surrogate_then_replace'):
-            return obj.encode('utf-8', 'surrogateescape' if _escaped(obj) else 'surrogatepass').decode(
-                'utf-8', 'replace').encode(encoding, 'replace')
-        raise
+        if errors not in (None, 'surrogate_then_replace'):
+            raise
+        through = 'surrogateescape' if _escaped(text) else 'surrogatepass'
+        return text.encode('utf-8', through).decode('utf-8', 'replace').encode(encoding, 'replace')
 
 
 def _escaped(text):
@@ -56,42 +51,28 @@ def _escaped(text):
 
 def to_text(obj, encoding='utf-8', errors=None, nonstring='simplerepr'):
     """obj as str."""
-    if isinstance(obj, str):
-        return obj
     if isinstance(obj, bytes):
         return obj.decode(encoding, _handler(errors, 'surrogateescape'))
-    obj = _other(obj, nonstring, '', 'to_text')
-    return obj.decode(encoding, _handler(errors, 'surrogateescape')) if isinstance(obj, bytes) else obj
+    return obj if isinstance(obj, str) else _other(obj, nonstring, '')
 
 
 #: The str of this Python.
 to_native = to_text
 
 
+#: What JSON has no form for, and what stands for it there.
+_IN_JSON = ((Set, list), (datetime.date, lambda day: day.isoformat()))
+
+
 def _json_encode_fallback(obj):
-    if isinstance(obj, Set):
-        return list(obj)
-    if isinstance(obj, (datetime.datetime, datetime.date)):
-        return obj.isoformat()
+    for form in (form for kind, form in _IN_JSON if isinstance(obj, kind)):
+        return form(obj)
     raise TypeError('Cannot json serialize %s' % to_native(obj))
-
-
-def _texts(obj, encoding):
-    """The same with texts instead of bytes."""
-    if isinstance(obj, bytes):
-        return to_text(obj, encoding=encoding)
-    if isinstance(obj, dict):
-        return {_texts(key, encoding): _texts(value, encoding) for key, value in obj.items()}
-    if isinstance(obj, list):
-        return [_texts(item, encoding) for item in obj]
-    if isinstance(obj, tuple):
-        return tuple(_texts(item, encoding) for item in obj)
-    return obj
 
 
 def jsonify(data, **kwargs):
     """data as JSON; bytes in it count as UTF-8."""
-    return json.dumps(_texts(data, 'utf-8'), default=_json_encode_fallback, **kwargs)
+    return json.dumps(container_to_text(data), default=_json_encode_fallback, **kwargs)
 
 
 def container_to_text(d, encoding='utf-8', errors='surrogate_or_strict'):
@@ -112,10 +93,3 @@ def _walk(obj, convert):
     if isinstance(obj, tuple):
         return tuple(_walk(item, convert) for item in obj)
     return convert(obj)
-
-
-try:
-    codecs.lookup_error('surrogateescape')
-    HAS_SURROGATEESCAPE = True
-except LookupError:
-    HAS_SURROGATEESCAPE = False

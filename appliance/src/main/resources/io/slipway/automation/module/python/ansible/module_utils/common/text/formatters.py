@@ -2,8 +2,8 @@
 
 import re
 
-SIZE_RANGES = {letter: 1 << (10 * power) for power, letter in enumerate('BKMGTPEZY')}
-SIZE_RANGES = {letter: SIZE_RANGES[letter] for letter in 'YZEPTGMKB'}
+SIZE_RANGES = {letter: 1024 ** power for power, letter in reversed(list(enumerate('BKMGTPEZY')))}
+_SIZE = re.compile(r'\s*([\d.]*)\s*([A-Za-z]*)')
 
 
 def lenient_lowercase(lst):
@@ -13,31 +13,35 @@ def lenient_lowercase(lst):
 
 def human_to_bytes(number, default_unit=None, isbits=False):
     """How many bytes (or bits) "2K", "1.5 GB" or "10 Mb" are."""
-    found = re.match(r'\s*(\d*\.?\d*)\s*([A-Za-z]+)?', str(number))
+    digits, unit = _SIZE.match(str(number)).groups()
     try:
-        amount = float(found.group(1))
+        amount = float(digits)
     except ValueError:
         raise ValueError("human_to_bytes() can't interpret following number: %s (original input string: %s)"
-                         % (found.group(1), number))
-    unit = found.group(2) or default_unit
-    if unit is None:
-        return int(round(amount))
-    prefix = unit[0].upper()
+                         % (digits, number))
+    unit = unit or default_unit or 'B'
+    _mind_unit(number, unit, *(('b', 'bit') if isbits else ('B', 'byte')))
+    return int(round(amount * SIZE_RANGES[unit[0].upper()]))
+
+
+def _mind_unit(number, unit, letter, name):
+    """A unit is a prefix, which may be followed by the letter of what is counted, or by its name."""
+    prefix, rest = unit[0].upper(), unit[1:]
     if prefix not in SIZE_RANGES:
         raise ValueError('human_to_bytes() failed to convert %s (unit = %s). The suffix must be one of %s'
                          % (number, unit, ', '.join(SIZE_RANGES)))
-    letter, name = ('b', 'bit') if isbits else ('B', 'byte')
-    if len(unit) > 1 and name not in unit.lower() and unit[1] != letter:
-        wanted = '%s or %s' % (letter, name) if prefix == 'B' else '%s%s or %s' % (prefix, letter, prefix)
-        raise ValueError('human_to_bytes() failed to convert %s. Value is not a valid string (expect %s)'
-                         % (number, wanted))
-    return int(round(amount * SIZE_RANGES[prefix]))
+    if rest and not rest.startswith(letter) and name not in unit.lower():
+        known = (letter, name) if prefix == 'B' else (prefix + letter, prefix)
+        raise ValueError('human_to_bytes() failed to convert %s. Value is not a valid string (expect %s or %s)'
+                         % ((number,) + known))
 
 
 def bytes_to_human(size, isbits=False, unit=None):
     """A number of bytes (or bits) with the largest unit that fits, or in a given one."""
-    base = 'bits' if isbits else 'Bytes'
-    for letter, limit in SIZE_RANGES.items():
-        if (size >= limit) if unit is None else (unit.upper() == letter):
-            break
-    return '%.2f %s' % (size / limit, base if limit == 1 else letter + base[0])
+    if unit is None:
+        fitting = [letter for letter, least in SIZE_RANGES.items() if size >= least]
+    else:
+        fitting = [letter for letter in SIZE_RANGES if letter == unit.upper()]
+    prefix = fitting[0] if fitting else 'B'
+    name = 'bits' if isbits else 'Bytes'
+    return '%.2f %s' % (size / SIZE_RANGES[prefix], name if prefix == 'B' else prefix + name[0])
