@@ -169,7 +169,10 @@ class HostileContentTest {
         says(play("- include_tasks: self.yml\n"), "self.yml");
         file("again.yml", "- import_tasks: again.yml\n");
         says(play("- import_tasks: again.yml\n"), "again.yml:1:");
-        says(play("- debug: {msg: '{{ a }}'}\n  vars: {a: '{{ b }}', b: '{{ c }}', c: '{{ a }}'}\n"), "recursive loop", "a -> b -> c -> a");
+        says(
+                play("- debug: {msg: '{{ a }}'}\n  vars: {a: '{{ b }}', b: '{{ c }}', c: '{{ a }}'}\n"),
+                "recursive loop",
+                "a -> b -> c -> a");
         file("self.j2", "{% include 'self.j2' %}");
         says(play("- template: {src: self.j2, dest: /nowhere/out}\n"), "self.j2");
         file("roles/r/meta/main.yml", "dependencies: [r]\n");
@@ -196,7 +199,8 @@ class HostileContentTest {
                 - template: {src: bomb.j2, dest: /nowhere/out}
                   ignore_errors: true
                 - fail: {msg: reached the end}
-                """.formatted(bomb, bomb.replace("{{", "").replace("}}", "").replaceAll("^\\{%.*", "'x' * 1000000000")));
+                """.formatted(
+                        bomb, bomb.replace("{{", "").replace("}}", "").replaceAll("^\\{%.*", "'x' * 1000000000")));
         says(said, "reached the end", "ignored=3", "site.yml:5:", "bomb.j2:1:");
     }
 }

@@ -79,7 +79,9 @@ final class NamedSettings {
         flag("DEFAULT_BECOME_ASK_PASS", Setting.BECOME_ASK_PASS, false);
         flag("DEFAULT_ASK_PASS", Setting.ASK_PASS, false);
         text("DEFAULT_REMOTE_USER", Setting.REMOTE_USER, null);
-        byName.put("DEFAULT_REMOTE_PORT", values.number(Setting.REMOTE_PORT).map(Integer::longValue).orElse(null));
+        byName.put(
+                "DEFAULT_REMOTE_PORT",
+                values.number(Setting.REMOTE_PORT).map(Integer::longValue).orElse(null));
         path("DEFAULT_PRIVATE_KEY_FILE", Setting.PRIVATE_KEY_FILE, null);
         number("DEFAULT_TIMEOUT", Setting.TIMEOUT, 10);
         text("DEFAULT_TRANSPORT", Setting.TRANSPORT, "smart");
@@ -90,16 +92,19 @@ final class NamedSettings {
     private void content() {
         path("ANSIBLE_HOME", Setting.HOME, values.expanded("~/.ansible"));
         path("DEFAULT_LOCAL_TMP", Setting.LOCAL_TMP, values.expanded("~/.ansible/tmp"));
-        byName.put("CONFIG_FILE", config.file().map(Path::toAbsolutePath).map(Path::toString).orElse(null));
         byName.put(
-                "DEFAULT_HOST_LIST",
-                config.inventory().isEmpty() ? List.of("/etc/ansible/hosts") : config.inventory());
+                "CONFIG_FILE",
+                config.file().map(Path::toAbsolutePath).map(Path::toString).orElse(null));
+        byName.put(
+                "DEFAULT_HOST_LIST", config.inventory().isEmpty() ? List.of("/etc/ansible/hosts") : config.inventory());
         byName.put("DEFAULT_ROLES_PATH", texts(config.rolesPath()));
         byName.put("COLLECTIONS_PATHS", texts(config.collectionsPath()));
-        byName.put("DEFAULT_MODULE_PATH", texts(values.paths(Setting.LIBRARY, ":")
-                .orElseGet(() -> List.of(
-                        Path.of(values.expanded("~/.ansible/plugins/modules")),
-                        Path.of("/usr/share/ansible/plugins/modules")))));
+        byName.put(
+                "DEFAULT_MODULE_PATH",
+                texts(values.paths(Setting.LIBRARY, ":")
+                        .orElseGet(() -> List.of(
+                                Path.of(values.expanded("~/.ansible/plugins/modules")),
+                                Path.of("/usr/share/ansible/plugins/modules")))));
         path("PLAYBOOK_DIR", Setting.PLAYBOOK_DIR, null);
         text("DEFAULT_MANAGED_STR", Setting.MANAGED, "Ansible managed");
         text("HOST_PATTERN_MISMATCH", Setting.HOST_PATTERN_MISMATCH, "warning");
@@ -119,8 +124,8 @@ final class NamedSettings {
         number("DIFF_CONTEXT", Setting.DIFF_CONTEXT, 3);
         number("MAX_FILE_SIZE_FOR_DIFF", Setting.MAX_DIFF_SIZE, 104_448);
         path("DEFAULT_LOG_PATH", Setting.LOG_PATH, null);
-        COLORS.forEach((name, usual) ->
-                byName.put("COLOR_" + name, values.color(name.toLowerCase(Locale.ROOT)).orElse(usual)));
+        COLORS.forEach((name, usual) -> byName.put(
+                "COLOR_" + name, values.color(name.toLowerCase(Locale.ROOT)).orElse(usual)));
     }
 
     private void passwords() {

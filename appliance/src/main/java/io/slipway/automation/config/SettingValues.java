@@ -66,7 +66,8 @@ final class SettingValues {
 
     /** What something is printed in: {@code ok}, {@code diff_add} …. */
     Optional<String> color(String what) {
-        return value("colors", what, "ANSIBLE_COLOR_" + what.toUpperCase(Locale.ROOT)).map(value -> value.text);
+        return value("colors", what, "ANSIBLE_COLOR_" + what.toUpperCase(Locale.ROOT))
+                .map(value -> value.text);
     }
 
     /** Parts between commas, without blanks around them. */

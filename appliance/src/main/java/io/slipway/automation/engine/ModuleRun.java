@@ -128,13 +128,13 @@ final class ModuleRun {
     private Map<String, @Nullable Object> arguments(ModuleSpec spec, Variables variables) {
         Map<String, YamlNode> written = new LinkedHashMap<>(frame.task().arguments());
         YamlNode template = written.remove(TEMPLATE);
-        Map<String, @Nullable Object> values = new LinkedHashMap<>(
-                new ModuleDefaults(run.loader(), frame.task()).of(spec, variables));
+        Map<String, @Nullable Object> values =
+                new LinkedHashMap<>(new ModuleDefaults(run.loader(), frame.task()).of(spec, variables));
         if (template != null) {
             values.putAll(TaskArguments.fromTemplate(frame.task(), template, variables));
         }
-        values.putAll(
-                TaskArguments.of(frame.is("set_fact") ? named(written, variables) : written, spec.untemplated(), variables));
+        values.putAll(TaskArguments.of(
+                frame.is("set_fact") ? named(written, variables) : written, spec.untemplated(), variables));
         return values;
     }
 

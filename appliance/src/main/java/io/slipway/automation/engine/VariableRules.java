@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param configFile {@code ansible_config_file}
  * @param settings what {@code lookup('config')} finds, by Ansible's names
  */
-public record VariableRules(boolean mergeHashes, boolean injectFacts, Gathering gathering, Optional<Path> configFile,
+public record VariableRules(
+        boolean mergeHashes,
+        boolean injectFacts,
+        Gathering gathering,
+        Optional<Path> configFile,
         Map<String, @Nullable Object> settings) {
 
-    public static final VariableRules USUAL = new VariableRules(false, true, Gathering.IMPLICIT, Optional.empty(), Map.of());
+    public static final VariableRules USUAL =
+            new VariableRules(false, true, Gathering.IMPLICIT, Optional.empty(), Map.of());
 
     /** When a play begins with gathering facts. */
     public enum Gathering {

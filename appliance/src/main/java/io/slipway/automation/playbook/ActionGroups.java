@@ -52,7 +52,10 @@ public final class ActionGroups {
                     "k8s k8s_cp k8s_drain k8s_exec k8s_info k8s_log k8s_rollback k8s_scale k8s_service"),
             of("community.kubernetes", "helm", "helm helm_info helm_repository"),
             of("community.kubernetes", "k8s", "k8s k8s_exec k8s_info k8s_log k8s_scale k8s_service"),
-            of("community.crypto", "acme", "acme_account acme_account_info acme_certificate acme_certificate_revoke acme_inspect"),
+            of(
+                    "community.crypto",
+                    "acme",
+                    "acme_account acme_account_info acme_certificate acme_certificate_revoke acme_inspect"),
             of(
                     "community.docker",
                     "docker",
@@ -117,7 +120,8 @@ public final class ActionGroups {
                         .hint(NearMiss.hint(
                                 name,
                                 groups.keySet().stream()
-                                        .map(known -> known.startsWith(BUILTIN) ? known.substring(BUILTIN.length()) : known)
+                                        .map(known ->
+                                                known.startsWith(BUILTIN) ? known.substring(BUILTIN.length()) : known)
                                         .toList())));
     }
 
@@ -166,7 +170,8 @@ public final class ActionGroups {
                 modules.add(full(module.text(), collection));
             } else if (item instanceof YamlNode.Mapping map
                     && map.get("metadata").orElse(null) instanceof YamlNode.Mapping metadata) {
-                metadata.get("extend_group").ifPresent(groups -> texts(groups).forEach(group -> extended.add(full(group, collection))));
+                metadata.get("extend_group")
+                        .ifPresent(groups -> texts(groups).forEach(group -> extended.add(full(group, collection))));
             }
         }
         return new Group(List.copyOf(modules), List.copyOf(extended));
@@ -174,9 +179,7 @@ public final class ActionGroups {
 
     private static Stream<String> texts(YamlNode value) {
         return (value instanceof YamlNode.Sequence list ? list.items() : List.of(value))
-                .stream()
-                        .filter(YamlNode.Scalar.class::isInstance)
-                        .map(text -> ((YamlNode.Scalar) text).text());
+                .stream().filter(YamlNode.Scalar.class::isInstance).map(text -> ((YamlNode.Scalar) text).text());
     }
 
     private static String full(String name, String collection) {

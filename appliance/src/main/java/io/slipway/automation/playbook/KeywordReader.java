@@ -160,8 +160,7 @@ final class KeywordReader {
                 load.library
                         .groups()
                         .objection(entry.name().substring(ActionGroups.PREFIX.length()))
-                        .ifPresent(problem ->
-                                load.report(problem.at(entry.key().at()), trail));
+                        .ifPresent(problem -> load.report(problem.at(entry.key().at()), trail));
             }
         }
     }

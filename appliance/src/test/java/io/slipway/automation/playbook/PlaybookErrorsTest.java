@@ -324,8 +324,7 @@ class PlaybookErrorsTest {
 
     @Test
     void unknownGroupsOfModulesGetAHint() {
-        files.with(
-                "collections/ansible_collections/acme/tools/meta/runtime.yml", "action_groups: {shown: [say]}\n");
+        files.with("collections/ansible_collections/acme/tools/meta/runtime.yml", "action_groups: {shown: [say]}\n");
         assertEquals(
                 List.of(
                         "site.yml:2:21: there is no group of modules 'k8z' (did you mean 'k8s'?)",

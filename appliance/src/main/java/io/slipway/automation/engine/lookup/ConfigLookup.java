@@ -35,8 +35,8 @@ final class ConfigLookup implements Lookup {
             if (settings.containsKey(name)) {
                 found.add(settings.get(name));
             } else if (missing.equals("error")) {
-                throw new TemplateException(Problem.of("Unable to find setting " + name)
-                        .hint(NearMiss.hint(name, settings.keySet())));
+                throw new TemplateException(
+                        Problem.of("Unable to find setting " + name).hint(NearMiss.hint(name, settings.keySet())));
             } else if (missing.equals("warn")) {
                 around.warn("Skipping, did not find setting " + name);
             }

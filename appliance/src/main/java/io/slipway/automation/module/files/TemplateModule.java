@@ -137,8 +137,7 @@ final class TemplateModule implements Module {
                     .replace('\r', '\n');
         } catch (CharacterCodingException e) {
             throw new ModuleFailure(
-                    Problem.of("Template source files must be utf-8 encoded")
-                            .at(TextFile.damage(file, content)), e);
+                    Problem.of("Template source files must be utf-8 encoded").at(TextFile.damage(file, content)), e);
         }
     }
 
