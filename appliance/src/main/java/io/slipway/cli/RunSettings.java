@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** How to run, from the command line first, then from {@code ansible.cfg}, then from defaults. */
 final class RunSettings {
 
-    private static final int DEFAULT_FORKS = 50;
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
 
     private final AnsibleConfig config;
@@ -75,7 +74,7 @@ final class RunSettings {
         Optional<Secret> becomePassword = flags.askBecomePassword || config.becomeAskPass()
                 ? Optional.of(asked("BECOME password: "))
                 : Optional.empty();
-        int forks = flags.forks != null ? flags.forks : config.forks().orElse(DEFAULT_FORKS);
+        int forks = flags.forks != null ? flags.forks : config.forks().orElse(AnsibleConfig.USUAL_FORKS);
         if (forks < 1) {
             throw new CommandException(Problem.of("--forks must be at least 1, not " + forks));
         }
@@ -117,7 +116,8 @@ final class RunSettings {
                 config.mergesHashes(),
                 config.injectsFacts(),
                 VariableRules.Gathering.valueOf(config.gathering().toUpperCase(Locale.ROOT)),
-                config.file().map(Path::toAbsolutePath));
+                config.file().map(Path::toAbsolutePath),
+                config.named());
     }
 
     private static <T> Optional<T> or(@Nullable T given, Optional<T> configured) {

@@ -3,6 +3,7 @@ package io.slipway.common;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,8 @@ import java.nio.file.Path;
 /** Reads files that people write: UTF-8, strictly, and bounded in size. */
 public final class TextFile {
 
-    private static final int MAX_BYTES = 64 * 1024 * 1024;
+    /** No larger file is read. */
+    public static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private TextFile() {}
 
@@ -68,6 +70,13 @@ public final class TextFile {
                             .because("byte 0x%02x cannot stand here".formatted(bytes[in.position()] & 0xff)),
                     e);
         }
+    }
+
+    /** Where what the file holds is no UTF-8 any more. */
+    public static Position damage(Path file, byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
+        return position(file, bytes, in.position());
     }
 
     private static Position position(Path file, byte[] bytes, int offset) {

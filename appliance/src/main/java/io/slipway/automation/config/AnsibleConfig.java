@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that people make in {@code ansible.cfg} and in variables of the environment, which win.
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  * {@code /etc/ansible/ansible.cfg}: the first that exists. Paths in it count from its folder.
  */
 public final class AnsibleConfig {
+
+    /** How many hosts work at the same time unless something else is said. */
+    public static final int USUAL_FORKS = 50;
 
     private static final List<String> GATHERING = List.of("implicit", "explicit", "smart");
     private static final int SECONDS_OF_A_DAY = 86_400;
@@ -89,6 +93,11 @@ public final class AnsibleConfig {
     /** The file that was read, if there is one. */
     public Optional<Path> file() {
         return file;
+    }
+
+    /** Every setting that {@code lookup('config')} finds, by Ansible's name for it. */
+    public Map<String, @Nullable Object> named() {
+        return NamedSettings.of(this, values);
     }
 
     /** Sources as {@code -i} takes them. */

@@ -40,11 +40,15 @@ final class SettingValues {
     private record Value(String text, Position at, Path base) {}
 
     private Optional<Value> value(Setting setting) {
-        String variable = environment.get(setting.variable);
+        return value(setting.section, setting.key, setting.variable);
+    }
+
+    private Optional<Value> value(String section, String key, String name) {
+        String variable = environment.get(name);
         if (variable != null && !variable.isEmpty()) {
-            return Optional.of(new Value(variable, Position.in("$" + setting.variable), workingDirectory));
+            return Optional.of(new Value(variable, Position.in("$" + name), workingDirectory));
         }
-        return ini.get(setting.section, setting.key)
+        return ini.get(section, key)
                 .filter(entry -> !entry.value().isEmpty())
                 .map(entry -> new Value(unquoted(entry.value()), entry.at(), folder));
     }
@@ -58,6 +62,12 @@ final class SettingValues {
 
     Optional<String> text(Setting setting) {
         return value(setting).map(value -> value.text);
+    }
+
+    /** What something is printed in: {@code ok}, {@code diff_add} …. */
+    Optional<String> color(String what) {
+        return value("colors", what, "ANSIBLE_COLOR_" + what.toUpperCase(Locale.ROOT))
+                .map(value -> value.text);
     }
 
     /** Parts between commas, without blanks around them. */

@@ -1,14 +1,11 @@
 package io.slipway.automation.engine;
 
 import io.slipway.automation.engine.TaskResult.Status;
-import io.slipway.automation.engine.variables.Omit;
 import io.slipway.automation.engine.variables.Plain;
-import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
-import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
@@ -24,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the module that a task names, with its arguments evaluated, and turns the answer into what {@code register} gives. */
@@ -125,37 +121,21 @@ final class ModuleRun {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("changed", false);
         values.put("failed", false);
-        values.put(Includes.REQUEST, arguments(frame.task().arguments(), Set.of("apply"), variables));
+        values.put(Includes.REQUEST, TaskArguments.of(frame.task().arguments(), Set.of("apply"), variables));
         return new Outcome(Status.OK, values, List.of(), Map.of(), List.of(), false);
     }
 
     private Map<String, @Nullable Object> arguments(ModuleSpec spec, Variables variables) {
         Map<String, YamlNode> written = new LinkedHashMap<>(frame.task().arguments());
         YamlNode template = written.remove(TEMPLATE);
-        Map<String, @Nullable Object> values = new LinkedHashMap<>(defaults(spec, variables));
+        Map<String, @Nullable Object> values =
+                new LinkedHashMap<>(new ModuleDefaults(run.loader(), frame.task()).of(spec, variables));
         if (template != null) {
-            values.putAll(fromTemplate(template, variables));
+            values.putAll(TaskArguments.fromTemplate(frame.task(), template, variables));
         }
-        values.putAll(
-                arguments(frame.is("set_fact") ? named(written, variables) : written, spec.untemplated(), variables));
+        values.putAll(TaskArguments.of(
+                frame.is("set_fact") ? named(written, variables) : written, spec.untemplated(), variables));
         return values;
-    }
-
-    /** {@code module_defaults}: of what is said about the module at several places, the innermost and last holds alone. */
-    private Map<String, @Nullable Object> defaults(ModuleSpec spec, Variables variables) {
-        Optional<YamlNode> last = frame.task().context().all(Keyword.MODULE_DEFAULTS).stream()
-                .flatMap(level -> level instanceof YamlNode.Mapping modules
-                        ? modules.entries().stream()
-                        : Stream.<YamlNode.Entry>empty())
-                .filter(entry -> spec.names().contains(ModuleCatalogue.shortName(entry.name())))
-                .map(YamlNode.Entry::value)
-                .reduce((earlier, later) -> later);
-        if (last.isPresent() && last.get() instanceof YamlNode.Scalar template && Templating.isTemplate(template)) {
-            return fromTemplate(template, variables);
-        }
-        Map<String, YamlNode> written = new LinkedHashMap<>();
-        last.ifPresent(given -> TaskFrame.collect(given, written));
-        return arguments(written, spec.untemplated(), variables);
     }
 
     /** {@code set_fact} takes templates for the names of variables, too. */
@@ -164,27 +144,6 @@ final class ModuleRun {
         written.forEach((name, node) ->
                 named.put(Python.str(variables.plain(YamlNode.Scalar.of(name, node.at()))), node));
         return named;
-    }
-
-    private Map<String, @Nullable Object> fromTemplate(YamlNode template, Variables variables) {
-        if (variables.plain(template) instanceof Map<?, ?> map) {
-            return Plain.named(map);
-        }
-        throw new EngineException(Problem.of("the arguments of '" + frame.task().action() + "' must be a mapping")
-                .at(template.at())
-                .hint("give one as 'name: value', or as a template that yields one"));
-    }
-
-    private static Map<String, @Nullable Object> arguments(
-            Map<String, YamlNode> written, Set<String> untemplated, Variables variables) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        written.forEach((name, node) -> {
-            Object value = untemplated.contains(name) ? node : variables.plain(node);
-            if (value != Omit.TOKEN) {
-                values.put(name, value);
-            }
-        });
-        return values;
     }
 
     private RemoteNode node(

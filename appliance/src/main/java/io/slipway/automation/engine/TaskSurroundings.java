@@ -5,6 +5,7 @@ import io.slipway.automation.engine.variables.Level;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.files.TemplateVariables;
 import io.slipway.common.Position;
+import io.slipway.common.Problem;
 import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What lookups may use, for one task on one host. */
 record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPath, String kind)
@@ -69,6 +71,16 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
     @Override
     public Map<String, String> environment() {
         return run.environment();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> settings() {
+        return run.options().variables().settings();
+    }
+
+    @Override
+    public void warn(String message) {
+        run.events().warn(Problem.of(message));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.slipway.automation.engine;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code ansible.cfg} says about variables and facts.
@@ -9,10 +11,17 @@ import java.util.Optional;
  * @param mergeHashes {@code hash_behaviour = merge}
  * @param injectFacts whether facts are variables of their own besides {@code ansible_facts}
  * @param configFile {@code ansible_config_file}
+ * @param settings what {@code lookup('config')} finds, by Ansible's names
  */
-public record VariableRules(boolean mergeHashes, boolean injectFacts, Gathering gathering, Optional<Path> configFile) {
+public record VariableRules(
+        boolean mergeHashes,
+        boolean injectFacts,
+        Gathering gathering,
+        Optional<Path> configFile,
+        Map<String, @Nullable Object> settings) {
 
-    public static final VariableRules USUAL = new VariableRules(false, true, Gathering.IMPLICIT, Optional.empty());
+    public static final VariableRules USUAL =
+            new VariableRules(false, true, Gathering.IMPLICIT, Optional.empty(), Map.of());
 
     /** When a play begins with gathering facts. */
     public enum Gathering {

@@ -18,6 +18,9 @@ public final class ModuleCatalogue {
             "ansible.posix",
             "community.general",
             "community.crypto",
+            "community.docker",
+            "kubernetes.core",
+            "community.kubernetes",
             "slipway.builtin");
 
     private final Map<String, Module> byName = new LinkedHashMap<>();

@@ -136,26 +136,42 @@ final class KeywordReader {
             case VARS_PROMPT -> prompts((YamlNode.Sequence) value, trail);
             case HOSTS -> hosts(entry, trail);
             case VARS -> variables(value, trail);
+            case MODULE_DEFAULTS -> actionGroups(value, trail);
             default -> {}
         }
     }
 
     private void variables(YamlNode value, Trail trail) {
-        List<YamlNode> maps = value instanceof YamlNode.Sequence list ? list.items() : List.of(value);
-        for (YamlNode map : maps) {
-            if (map instanceof YamlNode.Mapping mapping) {
-                for (YamlNode.Entry entry : mapping.entries()) {
-                    if (!VARIABLE.matcher(entry.name()).matches()) {
-                        load.report(
-                                Problem.of("'" + entry.name() + "' cannot be the name of a variable")
-                                        .at(entry.key().at())
-                                        .because("a name is made of letters, digits and underscores,"
-                                                + " and starts with no digit"),
-                                trail);
-                    }
-                }
+        for (YamlNode.Entry entry : entries(value)) {
+            if (!VARIABLE.matcher(entry.name()).matches()) {
+                load.report(
+                        Problem.of("'" + entry.name() + "' cannot be the name of a variable")
+                                .at(entry.key().at())
+                                .because("a name is made of letters, digits and underscores,"
+                                        + " and starts with no digit"),
+                        trail);
             }
         }
+    }
+
+    private void actionGroups(YamlNode value, Trail trail) {
+        for (YamlNode.Entry entry : entries(value)) {
+            if (entry.name().startsWith(ActionGroups.PREFIX)) {
+                load.library
+                        .groups()
+                        .objection(entry.name().substring(ActionGroups.PREFIX.length()))
+                        .ifPresent(problem -> load.report(problem.at(entry.key().at()), trail));
+            }
+        }
+    }
+
+    /** Of a mapping, or of all mappings in a list. */
+    private static List<YamlNode.Entry> entries(YamlNode value) {
+        List<YamlNode> maps = value instanceof YamlNode.Sequence list ? list.items() : List.of(value);
+        return maps.stream()
+                .filter(YamlNode.Mapping.class::isInstance)
+                .flatMap(map -> ((YamlNode.Mapping) map).entries().stream())
+                .toList();
     }
 
     private void hosts(YamlNode.Entry entry, Trail trail) {

@@ -34,11 +34,13 @@ final class Library {
     private final Set<Path> utilities = new LinkedHashSet<>();
     private final Set<Path> collections = new LinkedHashSet<>();
     private final PythonPlugins plugins;
+    private final ActionGroups groups;
 
     Library(SourceFiles files, ContentPaths paths) {
         this.files = files;
         this.usualCollections = paths.collections();
         this.plugins = new PythonPlugins(files);
+        this.groups = new ActionGroups(files, this::allCollections);
         for (Path library : paths.libraries()) {
             look(library, usualModules);
             if (files.isDirectory(library)) {
@@ -90,6 +92,10 @@ final class Library {
     /** The plugin in Python that an action of this name would be done by. */
     Optional<Path> actionPlugin(String name) {
         return plugins.action(name.startsWith(LEGACY) ? name.substring(LEGACY.length()) : name, allCollections());
+    }
+
+    ActionGroups groups() {
+        return groups;
     }
 
     /** What is wrong, and whether a plugin in Python is the reason. */

@@ -132,6 +132,11 @@ public final class PlaybookLoader {
         return library.actionPlugin(task.action());
     }
 
+    /** The modules of a group of {@code module_defaults}, by their full names; none when nobody knows the group. */
+    public Set<String> actionGroup(String name) {
+        return library.groups().members(name);
+    }
+
     /** Whether a file that was loaded holds nothing, not even an empty list. */
     public boolean isBlank(Path file) {
         return begin().yaml(file, Trail.start(file))

@@ -323,6 +323,19 @@ class PlaybookErrorsTest {
     }
 
     @Test
+    void unknownGroupsOfModulesGetAHint() {
+        files.with("collections/ansible_collections/acme/tools/meta/runtime.yml", "action_groups: {shown: [say]}\n");
+        assertEquals(
+                List.of(
+                        "site.yml:2:21: there is no group of modules 'k8z' (did you mean 'k8s'?)",
+                        "site.yml:2:36: there is no group of modules 'acme.tools.show' (did you mean 'acme.tools.shown'?)"),
+                mistakes("""
+                        - hosts: all
+                          module_defaults: {group/k8z: {}, group/acme.tools.show: {}, group/not.here.yet: {}, group/docker: {}}
+                        """));
+    }
+
+    @Test
     void templatesWhereNoneCanBeAreExplained() {
         assertTrue(inTask("- import_tasks: \"{{ x }}.yml\"").getFirst().contains("cannot be a template here"));
     }

@@ -40,6 +40,7 @@ public final class Lookups {
         byName.put("ini", new IniLookup());
         byName.put("url", new UrlLookup());
         byName.put("env", Lookups::env);
+        byName.put("config", new ConfigLookup());
         byName.put("vars", Lookups::vars);
         byName.put("varnames", Lookups::varnames);
         byName.put("file", FileLookups::file);

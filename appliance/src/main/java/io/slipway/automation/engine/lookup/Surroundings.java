@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a lookup may use. */
 public interface Surroundings {
@@ -38,6 +39,11 @@ public interface Surroundings {
 
     /** Of this side. */
     Map<String, String> environment();
+
+    /** Of {@code ansible.cfg} and the environment, by Ansible's names. */
+    Map<String, @Nullable Object> settings();
+
+    void warn(String message);
 
     /** The hosts that a pattern selects. */
     List<String> hosts(String pattern);

@@ -9,6 +9,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.TextFile;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.Delimiters;
 import io.slipway.common.template.Settings;
@@ -121,16 +122,22 @@ final class TemplateModule implements Module {
         if (Files.isDirectory(file)) {
             throw new ModuleFailure("the template " + file + " is a directory");
         }
+        if (file.toFile().length() > TextFile.MAX_BYTES) {
+            throw new ModuleFailure(Problem.of("cannot read this template")
+                    .at(Position.in(file.toString()))
+                    .because("it is larger than " + TextFile.MAX_BYTES / 1024 / 1024 + " MiB"));
+        }
+        byte[] content = Source.content(file, vault);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Source.content(file, vault)))
+                    .decode(ByteBuffer.wrap(content))
                     .toString()
                     .replace("\r\n", "\n")
                     .replace('\r', '\n');
         } catch (CharacterCodingException e) {
             throw new ModuleFailure(
-                    Problem.of("Template source files must be utf-8 encoded").at(Position.in(file.toString())), e);
+                    Problem.of("Template source files must be utf-8 encoded").at(TextFile.damage(file, content)), e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A folder in which lookups find and put files, and a few variables. */
 final class FakeSurroundings implements Surroundings {
@@ -61,6 +62,16 @@ final class FakeSurroundings implements Surroundings {
     @Override
     public Map<String, String> environment() {
         return environment;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> settings() {
+        return Map.of();
+    }
+
+    @Override
+    public void warn(String message) {
+        throw new UnsupportedOperationException("nothing to warn of here: " + message);
     }
 
     @Override
