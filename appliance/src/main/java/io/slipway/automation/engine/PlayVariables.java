@@ -30,6 +30,7 @@ final class PlayVariables {
     private final Memory roleDefaults = new Memory();
     private final Memory roleVars = new Memory();
     private final VarsFiles varsFiles;
+    private final Layer functions;
     private final Layer magic;
     private final Map<String, Layers> known = new ConcurrentHashMap<>();
 
@@ -46,6 +47,7 @@ final class PlayVariables {
         playVars.putAll(answers);
         play.roles().forEach(this::expose);
         this.varsFiles = new VarsFiles(run, play, playbookDirectory);
+        this.functions = functions(run, playbookDirectory);
         this.magic = Layer.both(Layer.computed(ofRun(run, playbookDirectory)), Layer.computed(magic.variables()));
     }
 
@@ -78,6 +80,7 @@ final class PlayVariables {
                 .with(Level.PLAY_ROLE_DEFAULTS, roleDefaults)
                 .with(Level.PLAY_VARS, Layer.of(playVars))
                 .with(Level.PLAY_ROLE_VARS, roleVars)
+                .with(Level.FUNCTIONS, functions)
                 .with(Level.MAGIC, magic);
         VarsFiles.Loaded files = varsFiles.load(new Variables(host, layers, run.templating()));
         layers = layers.with(Level.VARS_FILES, Layer.of(files.variables()));
@@ -94,6 +97,7 @@ final class PlayVariables {
                 .with(Level.PLAY_VARS, Layer.of(playVars))
                 .with(Level.PLAY_ROLE_VARS, roleVars)
                 .with(Level.EXTRA_VARS, Layer.of(run.options().extraVars()))
+                .with(Level.FUNCTIONS, functions)
                 .with(Level.MAGIC, magic);
     }
 
@@ -109,7 +113,12 @@ final class PlayVariables {
                 .with(Level.INCLUDE_VARS, its.includedVars())
                 .with(Level.SET_FACTS, its.setFacts())
                 .with(Level.EXTRA_VARS, Layer.of(run.options().extraVars()))
+                .with(Level.FUNCTIONS, functions(run, playbookDirectory))
                 .with(Level.MAGIC, Layer.computed(ofRun(run, playbookDirectory)));
+    }
+
+    private static Layer functions(RunContext run, Path playbookDirectory) {
+        return Layer.computed(run.functions(new SearchPath(playbookDirectory), "files"));
     }
 
     private static Map<String, Function<Variables, @Nullable Object>> ofRun(RunContext run, Path playbookDirectory) {
@@ -127,7 +136,6 @@ final class PlayVariables {
                         inventory::hosts,
                         host -> inventory.hasHost(host) || Targets.THIS_MACHINE.contains(host),
                         host -> ofHost(run, host, playbookDirectory)));
-        all.putAll(run.functions(new SearchPath(playbookDirectory), "files"));
         all.put("vars", Variables::asMap);
         all.put("omit", asking -> Omit.TOKEN);
         all.put("playbook_dir", asking -> playbookDirectory.toString());

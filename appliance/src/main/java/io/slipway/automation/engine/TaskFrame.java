@@ -29,6 +29,7 @@ final class TaskFrame {
     private final boolean handler;
     private final Optional<Role> role;
     private final Layer fallbacks;
+    private final Layer functions;
     private final Map<String, Object> taskVars = new LinkedHashMap<>();
     private final Map<String, Object> includeParameters = new LinkedHashMap<>();
     private final Map<String, Function<Variables, @Nullable Object>> magic = new LinkedHashMap<>();
@@ -43,7 +44,7 @@ final class TaskFrame {
             includeParameters.putAll(at.includeVars());
         }
         fallbacks = Layer.computed(new Targets(run.options(), run.inventory()).fallbacks(task.context()));
-        magic.putAll(run.functions(searchPath, TaskSurroundings.kindOf(action)));
+        functions = Layer.computed(run.functions(searchPath, TaskSurroundings.kindOf(action)));
         List<String> places = searchPath.asText();
         magic.put("ansible_search_path", asking -> places);
         magic.put(
@@ -151,7 +152,7 @@ final class TaskFrame {
         if (!includeParameters.isEmpty()) {
             all = all.with(Level.INCLUDE_PARAMETERS, Layer.of(includeParameters));
         }
-        return all.adding(Level.MAGIC, Layer.computed(magic));
+        return all.adding(Level.FUNCTIONS, functions).adding(Level.MAGIC, Layer.computed(magic));
     }
 
     /** {@code vars:} of an include, which it hands down to what it includes. */

@@ -52,6 +52,16 @@ public final class Layers {
         return Layer.ABSENT;
     }
 
+    /** Whether there is a variable of this name, and not only a function. */
+    boolean holds(String name, Variables asking) {
+        for (int i = weakestFirst.length - 1; i >= 0; i--) {
+            if (levels[i] != Level.FUNCTIONS && !Layer.absent(weakestFirst[i].find(name, asking))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a task says of itself is final. */
     private static boolean joins(Level level, Object value) {
         return level.compareTo(Level.MAGIC) < 0 && Merging.isMapping(value);

@@ -6,6 +6,8 @@ package io.slipway.automation.engine.variables;
  * inventory merges on its own ({@code group_vars}, {@code host_vars}, at both places) is one level here.
  */
 public enum Level {
+    /** {@code lookup}, {@code query} and {@code q}: like any function of Jinja, hidden by a variable of that name. */
+    FUNCTIONS,
     /** What a task may ask of its connection when nobody set it ({@code ansible_host}, {@code ansible_connection} …). */
     CONNECTION,
     /** {@code defaults/main} of every role in the play. */

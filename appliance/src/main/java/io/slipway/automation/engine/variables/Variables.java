@@ -72,6 +72,11 @@ public final class Variables implements Scope {
         return !Layer.absent(layers.find(name, this));
     }
 
+    /** As {@link #has}, but for variables alone: {@code vars} and {@code hostvars} hold no functions. */
+    boolean holds(String name) {
+        return layers.holds(name, this);
+    }
+
     @Override
     public Set<String> names() {
         return layers.names();

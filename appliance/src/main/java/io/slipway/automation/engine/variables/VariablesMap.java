@@ -24,14 +24,14 @@ final class VariablesMap extends LookupMap {
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        return key instanceof String name && variables.has(name);
+        return key instanceof String name && variables.holds(name);
     }
 
     @Override
     Collection<? extends @Nullable Object> keys() {
         Set<String> names = new TreeSet<>(variables.names());
         names.removeAll(HIDDEN);
-        names.removeIf(name -> !variables.has(name));
+        names.removeIf(name -> !variables.holds(name));
         return names;
     }
 }
