@@ -12,6 +12,14 @@ final class Keys {
 
     private Keys() {}
 
+    /** Refuses a task that is to make something of a private key and names none. */
+    static void needPrivateKey(Arguments a) {
+        if (!a.has("privatekey_path") && !a.has("privatekey_content")) {
+            throw new ModuleFailure(
+                    "state is present but any of the following are missing: privatekey_path, privatekey_content");
+        }
+    }
+
     /**
      * The key that a task gives by {@code PREFIX_path} or {@code PREFIX_content}.
      *

@@ -5,7 +5,6 @@ import static io.slipway.automation.module.Option.Type.STRING;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
-import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
@@ -47,9 +46,8 @@ final class PublicKeyModule implements Module {
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         boolean present = a.string("state").equals("present");
-        if (present && !a.has("privatekey_path") && !a.has("privatekey_content")) {
-            throw new ModuleFailure(
-                    "state is present but any of the following are missing: privatekey_path, privatekey_content");
+        if (present) {
+            Keys.needPrivateKey(a);
         }
         KeptFile file = KeptFile.find(call, "", List.of("privatekey_path"));
         if (!present) {

@@ -7,13 +7,16 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
+import io.slipway.common.template.Python;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +162,7 @@ final class ShippedModule implements Module {
 
     private static String words(Map<String, @Nullable Object> arguments) {
         return arguments.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + ShellWord.of(entry.getValue()))
+                .map(entry -> entry.getKey() + "=" + Words.shown(List.of(Python.str(entry.getValue()))))
                 .collect(Collectors.joining(" "));
     }
 }
