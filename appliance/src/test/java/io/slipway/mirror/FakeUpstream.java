@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP server with files in memory, ranges, and every way of misbehaving that a test asks for. */
 public final class FakeUpstream implements AutoCloseable {
@@ -31,6 +32,7 @@ public final class FakeUpstream implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, List<Fault>> faults = new ConcurrentHashMap<>();
+    private final Map<String, Fault> lasting = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile boolean ranges = true;
 
@@ -68,6 +70,17 @@ public final class FakeUpstream implements AutoCloseable {
     /** The next requests for this path go wrong, one fault each. */
     public FakeUpstream fail(String path, Fault... each) {
         faults.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>()).addAll(List.of(each));
+        return this;
+    }
+
+    /** Every request for this path goes wrong, until {@link #heal}. */
+    public FakeUpstream failAlways(String path, Fault fault) {
+        lasting.put(path, fault);
+        return this;
+    }
+
+    public FakeUpstream heal(String path) {
+        lasting.remove(path);
         return this;
     }
 
@@ -137,8 +150,8 @@ public final class FakeUpstream implements AutoCloseable {
             int offset = asked.matches() ? Integer.parseInt(asked.group(1)) : 0;
             requests.add(offset > 0 ? path + "@" + offset : path);
             byte[] content = files.get(path);
-            List<Fault> waiting = faults.getOrDefault(path, List.of());
-            if (!waiting.isEmpty() && waiting.removeFirst().apply(exchange, content == null ? new byte[0] : content)) {
+            Fault fault = fault(path);
+            if (fault != null && fault.apply(exchange, content == null ? new byte[0] : content)) {
                 return;
             }
             if (content == null) {
@@ -153,6 +166,11 @@ public final class FakeUpstream implements AutoCloseable {
                 exchange.getResponseBody().write(content);
             }
         }
+    }
+
+    private @Nullable Fault fault(String path) {
+        List<Fault> waiting = faults.getOrDefault(path, List.of());
+        return waiting.isEmpty() ? lasting.get(path) : waiting.removeFirst();
     }
 
     @Override
