@@ -4,6 +4,7 @@ import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** In which order the hosts of a batch do their tasks. */
 enum Strategy {
@@ -18,10 +19,12 @@ enum Strategy {
 
     private static final List<String> NAMES = List.of("linear", "free", "host_pinned", "debug");
 
+    /** Mitogen speeds Ansible's own strategies up under these names, which stand in many an ansible.cfg; ours need no help. */
+    private static final Pattern PREFIX = Pattern.compile("^(ansible\\.builtin\\.|mitogen_(?=linear|free|host_pinned))");
+
     /** @throws EngineException when there is none of that name */
     static Strategy of(String name, Position at) {
-        String plain = name.startsWith("ansible.builtin.") ? name.substring("ansible.builtin.".length()) : name;
-        return switch (plain) {
+        return switch (PREFIX.matcher(name).replaceFirst("")) {
             case "linear" -> LINEAR;
             case "free" -> FREE;
             case "host_pinned" -> HOST_PINNED;

@@ -201,6 +201,19 @@ class StrategyTest {
     }
 
     @Test
+    void whatIsCalledMitogensIsOurOwn() {
+        Stage stage = stage(2);
+        assertTrue(stage.play("""
+                - hosts: all
+                  gather_facts: false
+                  strategy: mitogen_linear
+                  tasks:
+                    - debug: {msg: said}
+                """).contains("said"));
+        assertEquals(RunOutcome.OK, stage.outcome());
+    }
+
+    @Test
     void anUnknownStrategyIsAnErrorThatSaysWhichWasMeant() {
         Stage stage = stage(1);
         assertEquals(
