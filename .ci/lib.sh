@@ -119,7 +119,7 @@ watch_build() {
 }
 
 # What every start of the JVM takes: a short-lived program needs no second compiler, and its log is nobody's business.
-jvm_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable'
+jvm_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable --enable-native-access=ALL-UNNAMED'
 
 # Lets the JVM note beside $jar what everyday commands load, so that they start faster. Without that everything works, too.
 train() {

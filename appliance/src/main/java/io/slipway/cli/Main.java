@@ -39,6 +39,9 @@ public final class Main {
         COMMANDS.put("doctor", DoctorCommand.class);
     }
 
+    /** Scripts ask this often, and it needs no reading of options. */
+    private static final Set<List<String>> ONLY_VERSION = Set.of(List.of("--version"), List.of("-V"));
+
     private Main() {}
 
     /** Held here, because a logger that nobody holds forgets its level. */
@@ -50,6 +53,11 @@ public final class Main {
     }
 
     static int run(Console console, Map<String, String> environment, String... args) {
+        if (ONLY_VERSION.contains(List.of(args))) {
+            console.out().println(Version.text());
+            console.out().flush();
+            return 0;
+        }
         CommandLine commands = new Wiring(console, environment).commands(named(args));
         commands.setOut(console.out());
         commands.setErr(console.err());
@@ -77,8 +85,7 @@ public final class Main {
                 named.add(type);
             }
         });
-        boolean onlyVersion = Set.of("--version", "-V").containsAll(words) && !words.isEmpty();
-        return named.isEmpty() && !onlyVersion ? COMMANDS.values() : named;
+        return named.isEmpty() ? COMMANDS.values() : named;
     }
 
     /** What could have been meant, for an option or a command that there is not. */
@@ -130,8 +137,12 @@ public final class Main {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {text()};
+        }
+
+        static String text() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"slipway " + (version == null ? "development" : version)};
+            return "slipway " + (version == null ? "development" : version);
         }
     }
 }

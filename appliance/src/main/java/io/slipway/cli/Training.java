@@ -17,7 +17,6 @@ final class Training {
 
     private static final String PLAYBOOK = """
             - hosts: all
-              gather_facts: false
               vars: {words: [one, two]}
               tasks:
                 - name: A command
@@ -30,11 +29,23 @@ final class Training {
                     - assert: {that: said is succeeded}
                     - copy: {content: "{{ said.results | map(attribute='stdout') | join(',') }}", dest: "{{ place }}/file", mode: "0644"}
                       notify: told
+                    - template: {src: hosts.ini, dest: "{{ place }}/template"}
+                    - lineinfile: {path: "{{ place }}/template", line: "# {{ rack.name }}"}
+                    - file: {path: "{{ place }}/folder", state: directory}
+                    - shell: echo $HOME
+                    - set_fact: {seen: "{{ ansible_facts.distribution | default('') }}"}
                   tags: [always]
                 - include_tasks: more.yml
               handlers:
                 - name: told
                   debug: {var: said.changed}
+            """;
+
+    private static final String POD = """
+            all:
+              vars: {place: "%s"}
+              children:
+                web: {hosts: {here: {ansible_connection: local, rack: {name: a, height: 42}}}}
             """;
 
     private Training() {}
@@ -52,13 +63,17 @@ final class Training {
             Path hosts = Files.writeString(
                     place.resolve("hosts.ini"),
                     "[all:vars]\nplace=" + place + "\n[web]\nhere ansible_connection=local\n");
-            String inventory = hosts.toString();
+            Path pod = Files.createDirectories(place.resolve("pod/group_vars")).getParent();
+            Files.writeString(pod.resolve("pod.yml"), POD.formatted(place));
+            Files.writeString(pod.resolve("group_vars/all.yml"), "swap: false\nservers: [a, b]\n");
+            String inventory = pod.toString();
             Map<String, String> environment =
                     Map.of("SLIPWAY_HOME", place.resolve("home").toString());
             String[][] commands = {
                 {"--version"},
                 {"--help"},
                 {"inventory", "-i", inventory, "--list"},
+                {"inventory", "-i", hosts.toString(), "--graph"},
                 {"doc", "copy"},
                 {"run", playbook.toString(), "-i", inventory, "--syntax-check"},
                 {"run", playbook.toString(), "-i", inventory},

@@ -31,7 +31,7 @@ record Answer(int status, String out, String err) {
             Rule.of("(\"cache_update_time\": )\\d+", "$1..."),
             Rule.of("\\(Reading database [^)]*\\)", "(Reading database)"),
             Rule.of("j?\\d{8,}\\.\\d+", "JOB"),
-            Rule.of("(\"size\": )\\d+(,\\s+\"state\": \"directory\")", "$1...$2"),
+            Rule.of("(\"size\": )\\d+((?:,\\s+\"src\": \"[^\"]*\")?,\\s+\"state\": \"directory\")", "$1...$2"),
             Rule.of("/[^\"'\\s]*/ansible-tmp-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
             Rule.of("/[^\"'\\s]*/ansible-local-[^\"/\\s]*/[^\"'\\s]*", "\\$TMP"),
             Rule.of("(\"dest\": (\"[^\"]*\").*?\"src\": )\\2", "$1\"\\$TMP\""),
@@ -51,7 +51,7 @@ record Answer(int status, String out, String err) {
             BACKUP,
             Rule.of("(\"src\": )\"\\$CASE/[^\"]*\"", "$1\"\\$TMP\""),
             Rule.of("\"false_condition\": (?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|\\w+), ", ""),
-            Rule.of("(\"(?:version|block_size|blocks|device_type|elapsed)\": )\"?\\d+\"?", "$1..."),
+            Rule.of("(\"(?:version|block_size|blocks|device_type|elapsed)\": )(?:\"\\d+\"|\\d+(?![\\d.]))", "$1..."),
             Rule.of("(?m)[ \\t]+$", ""));
 
     /** A path without what names a backup: the process that made it and the time. */

@@ -20,7 +20,8 @@ enum Strategy {
     private static final List<String> NAMES = List.of("linear", "free", "host_pinned", "debug");
 
     /** Mitogen speeds Ansible's own strategies up under these names, which stand in many an ansible.cfg; ours need no help. */
-    private static final Pattern PREFIX = Pattern.compile("^(ansible\\.builtin\\.|mitogen_(?=linear|free|host_pinned))");
+    private static final Pattern PREFIX =
+            Pattern.compile("^(ansible\\.builtin\\.|mitogen_(?=linear|free|host_pinned))");
 
     /** @throws EngineException when there is none of that name */
     static Strategy of(String name, Position at) {

@@ -33,7 +33,7 @@ final class AptModule implements Module {
         Found found = needsProbe ? probe.look() : Found.NOTHING;
         boolean stale = needsProbe && probe.isStale(found);
         if (stale && !call.check()) {
-            found = probe.updateAndLook(found);
+            found = probe.updateAndLook();
         }
         boolean updated = stale && (call.check() || found.has("updated"));
         boolean onlyLists = updatesLists(call)

@@ -18,9 +18,12 @@ final class AptProbe {
 
     /** Where nothing keeps a stamp, the directory's own time is it, so that the next look sees that the lists are fresh. */
     private static final String UPDATE = AptUpdate.FUNCTION + """
+            _read() {
+              stat -c %.9Y /var/lib/apt/periodic/update-success-stamp 2>/dev/null || stat -c %.9Y /var/lib/apt/lists
+            }
+            _old=$(_read)
             _update || { tell failed "$_said"; exit 0; }
-            _new=$(stat -c %Y /var/lib/apt/periodic/update-success-stamp 2>/dev/null || stat -c %Y /var/lib/apt/lists)
-            [ "$_new" = "$_old" ] || tell updated 1
+            [ "$(_read)" = "$_old" ] || tell updated 1
             [ -e /var/lib/apt/periodic/update-success-stamp ] || touch /var/lib/apt/lists
             """;
 
@@ -43,11 +46,9 @@ final class AptProbe {
     }
 
     /** @throws ModuleFailure when the lists cannot be fetched */
-    Found updateAndLook(Found before) {
+    Found updateAndLook() {
         Script script = AptUpdate.settings(
-                script(UPDATE).set("_old", before.text("stamp")),
-                call.arguments(),
-                call.arguments().number("lock_timeout"));
+                script(UPDATE), call.arguments(), call.arguments().number("lock_timeout"));
         Found found = Found.ask(call.node(), script);
         if (found.has("failed")) {
             String said = found.text("failed").strip();
