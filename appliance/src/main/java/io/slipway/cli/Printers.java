@@ -3,6 +3,8 @@ package io.slipway.cli;
 import io.slipway.automation.config.OutputSettings;
 import io.slipway.automation.engine.RunListener;
 import io.slipway.automation.engine.RunOptions;
+import io.slipway.cli.output.BottomLine;
+import io.slipway.cli.output.BusyHosts;
 import io.slipway.cli.output.JUnitOutput;
 import io.slipway.cli.output.JsonOutput;
 import io.slipway.cli.output.Look;
@@ -27,16 +29,19 @@ final class Printers {
     private final Supplier<OutputSettings> configured;
     private final InstantSource time;
     private final Path home;
+    private final BottomLine bottom;
 
     /**
      * @param configured asked for when a run begins: a mistake in it is none for other commands
      * @param home of the user, where reports lie when nobody says where
+     * @param bottom tells whom a run waits for, when a person is watching
      */
-    Printers(Console console, Supplier<OutputSettings> configured, InstantSource time, Path home) {
+    Printers(Console console, Supplier<OutputSettings> configured, InstantSource time, Path home, BottomLine bottom) {
         this.console = console;
         this.configured = configured;
         this.time = time;
         this.home = home;
+        this.bottom = bottom;
     }
 
     /** Whether a run prints text, so that other text may stand beside it. */
@@ -52,7 +57,13 @@ final class Printers {
         List<RunListener> all = new ArrayList<>();
         results(form(options), run).ifPresent(all::add);
         all.addAll(extras(options));
-        return all;
+        return watched(all);
+    }
+
+    private List<RunListener> watched(List<RunListener> printing) {
+        return console.terminal()
+                ? List.of(new BusyHosts(printing, bottom, console.paper(), time).following())
+                : printing;
     }
 
     private Optional<RunListener> results(String form, RunOptions run) {
@@ -75,7 +86,7 @@ final class Printers {
         List<RunListener> all = new ArrayList<>();
         results(oneLine && !options.json() ? "oneline" : usual, run).ifPresent(all::add);
         tree.ifPresent(folder -> all.add(new TreeOutput(folder, console::warn)));
-        return all;
+        return watched(all);
     }
 
     /** What stands beside a document in JSON goes to the errors. */

@@ -63,7 +63,8 @@ final class Training {
             Path hosts = Files.writeString(
                     place.resolve("hosts.ini"),
                     "[all:vars]\nplace=" + place + "\n[web]\nhere ansible_connection=local\n");
-            Path pod = Files.createDirectories(place.resolve("pod/group_vars")).getParent();
+            Path pod = place.resolve("pod");
+            Files.createDirectories(pod.resolve("group_vars"));
             Files.writeString(pod.resolve("pod.yml"), POD.formatted(place));
             Files.writeString(pod.resolve("group_vars/all.yml"), "swap: false\nservers: [a, b]\n");
             String inventory = pod.toString();

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.cli.output.BottomLine;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
@@ -23,13 +24,16 @@ final class Wiring implements IFactory {
     private final Map<String, String> environment;
     private final HomeOption homeOption = new HomeOption();
     private final Progress progress;
-    private final Terminal terminal = new Terminal();
+    private final BottomLine bottom;
+    private final Terminal terminal;
     private final VaultOptions vaultOptions = new VaultOptions();
     private final Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(vaultOptions));
 
     Wiring(Console console, Map<String, String> environment) {
         this.console = console;
         this.environment = environment;
+        this.bottom = new BottomLine(console.out());
+        this.terminal = new Terminal(bottom);
         this.progress =
                 new ConsoleProgress(console.err(), console.terminal(), console.columns(), InstantSource.system());
     }
@@ -109,7 +113,7 @@ final class Wiring implements IFactory {
 
     private Printers printers() {
         Path user = Path.of(environment.getOrDefault("HOME", "/root"));
-        return new Printers(console, new Once<>(() -> config().output()), InstantSource.system(), user);
+        return new Printers(console, new Once<>(() -> config().output()), InstantSource.system(), user, bottom);
     }
 
     private RunSettings settings() {
