@@ -116,6 +116,7 @@ final class RunSettings {
                 config.mergesHashes(),
                 config.injectsFacts(),
                 VariableRules.Gathering.valueOf(config.gathering().toUpperCase(Locale.ROOT)),
+                config.nativeTypes(),
                 config.file().map(Path::toAbsolutePath),
                 config.named());
     }

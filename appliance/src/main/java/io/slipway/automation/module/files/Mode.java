@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class Mode {
 
     private static final Pattern OCTAL = Pattern.compile("(0o?)?[0-7]{1,4}|0o?0*[0-7]{1,4}");
-    private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)((?:[-+=][rwxXstugo]*)+)");
+    private static final Pattern CLAUSE = Pattern.compile("(|[ugoa]*(?=[-+=]))((?:[-+=][rwxXstugo]*)*)");
     private static final Pattern ACTION = Pattern.compile("([-+=])([rwxXstugo]*)");
 
     private final String text;
@@ -22,7 +22,7 @@ public final class Mode {
         this.text = text;
     }
 
-    /** @throws ModuleFailure when it is neither octal nor symbolic */
+    /** @throws ModuleFailure when it is neither octal nor symbolic; empty text is symbolic and changes nothing */
     public static Mode of(String text) {
         boolean symbolic = true;
         for (String clause : text.split(",", -1)) {
