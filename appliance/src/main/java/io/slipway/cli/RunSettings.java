@@ -104,7 +104,12 @@ final class RunSettings {
                 config.taskDebugger(),
                 rules(),
                 new PlayDefaults(
-                        unsaid.strategy(), unsaid.anyErrorsFatal(), unsaid.noLog(), unsaid.port(), unsaid.managed()));
+                        unsaid.strategy(),
+                        unsaid.anyErrorsFatal(),
+                        unsaid.noLog(),
+                        unsaid.port(),
+                        unsaid.managed(),
+                        unsaid.taskTimeout()));
     }
 
     private int verbosity(RunFlags flags) {
