@@ -104,7 +104,12 @@ final class RunSettings {
                 config.taskDebugger(),
                 rules(),
                 new PlayDefaults(
-                        unsaid.strategy(), unsaid.anyErrorsFatal(), unsaid.noLog(), unsaid.port(), unsaid.managed()));
+                        unsaid.strategy(),
+                        unsaid.anyErrorsFatal(),
+                        unsaid.noLog(),
+                        unsaid.port(),
+                        unsaid.managed(),
+                        unsaid.taskTimeout()));
     }
 
     private int verbosity(RunFlags flags) {
@@ -116,6 +121,7 @@ final class RunSettings {
                 config.mergesHashes(),
                 config.injectsFacts(),
                 VariableRules.Gathering.valueOf(config.gathering().toUpperCase(Locale.ROOT)),
+                config.nativeTypes(),
                 config.file().map(Path::toAbsolutePath),
                 config.named());
     }

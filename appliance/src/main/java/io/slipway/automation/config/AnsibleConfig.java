@@ -187,6 +187,11 @@ public final class AnsibleConfig {
         return Duration.ofSeconds(values.number(Setting.FACT_CACHING_TIMEOUT).orElse(SECONDS_OF_A_DAY));
     }
 
+    /** Whether templates give Python's types, and text that reads as a literal becomes one. */
+    public boolean nativeTypes() {
+        return values.flag(Setting.JINJA2_NATIVE).orElse(false);
+    }
+
     public boolean injectsFacts() {
         return values.flag(Setting.INJECT_FACTS).orElse(true);
     }

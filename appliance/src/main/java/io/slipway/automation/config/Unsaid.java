@@ -1,6 +1,7 @@
 package io.slipway.automation.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param verbosity to which each {@code -v} adds
  * @param playbookDirectory whose variables an inventory shows
  * @param exports whether an inventory shows variables where they are set
+ * @param taskTimeout how long a task may take
  * @param localhostWarning whether it is said that there is no host but this machine
  * @param unparsedWarning whether it is said that there is no inventory
  */
@@ -31,6 +33,7 @@ public record Unsaid(
         int verbosity,
         Optional<Path> playbookDirectory,
         boolean exports,
+        Optional<Duration> taskTimeout,
         boolean localhostWarning,
         boolean unparsedWarning) {
 
@@ -48,6 +51,9 @@ public record Unsaid(
                 values.number(Setting.VERBOSITY).orElse(0),
                 values.path(Setting.PLAYBOOK_DIR),
                 values.flag(Setting.INVENTORY_EXPORT).orElse(false),
+                values.number(Setting.TASK_TIMEOUT)
+                        .filter(seconds -> seconds > 0)
+                        .map(Duration::ofSeconds),
                 values.flag(Setting.LOCALHOST_WARNING).orElse(true),
                 values.flag(Setting.UNPARSED_WARNING).orElse(true));
     }

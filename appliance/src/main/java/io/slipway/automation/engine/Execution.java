@@ -92,6 +92,9 @@ final class Execution {
             boolean lost = outcome.status() == Status.UNREACHABLE;
             outcome = outcome.ignoring(keywords.flag(lost ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS, false));
         }
+        if (noLog) {
+            outcome = outcome.withoutDiffs();
+        }
         remember(outcome, local);
         return new Result(outcome, delegate, unfit);
     }
@@ -114,7 +117,7 @@ final class Execution {
     }
 
     private Outcome tooLong(TransportException e, KeywordValues keywords) {
-        Optional<Duration> limit = keywords.seconds(Keyword.TIMEOUT);
+        Optional<Duration> limit = keywords.timeout(run.options().unsaid());
         return limit.isEmpty()
                 ? noAnswer(e)
                 : Outcome.failed(

@@ -4,7 +4,6 @@ import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.automation.engine.variables.Level;
 import io.slipway.automation.engine.variables.Plain;
 import io.slipway.automation.engine.variables.Variables;
-import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
@@ -171,14 +170,12 @@ final class HostTask {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         List<Object> results = new ArrayList<>();
         List<@Nullable Object> warnings = new ArrayList<>();
-        List<ModuleResult.Diff> diffs = new ArrayList<>();
         for (Round round : rounds) {
             Map<String, @Nullable Object> result = round.outcome.registeredItem();
             if (result.remove("warnings") instanceof List<?> told) {
                 warnings.addAll(told);
             }
             results.add(result);
-            diffs.addAll(round.outcome.diffs());
         }
         boolean changed = rounds.stream().anyMatch(round -> round.outcome.changed());
         values.put("changed", changed);
@@ -186,7 +183,7 @@ final class HostTask {
             values.put("skipped", true);
             values.put("skipped_reason", "No items in the list");
             values.put("results", results);
-            return new Outcome(Status.SKIPPED, values, diffs, Map.of(), List.of(), false);
+            return new Outcome(Status.SKIPPED, values, List.of(), Map.of(), List.of(), false);
         }
         boolean skipped = rounds.stream().allMatch(round -> round.outcome.status() == Status.SKIPPED);
         List<Round> failed =
@@ -210,7 +207,7 @@ final class HostTask {
             values.put("unreachable", true);
         }
         boolean ignored = !failed.isEmpty() && failed.stream().allMatch(round -> round.outcome.ignored());
-        return new Outcome(status, values, diffs, Map.of(), List.of(), ignored);
+        return new Outcome(status, values, List.of(), Map.of(), List.of(), ignored);
     }
 
     private Done done(Outcome outcome, List<Round> rounds, Optional<TaskResult.Delegate> delegatedTo, Instant started) {

@@ -92,6 +92,11 @@ final class KeywordValues {
                 : Optional.empty();
     }
 
+    /** How long a task may take, by its own word or else the configuration's; none for as long as it likes. */
+    Optional<Duration> timeout(PlayDefaults unsaid) {
+        return value(Keyword.TIMEOUT).isPresent() ? seconds(Keyword.TIMEOUT) : unsaid.timeout();
+    }
+
     /** A list of words, from every place around the task that gives some; one string may hold several, with commas. */
     List<String> words(Keyword keyword) {
         List<String> words = new ArrayList<>();

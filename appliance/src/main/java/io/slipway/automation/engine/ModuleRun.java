@@ -82,7 +82,9 @@ final class ModuleRun {
             Outcome outcome = outcome(
                     background.isPresent()
                             ? background.get().call(module, given, call)
-                            : inTime(() -> module.run(call), keywords.seconds(Keyword.TIMEOUT)));
+                            : inTime(
+                                    () -> module.run(call),
+                                    keywords.timeout(run.options().unsaid())));
             return node.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
         } catch (ModuleFailure e) {
             Outcome failed = Outcome.failed(Outcome.text(e), Plain.named(e.values()));
@@ -197,7 +199,7 @@ final class ModuleRun {
     }
 
     private Duration limit(KeywordValues keywords) {
-        return keywords.seconds(Keyword.TIMEOUT)
+        return keywords.timeout(run.options().unsaid())
                 .or(() -> keywords.seconds(Keyword.ASYNC))
                 .orElse(Duration.ZERO);
     }

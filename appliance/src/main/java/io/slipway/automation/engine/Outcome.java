@@ -81,6 +81,11 @@ record Outcome(
         return new Outcome(status, more, diffs, facts, notices, ignored);
     }
 
+    /** What must not be seen is not kept either. */
+    Outcome withoutDiffs() {
+        return new Outcome(status, values, List.of(), facts, notices, ignored);
+    }
+
     Outcome asFailed() {
         return asFailed(true);
     }
@@ -125,6 +130,9 @@ record Outcome(
     Map<String, @Nullable Object> registeredItem() {
         Map<String, @Nullable Object> kept = new LinkedHashMap<>(values);
         kept.keySet().removeIf(name -> name.startsWith("_ansible_"));
+        if (!diffs.isEmpty()) {
+            kept.put("diff", diffs.stream().map(ModuleResult.Diff::asVariable).toList());
+        }
         return kept;
     }
 }

@@ -78,7 +78,8 @@ public final class PlaybookRunner {
         TemplateEngine.Builder templates = parts.templates().loader(new TemplateFiles());
         VaultFilters.addTo(templates, vault, parts.random());
         FileFilters.addTo(templates, parts.environment());
-        Templating templating = new Templating(templates.build(), vault);
+        Templating templating =
+                new Templating(templates.build(), vault, options.variables().nativeTypes());
         this.run = new RunContext(
                 options,
                 new LiveInventory(

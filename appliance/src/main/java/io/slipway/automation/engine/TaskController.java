@@ -68,6 +68,11 @@ final class TaskController implements Controller {
     }
 
     @Override
+    public @Nullable Object printed(String expression) {
+        return failing(() -> Plain.of(variables.templating().printed(expression, placeOf(expression), variables)));
+    }
+
+    @Override
     public boolean holds(Object condition) {
         return failing(() -> conditions.hold(condition, variables));
     }

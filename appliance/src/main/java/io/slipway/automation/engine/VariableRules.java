@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mergeHashes {@code hash_behaviour = merge}
  * @param injectFacts whether facts are variables of their own besides {@code ansible_facts}
+ * @param nativeTypes {@code jinja2_native}: text that reads as a Python literal becomes one
  * @param configFile {@code ansible_config_file}
  * @param settings what {@code lookup('config')} finds, by Ansible's names
  */
@@ -17,11 +18,12 @@ public record VariableRules(
         boolean mergeHashes,
         boolean injectFacts,
         Gathering gathering,
+        boolean nativeTypes,
         Optional<Path> configFile,
         Map<String, @Nullable Object> settings) {
 
     public static final VariableRules USUAL =
-            new VariableRules(false, true, Gathering.IMPLICIT, Optional.empty(), Map.of());
+            new VariableRules(false, true, Gathering.IMPLICIT, false, Optional.empty(), Map.of());
 
     /** When a play begins with gathering facts. */
     public enum Gathering {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,12 @@ public final class Arguments {
 
     private final ModuleSpec spec;
     private final Map<String, @Nullable Object> values;
+    private final Set<String> given;
 
-    private Arguments(ModuleSpec spec, Map<String, @Nullable Object> values) {
+    private Arguments(ModuleSpec spec, Map<String, @Nullable Object> values, Set<String> given) {
         this.spec = spec;
         this.values = values;
+        this.given = Set.copyOf(given);
     }
 
     static Arguments check(ModuleSpec spec, Map<String, ?> raw) {
@@ -39,7 +42,7 @@ public final class Arguments {
         if (!problems.isEmpty()) {
             throw new ModuleFailure(problems);
         }
-        return new Arguments(spec, values);
+        return new Arguments(spec, values, raw.keySet());
     }
 
     private static void take(
@@ -130,6 +133,11 @@ public final class Arguments {
         return values.containsKey(name);
     }
 
+    /** Whether it was written at all, be it without a value. */
+    public boolean given(String name) {
+        return given.contains(name);
+    }
+
     /** Every value, by canonical name, in the order in which they were given. */
     public Map<String, @Nullable Object> all() {
         return Collections.unmodifiableMap(values);
@@ -152,6 +160,11 @@ public final class Arguments {
 
     public Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name)).map(String::valueOf);
+    }
+
+    /** Text with something in it: for the options whose empty text means the same as none. */
+    public Optional<String> filled(String name) {
+        return text(name).filter(text -> !text.isEmpty());
     }
 
     /** A truth value; false when it is not given and has no default. */

@@ -36,6 +36,11 @@ public interface Controller {
     @Nullable
     Object evaluate(String expression);
 
+    /** The same as <code>{{ }}</code> around it gives it: what comes out as nothing is empty text. */
+    default @Nullable Object printed(String expression) {
+        return evaluate(expression);
+    }
+
     /** Whether a condition, as {@code when:} takes it, holds. */
     boolean holds(Object condition);
 

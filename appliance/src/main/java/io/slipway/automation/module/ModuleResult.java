@@ -1,6 +1,7 @@
 package io.slipway.automation.module;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,22 @@ public record ModuleResult(
      *
      * @param beforeHeader what to call the old text, mostly a path
      */
-    public record Diff(String beforeHeader, String afterHeader, String before, String after) {}
+    public record Diff(String beforeHeader, String afterHeader, String before, String after) {
+
+        /** As Ansible keeps it in a registered result: a header that says nothing is left out. */
+        public Map<String, String> asVariable() {
+            Map<String, String> kept = new LinkedHashMap<>();
+            kept.put("before", before);
+            kept.put("after", after);
+            if (!beforeHeader.isEmpty()) {
+                kept.put("before_header", beforeHeader);
+            }
+            if (!afterHeader.isEmpty()) {
+                kept.put("after_header", afterHeader);
+            }
+            return Collections.unmodifiableMap(kept);
+        }
+    }
 
     public static ModuleResult unchanged() {
         return new ModuleResult(false, false, false, new LinkedHashMap<>(), List.of());

@@ -56,6 +56,12 @@ public record Settings(
                 sequence);
     }
 
+    /** The same, but {@code None} is printed as such. */
+    public Settings printingNone() {
+        return new Settings(
+                trimBlocks, lstripBlocks, keepTrailingNewline, false, literalBackslashes, delimiters, newline);
+    }
+
     /** The same, but for backslashes in string literals, which begin escapes. */
     Settings withEscapes() {
         return new Settings(

@@ -71,6 +71,11 @@ public final class Template {
                 };
     }
 
+    /** Whether it is one {@code {{ }}} and nothing else. */
+    public boolean isOneExpression() {
+        return body.size() == 1 && body.getFirst() instanceof Node.Print;
+    }
+
     private Output print(Scope scope) {
         Output out = new Output();
         RenderContext context = new RenderContext(engine, scope);

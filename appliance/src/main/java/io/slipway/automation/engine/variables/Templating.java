@@ -11,6 +11,7 @@ import io.slipway.common.template.Template;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +21,29 @@ public final class Templating {
     /** What makes JSON of text that is no Python: without one, the two agree. */
     private static final Pattern JSON_WORD = Pattern.compile("^[\\[{].*\\b(?:null|true|false)\\b", Pattern.DOTALL);
 
+    /** A template that is nothing but the name of a variable. */
+    private static final Pattern LONE_NAME = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}\n?");
+
     private final TemplateEngine engine;
     private final Vault vault;
+    private final boolean nativeTypes;
 
     public Templating(TemplateEngine engine) {
-        this(engine, Vault.LOCKED);
+        this(engine, Vault.LOCKED, false);
     }
 
-    /** @param vault opens encrypted values, when they are used */
     public Templating(TemplateEngine engine, Vault vault) {
+        this(engine, vault, false);
+    }
+
+    /**
+     * @param vault opens encrypted values, when they are used
+     * @param nativeTypes whether every text that reads as a Python literal becomes one ({@code jinja2_native})
+     */
+    public Templating(TemplateEngine engine, Vault vault, boolean nativeTypes) {
         this.engine = engine;
         this.vault = vault;
+        this.nativeTypes = nativeTypes;
     }
 
     /** Whether a scalar must be evaluated before it means anything. */
@@ -45,10 +58,42 @@ public final class Templating {
         if (template.vaulted()) {
             return opened(template);
         }
+        if (nativeTypes) {
+            return natively(template, variables);
+        }
         Template parsed = engine.parse(template.text(), origin(template), Settings.PLAYBOOK);
         Object value = parsed.evaluate(variables);
+        if (value == null) {
+            return nothing(template.text(), variables);
+        }
         Object meant = value instanceof String text && !parsed.meansText() ? literal(text, template.at()) : value;
         return withNewlines(meant, template.text());
+    }
+
+    /** What ansible-core makes of a template with {@code jinja2_native}; statements that print nothing give nothing. */
+    private @Nullable Object natively(YamlNode.Scalar template, Variables variables) {
+        Template parsed = engine.parse(template.text(), origin(template), Settings.PLAYBOOK.printingNone());
+        Object value = parsed.evaluate(variables);
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        if (text.isEmpty() && !parsed.isOneExpression()) {
+            return null;
+        }
+        boolean settled = parsed.meansText() && !namesWrittenText(template.text(), variables);
+        Object meant = settled ? text : NativeText.value(text, template.at());
+        return meant instanceof String still ? restored(still, template.text(), "\n") : meant;
+    }
+
+    private static boolean namesWrittenText(String template, Variables variables) {
+        Matcher lone = LONE_NAME.matcher(template);
+        return lone.matches() && variables.isWrittenText(lone.group(1));
+    }
+
+    /** Nothing prints as nothing; only the mere name of a variable that was given no value keeps it, as in Ansible. */
+    private static @Nullable String nothing(String template, Variables variables) {
+        Matcher lone = LONE_NAME.matcher(template);
+        return lone.matches() && variables.givenNothing(lone.group(1)) ? null : restored("", template, "\n");
     }
 
     /** A rendered file as the data that it reads as, else as the text that it is. */
@@ -83,7 +128,8 @@ public final class Templating {
 
     /** Text with templates in it, as text. */
     public String render(String text, Position origin, Settings settings, Variables variables) {
-        return restored(engine.parse(text, origin, settings).render(variables), text, settings.newline());
+        Settings how = nativeTypes ? settings.printingNone() : settings;
+        return restored(engine.parse(text, origin, how).render(variables), text, how.newline());
     }
 
     /** What is not text stays what it is: a newline at the end of {@code "{{ list }}\n"} is lost on a list, not on a number. */
@@ -91,8 +137,7 @@ public final class Templating {
         return switch (value) {
             case String text -> restored(text, template, "\n");
             case Number number when template.endsWith("\n") -> restored(number.toString(), template, "\n");
-            case null -> template.endsWith("\n") ? restored("", template, "\n") : null;
-            default -> value;
+            case null, default -> value;
         };
     }
 
@@ -111,6 +156,18 @@ public final class Templating {
             at--;
         }
         return text.length() - at;
+    }
+
+    /** What an expression between <code>{{ }}</code> gives. */
+    public @Nullable Object printed(String text, Position origin, Variables variables) {
+        Object value = expression(text, origin, variables);
+        String template = "{{" + text + "}}";
+        if (nativeTypes) {
+            return value instanceof String plain && namesWrittenText(template, variables)
+                    ? NativeText.value(plain, origin)
+                    : value;
+        }
+        return value == null ? nothing(template, variables) : value;
     }
 
     /** The value of a bare expression. */

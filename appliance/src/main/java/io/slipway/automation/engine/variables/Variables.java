@@ -72,6 +72,21 @@ public final class Variables implements Scope {
         return !Layer.absent(layers.find(name, this));
     }
 
+    /** Whether there is a variable of this name which is null as it stands, without any template. */
+    boolean givenNothing(String name) {
+        Object raw = layers.find(name, this);
+        return raw == null || (raw instanceof YamlNode.Scalar scalar && scalar.value() == null);
+    }
+
+    /** Whether there is a variable of this name which is text as it stands, without any template. */
+    boolean isWrittenText(String name) {
+        Object raw = layers.find(name, this);
+        return raw instanceof String
+                || (raw instanceof YamlNode.Scalar scalar
+                        && scalar.value() instanceof String
+                        && !Templating.isTemplate(scalar));
+    }
+
     /** As {@link #has}, but for variables alone: {@code vars} and {@code hostvars} hold no functions. */
     boolean holds(String name) {
         return layers.holds(name, this);

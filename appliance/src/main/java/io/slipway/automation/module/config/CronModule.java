@@ -80,7 +80,7 @@ final class CronModule implements Module {
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         boolean present = a.string("state").equals("present");
-        Optional<String> file = a.text("cron_file")
+        Optional<String> file = a.filled("cron_file")
                 .map(path -> path.startsWith("/") || path.startsWith("~") ? path : "/etc/cron.d/" + path);
         requireSense(a, present, file);
         Found found = Found.ask(
@@ -166,7 +166,7 @@ final class CronModule implements Module {
         String times = a.text("special_time")
                 .map(word -> "@" + word)
                 .orElseGet(() -> String.join(" ", FIELDS.stream().map(a::string).toList()));
-        Stream<String> words = a.has("cron_file")
+        Stream<String> words = a.filled("cron_file").isPresent()
                 ? Stream.of(times, a.string("user"), bare(a.string("job")))
                 : Stream.of(times, bare(a.string("job")));
         return (a.flag("disabled") ? "#" : "") + String.join(" ", words.toList());
@@ -178,7 +178,7 @@ final class CronModule implements Module {
 
     private static List<String> warnings(Arguments a, boolean present) {
         List<String> warnings = new ArrayList<>();
-        String base = NodePath.base(a.text("cron_file").orElse(""));
+        String base = NodePath.base(a.filled("cron_file").orElse(""));
         if (!base.isEmpty() && !base.matches("[A-Za-z0-9_-]+")) {
             warnings.add("Filename portion of cron_file (\"" + base
                     + "\") should consist solely of upper- and lower-case letters, digits, underscores, and hyphens");

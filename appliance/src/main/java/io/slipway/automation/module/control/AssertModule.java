@@ -57,7 +57,7 @@ final class AssertModule implements Module {
         Object value = that instanceof YamlNode.Sequence list ? list.items() : that;
         String text = plain(value) instanceof String s ? s.strip() : "";
         if (text.startsWith("{{") && text.endsWith("}}")) {
-            value = call.controller().evaluate(text.substring(2, text.length() - 2));
+            value = call.controller().printed(text.substring(2, text.length() - 2));
         }
         List<@Nullable Object> conditions = new ArrayList<>();
         if (value instanceof List<?> list) {

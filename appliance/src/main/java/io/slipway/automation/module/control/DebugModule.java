@@ -42,7 +42,9 @@ final class DebugModule implements Module {
         if (call.arguments().has("var")) {
             return variable(shown, call.raw("var"), call.controller());
         }
-        return shown.with("msg", call.arguments().raw("msg").orElse("Hello world!"));
+        return shown.with(
+                "msg",
+                call.arguments().given("msg") ? call.arguments().raw("msg").orElse(null) : "Hello world!");
     }
 
     private static ModuleResult variable(ModuleResult result, @Nullable Object written, Controller controller) {
@@ -63,7 +65,7 @@ final class DebugModule implements Module {
 
     private static @Nullable Object valueOf(String expression, Controller controller) {
         try {
-            return controller.evaluate(expression);
+            return controller.printed(expression);
         } catch (ModuleFailure e) {
             String why = e.problem().what() + e.problem().why();
             if (!why.contains("undefined") && !why.contains("has no attribute")) {

@@ -121,7 +121,7 @@ final class IncludeVarsModule implements Module {
 
     private static Map<String, Object> facts(Arguments arguments, Map<String, YamlNode.Entry> entries) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        if (arguments.has("name")) {
+        if (arguments.filled("name").isPresent()) {
             Position at = entries.values().stream()
                     .findFirst()
                     .map(entry -> entry.key().at())

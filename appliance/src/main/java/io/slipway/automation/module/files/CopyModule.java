@@ -54,7 +54,7 @@ final class CopyModule implements Module {
     @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
-        if (!a.has("src") && !a.has("content")) {
+        if (a.filled("src").isEmpty() && !a.has("content")) {
             throw new ModuleFailure("src (or content) is required");
         }
         if (a.has("src") && a.has("content")) {
@@ -99,7 +99,7 @@ final class CopyModule implements Module {
     }
 
     private static void requireChecksum(Arguments a, Source source) {
-        if (a.text("checksum").filter(sum -> !sum.equals(source.sha1())).isPresent()) {
+        if (a.filled("checksum").filter(sum -> !sum.equals(source.sha1())).isPresent()) {
             throw new ModuleFailure("Copied file does not match the expected checksum. Transfer failed.")
                     .with("checksum", source.sha1())
                     .with("expected_checksum", a.string("checksum"));

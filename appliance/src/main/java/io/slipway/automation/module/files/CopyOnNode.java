@@ -69,7 +69,7 @@ final class CopyOnNode {
         Attributes wanted = a.text("mode").filter("preserve"::equals).isPresent()
                 ? usual.withMode(Optional.of(Mode.of(source.modeText())))
                 : usual;
-        if (a.text("checksum").filter(sum -> !sum.equals(sha1)).isPresent()) {
+        if (a.filled("checksum").filter(sum -> !sum.equals(sha1)).isPresent()) {
             throw new ModuleFailure("Copied file does not match the expected checksum. Transfer failed.")
                     .with("checksum", sha1)
                     .with("expected_checksum", a.string("checksum"));
@@ -112,7 +112,7 @@ final class CopyOnNode {
         }
         PutFile put = PutFile.copyOf(found.path(), found.extra("src").orElseThrow(), source.size())
                 .attributes(wanted)
-                .validate(a.text("validate"))
+                .validate(a.filled("validate"))
                 .backup(a.flag("backup"))
                 .unsafe(a.flag("unsafe_writes"));
         if (makeFolders) {

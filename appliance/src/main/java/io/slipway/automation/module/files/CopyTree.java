@@ -115,7 +115,7 @@ final class CopyTree {
             return Optional.empty();
         }
         changed = true;
-        if (call.diff() || call.arguments().has("validate") || content.size() > BATCH) {
+        if (call.diff() || call.arguments().filled("validate").isPresent() || content.size() > BATCH) {
             if (!call.check()) {
                 writer.flush();
             }

@@ -74,7 +74,7 @@ public final class EditFile {
     public EditFile arguments(Arguments arguments) {
         backup = arguments.flag("backup");
         unsafe = arguments.flag("unsafe_writes");
-        validate = arguments.text("validate");
+        validate = arguments.filled("validate");
         return attributes(Attributes.of(arguments));
     }
 

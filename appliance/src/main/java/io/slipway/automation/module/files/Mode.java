@@ -22,13 +22,13 @@ public final class Mode {
         this.text = text;
     }
 
-    /** @throws ModuleFailure when it is neither octal nor symbolic */
+    /** @throws ModuleFailure when it is neither octal nor symbolic; empty text changes nothing, as in Ansible */
     public static Mode of(String text) {
         boolean symbolic = true;
         for (String clause : text.split(",", -1)) {
             symbolic &= CLAUSE.matcher(clause).matches();
         }
-        if (!symbolic && !OCTAL.matcher(text).matches()) {
+        if (!text.isEmpty() && !symbolic && !OCTAL.matcher(text).matches()) {
             throw new ModuleFailure(Problem.of("mode must be in octal or symbolic form")
                             .because("'" + text + "' is neither")
                             .hint("write mode: \"0644\" (quoted) or mode: u=rw,g=r,o=r"))
@@ -54,6 +54,9 @@ public final class Mode {
     public int over(int previous, boolean directory, int umask) {
         if (isOctal()) {
             return Integer.parseInt(text.replace("o", ""), 8);
+        }
+        if (text.isEmpty()) {
+            return previous;
         }
         int mode = previous;
         for (String clause : text.split(",", -1)) {

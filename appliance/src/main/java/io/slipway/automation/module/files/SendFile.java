@@ -114,7 +114,7 @@ final class SendFile {
         } else {
             PutFile put = PutFile.at(found.path(), source.payload())
                     .attributes(attributes)
-                    .validate(call.arguments().text("validate"))
+                    .validate(call.arguments().filled("validate"))
                     .backup(call.arguments().flag("backup"))
                     .unsafe(call.arguments().flag("unsafe_writes"));
             if (makeFolders) {

@@ -43,9 +43,15 @@ class ModeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "rw-r--r--", "u", "z=r", "u=q", "0888", "u=r,", "99999", "-1", "u=r;reboot"})
+    @ValueSource(strings = {"rw-r--r--", "u", "z=r", "u=q", "0888", "u=r,", "99999", "-1", "u=r;reboot"})
     void whatIsNoModeIsRefused(String text) {
         assertThrows(ModuleFailure.class, () -> Mode.of(text));
+    }
+
+    /** As Ansible takes <code>mode: "{{ none }}"</code>. */
+    @Test
+    void emptyTextChangesNothing() {
+        assertEquals(0640, Mode.of("").over(0640, false, 022));
     }
 
     @Test
