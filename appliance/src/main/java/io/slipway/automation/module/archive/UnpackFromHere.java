@@ -106,7 +106,7 @@ final class UnpackFromHere {
         return Probe.of(a.string("dest"))
                 .resolving(attributes)
                 .also(also)
-                .atLast(NodeTree.script(paths))
+                .atLast(NodeTree.script(paths, attributes))
                 .on(call.node());
     }
 

@@ -142,11 +142,9 @@ final class UnpackOnNode {
                     .with("extract_results", results(found))
                     .with("handler", kind.handler());
         }
-        boolean wanted = attributes.mode().isPresent()
-                || attributes.owner().isPresent()
-                || attributes.group().isPresent();
+        boolean wanted = !attributes.none();
         Probe probe = Probe.of(a.string("dest")).resolving(attributes);
-        FoundPath dest = (wanted ? probe.atLast(NodeTree.script(paths(names))) : probe).on(call.node());
+        FoundPath dest = (wanted ? probe.atLast(NodeTree.script(paths(names), attributes)) : probe).on(call.node());
         boolean settled = wanted && new UnpackedAttributes(call, attributes, dest).where(names, NodeTree.parse(dest));
         ModuleResult result = ModuleResult.changed(unpack || settled)
                 .with("dest", dest.path())

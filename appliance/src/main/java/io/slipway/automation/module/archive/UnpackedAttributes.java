@@ -6,17 +6,15 @@ import io.slipway.automation.module.Script;
 import io.slipway.automation.module.files.Attributes;
 import io.slipway.automation.module.files.FoundPath;
 import io.slipway.automation.module.files.NodeTree;
-import io.slipway.automation.module.files.Status;
 import io.slipway.automation.transport.Reply;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Gives all that came out of an archive the owner, group and mode that the task asks for. */
+/** Gives all that came out of an archive the owner, group, mode and flags that the task asks for. */
 final class UnpackedAttributes {
 
     /** The deepest first: a directory that can no longer be entered keeps nobody from its members. */
@@ -29,6 +27,7 @@ final class UnpackedAttributes {
             if [ -n "$uid" ]; then each "$@" | xargs -0r chown -h -- "$uid" || exit 1; fi
             if [ -n "$gid" ]; then each "$@" | xargs -0r chgrp -h -- "$gid" || exit 1; fi
             if [ -n "$mode" ]; then links "$@" | xargs -0r chmod -- "$mode" || exit 1; fi
+            if [ -n "$flags" ]; then links "$@" | xargs -0r chattr "$flags" || exit 1; fi
             """;
 
     private final ModuleCall call;
@@ -50,9 +49,9 @@ final class UnpackedAttributes {
     boolean where(List<String> names, NodeTree tree) {
         List<String> wrong = new ArrayList<>();
         for (String path : paths(names)) {
-            Optional<Status> own = tree.at(path).own();
-            if (own.isPresent()
-                    && attributes.against(own.get(), found, call.check()).needed()) {
+            NodeTree.Entry there = tree.at(path);
+            if (there.own().isPresent()
+                    && attributes.against(there, found, call.check()).needed()) {
                 wrong.add(path);
             }
         }
@@ -76,10 +75,7 @@ final class UnpackedAttributes {
     }
 
     private boolean apply(List<String> paths) {
-        boolean wanted = attributes.mode().isPresent()
-                || attributes.owner().isPresent()
-                || attributes.group().isPresent();
-        if (paths.isEmpty() || !wanted) {
+        if (paths.isEmpty() || attributes.none()) {
             return false;
         }
         attributes.forNew(false, found, call.check());
@@ -91,6 +87,7 @@ final class UnpackedAttributes {
                         .set("dest", found.path())
                         .set("uid", text(attributes.owner().isPresent() ? found.uid() : OptionalLong.empty()))
                         .set("gid", text(attributes.group().isPresent() ? found.gid() : OptionalLong.empty()))
+                        .set("flags", attributes.flags().orElse(""))
                         .set("mode", attributes.mode().map(Object::toString).orElse("")));
         if (!reply.ok()) {
             throw new ModuleFailure("Unexpected error when accessing exploded file: "

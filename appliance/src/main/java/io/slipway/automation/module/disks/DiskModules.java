@@ -9,6 +9,6 @@ public final class DiskModules {
     private DiskModules() {}
 
     public static List<Module> all() {
-        return List.of(new FilesystemModule(), new VolumeGroupModule());
+        return List.of(new FilesystemModule(), new LogicalVolumeModule(), new PartedModule(), new VolumeGroupModule());
     }
 }

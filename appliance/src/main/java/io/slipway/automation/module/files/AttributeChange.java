@@ -6,15 +6,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Mode, owner and group that have to be set on one file, beside what they are; only what differs is present. */
+/** Mode, owner, group and flags that have to be set on one file, beside what they are; only what differs is present. */
 public record AttributeChange(
-        int oldMode, long oldUid, long oldGid, Optional<Integer> mode, OptionalLong uid, OptionalLong gid) {
+        int oldMode,
+        long oldUid,
+        long oldGid,
+        Optional<Integer> mode,
+        OptionalLong uid,
+        OptionalLong gid,
+        Optional<FlagChange> flags) {
 
     /**
      * {@code set_attributes PATH}: gives the path what {@code $mode}, {@code $uid} and {@code $gid} say; empty ones are left alone. A
-     * link itself is given away, not what it leads to. The owner comes first, because changing it clears set-id bits.
+     * link itself is given away, not what it leads to. The owner comes first, because changing it clears set-id bits. {@code $flags} are
+     * left to {@code set_flags}, because they may forbid to rename what has just been written.
      */
-    static final String FUNCTION = """
+    static final String FUNCTION = FlagChange.FUNCTION + """
             set_attributes() {
               if [ -n "$uid" ]; then
                 e=$(LC_ALL=C chown -h -- "$uid" "$1" 2>&1) || fail "chown failed: ${e#chown: }"
@@ -29,25 +36,41 @@ public record AttributeChange(
             """;
 
     public boolean needed() {
-        return mode.isPresent() || uid.isPresent() || gid.isPresent();
+        return mode.isPresent() || uid.isPresent() || gid.isPresent() || flags.isPresent();
     }
 
     /** With the mode in any case, for a file that starts with another one. */
     AttributeChange complete() {
-        return new AttributeChange(oldMode, oldUid, oldGid, Optional.of(mode.orElse(oldMode)), uid, gid);
+        return new AttributeChange(oldMode, oldUid, oldGid, Optional.of(mode.orElse(oldMode)), uid, gid, flags);
     }
 
     /** Whether a new file comes to differ from what it would be without any arguments. */
     public boolean visible() {
         return uid.isPresent()
                 || gid.isPresent()
+                || flags.isPresent()
                 || mode.filter(m -> m != oldMode).isPresent();
     }
 
     Script in(Script script) {
         return script.set("mode", mode.map(Mode::text).orElse(""))
                 .set("uid", text(uid))
-                .set("gid", text(gid));
+                .set("gid", text(gid))
+                .set("flags", flagText());
+    }
+
+    /** What {@code chattr} is told; empty for nothing. */
+    String flagText() {
+        return flags.map(FlagChange::wanted).orElse("");
+    }
+
+    AttributeChange withoutFlags() {
+        return new AttributeChange(oldMode, oldUid, oldGid, mode, uid, gid, Optional.empty());
+    }
+
+    AttributeChange onlyFlags() {
+        return new AttributeChange(
+                oldMode, oldUid, oldGid, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), flags);
     }
 
     static String text(OptionalLong number) {
@@ -67,6 +90,10 @@ public record AttributeChange(
         mode.ifPresent(now -> {
             before.put("mode", Mode.text(oldMode));
             after.put("mode", Mode.text(now));
+        });
+        flags.ifPresent(now -> {
+            before.put("attributes", now.before().orElse(null));
+            after.put("attributes", now.wanted());
         });
     }
 }

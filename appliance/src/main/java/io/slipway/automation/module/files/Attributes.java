@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The mode, owner and group that a task wants for a file: arguments that all file modules share.
+ * The mode, owner, group and flags that a task wants for a file: arguments that all file modules share.
  *
  * @param owner a name or a number
+ * @param flags an operator and letters, as {@code chattr} takes them
  * @param selinux whether the task wants a security context, which only matters on nodes that have SELinux
  */
-public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<String> group, boolean selinux) {
+public record Attributes(
+        Optional<Mode> mode, Optional<String> owner, Optional<String> group, Optional<String> flags, boolean selinux) {
 
-    public static final Attributes NONE = new Attributes(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    public static final Attributes NONE =
+            new Attributes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     /** The arguments that {@link #of} reads. */
     public static final List<Option> OPTIONS = List.of(
@@ -28,32 +31,32 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
             Option.of("setype", Option.Type.STRING, "SELinux type; taken but without effect on nodes without SELinux"),
             Option.of(
                     "selevel", Option.Type.STRING, "SELinux level; taken but without effect on nodes without SELinux"),
-            Option.of("attributes", Option.Type.STRING, "Flags as chattr sets them: not supported, and refused")
+            Option.of(
+                            "attributes",
+                            Option.Type.STRING,
+                            "Flags as chattr sets them: +i, -i, or all that are to be there")
                     .alias("attr"),
             Option.of("unsafe_writes", Option.Type.BOOL, "Overwrite in place where the file cannot be replaced")
                     .orElse(false));
 
     /** @throws ModuleFailure when the mode is malformed */
     public static Attributes of(Arguments arguments) {
-        if (arguments.has("attributes")) {
-            throw new ModuleFailure(Problem.of("the parameter 'attributes' is not supported")
-                    .hint("set flags with: command: chattr …"));
-        }
         boolean context =
                 List.of("seuser", "serole", "setype", "selevel").stream().anyMatch(arguments::has);
         return new Attributes(
                 arguments.text("mode").filter(mode -> !mode.equals("preserve")).map(Mode::of),
                 arguments.text("owner"),
                 arguments.text("group"),
+                arguments.text("attributes").map(FlagChange::operation),
                 context);
     }
 
     public Attributes withMode(Optional<Mode> other) {
-        return new Attributes(other, owner, group, selinux);
+        return new Attributes(other, owner, group, flags, selinux);
     }
 
     public boolean none() {
-        return mode.isEmpty() && owner.isEmpty() && group.isEmpty();
+        return mode.isEmpty() && owner.isEmpty() && group.isEmpty() && flags.isEmpty();
     }
 
     /**
@@ -63,6 +66,20 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
      * @param check whether an owner that does not exist is let pass, because an earlier task may be about to create it
      */
     public AttributeChange against(Status status, FoundPath found, boolean check) {
+        return against(status, status.isLink() ? Optional.empty() : found.flags(), found, check);
+    }
+
+    /** For one of several things below what was probed; for a link itself. */
+    public AttributeChange against(NodeTree.Entry entry, FoundPath found, boolean check) {
+        return against(entry.own().orElseThrow(), entry.flags(), found, check);
+    }
+
+    /**
+     * For one of several things below what was probed.
+     *
+     * @param letters the flags that it has
+     */
+    AttributeChange against(Status status, Optional<String> letters, FoundPath found, boolean check) {
         refuseContext(found);
         OptionalLong uid = wantedUid(found, check);
         OptionalLong gid = wantedGid(found, check);
@@ -76,7 +93,8 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
                 status.gid(),
                 newMode,
                 uid.isPresent() && uid.getAsLong() != status.uid() ? uid : OptionalLong.empty(),
-                gid.isPresent() && gid.getAsLong() != status.gid() ? gid : OptionalLong.empty());
+                gid.isPresent() && gid.getAsLong() != status.gid() ? gid : OptionalLong.empty(),
+                change(letters));
     }
 
     /** What to set on something that is yet to be made. */
@@ -91,7 +109,12 @@ public record Attributes(Optional<Mode> mode, Optional<String> owner, Optional<S
                 found.ownGid().orElse(-1),
                 mode.map(m -> m.over(usual, directory, found.umask())),
                 uid.equals(found.ownUid()) ? OptionalLong.empty() : uid,
-                gid.equals(found.ownGid()) ? OptionalLong.empty() : gid);
+                gid.equals(found.ownGid()) ? OptionalLong.empty() : gid,
+                change(Optional.empty()));
+    }
+
+    private Optional<FlagChange> change(Optional<String> letters) {
+        return flags.map(wanted -> new FlagChange(wanted, letters)).filter(FlagChange::needed);
     }
 
     private void refuseContext(FoundPath found) {

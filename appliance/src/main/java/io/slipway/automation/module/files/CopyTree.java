@@ -49,8 +49,10 @@ final class CopyTree {
         local.files().keySet().forEach(path -> all.add(prefix + path));
         local.links().keySet().forEach(path -> all.add(prefix + path));
 
-        FoundPath found =
-                Probe.of(dest).resolving(files).atLast(NodeTree.script(all)).on(call.node());
+        FoundPath found = Probe.of(dest)
+                .resolving(files)
+                .atLast(NodeTree.script(all, files))
+                .on(call.node());
         NodeTree node = NodeTree.parse(found);
         TreeWriter writer = new TreeWriter(call.node(), found.path(), TreeWriter.FROM_INPUT, a.flag("backup"));
         directories.forEach(path -> directory(path, node.at(path), folders, found, writer));
@@ -86,7 +88,7 @@ final class CopyTree {
     }
 
     private void settle(String path, Entry there, Attributes wanted, FoundPath found, TreeWriter writer) {
-        AttributeChange change = wanted.against(there.subject().orElseThrow(), found, call.check());
+        AttributeChange change = wanted.against(there.subject().orElseThrow(), there.flags(), found, call.check());
         if (change.needed()) {
             changed = true;
             writer.attributes(path, change);
@@ -128,7 +130,7 @@ final class CopyTree {
             writer.flush();
         }
         AttributeChange change = there.regular()
-                .map(old -> wanted.against(old, found, call.check()))
+                .map(old -> wanted.against(old, Optional.empty(), found, call.check()))
                 .orElseGet(() -> wanted.forNew(false, found, call.check()).complete());
         writer.file(path, content.all(), change, there.regular().isPresent());
         return Optional.empty();
@@ -146,7 +148,7 @@ final class CopyTree {
                 writer.link(
                         path,
                         target,
-                        new Attributes(Optional.empty(), wanted.owner(), wanted.group(), false)
+                        new Attributes(Optional.empty(), wanted.owner(), wanted.group(), Optional.empty(), false)
                                 .forNew(false, found, call.check()));
             }
         } catch (IOException e) {

@@ -21,18 +21,20 @@ final class CopyTreeOnNode {
             case $from in /*) tree=$from;; *) tree=$PWD/$from;; esac
             case $q in /*) ;; *) q=$PWD/$q;; esac
             names() { (cd -- "$tree" && find $follow_source . -print0); }
+            FLAGS
             facts() {
               names | xargs -0r stat --printf 'own\\0%FORMAT%\\0%n\\0' --
               names | xargs -0r stat -L --printf 'target\\0%FORMAT%\\0%n\\0' --
               names | xargs -0r sh -c '
                 for r; do if [ -L "$r" ]; then printf "link\\0"; readlink -n -- "$r"; printf "\\0%s\\0" "$r"; fi; done' sh
+              if [ -n "$letters" ]; then names | flags_of; fi
               names | xargs -0r sha1sum -z --
             }
             printf 'content=.\\0'
             (cd -- "$tree" && facts) 2>/dev/null
             printf 'next\\0.\\0'
             (cd -- "$q" && facts) 2>/dev/null
-            """.replace("%FORMAT%", Status.FORMAT);
+            """.replace("%FORMAT%", Status.FORMAT).replace("FLAGS\n", NodeTree.FLAGS);
 
     private final ModuleCall call;
     private final FoundPath found;
@@ -116,14 +118,14 @@ final class CopyTreeOnNode {
         } else {
             changed = true;
             AttributeChange change = to.regular()
-                    .map(old -> fresh.against(old, found, call.check()))
+                    .map(old -> fresh.against(old, Optional.empty(), found, call.check()))
                     .orElseGet(() -> fresh.forNew(false, found, call.check()).complete());
             writer.file(path, what.size(), change, to.regular().isPresent());
         }
     }
 
     private void settle(String path, Entry there, Attributes wanted, TreeWriter writer) {
-        AttributeChange change = wanted.against(there.subject().orElseThrow(), found, call.check());
+        AttributeChange change = wanted.against(there.subject().orElseThrow(), there.flags(), found, call.check());
         if (change.needed()) {
             changed = true;
             writer.attributes(path, change);

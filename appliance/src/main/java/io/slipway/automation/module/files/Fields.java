@@ -43,6 +43,7 @@ final class Fields {
         }
         ModuleFailure failure = new ModuleFailure(text("error").orElseThrow());
         text("exit_status").ifPresent(status -> failure.with("exit_status", Long.valueOf(status)));
+        text("details").ifPresent(details -> failure.with("details", details));
         text("stdout").ifPresent(out -> failure.with("stdout", out).with("stdout_lines", Words.lines(out)));
         text("stderr").ifPresent(err -> failure.with("stderr", err).with("stderr_lines", Words.lines(err)));
         return failure;

@@ -128,7 +128,8 @@ record FileTask(
         if (act && !check()) {
             Script also = more.orElse(Script.of(""));
             facts = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text()
-                                    + "locate\nset_attributes \"$q\"\n" + (touched ? times.touch(found) : "")
+                                    + "locate\nset_attributes \"$q\"\nset_flags \"$q\" \"$flags\"\n"
+                                    + (touched ? times.touch(found) : "")
                                     + "report\n"))
                             .set("p", subjectPath())
                             .input(also.stdin()))
@@ -141,6 +142,7 @@ record FileTask(
         try {
             return new FoundPath(Fields.of(call.node().run(script)));
         } catch (ModuleFailure e) {
+            found.facts().forEach(e::with);
             throw e.with("path", found.path());
         }
     }

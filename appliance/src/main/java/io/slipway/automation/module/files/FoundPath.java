@@ -124,6 +124,11 @@ public final class FoundPath {
         return number("my_gid");
     }
 
+    /** The letters of its flags, those of what a link leads to; known when the probe was asked about attributes with flags. */
+    Optional<String> flags() {
+        return fields.text("letters").map(FlagChange::letters);
+    }
+
     private OptionalLong number(String name) {
         return fields.text(name)
                 .map(text -> OptionalLong.of(Long.parseLong(text)))

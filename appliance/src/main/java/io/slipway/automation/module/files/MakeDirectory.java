@@ -14,6 +14,7 @@ final class MakeDirectory {
               case ${1#./} in */*) make "${1%/*}";; esac
               e=$(LC_ALL=C mkdir -- "$1" 2>&1) || [ -d "$1" ] || fail "There was an issue creating $1 as requested: ${e##*: }"
               set_attributes "$1"
+              set_flags "$1" "$flags"
             }
             """;
 

@@ -13,10 +13,22 @@ import java.util.function.UnaryOperator;
 /** What a node has at many paths below one directory: found by one exchange, with a few processes rather than some per file. */
 public final class NodeTree {
 
-    /** One path; {@code own} is the thing itself, {@code target} what it leads to. */
-    public record Entry(Optional<Status> own, Optional<Status> target, Optional<String> sha1, Optional<String> link) {
+    /**
+     * One path.
+     *
+     * @param own the thing itself
+     * @param target what it leads to
+     * @param flags letters; known if flags are wanted, and not of a link
+     */
+    public record Entry(
+            Optional<Status> own,
+            Optional<Status> target,
+            Optional<String> sha1,
+            Optional<String> link,
+            Optional<String> flags) {
 
-        static final Entry ABSENT = new Entry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        static final Entry ABSENT =
+                new Entry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         public boolean present() {
             return own.isPresent();
@@ -37,8 +49,18 @@ public final class NodeTree {
         }
     }
 
+    /** {@code flags_of}: says the flags of the paths that it reads. */
+    static final String FLAGS = """
+            flags_of() {
+              xargs -0r sh -c '
+                for r; do
+                  if [ ! -L "$r" ] && e=$(lsattr -d -- "$r" 2>/dev/null); then printf "flags\\0%s\\0%s\\0" "${e%% *}" "$r"; fi
+                done' sh
+            }
+            """;
+
     /** Prints tokens that end in NUL: a word, a value and a path, or a line of {@code sha1sum}. */
-    private static final String LIST = """
+    private static final String LIST = FLAGS + """
             case $q in /) base=;; *) base=${q%/};; esac
             each() { for r; do printf '%s\\0' "$base${r:+/$r}"; done; }
             printf 'content=%s\\0' "$base"
@@ -47,6 +69,7 @@ public final class NodeTree {
             for r; do
               if [ -L "$base/$r" ]; then printf 'link\\0'; readlink -n -- "$base/$r"; printf '\\0%s\\0' "$base/$r"; fi
             done
+            if [ -n "$letters" ]; then each "$@" | flags_of; fi
             each "$@" | xargs -0r sha1sum -z -- 2>/dev/null
             """.replace("%FORMAT%", Status.FORMAT);
 
@@ -58,9 +81,10 @@ public final class NodeTree {
      * A script for {@link Probe#atLast}, which ends in what {@link #parse} reads.
      *
      * @param paths below the probed directory; empty for itself
+     * @param wanted by the probe too
      */
-    public static String script(Collection<String> paths) {
-        return "set -- " + Script.words(paths) + "\n" + LIST;
+    public static String script(Collection<String> paths, Attributes wanted) {
+        return "letters=" + (wanted.flags().isPresent() ? "1" : "") + "\nset -- " + Script.words(paths) + "\n" + LIST;
     }
 
     public static NodeTree parse(FoundPath found) {
@@ -84,21 +108,25 @@ public final class NodeTree {
                 }
                 case "own" -> {
                     Optional<Status> status = Optional.of(Status.parse(tokens.next()));
-                    tree.change(base, tokens.next(), e -> new Entry(status, e.target, e.sha1, e.link));
+                    tree.change(base, tokens.next(), e -> new Entry(status, e.target, e.sha1, e.link, e.flags));
                 }
                 case "target" -> {
                     Optional<Status> status = Optional.of(Status.parse(tokens.next()));
-                    tree.change(base, tokens.next(), e -> new Entry(e.own, status, e.sha1, e.link));
+                    tree.change(base, tokens.next(), e -> new Entry(e.own, status, e.sha1, e.link, e.flags));
                 }
                 case "link" -> {
                     Optional<String> link = Optional.of(tokens.next());
-                    tree.change(base, tokens.next(), e -> new Entry(e.own, e.target, e.sha1, link));
+                    tree.change(base, tokens.next(), e -> new Entry(e.own, e.target, e.sha1, link, e.flags));
+                }
+                case "flags" -> {
+                    Optional<String> flags = Optional.of(FlagChange.letters(tokens.next()));
+                    tree.change(base, tokens.next(), e -> new Entry(e.own, e.target, e.sha1, e.link, flags));
                 }
                 default ->
                     tree.change(
                             base,
                             word.substring(42),
-                            e -> new Entry(e.own, e.target, Optional.of(word.substring(0, 40)), e.link));
+                            e -> new Entry(e.own, e.target, Optional.of(word.substring(0, 40)), e.link, e.flags));
             }
         }
         return tree;

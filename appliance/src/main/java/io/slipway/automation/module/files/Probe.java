@@ -64,6 +64,11 @@ public final class Probe {
             fi
             if [ -n "$mime" ] && e=$(file --brief --mime -- "$q" 2>/dev/null); then say mime "$e"; fi
             if [ -n "$flags" ] && e=$(lsattr -vd -- "$q" 2>/dev/null); then say flags "${e%"$q"}"; fi
+            if [ -n "$letters" ]; then
+              r=$q
+              if [ -L "$q" ]; then r=$(readlink -mn -- "$q"; echo x); r=${r%x}; fi
+              if e=$(lsattr -d -- "$r" 2>/dev/null); then say letters "${e%% *}"; fi
+            fi
             if [ -f "$q" ]; then
               sum=
               if [ -n "$algorithm" ]; then
@@ -89,6 +94,7 @@ public final class Probe {
     private String owner = "";
     private String group = "";
     private boolean selinux;
+    private boolean letters;
     private boolean access;
     private boolean mime;
     private boolean flags;
@@ -140,11 +146,12 @@ public final class Probe {
         return this;
     }
 
-    /** Looks up the owner and group that are wanted. */
+    /** Looks up the owner and group that are wanted, and flags if some are. */
     public Probe resolving(Attributes wanted) {
         owner = wanted.owner().orElse("");
         group = wanted.group().orElse("");
         selinux = wanted.selinux();
+        letters = wanted.flags().isPresent();
         return this;
     }
 
@@ -188,6 +195,7 @@ public final class Probe {
                 .set("access", access ? "1" : "")
                 .set("mime", mime ? "1" : "")
                 .set("flags", flags ? "1" : "")
+                .set("letters", letters ? "1" : "")
                 .set("selinux", selinux ? "1" : "");
         return new FoundPath(Fields.of(node.run(script)));
     }

@@ -20,6 +20,7 @@ public final class PutFile {
               if [ -n "$directory_mode" ]; then chmod -- "$directory_mode" "$1" || fail "chmod of $1 failed"; fi
               if [ -n "$directory_uid" ]; then chown -- "$directory_uid" "$1" || fail "chown of $1 failed"; fi
               if [ -n "$directory_gid" ]; then chgrp -- "$directory_gid" "$1" || fail "chgrp of $1 failed"; fi
+              set_flags "$1" "$directory_flags"
             }
             locate
             if [ -n "$from" ]; then exec <"$from"; fi
@@ -63,8 +64,12 @@ public final class PutFile {
               set_attributes "$q"
               rm -f -- "$tmp"
             else
+              case $(lsattr -d -- "$q" 2>/dev/null) in
+              *[ai]*' '*) fail "cannot replace $p: ${e##*: } (its flags forbid it: take them away first, with attributes: -ai)";;
+              esac
               fail "cannot replace $p: ${e##*: } (a mount point can only be overwritten in place: unsafe_writes: true)"
             fi
+            set_flags "$q" "$flags"
             report
             """;
 
@@ -193,6 +198,7 @@ public final class PutFile {
                 .set("backup", backup ? "1" : "")
                 .set("unsafe", unsafe ? "1" : "")
                 .set("directories", directories ? "1" : "")
+                .set("directory_flags", folders.flagText())
                 .set(
                         "directory_mode",
                         directoryAttributes.mode().map(Mode::toString).orElse(""))

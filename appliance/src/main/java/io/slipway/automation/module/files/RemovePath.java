@@ -32,7 +32,7 @@ final class RemovePath {
         task.stateChange("absent");
         found.content().ifPresent(list -> task.before().put("path_content", listing(NodeText.decode(list))));
         if (!task.check()) {
-            Fields.of(task.call().node().run(Script.of(REMOVE).set("p", found.path())));
+            task.run(Script.of(REMOVE).set("p", found.path()));
         }
         ModuleResult result =
                 ModuleResult.changed(true).with("path", found.path()).with("state", "absent");

@@ -3,12 +3,13 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 
-/** Gives something that exists its mode and owner. */
+/** Gives something that exists its mode, owner and flags. */
 public final class SetAttributes {
 
     private static final String SET = Probe.REPORT + AttributeChange.FUNCTION + """
             locate
             set_attributes "$q"
+            set_flags "$q" "$flags"
             report
             """;
 

@@ -9,7 +9,7 @@ final class TouchFile {
     private static final String CREATE = Probe.REPORT + AttributeChange.FUNCTION + """
             locate
             e=$({ LC_ALL=C : >>"$q"; } 2>&1) || fail "Error, could not touch target: ${e##*: }"
-            (set_attributes "$q") || { rm -f -- "$q"; exit 1; }
+            (set_attributes "$q"; set_flags "$q" "$flags") || { rm -f -- "$q"; exit 1; }
             """;
 
     private TouchFile() {}

@@ -7,14 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code recurse: true}: sets owner and mode of all that lies in a directory. The node lists only what may have to change. */
+/** {@code recurse: true}: sets owner, mode and flags of all that lies in a directory. The node lists only what may have to change. */
 final class TreeAttributes {
 
     private TreeAttributes() {}
 
     /**
      * Lists entries as {@code P type mode uid gid path}, and with {@code L} in place of {@code P} what links lead to. Octal modes and
-     * owners are compared on the node, so that a tree that is as it should be costs no bytes.
+     * owners are compared on the node, so that a tree that is as it should be costs no bytes. Where flags are wanted, {@code F letters path} follows
+     * for everything that can have some.
      */
     static String list(Attributes wanted, boolean follow) {
         String mode = wanted.mode()
@@ -28,7 +29,14 @@ final class TreeAttributes {
         return "if [ -d \"$q\" ]; then\nprintf content=\n" + condition
                 + "find \"$q\"/" + tail + "'P %y %m %U %G %p\\0'\n"
                 + (follow ? "find -L \"$q\"/" + tail + "'L %y %m %U %G %p\\0' 2>/dev/null\n" : "")
+                + (wanted.flags().isPresent() ? flags(follow) : "")
                 + "fi\n";
+    }
+
+    private static String flags(boolean follow) {
+        return "find " + (follow ? "-L " : "")
+                + "\"$q\"/ -mindepth 1 ! -type l -print0 2>/dev/null | xargs -0r sh -c '\n"
+                + "for r; do e=$(lsattr -d -- \"$r\" 2>/dev/null); printf \"F %s %s\\0\" \"${e%% *}\" \"$r\"; done' sh\n";
     }
 
     /** What has to be run, after the functions of {@link Fields#SAY}; empty when all is as it should be. */
@@ -36,7 +44,9 @@ final class TreeAttributes {
         Map<String, ByteArrayOutputStream> commands = new LinkedHashMap<>();
         for (String entry :
                 NodeText.decode(task.found().content().orElse(new byte[0])).split("\0")) {
-            if (!entry.isEmpty()) {
+            if (entry.startsWith("F ")) {
+                collectFlags(task, entry.split(" ", 3), commands);
+            } else if (!entry.isEmpty()) {
                 collect(task, entry.split(" ", 6), commands);
             }
         }
@@ -47,7 +57,7 @@ final class TreeAttributes {
                     .append(its.size())
                     .append(" | LC_ALL=C xargs -0 ")
                     .append(command)
-                    .append(" -- 2>&1) || fail \"cannot set attributes: $e\"\n");
+                    .append(" 2>&1) || fail \"cannot set attributes: $e\"\n");
             paths.writeBytes(its.toByteArray());
         });
         return commands.isEmpty()
@@ -66,20 +76,27 @@ final class TreeAttributes {
         String noFollow = throughLink ? "" : " -h";
         task.found().uid().ifPresent(uid -> {
             if (uid != Long.parseLong(f[3])) {
-                add(commands, "chown" + noFollow + " " + uid, f[5]);
+                add(commands, "chown" + noFollow + " " + uid + " --", f[5]);
             }
         });
         task.found().gid().ifPresent(gid -> {
             if (gid != Long.parseLong(f[4])) {
-                add(commands, "chgrp" + noFollow + " " + gid, f[5]);
+                add(commands, "chgrp" + noFollow + " " + gid + " --", f[5]);
             }
         });
         wanted.mode().filter(m -> !link).ifPresent(m -> {
             int want = m.over(mode, f[1].equals("d"), task.found().umask());
             if (want != mode) {
-                add(commands, "chmod " + Mode.text(want), f[5]);
+                add(commands, "chmod " + Mode.text(want) + " --", f[5]);
             }
         });
+    }
+
+    private static void collectFlags(FileTask task, String[] f, Map<String, ByteArrayOutputStream> commands) {
+        String wanted = task.attributes().flags().orElseThrow();
+        if (new FlagChange(wanted, Optional.of(FlagChange.letters(f[1]))).needed()) {
+            add(commands, "chattr " + Script.quote(wanted), f[2]);
+        }
     }
 
     private static void add(Map<String, ByteArrayOutputStream> commands, String command, String path) {

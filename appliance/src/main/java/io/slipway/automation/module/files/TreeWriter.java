@@ -19,21 +19,21 @@ final class TreeWriter {
             at() {
               q=$base${1:+/$1} t=$base/$1
               t=${t%/*}/.slipway.$$.$2
-              mode=$3 uid=$4 gid=$5
+              mode=$3 uid=$4 gid=$5 flags=$6
             }
             folder() { at "$@"; make "$q"; }
-            change() { at "$@"; set_attributes "$q"; }
+            change() { at "$@"; set_attributes "$q"; set_flags "$q" "$flags"; }
             put() {
               at "$@"
               e=$({ umask 077; set -C; LC_ALL=C; : >"$t"; } 2>&1) || fail "cannot write into the directory ${q%/*}: ${e##*: }"
-              if [ -n "$7" ]; then
+              if [ -n "$8" ]; then
                 e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$t" 2>&1) || fail "cannot keep the attributes of $q: ${e##*: }"
                 chmod 600 -- "$t"
                 mode=${mode:-$(stat -c %a -- "$q")}
               fi
-              e=$({ LC_ALL=C feed "$1" "$6" >"$t"; } 2>&1) || fail "cannot write $q: ${e##*: }"
+              e=$({ LC_ALL=C feed "$1" "$7" >"$t"; } 2>&1) || fail "cannot write $q: ${e##*: }"
               e=$(stat -c %s -- "$t")
-              if [ "$e" != "$6" ]; then fail "only $e of $6 bytes of $q arrived; it is left as it was"; fi
+              if [ "$e" != "$7" ]; then fail "only $e of $7 bytes of $q arrived; it is left as it was"; fi
               set_attributes "$t"
             }
             swap() {
@@ -42,11 +42,12 @@ final class TreeWriter {
                 cp -p -- "$q" "$q.$$.$(date '+%Y-%m-%d@%H:%M:%S~')" || fail "Could not make backup of $q"
               fi
               e=$(LC_ALL=C mv -fT -- "$t" "$q" 2>&1) || fail "cannot replace $q: ${e##*: }"
+              set_flags "$q" "$flags"
             }
             drop() { at "$@"; rm -f -- "$t"; }
             link() {
               at "$@"
-              e=$(LC_ALL=C ln -s -- "$6" "$t" 2>&1 && LC_ALL=C mv -fT -- "$t" "$q" 2>&1) || { rm -f -- "$t"; fail "cannot make the link $q: ${e##*: }"; }
+              e=$(LC_ALL=C ln -s -- "$7" "$t" 2>&1 && LC_ALL=C mv -fT -- "$t" "$q" 2>&1) || { rm -f -- "$t"; fail "cannot make the link $q: ${e##*: }"; }
               set_attributes "$q"
             }
             case $base in /*) ;; *) base=./$base;; esac
@@ -59,6 +60,7 @@ final class TreeWriter {
     private final List<String> folders = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
+    private final List<String> last = new ArrayList<>();
     private final ByteArrayOutputStream input = new ByteArrayOutputStream();
 
     /**
@@ -74,7 +76,10 @@ final class TreeWriter {
 
     /** @param path below the base; empty for the base itself */
     void directory(String path, AttributeChange change) {
-        folders.add(words(path, change));
+        folders.add(words(path, change.withoutFlags()));
+        if (change.flags().isPresent()) {
+            last.addFirst("change " + words(path, change.onlyFlags()));
+        }
     }
 
     /** Sets attributes of what exists. */
@@ -127,6 +132,7 @@ final class TreeWriter {
                 trap - EXIT
                 """);
         others.forEach(line -> script.append(line).append('\n'));
+        last.forEach(line -> script.append(line).append('\n'));
         Fields.of(node.run(Script.of(script.toString())
                 .set("base", base)
                 .set("backup", backup ? "1" : "")
@@ -134,6 +140,7 @@ final class TreeWriter {
         folders.clear();
         files.clear();
         others.clear();
+        last.clear();
         input.reset();
     }
 
@@ -141,6 +148,7 @@ final class TreeWriter {
         return Script.quote(path) + " " + (folders.size() + files.size() + others.size()) + " "
                 + Script.quote(change.mode().map(Mode::text).orElse("")) + " "
                 + Script.quote(AttributeChange.text(change.uid())) + " "
-                + Script.quote(AttributeChange.text(change.gid()));
+                + Script.quote(AttributeChange.text(change.gid())) + " "
+                + Script.quote(change.flagText());
     }
 }
