@@ -17,6 +17,7 @@ import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
 import io.slipway.automation.module.web.WebModules;
+import io.slipway.automation.module.xml.XmlModules;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,6 +37,7 @@ final class BuiltinModules {
                         HostModules.all(),
                         ArchiveModules.all(),
                         WebModules.all(),
+                        XmlModules.all(),
                         SystemModules.all(),
                         DiskModules.all(),
                         KubeModules.all(),

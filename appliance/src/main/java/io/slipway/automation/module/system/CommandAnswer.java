@@ -103,8 +103,8 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
                         true, status != 0, false, base(cmd).values(), List.of())
                 .with("rc", status)
                 .with("msg", status == 0 ? "" : "non-zero return code")
-                .with("start", MICROS.format(started))
-                .with("end", MICROS.format(ended))
+                .with("start", written(started))
+                .with("end", written(ended))
                 .with("delta", delta(Duration.between(started, ended)));
         return Output.in(result, stripped(out), stripped(reply.err()));
     }
@@ -120,7 +120,13 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
         return text.substring(0, end);
     }
 
-    private static LocalDateTime time(String text) {
+    /** As Python writes a time. */
+    static String written(LocalDateTime time) {
+        return MICROS.format(time);
+    }
+
+    /** What {@code date '+%Y-%m-%d %H:%M:%S.%N'} has said; the beginning of time when that is nothing of the kind. */
+    static LocalDateTime time(String text) {
         Matcher matcher = TIME.matcher(text.strip());
         if (!matcher.matches()) {
             return LocalDateTime.of(1970, 1, 1, 0, 0);

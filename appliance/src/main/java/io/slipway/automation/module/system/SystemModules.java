@@ -24,6 +24,7 @@ public final class SystemModules {
                 shell,
                 new AsyncStatusModule(new Jobs(List.of(command, shell, new AnyAnswer()))),
                 new RawModule(),
+                new ExpectModule(waiting),
                 new PingModule(),
                 new SetupModule(),
                 new ServiceModule(sysvinit),
