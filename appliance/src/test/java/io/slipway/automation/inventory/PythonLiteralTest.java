@@ -45,7 +45,9 @@ class PythonLiteralTest {
 
     @Test
     void linesEndInsideBrackets() {
-        assertEquals(List.of("a", List.of(1L, 2L)), PythonLiteral.parse("[\n'a', # why\n\n (1,\n2),\n]\n\n", HERE).toValue());
+        assertEquals(
+                List.of("a", List.of(1L, 2L)),
+                PythonLiteral.parse("[\n'a', # why\n\n (1,\n2),\n]\n\n", HERE).toValue());
         assertEquals("1,\n2", PythonLiteral.parse("1,\n2", HERE).toValue());
         assertEquals("['a\nb']", PythonLiteral.parse("['a\nb']", HERE).toValue());
         assertEquals(List.of("ab"), PythonLiteral.parse("['a\\\nb']", HERE).toValue());
