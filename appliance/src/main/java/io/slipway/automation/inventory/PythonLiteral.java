@@ -5,18 +5,20 @@ import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlNode.Scalar.Style;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guesses the type of a value in an INI inventory: what reads as a Python literal (number, {@code True}, {@code None}, quoted string,
- * list, tuple, set, dict) is one, everything else is text.
+ * Guesses the type of a value in an INI inventory, or of what a template gives: what reads as a Python literal (number, {@code True},
+ * {@code None}, quoted string, list, tuple, set, dict) is one, everything else is text. As in Python, a line may end inside brackets.
  */
 public final class PythonLiteral {
 
-    private static final int MAX_DEPTH = 50;
+    private static final int MAX_DEPTH = 200;
     private static final Pattern INTEGER =
             Pattern.compile("0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|[1-9](?:_?[0-9])*|0(?:_?0)*");
     private static final Pattern FLOAT =
@@ -26,18 +28,30 @@ public final class PythonLiteral {
 
     private final String text;
     private final Position at;
+    private final boolean json;
     private int next;
     private int depth;
+    private int brackets;
 
-    private PythonLiteral(String text, Position at) {
+    private PythonLiteral(String text, Position at, boolean json) {
         this.text = text;
         this.at = at;
+        this.json = json;
     }
 
     /** The value as the node of a document, at the place where it is written. */
     public static YamlNode parse(String text, Position at) {
+        return parse(text, at, false);
+    }
+
+    /** The same where JSON's {@code true}, {@code false} and {@code null} may stand for Python's. */
+    public static YamlNode parseWithJson(String text, Position at) {
+        return parse(text, at, true);
+    }
+
+    private static YamlNode parse(String text, Position at, boolean json) {
         try {
-            return new PythonLiteral(text, at).whole();
+            return new PythonLiteral(text, at, json).whole();
         } catch (NotALiteral e) {
             return YamlNode.Scalar.of(text, at);
         }
@@ -69,8 +83,7 @@ public final class PythonLiteral {
     }
 
     private boolean atEnd() {
-        skipBlanks();
-        return next == text.length() || text.charAt(next) == '#';
+        return afterBlanks(true) == text.length();
     }
 
     private YamlNode value() throws NotALiteral {
@@ -96,8 +109,9 @@ public final class PythonLiteral {
 
     private YamlNode list(char close) throws NotALiteral {
         next++;
+        brackets++;
         List<YamlNode> items = new ArrayList<>();
-        while (!taken(close)) {
+        while (!closed(close)) {
             items.add(value());
             if (!taken(',') && !peek(close)) {
                 throw new NotALiteral();
@@ -117,13 +131,13 @@ public final class PythonLiteral {
 
     private YamlNode braces() throws NotALiteral {
         next++;
-        List<YamlNode.Entry> entries = new ArrayList<>();
+        brackets++;
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         List<YamlNode> items = new ArrayList<>();
-        while (!taken('}')) {
+        while (!closed('}')) {
             YamlNode first = value();
             if (taken(':') && first instanceof YamlNode.Scalar key && items.isEmpty()) {
-                entries.removeIf(entry -> entry.name().equals(key.text()));
-                entries.add(new YamlNode.Entry(key, value()));
+                entries.put(key.text(), new YamlNode.Entry(key, value()));
             } else if (entries.isEmpty() && first instanceof YamlNode.Scalar) {
                 items.add(first);
             } else {
@@ -133,7 +147,9 @@ public final class PythonLiteral {
                 throw new NotALiteral();
             }
         }
-        return items.isEmpty() ? new YamlNode.Mapping(entries, at) : new YamlNode.Sequence(items, at);
+        return items.isEmpty()
+                ? new YamlNode.Mapping(List.copyOf(entries.values()), at)
+                : new YamlNode.Sequence(items, at);
     }
 
     private YamlNode string() throws NotALiteral {
@@ -195,8 +211,17 @@ public final class PythonLiteral {
             case "True" -> ended(word, true);
             case "False" -> ended(word, false);
             case "None" -> ended(word, null);
+            case "true", "false" -> ofJson(word, word.group().equals("true"));
+            case "null" -> ofJson(word, null);
             default -> throw new NotALiteral();
         };
+    }
+
+    private YamlNode ofJson(Matcher word, @Nullable Object value) throws NotALiteral {
+        if (!json) {
+            throw new NotALiteral();
+        }
+        return ended(word, value);
     }
 
     private YamlNode ended(Matcher token, @Nullable Object value) throws NotALiteral {
@@ -229,6 +254,12 @@ public final class PythonLiteral {
         return value.bitLength() < 64 ? (Object) value.longValue() : value;
     }
 
+    private boolean closed(char c) {
+        boolean closed = taken(c);
+        brackets -= closed ? 1 : 0;
+        return closed;
+    }
+
     private boolean taken(char c) {
         if (peek(c)) {
             next++;
@@ -243,8 +274,21 @@ public final class PythonLiteral {
     }
 
     private void skipBlanks() {
-        while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
-            next++;
+        next = afterBlanks(brackets > 0);
+    }
+
+    /** @param lines whether a comment and the end of the line count as blanks */
+    private int afterBlanks(boolean lines) {
+        boolean comment = false;
+        int i = next;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            comment = lines && c != '\n' && (comment || c == '#');
+            boolean blank = comment || c == ' ' || c == '\t' || c == '\f' || (lines && (c == '\n' || c == '\r'));
+            if (!blank) {
+                break;
+            }
         }
+        return i;
     }
 }

@@ -20,6 +20,9 @@ record PythonString(String value, int end) {
                 return new PythonString(value.toString(), i + close.length());
             }
             char c = text.charAt(i);
+            if (c == '\n' && close.length() == 1) {
+                return null;
+            }
             if (c != '\\') {
                 value.append(c);
             } else {
@@ -46,6 +49,7 @@ record PythonString(String value, int end) {
             case 'b' -> value.append('\b');
             case 'f' -> value.append('\f');
             case 'v' -> value.append('\u000b');
+            case '\n' -> {}
             case '\\', '\'', '"' -> value.append(c);
             case 'x' -> {
                 return point(text, at + 1, 2, 16, value);

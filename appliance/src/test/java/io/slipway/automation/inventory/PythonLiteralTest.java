@@ -7,6 +7,7 @@ import io.slipway.common.json.Json;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,5 +41,25 @@ class PythonLiteralTest {
     void deepNestingIsJustText() {
         String deep = "[".repeat(100_000) + "]".repeat(100_000);
         assertEquals(deep, PythonLiteral.parse(deep, HERE).toValue());
+    }
+
+    @Test
+    void linesEndInsideBrackets() {
+        assertEquals(
+                List.of("a", List.of(1L, 2L)),
+                PythonLiteral.parse("[\n'a', # why\n\n (1,\n2),\n]\n\n", HERE).toValue());
+        assertEquals("1,\n2", PythonLiteral.parse("1,\n2", HERE).toValue());
+        assertEquals("['a\nb']", PythonLiteral.parse("['a\nb']", HERE).toValue());
+        assertEquals(List.of("ab"), PythonLiteral.parse("['a\\\nb']", HERE).toValue());
+        assertEquals(List.of("a\nb"), PythonLiteral.parse("['''a\nb''']", HERE).toValue());
+    }
+
+    @Test
+    void wordsOfJsonAreNamesUnlessAskedFor() {
+        String text = "{\"a\": [true, True, false], \"b\": null}";
+        assertEquals(text, PythonLiteral.parse(text, HERE).toValue());
+        assertEquals(
+                Json.read("test", "{\"a\": [true, true, false], \"b\": null}"),
+                PythonLiteral.parseWithJson(text, HERE).toValue());
     }
 }

@@ -4,8 +4,6 @@ import io.slipway.automation.inventory.PythonLiteral;
 import io.slipway.common.Position;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.crypto.vault.VaultException;
-import io.slipway.common.json.Json;
-import io.slipway.common.json.JsonException;
 import io.slipway.common.template.Settings;
 import io.slipway.common.template.Template;
 import io.slipway.common.template.TemplateEngine;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Between what a playbook says and the template engine: finds out what is a template, and where in the file its text begins. */
 public final class Templating {
-
-    /** What makes JSON of text that is no Python: without one, the two agree. */
-    private static final Pattern JSON_WORD = Pattern.compile("^[\\[{].*\\b(?:null|true|false)\\b", Pattern.DOTALL);
 
     /** A template that is nothing but the name of a variable. */
     private static final Pattern LONE_NAME = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}\n?");
@@ -114,16 +109,7 @@ public final class Templating {
     private static @Nullable Object literal(String text, Position at) {
         boolean looksLikeOne =
                 text.startsWith("[") || text.startsWith("{") || text.equals("True") || text.equals("False");
-        Object value = looksLikeOne ? PythonLiteral.parse(text, at).toValue() : text;
-        return value instanceof String && JSON_WORD.matcher(text).find() ? json(text) : value;
-    }
-
-    private static @Nullable Object json(String text) {
-        try {
-            return Json.read("<template>", text);
-        } catch (JsonException noJson) {
-            return text;
-        }
+        return looksLikeOne ? PythonLiteral.parseWithJson(text, at).toValue() : text;
     }
 
     /** Text with templates in it, as text. */

@@ -24,7 +24,8 @@ final class CopyModule implements Module {
                             "src",
                             Option.Type.PATH,
                             "File or directory; with a slash at its end, what is in the directory"),
-                    Option.of("content", Option.Type.RAW, "Content instead of a file; mappings and lists become JSON"),
+                    Option.of("content", Option.Type.RAW, "Content instead of a file; mappings and lists become JSON")
+                            .secret(),
                     Option.of("dest", Option.Type.PATH, "Where it goes; a directory takes the file under its own name")
                             .mandatory(),
                     Option.of("remote_src", Option.Type.BOOL, "Whether src lies on the node")

@@ -46,6 +46,15 @@ class CopyModuleTest {
     }
 
     @Test
+    void contentIsNotShownAmongTheArguments() {
+        String shown = copy.spec()
+                .check(Map.of("content", "a private key", "dest", "/key"))
+                .shown()
+                .toString();
+        assertFalse(shown.contains("a private key"), shown);
+    }
+
+    @Test
     void replacesContentAndKeepsWhatTheOldFileHad() throws IOException {
         on.write("conf", "old\n");
         Files.setAttribute(on.path("conf"), "unix:mode", 0604);
