@@ -40,8 +40,7 @@ public final class IoReason {
             case CharacterCodingException binary -> "it is not UTF-8 text";
             case UnknownHostException unknown -> "no host has the name " + unknown.getMessage();
             case NoRouteToHostException far -> "no route to the host";
-            case ConnectException refused
-            when refused.getCause() instanceof UnresolvedAddressException -> "no host has this name";
+            case ConnectException refused when isUnresolved(refused) -> "no host has this name";
             case ConnectException refused -> refused.getMessage() == null ? "connection refused" : message(refused);
             case EOFException end -> end.getMessage() == null ? "it ends too early" : message(end);
             case ClosedChannelException closed -> "it was closed meanwhile";
@@ -69,6 +68,11 @@ public final class IoReason {
             return "run as root, or choose a directory of your own with --home or SLIPWAY_HOME";
         }
         return reason.startsWith(NO_SPACE) ? "free some, or choose another directory with --home or SLIPWAY_HOME" : "";
+    }
+
+    /** The client of {@code java.net.http} wraps it more than once. */
+    private static boolean isUnresolved(Throwable e) {
+        return e instanceof UnresolvedAddressException || (e.getCause() != null && isUnresolved(e.getCause()));
     }
 
     private static String message(IOException e) {

@@ -30,7 +30,10 @@ class IoReasonTest {
     static Stream<Arguments> madeUp() {
         ConnectException nameless = new ConnectException();
         nameless.initCause(new UnresolvedAddressException());
+        ConnectException wrapped = new ConnectException();
+        wrapped.initCause(nameless);
         return Stream.of(
+                Arguments.of(wrapped, "no host has this name"),
                 Arguments.of(new AccessDeniedException("/x"), "permission denied"),
                 Arguments.of(new FileSystemException("/x", null, "No space left on device"), "no space left on device"),
                 Arguments.of(new FileSystemException("/x", null, "Read-only file system"), "read-only file system"),

@@ -9,6 +9,7 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Remedy;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the module that a task names, with its arguments evaluated, and turns the answer into what {@code register} gives. */
@@ -87,9 +89,13 @@ final class ModuleRun {
                                     keywords.timeout(run.options().unsaid())));
             return node.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
         } catch (ModuleFailure e) {
-            Outcome failed = Outcome.failed(Outcome.text(e), Plain.named(e.values()));
+            Outcome failed = Outcome.failed(advised(e), Plain.named(e.values()));
             return node.asked() ? failed.with(Outcome.INVOCATION, invocation) : failed;
         }
+    }
+
+    private static String advised(ModuleFailure e) {
+        return e.problems().stream().map(Remedy::in).map(Problem::toString).collect(Collectors.joining("\n"));
     }
 
     /** {@code timeout} is for all that the module does: what it asks of the node, and how long it waits on this side. */

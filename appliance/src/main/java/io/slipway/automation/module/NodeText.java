@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /**
  * Text from a node that may not be UTF-8, such as file names. A byte that is not part of valid UTF-8 becomes the lone surrogate
@@ -48,6 +49,11 @@ public final class NodeText {
         }
         out.writeBytes(text.substring(done).getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
+    }
+
+    /** Whether no character of it stands for a byte that was not UTF-8. */
+    public static boolean isUtf8(String text) {
+        return IntStream.range(0, text.length()).noneMatch(i -> escapedByte(text, i));
     }
 
     /** Whether the character at {@code i} stands for a byte that was not UTF-8. */

@@ -76,7 +76,7 @@ final class ShippedArchive {
             }
         }
         if (members.isEmpty()) {
-            throw new IOException("no files are in it, and empty archives are not supported");
+            throw new IOException("it is no archive, or an empty one, which is not supported");
         }
         return members;
     }

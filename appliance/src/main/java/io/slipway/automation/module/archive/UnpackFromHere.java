@@ -233,6 +233,7 @@ final class UnpackFromHere {
             }
             boolean content = kind == ArchiveKind.ZIP && !there.sha1().equals(Optional.of(member.sha1()));
             return changed != member.seconds()
+                    || status.size() != member.size()
                     || content
                     || ownerDiffers(member, status)
                     || modeDiffers(member, status);

@@ -25,13 +25,13 @@ final class UnpackOnNode {
 
     private static final String SCRIPT = """
             stop() { tell error "$1"; exit 0; }
-            lacks() { stop "the node has no program '$1' to unpack $src: install the package $1 on it, or have src on the controller"; }
+            lacks() { stop "the node has no program '$1' to unpack $src: install the package ${2:-$1} on it, or have src on the controller"; }
             if [ -n "$creates" ] && [ -e "$creates" ]; then tell creates "$creates"; exit 0; fi
             case $dest in /*) d=$dest;; *) d=$PWD/$dest;; esac
             [ -d "$d" ] || stop "dest '$dest' must be an existing dir"
             work=
             trap 'if [ -n "$work" ]; then rm -f -- "$work"; fi' EXIT
-            trap 'exit 143' HUP INT TERM
+            trap 'exit 143' HUP INT PIPE TERM
             case $from in
             input) work=$(mktemp) && cat >"$work" || stop "cannot keep $src on the node"; f=$work;;
             url)
@@ -84,7 +84,7 @@ final class UnpackOnNode {
               extract() { zip_extract; }
             else
               command -v tar >/dev/null || lacks tar
-              [ -z "$z" ] || command -v "$z" >/dev/null || lacks "$z"
+              [ -z "$z" ] || command -v "$z" >/dev/null || case $z in xz) lacks xz "xz-utils (Debian, Ubuntu) or xz";; *) lacks "$z";; esac
               e=$(tar --list --quoting-style=literal ${z:+"--use-compress-program=$z"} -C "$d" -f "$f" 2>&1 >/dev/null) || stop "Failed to find handler for \\"$src\\": the node's tar says: $e"
               e=$(tar_words --list --quoting-style=literal)
               [ -n "$e" ] || stop "Failed to find handler for \\"$src\\": it is no archive, or an empty one"
@@ -102,7 +102,7 @@ final class UnpackOnNode {
 
     private static final String CHANGES = """
             tar_changes() {
-              grep -v ': : Warning: Cannot stat: No such file' | grep -E "(: Mod time differs|: Warning: Cannot stat: No such file or directory|: Invalid (owner|group)${owners}${groups}${modes})\\$"
+              grep -v ': : Warning: Cannot stat: No such file' | grep -E "(: Mod time differs|: Size differs|: Warning: Cannot stat: No such file or directory|: Invalid (owner|group)${owners}${groups}${modes})\\$"
             }
             root=$(id -u)
             owners= groups= modes=

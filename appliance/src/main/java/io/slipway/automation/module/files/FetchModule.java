@@ -6,6 +6,7 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Reply;
@@ -168,7 +169,11 @@ final class FetchModule implements Module {
             throw new ModuleFailure(
                     Problem.of("this side cannot name a file like " + source)
                             .because(String.valueOf(e.getMessage()))
-                            .hint("run Slipway in a UTF-8 locale"),
+                            .hint(
+                                    NodeText.isUtf8(source)
+                                            ? "run Slipway in a UTF-8 locale"
+                                            : "its name is not UTF-8, as the name of a file here must be: slurp reads it,"
+                                                    + " and copy with remote_src gives it another name on the node"),
                     e);
         }
     }

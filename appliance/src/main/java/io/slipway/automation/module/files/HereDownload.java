@@ -49,7 +49,8 @@ final class HereDownload {
             throw new ModuleFailure(
                     Problem.of("Request failed: " + request.url())
                             .because(IoReason.of(e))
-                            .hint("the node has no curl, so this side downloads for it"),
+                            .hint(
+                                    "the node has no curl, so this side downloads for it: it must reach the server, or the node have curl"),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Leftovers;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,14 +10,13 @@ import java.util.Optional;
 /** {@code state: link} and {@code state: hard}. A new link takes the old thing's place in one step. */
 final class MakeLink {
 
-    private static final String MAKE = Probe.REPORT + """
+    private static final String MAKE = Probe.REPORT + Leftovers.FUNCTION + """
             locate
             d=${q%/*}
-            tmp=$(mktemp -u -- "${d%/}/.slipway.XXXXXXXXXX")
+            name_in "$d"
+            tmp=$(mktemp -u -- "$left_template")
             trap 'rm -f -- "$tmp"' EXIT
-            trap 'exit 129' HUP
-            trap 'exit 130' INT
-            trap 'exit 143' TERM
+            trap 'exit 143' HUP INT PIPE TERM
             e=$(LC_ALL=C ln $symbolic -- "$src" "$tmp" 2>&1) || fail "Error while linking: ${e##*: }"
             if [ -d "$q" ] && [ ! -L "$q" ]; then e=$(LC_ALL=C rmdir -- "$q" 2>&1) || fail "Error while replacing: ${e##*: }"; fi
             e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1) || fail "Error while replacing: ${e##*: }"

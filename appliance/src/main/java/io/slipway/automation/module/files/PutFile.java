@@ -3,6 +3,7 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Leftovers;
 import io.slipway.automation.transport.Payload;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 public final class PutFile {
 
-    private static final String PUT = Probe.REPORT + AttributeChange.FUNCTION + """
+    private static final String PUT = Probe.REPORT + AttributeChange.FUNCTION + Leftovers.FUNCTION + """
             make_directories() {
               if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
               case ${1#./} in */*) make_directories "${1%/*}";; esac
@@ -29,13 +30,11 @@ public final class PutFile {
             if [ -n "$directories" ]; then make_directories "$d"; fi
             umask 077
             asked=$mode
-            e=$(LC_ALL=C mktemp -- "${d%/}/.slipway.XXXXXXXXXX" 2>&1) || { [ -n "$unsafe" ] && e=$(mktemp); } || fail "cannot write into the directory $d: ${e##*: }"
+            name_in "$d"
+            e=$(LC_ALL=C mktemp -- "$left_template" 2>&1) || { [ -n "$unsafe" ] && e=$(mktemp); } || fail "cannot write into the directory $d: ${e##*: }"
             tmp=$e
             trap 'rm -f -- "$tmp"' EXIT
-            trap 'exit 129' HUP
-            trap 'exit 130' INT
-            trap 'exit 141' PIPE
-            trap 'exit 143' TERM
+            trap 'exit 143' HUP INT PIPE TERM
             if [ -n "$keep" ]; then
               e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$tmp" 2>&1) || fail "cannot keep the attributes of $p: ${e##*: }"
               old_mode=$(stat -c %a -- "$q")

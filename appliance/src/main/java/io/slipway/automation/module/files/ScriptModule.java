@@ -8,6 +8,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Leftovers;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import java.nio.file.Path;
@@ -31,13 +32,12 @@ final class ScriptModule implements Module {
             .build();
 
     /** The directory is in the home, because /tmp may forbid to execute. */
-    private static final String RUN = """
+    private static final String RUN = Leftovers.FUNCTION + """
             umask 077
-            dir=$(mktemp -d -- "${HOME:-/tmp}/.slipway.XXXXXXXXXX" 2>/dev/null) || dir=$(mktemp -d) || exit 1
+            name_in "${HOME:-/tmp}"
+            dir=$(mktemp -d -- "$left_template" 2>/dev/null) || dir=$(mktemp -d) || exit 1
             trap 'rm -rf -- "$dir"' EXIT
-            trap 'exit 129' HUP
-            trap 'exit 130' INT
-            trap 'exit 143' TERM
+            trap 'exit 143' HUP INT PIPE TERM
             file=$dir/$name
             cat >"$file" || exit 1
             chmod 700 "$file"

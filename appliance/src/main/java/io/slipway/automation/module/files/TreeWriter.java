@@ -2,6 +2,7 @@ package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.shell.Leftovers;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +16,17 @@ final class TreeWriter {
     /** Reads the next file of the exchange's input. */
     static final String FROM_INPUT = "feed() { head -c \"$2\"; }\n";
 
-    private static final String FUNCTIONS = Fields.SAY + MakeDirectory.FUNCTION + """
+    private static final String FUNCTIONS = Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + """
             at() {
               q=$base${1:+/$1} t=$base/$1
-              t=${t%/*}/.slipway.$$.$2
+              t=${t%/*}/.slipway.$left_node.$$.$2
               mode=$3 uid=$4 gid=$5 flags=$6
             }
             folder() { at "$@"; make "$q"; }
             change() { at "$@"; set_attributes "$q"; set_flags "$q" "$flags"; }
             put() {
               at "$@"
+              if [ "${q%/*}" != "$d" ]; then d=${q%/*}; name_in "$d"; fi
               e=$({ umask 077; set -C; LC_ALL=C; : >"$t"; } 2>&1) || fail "cannot write into the directory ${q%/*}: ${e##*: }"
               if [ -n "$8" ]; then
                 e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$t" 2>&1) || fail "cannot keep the attributes of $q: ${e##*: }"
@@ -51,6 +53,8 @@ final class TreeWriter {
               set_attributes "$q"
             }
             case $base in /*) ;; *) base=./$base;; esac
+            d=
+            name_in "$base"
             """;
 
     private final Node node;
@@ -122,10 +126,7 @@ final class TreeWriter {
         script.append("""
                 }
                 trap 'each drop' EXIT
-                trap 'exit 129' HUP
-                trap 'exit 130' INT
-                trap 'exit 141' PIPE
-                trap 'exit 143' TERM
+                trap 'exit 143' HUP INT PIPE TERM
                 each put
                 sync -f -- "$base/" 2>/dev/null
                 each swap

@@ -42,6 +42,10 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "serve it signed, as Slipway's mirror does; a repository that you trust as it is takes"
                             + " [trusted=yes], or deb822_repository: {trusted: true}"),
             known(
+                    "The repository '([^']*)' (?:does not have|no longer has) a Release file",
+                    "the server is there, but it has no repository $1",
+                    "look at the address and the suite; for a mirror of Slipway's, 'slipway check' says what it holds"),
+            known(
                     "(?i)EXPKEYSIG|KEYEXPIRED",
                     "the key that signed the repository has expired",
                     "give the node the repository's new key"),

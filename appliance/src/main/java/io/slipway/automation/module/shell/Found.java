@@ -2,6 +2,7 @@ package io.slipway.automation.module.shell;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Node;
+import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Reply;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What a probe found on a node: named texts. On the wire each is {@code name NUL text NUL}, so that text may hold anything a shell
- * can; scripts write it with the functions of {@link #script}.
+ * can, and as {@link NodeText}; scripts write it with the functions of {@link #script}.
  */
 public record Found(Map<String, String> texts, Reply reply) {
 
@@ -50,7 +51,7 @@ public record Found(Map<String, String> texts, Reply reply) {
     public static Found tryAsk(Node node, Script script) {
         Reply reply = node.run(script);
         Map<String, String> texts = new LinkedHashMap<>();
-        String[] fields = reply.out().split("\0", -1);
+        String[] fields = NodeText.decode(reply.stdout()).split("\0", -1);
         for (int i = 0; i + 1 < fields.length; i += 2) {
             texts.put(fields[i], fields[i + 1]);
         }

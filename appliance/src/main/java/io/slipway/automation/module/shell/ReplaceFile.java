@@ -8,12 +8,16 @@ import io.slipway.automation.module.Script;
  */
 public final class ReplaceFile {
 
-    private static final String SCRIPT = """
+    private static final String SCRIPT = Leftovers.FUNCTION + """
             _place=$(readlink -f -- "$_path" 2>/dev/null) || _place=$_path
             case $_place in */*) _folder=${_place%/*} ;; *) _folder=. ;; esac
-            _new=$(mktemp "${_folder:-/}/.slipway.XXXXXX") || return 1
+            name_in "${_folder:-/}"
+            if ! _new=$(LC_ALL=C mktemp -- "$left_template" 2>&1); then
+              echo "cannot write into the directory ${_folder:-/}: ${_new##*: }" >&2
+              return 1
+            fi
             trap 'rm -f -- "$_new"' EXIT
-            trap 'exit 143' HUP INT TERM
+            trap 'exit 143' HUP INT PIPE TERM
             if [ -e "$_place" ]; then cp -a --attributes-only -- "$_place" "$_new" || return 1
             else chmod -- "$_mode" "$_new" && { [ -z "$_owner" ] || chown -- "$_owner" "$_new"; } || return 1; fi
             if ! _e=$({ printf '%s' "$_content" | LC_ALL=C cat >"$_new"; } 2>&1); then

@@ -72,8 +72,10 @@ final class SystemdModule implements Module {
             """;
 
     private static final String ACT = """
-            systemctl --no-ask-password $_flags "$_verb" -- "$_unit" </dev/null && return 0
+            _said=$(systemctl --no-ask-password $_flags "$_verb" -- "$_unit" 2>&1 </dev/null)
             _status=$?
+            [ -z "$_said" ] || printf '%s\\n' "$_said" >&2
+            case $_status,$_said in 0,*) return 0 ;; *'ccess denied'*|*'uthentication'*) return "$_status" ;; esac
             case $_verb in
               start|restart|reload)
                 printf '\\n'

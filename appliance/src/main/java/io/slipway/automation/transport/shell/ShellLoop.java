@@ -26,7 +26,8 @@ package io.slipway.automation.transport.shell;
  *       implementation; {@code head -c} reads ahead in some.
  *   <li>The group to the right of the pipe holds its reading end and drains it, so a script that leaves its input unread neither
  *       breaks the feeder nor leaves bytes to be taken for the next header. Its end is told first, so that the sender may stop.
- *   <li>Input that stops before its end kills the process group: half a file must never look like a whole one.
+ *   <li>Input that stops before its end kills the process group: half a file must never look like a whole one. A script that
+ *       takes its temporary files away when it is told to end has a second for that, in which its input does not end either.
  *   <li>It is one line without {@code '} and {@code !}, so that it can stand in single quotes in any login shell.
  * </ul>
  */
@@ -60,7 +61,7 @@ final class ShellLoop {
             "if [ \"$slipway_bs\" = 0 ]; then return; fi;",
             "dd bs=\"$slipway_bs\" count=\"$slipway_count\" iflag=fullblock 2>/dev/null;",
             "done;",
-            "kill -KILL 0;",
+            "trap \"\" TERM; kill -TERM 0; sleep 1; kill -KILL 0;",
             "};",
             "echo " + READY + " >&2;",
             "while read -r slipway_mark slipway_size slipway_input && [ -n \"$slipway_input\" ]; do",

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -103,6 +104,21 @@ class UnarchiveModuleTest {
         Files.writeString(dest.resolve("d/one"), "changed since");
         assertTrue(run("src", "a.tgz").changed());
         assertEquals("d/one", Files.readString(dest.resolve("d/one")));
+    }
+
+    /** What tar leaves on a full disk: nothing in the file, and the time that the whole one has. */
+    @Test
+    void aFileThatWasCutShortIsUnpackedAgain() throws IOException {
+        tar("a.tgz", "one");
+        for (boolean onNode : List.of(false, true)) {
+            run("src", temp.resolve("a.tgz").toString(), "remote_src", onNode);
+            FileTime time = Files.getLastModifiedTime(dest.resolve("one"));
+            Files.writeString(dest.resolve("one"), "");
+            Files.setLastModifiedTime(dest.resolve("one"), time);
+            assertTrue(run("src", temp.resolve("a.tgz").toString(), "remote_src", onNode)
+                    .changed());
+            assertEquals("one", Files.readString(dest.resolve("one")));
+        }
     }
 
     @Test

@@ -243,6 +243,25 @@ class FramedShellTest {
         assertFalse(Files.exists(result));
     }
 
+    /** As when Slipway is killed, or the connection breaks. */
+    @Test
+    void letsAScriptCleanUpWhenItsInputBreaksOff(@TempDir Path dir) throws Exception {
+        ShellProcess process = LocalShells.process(kind);
+        String script = "trap 'rm " + dir + "/part' EXIT; trap 'exit 143' TERM; cat >" + dir + "/part && mv " + dir
+                + "/part " + dir + "/whole";
+        process.stdin()
+                .write(("mark lines blocks\n" + script + "\nmark\n1000 10\n" + "x".repeat(5000)).getBytes(UTF_8));
+        process.stdin().flush();
+        while (!Files.exists(dir.resolve("part")) || Files.size(dir.resolve("part")) == 0) {
+            Thread.onSpinWait();
+        }
+        process.stdin().close();
+        while (Files.exists(dir.resolve("part"))) {
+            Thread.onSpinWait();
+        }
+        assertFalse(Files.exists(dir.resolve("whole")));
+    }
+
     @Test
     void readsAndWritesAtTheSameTime() throws IOException {
         FramedShell shell = shell();
