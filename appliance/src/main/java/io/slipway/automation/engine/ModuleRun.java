@@ -208,7 +208,6 @@ final class ModuleRun {
                 raw.get("ansible_facts") instanceof Map<?, ?> map ? Plain.named(map) : Map.of();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         raw.forEach((name, value) -> values.put(name, Plain.of(written(value))));
-        warn(values);
         boolean failed = result.failed();
         boolean changed = changesInventory(values) || result.changed();
         values.put("changed", changed);
@@ -261,11 +260,5 @@ final class ModuleRun {
             }
         }
         return more;
-    }
-
-    private void warn(Map<String, @Nullable Object> values) {
-        if (values.get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(warning -> run.events().warn(Problem.of(String.valueOf(warning))));
-        }
     }
 }
