@@ -211,10 +211,9 @@ final class ModuleRun {
         boolean failed = result.failed();
         boolean changed = changesInventory(values) || result.changed();
         values.put("changed", changed);
+        values.put("failed", failed);
         if (result.skipped()) {
             values.put("skipped", true);
-        } else {
-            values.put("failed", failed);
         }
         Status status =
                 result.skipped() ? Status.SKIPPED : failed ? Status.FAILED : changed ? Status.CHANGED : Status.OK;

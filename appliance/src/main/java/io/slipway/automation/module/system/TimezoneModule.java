@@ -85,8 +85,6 @@ final class TimezoneModule implements Module {
             steps.on(call.node(), "").orFail();
         }
         ModuleResult result = ModuleResult.changed(!steps.isEmpty());
-        return steps.isEmpty() || !call.diff()
-                ? result
-                : result.with(Diffs.properties(before, after));
+        return steps.isEmpty() || !call.diff() ? result : result.with(Diffs.properties(before, after));
     }
 }
