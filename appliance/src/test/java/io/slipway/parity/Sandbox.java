@@ -150,7 +150,10 @@ final class Sandbox {
             return "-> " + Files.readSymbolicLink(path).getFileName();
         }
         String mode = Integer.toOctalString((int) Files.getAttribute(path, "unix:mode") & 07777);
-        return mode + " " + (Files.isDirectory(path) ? "folder" : content(path));
+        if (Files.isDirectory(path)) {
+            return mode + " folder";
+        }
+        return mode + " " + (Files.isRegularFile(path) ? content(path) : "neither file nor folder");
     }
 
     private static String content(Path file) throws IOException {

@@ -50,8 +50,13 @@ final class HostTask {
     /**
      * @param delegatedTo the host that it ran on, if another
      * @param added the loop's variables, for what an include brings in
+     * @param label what to call the loop's item; null outside of a loop
      */
-    record Round(Outcome outcome, Optional<TaskResult.Delegate> delegatedTo, Map<String, @Nullable Object> added) {}
+    record Round(
+            Outcome outcome,
+            Optional<TaskResult.Delegate> delegatedTo,
+            Map<String, @Nullable Object> added,
+            @Nullable Object label) {}
 
     Done run() {
         Instant started = run.clock().instant();
@@ -59,7 +64,8 @@ final class HostTask {
             return frame.task().loop().isEmpty() ? once(started) : loop(started);
         } catch (ProblemException e) {
             Outcome failed = Outcome.failed(e).ignoring(ignoresErrors());
-            return done(failed, List.of(new Round(failed, Optional.empty(), Map.of())), Optional.empty(), started);
+            return done(
+                    failed, List.of(new Round(failed, Optional.empty(), Map.of(), null)), Optional.empty(), started);
         }
     }
 
@@ -75,7 +81,7 @@ final class HostTask {
         Execution.Result result = execution.run(variables, local);
         return done(
                 result.outcome(),
-                List.of(new Round(result.outcome(), result.delegatedTo(), Map.of())),
+                List.of(new Round(result.outcome(), result.delegatedTo(), Map.of(), null)),
                 result.delegatedTo(),
                 started);
     }
@@ -127,7 +133,7 @@ final class HostTask {
             throw cause;
         }
         Outcome skipped = Outcome.skipped(falseCondition.get());
-        return done(skipped, List.of(new Round(skipped, Optional.empty(), Map.of())), Optional.empty(), started);
+        return done(skipped, List.of(new Round(skipped, Optional.empty(), Map.of(), null)), Optional.empty(), started);
     }
 
     private void warnAboutLoopVariable(LoopControl control) {
@@ -157,13 +163,13 @@ final class HostTask {
         for (Map.Entry<String, @Nullable Object> entry : added.entrySet()) {
             outcome = outcome.with(entry.getKey(), entry.getValue());
         }
+        Object shownLabel = label == null ? "None" : label;
         if (outcome.values().containsKey(Includes.REQUEST)) {
-            return new Round(outcome, result.delegatedTo(), added);
+            return new Round(outcome, result.delegatedTo(), added, shownLabel);
         }
         run.events()
-                .tell(new RunEvent.ItemDone(
-                        shown(outcome, result.delegatedTo(), Optional.of(label == null ? "None" : label), started)));
-        return new Round(outcome, result.delegatedTo(), added);
+                .tell(new RunEvent.ItemDone(shown(outcome, result.delegatedTo(), Optional.of(shownLabel), started)));
+        return new Round(outcome, result.delegatedTo(), added, shownLabel);
     }
 
     private static Outcome sum(List<Round> rounds) {

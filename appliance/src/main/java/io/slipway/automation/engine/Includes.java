@@ -59,8 +59,12 @@ final class Includes {
      *
      * @param arguments evaluated
      * @param added the loop's variables
+     * @param label what to call the loop's item; null outside of a loop
      */
-    record Request(Map<String, @Nullable Object> arguments, Map<String, @Nullable Object> added) {}
+    record Request(
+            Map<String, @Nullable Object> arguments,
+            Map<String, @Nullable Object> added,
+            @Nullable Object label) {}
 
     record Wish(Request request, List<PlayHost> hosts) {}
 
@@ -83,7 +87,7 @@ final class Includes {
                 if (round.outcome().values().get(REQUEST) instanceof Map<?, ?> arguments) {
                     Map<String, @Nullable Object> named = new LinkedHashMap<>();
                     arguments.forEach((name, value) -> named.put(String.valueOf(name), value));
-                    Request request = new Request(named, round.added());
+                    Request request = new Request(named, round.added(), round.label());
                     List<Wish> before = same.computeIfAbsent(request, wanted -> new ArrayList<>());
                     Optional<Wish> open = before.stream()
                             .filter(wish -> !wish.hosts().getLast().equals(host))
@@ -166,8 +170,7 @@ final class Includes {
     }
 
     private static Optional<String> item(Request request) {
-        return Optional.ofNullable(request.added().get("ansible_loop_var"))
-                .map(variable -> Python.str(request.added().get(String.valueOf(variable))));
+        return Optional.ofNullable(request.label()).map(Python::str);
     }
 
     private static void limitDepth(Step.Task task) {

@@ -216,14 +216,12 @@ final class ModuleRun {
                 raw.get("ansible_facts") instanceof Map<?, ?> map ? Plain.named(map) : Map.of();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         raw.forEach((name, value) -> values.put(name, Plain.of(written(value))));
-        warn(values);
         boolean failed = result.failed();
         boolean changed = changesInventory(values) || result.changed();
         values.put("changed", changed);
+        values.put("failed", failed);
         if (result.skipped()) {
             values.put("skipped", true);
-        } else {
-            values.put("failed", failed);
         }
         Status status =
                 result.skipped() ? Status.SKIPPED : failed ? Status.FAILED : changed ? Status.CHANGED : Status.OK;
@@ -269,11 +267,5 @@ final class ModuleRun {
             }
         }
         return more;
-    }
-
-    private void warn(Map<String, @Nullable Object> values) {
-        if (values.get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(warning -> run.events().warn(Problem.of(String.valueOf(warning))));
-        }
     }
 }

@@ -168,6 +168,6 @@ final class TaskRun {
                 started,
                 Duration.between(started, run.clock().instant()));
         return new HostTask.Done(
-                result, List.of(new HostTask.Round(outcome, Optional.empty(), Map.of())), outcome.registered());
+                result, List.of(new HostTask.Round(outcome, Optional.empty(), Map.of(), null)), outcome.registered());
     }
 }

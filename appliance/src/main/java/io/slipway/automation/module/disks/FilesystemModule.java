@@ -99,7 +99,9 @@ final class FilesystemModule implements Module {
             return ModuleResult.unchanged();
         }
         if (!type.isEmpty() && !call.flag("force")) {
-            throw new ModuleFailure("'" + device + "' is already used as " + type + ", use force=true to overwrite");
+            throw new ModuleFailure("'" + device + "' is already used as " + type + ", use force=true to overwrite")
+                    .with("rc", 0)
+                    .with("err", "");
         }
         List<String> command = new ArrayList<>(kind.get().maker());
         call.arguments()

@@ -10,7 +10,7 @@ public final class Probe {
     static final String REPORT = Fields.SAY + """
             status() {
               if s=$(LC_ALL=C stat $3 -c '%FORMAT%' -- "$2" 2>&1); then say "$1" "$s"; size=${s%%:*}; return 0; fi
-              case $s in *'No such file'*|*'Not a directory'*|*'Too many levels'*) ;; *) say trouble "${s#stat: }";; esac
+              case $s in *'No such file'*) ;; *'Not a directory'*|*'Too many levels'*) say astray "${s##*: }";; *) say trouble "${s#stat: }";; esac
               return 1
             }
             locate() {

@@ -3,6 +3,7 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
+import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
@@ -54,6 +55,9 @@ final class StatModule implements Module {
                 .on(call.node());
         boolean follow = a.flag("follow");
         Optional<Status> status = follow ? found.target() : found.own();
+        if (status.isEmpty() && found.extra("astray").isPresent()) {
+            throw new ModuleFailure(found.extra("astray").get());
+        }
         Map<String, @Nullable Object> stat = new LinkedHashMap<>();
         stat.put("exists", status.isPresent());
         status.ifPresent(s -> describe(stat, s, found, a));

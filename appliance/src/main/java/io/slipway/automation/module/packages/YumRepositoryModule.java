@@ -153,6 +153,7 @@ final class YumRepositoryModule implements Module {
                             : EditFile.Edited.of(file.toString().getBytes(StandardCharsets.UTF_8), "");
                 })
                 .create(true)
+                .header("")
                 .attributes(Attributes.of(call.arguments()))
                 .run();
         if (emptied[0] && !call.check()) {

@@ -28,7 +28,9 @@ final class GroupModule implements Module {
                             .orElse(false),
                     Option.of("non_unique", BOOL, "Whether the number may be in use already")
                             .orElse(false),
-                    Option.of("local", BOOL, "Look only into /etc/group").orElse(false))
+                    Option.of("local", BOOL, "Look only into /etc/group").orElse(false),
+                    Option.of("force", BOOL, "Remove it even if it is the primary group of a user")
+                            .orElse(false))
             .neededIf("non_unique", true, "gid")
             .build();
 
@@ -45,7 +47,7 @@ final class GroupModule implements Module {
         boolean exists = found.some("group").isPresent();
         ModuleResult result = ModuleResult.unchanged().with("name", name).with("state", call.string("state"));
         List<String> command = call.string("state").equals("absent")
-                ? (exists ? List.of("groupdel", "--", name) : List.of())
+                ? (exists ? remove(call, name) : List.of())
                 : exists ? change(call, name, found.text("group")) : create(call, name);
         String after = found.text("group");
         if (!command.isEmpty()) {
@@ -61,6 +63,10 @@ final class GroupModule implements Module {
         return call.string("state").equals("absent") || after.isEmpty()
                 ? result
                 : result.with("gid", gid(after)).with("system", call.flag("system"));
+    }
+
+    private static List<String> remove(ModuleCall call, String name) {
+        return call.flag("force") ? List.of("groupdel", "--force", "--", name) : List.of("groupdel", "--", name);
     }
 
     private static List<String> create(ModuleCall call, String name) {

@@ -8,11 +8,13 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.files.Diffs;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** {@code kernel_blacklist}: kernel modules that are not to load by themselves. */
@@ -50,6 +52,7 @@ final class KernelBlacklistModule implements Module {
         Pattern line = Pattern.compile("blacklist\\s+" + Pattern.quote(name));
         List<String> lines = new ArrayList<>(
                 found.lines("lines").stream().map(String::stripTrailing).toList());
+        List<String> before = List.copyOf(lines);
         boolean there =
                 lines.stream().anyMatch(text -> line.matcher(text.strip()).matches());
         boolean wanted = call.string("state").equals("present");
@@ -69,11 +72,14 @@ final class KernelBlacklistModule implements Module {
                     .on(call.node(), "")
                     .orFail();
         }
-        return ModuleResult.changed(changes)
+        ModuleResult result = ModuleResult.changed(changes)
                 .with("name", name)
                 .with("state", call.string("state"))
                 .with("filename", file)
                 .with("is_blacklisted", wanted)
                 .with("lines", List.copyOf(lines));
+        return there != wanted && call.diff()
+                ? result.with(Diffs.properties(Map.of("lines", before), Map.of("lines", lines)))
+                : result;
     }
 }

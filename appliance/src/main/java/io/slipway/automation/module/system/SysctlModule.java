@@ -122,7 +122,10 @@ final class SysctlModule implements Module {
             steps.script(Script.of(RELOAD).set("_file", file).set("_e", call.flag("ignoreerrors") ? "-e" : ""));
         }
         if (!call.check() && !steps.isEmpty()) {
-            steps.on(call.node(), "").orFail();
+            Steps.Done done = steps.on(call.node(), "");
+            if (!done.ok()) {
+                throw new ModuleFailure(done.err().strip());
+            }
         }
         ModuleResult result = ModuleResult.changed(changed);
         return write && call.diff()

@@ -9,11 +9,15 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.Diffs;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code timezone}: the node's time zone, and whether its hardware clock runs in it. */
 final class TimezoneModule implements Module {
@@ -38,7 +42,7 @@ final class TimezoneModule implements Module {
 
     private static final String LINK = """
             _new=/etc/.localtime.slipway.$$
-            ln -s -- "/usr/share/zoneinfo/$_name" "$_new" && mv -f -- "$_new" /etc/localtime
+            ln -s -- "../usr/share/zoneinfo/$_name" "$_new" && mv -f -- "$_new" /etc/localtime
             """;
 
     @Override
@@ -51,8 +55,8 @@ final class TimezoneModule implements Module {
         Optional<String> name = call.arguments().text("name");
         Found found = Found.ask(call.node(), Found.script(PROBE).set("_name", name.orElse("")));
         Steps steps = new Steps();
-        StringBuilder before = new StringBuilder();
-        StringBuilder after = new StringBuilder();
+        Map<String, @Nullable Object> before = new LinkedHashMap<>();
+        Map<String, @Nullable Object> after = new LinkedHashMap<>();
         String zone = found.some("zone").orElse(found.text("file").strip());
         if (name.isPresent() && !zone.equals(name.get())) {
             if (!found.has("known") || name.get().contains("..")) {
@@ -63,8 +67,8 @@ final class TimezoneModule implements Module {
             if (found.some("file").isPresent()) {
                 steps.script(ReplaceFile.with("/etc/timezone", name.get() + "\n", "644"));
             }
-            before.append("name: ").append(zone).append('\n');
-            after.append("name: ").append(name.get()).append('\n');
+            before.put("name", zone);
+            after.put("name", name.get());
         }
         String clock = found.lines("adjtime").contains("LOCAL") ? "local" : "UTC";
         Optional<String> wanted = call.arguments().text("hwclock").filter(value -> !value.equals(clock));
@@ -74,15 +78,13 @@ final class TimezoneModule implements Module {
                     : "0.0 0 0.0\n0";
             steps.script(ReplaceFile.with(
                     "/etc/adjtime", first + "\n" + (value.equals("local") ? "LOCAL" : "UTC") + "\n", "644"));
-            before.append("hwclock: ").append(clock).append('\n');
-            after.append("hwclock: ").append(value).append('\n');
+            before.put("hwclock", clock);
+            after.put("hwclock", value);
         });
         if (!call.check() && !steps.isEmpty()) {
             steps.on(call.node(), "").orFail();
         }
         ModuleResult result = ModuleResult.changed(!steps.isEmpty());
-        return steps.isEmpty() || !call.diff()
-                ? result
-                : result.with(new ModuleResult.Diff("", "", before.toString(), after.toString()));
+        return steps.isEmpty() || !call.diff() ? result : result.with(Diffs.properties(before, after));
     }
 }
