@@ -70,14 +70,27 @@ record Answer(int status, String out, String err) {
         if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
             text.append('\n');
         }
-        plain(err, content, work)
-                .lines()
-                .filter(line -> !line.isBlank())
+        unwrapped(plain(err, content, work))
                 .forEach(line -> text.append("! ").append(line).append('\n'));
         if (status != 0) {
             text.append("exit ").append(status).append('\n');
         }
         return text.toString();
+    }
+
+    /** Warnings are broken where the line ends, which depends on how long the work folder's name is. */
+    private static List<String> unwrapped(String errors) {
+        List<String> lines = new ArrayList<>();
+        boolean warning = false;
+        for (String line : errors.lines().filter(text -> !text.isBlank()).toList()) {
+            warning = line.startsWith("[") || (warning && !line.startsWith("ERROR"));
+            if (warning && !line.startsWith("[")) {
+                lines.add(lines.removeLast() + " " + line);
+            } else {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     private static String plain(String text, Path content, Path work) {

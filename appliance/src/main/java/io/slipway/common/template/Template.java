@@ -57,8 +57,8 @@ public final class Template {
     }
 
     /**
-     * Whether text that this template gives is meant as text: it is nothing but a variable, which is what it is, or a filter that makes
-     * text of data, such as {@code to_json}.
+     * Whether text that this template gives is meant as text: it is nothing but a variable, which is what it is, a filter that makes
+     * text of data, such as {@code to_json}, or a lookup that is told to leave text alone.
      */
     public boolean meansText() {
         return body.size() == 1
@@ -67,8 +67,16 @@ public final class Template {
                     case Node.Name _ -> true;
                     case Node.FilterCall filter ->
                         GIVE_TEXT.contains(filter.name().substring(filter.name().lastIndexOf('.') + 1));
+                    case Node.Call call -> call.args().keywords().stream().anyMatch(Template::keepsText);
                     default -> false;
                 };
+    }
+
+    /** {@code lookup('template', …, convert_data=false)}. */
+    private static boolean keepsText(Node.Keyword argument) {
+        return argument.name().equals("convert_data")
+                && argument.value() instanceof Node.Constant constant
+                && !Python.truthy(constant.value());
     }
 
     /** Whether it is one {@code {{ }}} and nothing else. */
