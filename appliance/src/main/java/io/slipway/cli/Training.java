@@ -41,13 +41,6 @@ final class Training {
                   debug: {var: said.changed}
             """;
 
-    private static final String POD = """
-            all:
-              vars: {place: "%s"}
-              children:
-                web: {hosts: {here: {ansible_connection: local, rack: {name: a, height: 42}}}}
-            """;
-
     private Training() {}
 
     public static void main(String[] args) throws IOException {
@@ -65,7 +58,12 @@ final class Training {
                     "[all:vars]\nplace=" + place + "\n[web]\nhere ansible_connection=local\n");
             Path pod = place.resolve("pod");
             Files.createDirectories(pod.resolve("group_vars"));
-            Files.writeString(pod.resolve("pod.yml"), POD.formatted(place));
+            Files.writeString(pod.resolve("pod.yml"), """
+                    all:
+                      vars: {place: "%s"}
+                      children:
+                        web: {hosts: {here: {ansible_connection: local, rack: {name: a, height: 42}}}}
+                    """.formatted(place));
             Files.writeString(pod.resolve("group_vars/all.yml"), "swap: false\nservers: [a, b]\n");
             String inventory = pod.toString();
             Map<String, String> environment =

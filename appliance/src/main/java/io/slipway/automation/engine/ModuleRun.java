@@ -72,13 +72,7 @@ final class ModuleRun {
                     keywords.flag(Keyword.CHECK_MODE, run.options().check()),
                     keywords.flag(Keyword.DIFF, run.options().diff()),
                     node,
-                    new TaskController(
-                            frame.task(),
-                            variables,
-                            run.conditions(),
-                            searchPath,
-                            run.files().vault(),
-                            run.options()));
+                    new TaskController(run, frame, variables, searchPath));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             Optional<Background> background = Background.of(run, frame, host.name(), keywords);
             Outcome outcome = outcome(

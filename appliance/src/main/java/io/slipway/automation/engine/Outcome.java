@@ -131,7 +131,8 @@ record Outcome(
         Map<String, @Nullable Object> kept = new LinkedHashMap<>(values);
         kept.keySet().removeIf(name -> name.startsWith("_ansible_"));
         if (!diffs.isEmpty()) {
-            kept.putIfAbsent("diff", diffs.stream().map(ModuleResult.Diff::asVariable).toList());
+            kept.putIfAbsent(
+                    "diff", diffs.stream().map(ModuleResult.Diff::asVariable).toList());
         }
         return kept;
     }

@@ -48,6 +48,9 @@ public sealed interface RunEvent {
     record Retrying(Step.Task task, String name, String host, int attemptsLeft, TaskResult result)
             implements RunEvent {}
 
+    /** A module has something to say before it is done. */
+    record Said(String text) implements RunEvent {}
+
     /** A task that goes on in the background of its host was looked after, and has not ended. */
     record JobRunning(String host, String job) implements RunEvent {}
 

@@ -22,26 +22,38 @@ import org.jspecify.annotations.Nullable;
 /** This side, as one task on one host sees it. */
 final class TaskController implements Controller {
 
+    private final TaskFrame frame;
     private final Step.Task task;
     private final Variables variables;
     private final Conditions conditions;
     private final SearchPath searchPath;
-    private final Vault vault;
-    private final RunOptions options;
+    private final RunContext run;
 
-    TaskController(
-            Step.Task task,
-            Variables variables,
-            Conditions conditions,
-            SearchPath searchPath,
-            Vault vault,
-            RunOptions options) {
-        this.task = task;
+    TaskController(RunContext run, TaskFrame frame, Variables variables, SearchPath searchPath) {
+        this.run = run;
+        this.frame = frame;
+        this.task = frame.task();
         this.variables = variables;
-        this.conditions = conditions;
+        this.conditions = run.conditions();
         this.searchPath = searchPath;
-        this.vault = vault;
-        this.options = options;
+    }
+
+    @Override
+    public String task() {
+        return TaskNames.of(frame, variables);
+    }
+
+    @Override
+    public void say(String text) {
+        run.events().tell(new RunEvent.Said(text));
+    }
+
+    @Override
+    public Optional<String> ask(String question, boolean hidden) {
+        Prompter person = run.prompter();
+        synchronized (person) {
+            return person.present() ? Optional.of(person.ask(question, hidden)) : Optional.empty();
+        }
     }
 
     @Override
@@ -79,17 +91,17 @@ final class TaskController implements Controller {
 
     @Override
     public Vault vault() {
-        return vault;
+        return run.files().vault();
     }
 
     @Override
     public String managed() {
-        return options.unsaid().managed();
+        return run.options().unsaid().managed();
     }
 
     @Override
     public int verbosity() {
-        return options.verbosity();
+        return run.options().verbosity();
     }
 
     private static <T extends @Nullable Object> T failing(Supplier<T> work) {

@@ -5,6 +5,7 @@ import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.Settings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a module may ask of the side that Slipway runs on: files beside the playbook, and templates with the task's variables. */
@@ -43,6 +44,24 @@ public interface Controller {
 
     /** Whether a condition, as {@code when:} takes it, holds. */
     boolean holds(Object condition);
+
+    /** The task's name as it is shown. */
+    default String task() {
+        return "";
+    }
+
+    /** Shows text at once, before the task is done. */
+    default void say(String text) {}
+
+    /**
+     * Asks the person at the terminal.
+     *
+     * @param hidden whether the answer must not be seen
+     * @return empty when nobody is there
+     */
+    default Optional<String> ask(String question, boolean hidden) {
+        return Optional.empty();
+    }
 
     /** What opens files that are encrypted. */
     default Vault vault() {

@@ -84,6 +84,7 @@ public final class JsonOutput implements RunListener {
             case RunEvent.HostTurn other -> {}
             case RunEvent.HostBegan other -> {}
             case RunEvent.Retrying other -> {}
+            case RunEvent.Said other -> {}
             case RunEvent.JobRunning other -> {}
             case RunEvent.JobEnded other -> {}
             case RunEvent.HandlerNotified other -> {}

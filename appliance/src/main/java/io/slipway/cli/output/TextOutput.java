@@ -91,6 +91,7 @@ public final class TextOutput implements RunListener {
                         Style.FAINT,
                         "FAILED - RETRYING: [%s]: %s (%d retries left)."
                                 .formatted(retrying.host(), retrying.name(), retrying.attemptsLeft()));
+            case RunEvent.Said said -> paper.line(said.text());
             case RunEvent.JobRunning job ->
                 paper.line(Style.FAINT, "ASYNC POLL on " + job.host() + ": jid=" + job.job() + " started=1 finished=0");
             case RunEvent.JobEnded job ->

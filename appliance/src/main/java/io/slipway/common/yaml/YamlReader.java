@@ -280,6 +280,9 @@ public final class YamlReader {
         if (problem.contains("mapping values are not allowed")) {
             return "a value that holds ': ' must be quoted; or the indentation of this line is off";
         }
+        if (problem.endsWith("but got ?")) {
+            return "a text with a '?' must be quoted between '{' and '}', and between '[' and ']'";
+        }
         if (context != null && context.contains("flow mapping")) {
             return "a value that starts with '{{' must be quoted: \"{{ … }}\"";
         }

@@ -37,6 +37,7 @@ final class Transcript implements RunListener {
             case RunEvent.Included included ->
                 add("included: " + included.what() + " for " + String.join(",", included.hosts())
                         + included.item().map(item -> " => (item=" + item + ")").orElse(""));
+            case RunEvent.Said said -> add("  says: " + said.text());
             case RunEvent.JobRunning job -> add("  job runs: [" + job.host() + "] " + job.job());
             case RunEvent.JobEnded job -> add("  job " + (job.failed() ? "failed" : "ok") + ": [" + job.host() + "]");
             case RunEvent.NoHostsLeft none -> add("NO MORE HOSTS LEFT");

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code pause}: waits a while. There is never a terminal to ask at, so a pause without a time only warns, as Ansible's does then. */
+/**
+ * {@code pause}: waits a while, or for the person at the terminal. Where nobody is, a pause without a time only warns, as Ansible's does
+ * then.
+ */
 final class PauseModule implements Module {
 
     private static final DateTimeFormatter TIME =
@@ -23,10 +26,11 @@ final class PauseModule implements Module {
             .options(
                     Option.of("seconds", Option.Type.FLOAT, "How long, in seconds"),
                     Option.of("minutes", Option.Type.FLOAT, "How long, in minutes"),
-                    Option.of("prompt", Option.Type.STRING, "What to ask; nobody is asked"),
-                    Option.of("echo", Option.Type.BOOL, "Whether an answer would be shown")
+                    Option.of("prompt", Option.Type.STRING, "What to ask, or to show for that time"),
+                    Option.of("echo", Option.Type.BOOL, "Whether the answer is seen while it is typed")
                             .orElse(true))
             .exclusive("seconds", "minutes")
+            .differs("Ctrl-C ends the run; it does not ask whether to go on")
             .build();
 
     private final Waiting waiting;
@@ -44,7 +48,7 @@ final class PauseModule implements Module {
     public ModuleResult run(ModuleCall call) {
         LocalDateTime start = LocalDateTime.now(waiting.clock());
         Optional<Duration> wanted = wanted(call);
-        wanted.ifPresent(waiting::sleep);
+        Optional<String> answer = wanted.isPresent() ? sleep(call, wanted.get()) : ask(call);
         LocalDateTime stop = LocalDateTime.now(waiting.clock());
         double seconds = Duration.between(start, stop).toMillis() / 1000.0;
         boolean inSeconds = call.arguments().has("seconds");
@@ -57,10 +61,36 @@ final class PauseModule implements Module {
                 .with("stop", TIME.format(stop))
                 .with("delta", (long) seconds)
                 .with("echo", call.flag("echo"))
-                .with("user_input", "");
-        return wanted.isPresent()
+                .with("user_input", answer.orElse(""));
+        return wanted.isPresent() || answer.isPresent()
                 ? result
                 : result.with("warnings", List.of("Not waiting for response to prompt as stdin is not interactive"));
+    }
+
+    private Optional<String> sleep(ModuleCall call, Duration time) {
+        call.controller().say("Pausing for " + time.toSeconds() + " seconds" + hidden(call));
+        if (call.arguments().has("prompt")) {
+            call.controller().say(question(call));
+        }
+        waiting.sleep(time);
+        return Optional.empty();
+    }
+
+    private static Optional<String> ask(ModuleCall call) {
+        Optional<String> answer = call.controller().ask(question(call), !call.flag("echo"));
+        if (answer.isEmpty()) {
+            call.controller().say(question(call));
+        }
+        return answer;
+    }
+
+    private static String question(ModuleCall call) {
+        String asked = call.arguments().has("prompt") ? call.string("prompt") : "Press enter to continue, Ctrl+C to interrupt";
+        return "[" + call.controller().task().strip() + "]\n" + asked + hidden(call) + ":";
+    }
+
+    private static String hidden(ModuleCall call) {
+        return call.flag("echo") ? "" : " (output is hidden)";
     }
 
     /** Whole seconds, and at least one, as Ansible counts. */
