@@ -28,6 +28,7 @@ import io.slipway.automation.transport.Connector;
 import io.slipway.automation.transport.RoutingConnector;
 import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.SshConnector;
+import io.slipway.automation.transport.ssh.SshUser;
 import io.slipway.cli.output.Style;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.vault.Vault;
@@ -266,6 +267,8 @@ final class PlaybookRuns {
         Path home = Path.of(environment.get().getOrDefault("HOME", "/root"));
         String user = System.getProperty("user.name", "root");
         return new RoutingConnector(
-                new SshConnector(home, user, random, HANDSHAKES_AT_ONCE), new LocalConnector(user, random));
+                new SshConnector(
+                        new SshUser(home, user, environment.get(), SshUser.SYSTEM), random, HANDSHAKES_AT_ONCE),
+                new LocalConnector(user, random));
     }
 }

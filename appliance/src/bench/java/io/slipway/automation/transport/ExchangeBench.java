@@ -42,7 +42,10 @@ public final class ExchangeBench {
         String user = System.getProperty("user.name");
         SecureRandom random = new SecureRandom();
         try (Connector connector = new RoutingConnector(
-                new SshConnector(Path.of(System.getProperty("user.home")), user, random, 8), new LocalConnector(user, random))) {
+                new SshConnector(
+                        new SshUser(Path.of(System.getProperty("user.home")), user, System.getenv(), SshUser.SYSTEM),
+                        random,
+                        8), new LocalConnector(user, random))) {
             long start = System.nanoTime();
             Connection connection = connector.connect(target);
             connection.run(Exchange.of("true"));

@@ -1,6 +1,5 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import io.slipway.common.Problem;
@@ -32,10 +31,10 @@ final class Dialler {
      * @throws TransportException of kind UNREACHABLE
      */
     SshHost dial(Way way, Optional<SshHost> via) {
-        Target.Ssh target = way.target();
+        Way.Destination target = way.target();
         HostKeyCheck check;
         try {
-            check = new HostKeyCheck(target, way.unknownHosts());
+            check = new HostKeyCheck(target, way.hostKeys());
         } catch (IOException e) {
             throw unreachable(
                     Problem.of("cannot read a known_hosts file for " + target.name())
@@ -45,7 +44,7 @@ final class Dialler {
         SSHClient client = new SSHClient(config);
         client.addHostKeyVerifier(check);
         try {
-            Link link = via.isPresent() ? new Link.Tunnel(via.get()) : Link.Direct.open(target);
+            Link link = link(way, via);
             Optional<Problem> refused = shake(client, way, link);
             if (refused.isEmpty()) {
                 client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
@@ -61,12 +60,24 @@ final class Dialler {
         } catch (IOException e) {
             Clients.disconnect(client);
             Problem problem = check.problem();
-            throw unreachable(problem == null ? Unreachable.explain(target, e) : problem, e);
+            throw unreachable(problem == null ? Unreachable.explain(way, e) : problem, e);
         }
     }
 
+    private static Link link(Way way, Optional<SshHost> via) throws IOException {
+        if (via.isPresent()) {
+            return new Link.Tunnel(via.get());
+        }
+        return switch (way.route()) {
+            case Route.Direct direct -> new Link.Stream(Addresses.open(way.target(), direct));
+            case Route.Command command -> new Link.Stream(ProgramSocket.start(command.line()));
+            case Route.Jump jump ->
+                throw new IOException("no connection to " + jump.via().name() + ", which is in front");
+        };
+    }
+
     private Optional<Problem> shake(SSHClient client, Way way, Link link) throws IOException {
-        Target.Ssh target = way.target();
+        Way.Destination target = way.target();
         try {
             handshakes.acquire();
         } catch (InterruptedException e) {
@@ -88,7 +99,7 @@ final class Dialler {
         }
     }
 
-    private static Duration patience(Target.Ssh target) {
+    private static Duration patience(Way.Destination target) {
         return target.connectTimeout();
     }
 

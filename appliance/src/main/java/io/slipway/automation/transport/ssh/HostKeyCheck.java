@@ -1,8 +1,9 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.ssh.KnownHosts.Entry;
 import io.slipway.automation.transport.ssh.KnownHosts.Standing;
+import io.slipway.automation.transport.ssh.Way.Destination;
+import io.slipway.automation.transport.ssh.Way.HostKeys;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
@@ -34,20 +35,18 @@ final class HostKeyCheck implements HostKeyVerifier {
         TAKE
     }
 
-    private final Target.Ssh target;
+    private final Destination target;
     private final String name;
-    private final Unknown unknown;
-    private final List<Path> files;
+    private final HostKeys keys;
     private final KnownHosts known;
     private volatile @Nullable Problem problem;
 
     /** @throws IOException when a known_hosts file cannot be read */
-    HostKeyCheck(Target.Ssh target, Unknown unknown) throws IOException {
+    HostKeyCheck(Destination target, HostKeys keys) throws IOException {
         this.target = target;
-        this.name = KnownHosts.nameOf(target.address(), target.port());
-        this.unknown = unknown;
-        this.files = target.knownHosts();
-        this.known = KnownHosts.read(files);
+        this.keys = keys;
+        this.name = keys.name();
+        this.known = KnownHosts.read(keys.all());
     }
 
     /** Why the key was refused; {@code null} when it was not. */
@@ -92,18 +91,20 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private boolean meet(String type, byte[] blob) {
-        if (unknown == Unknown.REFUSE) {
+        List<Path> files = keys.all();
+        if (keys.unknown() == Unknown.REFUSE) {
             return refuse(Problem.of("the host key of " + target.name() + " (" + name + ") is not known")
                     .because(type + " " + KnownHosts.fingerprint(blob) + " is in none of "
                             + files.stream().map(Path::toString).collect(Collectors.joining(", ")))
                     .hint("compare the fingerprint with the node's, then: ssh-keyscan -p " + target.port() + " "
-                            + target.address() + " >> " + files.getFirst()));
+                            + target.address() + " >> "
+                            + (keys.own().isEmpty() ? "FILE" : keys.own().getFirst())));
         }
-        return unknown == Unknown.TAKE || learn(type, blob);
+        return keys.unknown() == Unknown.TAKE || keys.own().isEmpty() || learn(type, blob);
     }
 
     private boolean learn(String type, byte[] blob) {
-        Path file = files.getFirst();
+        Path file = keys.own().getFirst();
         String line = name + " " + type + " " + Base64.getEncoder().encodeToString(blob) + "\n";
         try {
             if (file.getParent() != null) {

@@ -1,6 +1,5 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import java.io.IOException;
@@ -31,7 +30,7 @@ final class Login {
 
     private final SSHClient client;
     private final Way way;
-    private final Target.Ssh target;
+    private final Way.Destination target;
     private final List<String> tried = new ArrayList<>();
     private final List<String> unusable = new ArrayList<>();
 
@@ -70,13 +69,10 @@ final class Login {
     }
 
     private List<AuthMethod> methods() {
-        List<String> order = way.authentications().isEmpty()
-                ? List.of("publickey", "keyboard-interactive", "password")
-                : way.authentications();
         List<AuthMethod> methods = new ArrayList<>();
-        for (String method : order) {
+        for (String method : way.authentications()) {
             switch (method) {
-                case "publickey" -> target.privateKeys().forEach(file -> addKey(file, methods));
+                case "publickey" -> way.keys().files().forEach(file -> addKey(file, methods));
                 case "password" -> addPassword(methods);
                 case "keyboard-interactive" -> addInteractive(methods);
                 default -> unusable.add(method + " is not supported");

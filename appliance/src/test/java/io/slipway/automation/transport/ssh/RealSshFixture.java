@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +36,8 @@ abstract class RealSshFixture {
     Path dir;
 
     private final List<RealSshd> opened = new ArrayList<>();
-    final SshConnector connector = new SshConnector(Path.of("/nowhere"), "me", new SecureRandom(), 4);
+    final SshConnector connector = new SshConnector(
+            new SshUser(Path.of("/nowhere"), "me", Map.of(), Path.of("/nowhere")), new SecureRandom(), 4);
 
     @BeforeAll
     static void makeUsers() throws Exception {

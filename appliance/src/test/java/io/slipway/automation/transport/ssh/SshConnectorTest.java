@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +57,7 @@ class SshConnectorTest {
     @BeforeEach
     void start() throws Exception {
         sshd = new InProcessSshd(dir).start();
-        connector = new SshConnector(dir, "me", new SecureRandom(), 4);
+        connector = new SshConnector(new SshUser(dir, "me", Map.of(), dir), new SecureRandom(), 4);
     }
 
     @AfterEach
