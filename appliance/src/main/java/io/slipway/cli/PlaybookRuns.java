@@ -31,6 +31,7 @@ import io.slipway.automation.transport.ssh.SshConnector;
 import io.slipway.automation.transport.ssh.SshUser;
 import io.slipway.cli.output.Style;
 import io.slipway.common.Problem;
+import io.slipway.common.Secret;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
@@ -268,7 +269,12 @@ final class PlaybookRuns {
         String user = System.getProperty("user.name", "root");
         return new RoutingConnector(
                 new SshConnector(
-                        new SshUser(home, user, environment.get(), SshUser.SYSTEM), random, HANDSHAKES_AT_ONCE),
+                        new SshUser(home, user, environment.get(), SshUser.SYSTEM),
+                        prompt ->
+                                person.present() ? Optional.of(new Secret(person.ask(prompt, true))) : Optional.empty(),
+                        InstantSource.system(),
+                        random,
+                        HANDSHAKES_AT_ONCE),
                 new LocalConnector(user, random));
     }
 }

@@ -179,7 +179,8 @@ final class Decisions {
                         me.system().resolve("ssh_known_hosts"),
                         me.system().resolve("ssh_known_hosts2")),
                 unknown(),
-                name);
+                name,
+                alias);
     }
 
     private List<Path> knownHosts(String option, Path... usual) {
@@ -216,6 +217,7 @@ final class Decisions {
         }
         return new Keys(
                 files,
+                !options.keys().isEmpty(),
                 paths(options.certificates()),
                 options.truth("IdentitiesOnly", false),
                 agent(),

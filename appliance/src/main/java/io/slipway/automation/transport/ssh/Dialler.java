@@ -2,9 +2,11 @@ package io.slipway.automation.transport.ssh;
 
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
+import io.slipway.automation.transport.ssh.Way.Keys;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import net.schmizz.sshj.Config;
@@ -21,8 +23,12 @@ final class Dialler {
 
     private final Config config = SshSettings.shared();
     private final Semaphore handshakes;
+    private final KeyRing ring;
+    private final InstantSource clock;
 
-    Dialler(int handshakesAtOnce) {
+    Dialler(KeyRing ring, InstantSource clock, int handshakesAtOnce) {
+        this.ring = ring;
+        this.clock = clock;
         this.handshakes = new Semaphore(handshakesAtOnce);
     }
 
@@ -34,18 +40,19 @@ final class Dialler {
         Way.Destination target = way.target();
         HostKeyCheck check;
         try {
-            check = new HostKeyCheck(target, way.hostKeys());
+            check = new HostKeyCheck(target, way.hostKeys(), clock);
         } catch (IOException e) {
             throw unreachable(
                     Problem.of("cannot read a known_hosts file for " + target.name())
                             .because(e.toString()),
                     e);
         }
+        Login login = new Login(way, identities(way));
         SSHClient client = new SSHClient(config);
         client.addHostKeyVerifier(check);
         try {
             Link link = link(way, via);
-            Optional<Problem> refused = shake(client, way, link);
+            Optional<Problem> refused = shake(client, way, link, login);
             if (refused.isEmpty()) {
                 client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
                 return new SshHost(
@@ -64,6 +71,12 @@ final class Dialler {
         }
     }
 
+    private Identities identities(Way way) {
+        Keys keys = way.authentications().contains("publickey") ? way.keys() : Keys.NONE;
+        boolean password = way.target().password() != null;
+        return Identities.gather(keys, ring, patience(way.target()), password, clock.instant());
+    }
+
     private static Link link(Way way, Optional<SshHost> via) throws IOException {
         if (via.isPresent()) {
             return new Link.Tunnel(via.get());
@@ -76,7 +89,7 @@ final class Dialler {
         };
     }
 
-    private Optional<Problem> shake(SSHClient client, Way way, Link link) throws IOException {
+    private Optional<Problem> shake(SSHClient client, Way way, Link link, Login login) throws IOException {
         Way.Destination target = way.target();
         try {
             handshakes.acquire();
@@ -89,7 +102,7 @@ final class Dialler {
             try {
                 client.getTransport().setTimeoutMs((int) patience(target).toMillis());
                 link.attach(client, target);
-                return new Login(client, way).attempt();
+                return login.attempt(client);
             } catch (IOException e) {
                 link.close();
                 throw new Link.HandshakeException(link, deadline.passed(), e);

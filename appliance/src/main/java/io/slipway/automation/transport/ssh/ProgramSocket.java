@@ -43,7 +43,7 @@ final class ProgramSocket extends ReadySocket {
         }
     }
 
-    /** How it ended, if it did, and the end of what it had to say. */
+    /** The end of what it had to say, as the end of a sentence. */
     String complaint() {
         try {
             listener.join(Duration.ofMillis(200));

@@ -7,6 +7,7 @@ import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import io.slipway.automation.transport.shell.ShellConnection;
 import io.slipway.common.Problem;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,16 @@ public final class SshConnector implements Connector {
 
     /**
      * @param me whose connections these are
+     * @param passphrases whom to ask for those of keys
+     * @param clock tells whether a certificate still counts
      * @param random unpredictable, for the marks between scripts
      * @param handshakesAtOnce how many logins may be under way; about two for each processor
      */
-    public SshConnector(SshUser me, RandomGenerator random, int handshakesAtOnce) {
+    public SshConnector(
+            SshUser me, Passphrases passphrases, InstantSource clock, RandomGenerator random, int handshakesAtOnce) {
         this.me = me;
         this.random = random;
-        this.dialler = new Dialler(handshakesAtOnce);
+        this.dialler = new Dialler(new KeyRing(passphrases), clock, handshakesAtOnce);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class Unreachable {
             case ConnectException e
             when message.toLowerCase(Locale.ROOT).contains("timed out") -> silent(problem, target, where);
             case ConnectException e -> problem.because(where + ": " + message);
-            case HandshakeException e -> handshake(problem, target, where, e, message);
+            case HandshakeException e -> handshake(problem, way, where, e, message);
             default -> problem.because(where + ": " + message);
         };
     }
@@ -50,7 +50,9 @@ final class Unreachable {
     }
 
     private static Problem handshake(
-            Problem problem, Destination target, String where, HandshakeException failure, String message) {
+            Problem problem, Way way, String where, HandshakeException failure, String message) {
+        Destination target = way.target();
+        boolean program = way.route() instanceof Route.Command;
         boolean identified = failure.greeting.contains("SSH-");
         if (failure.getCause() instanceof OpenFailException) {
             return problem.because("the jump host cannot reach " + where + ": " + message);
@@ -66,6 +68,9 @@ final class Unreachable {
         if (!identified && !failure.greeting.isEmpty()) {
             return problem.because(where + " does not talk SSH" + said(failure, false))
                     .hint("is the port right?");
+        }
+        if (!identified && program) {
+            return problem.because(where + " ended without talking SSH" + failure.complaint);
         }
         if (!identified) {
             return problem.because(where + " took the connection and closed it again: " + message + failure.complaint)

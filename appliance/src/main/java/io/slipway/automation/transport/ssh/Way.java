@@ -44,8 +44,9 @@ record Way(
      * @param system files that are only read
      * @param unknown what to do with a host that none of them knows
      * @param name by which they know the host
+     * @param alias by which a certificate names it; empty for its address
      */
-    record HostKeys(List<Path> own, List<Path> system, Unknown unknown, String name) {
+    record HostKeys(List<Path> own, List<Path> system, Unknown unknown, String name, String alias) {
 
         List<Path> all() {
             return Stream.concat(own.stream(), system.stream()).toList();
@@ -54,12 +55,22 @@ record Way(
 
     /**
      * @param files private keys, of each of which the certificate may lie beside it
+     * @param named whether somebody named them; else they are the usual ones
      * @param certificates further ones
      * @param only whether an agent may offer none but these
      * @param agent its socket
      * @param mayAsk whether somebody may be asked for a passphrase
      */
-    record Keys(List<Path> files, List<Path> certificates, boolean only, Optional<Path> agent, boolean mayAsk) {}
+    record Keys(
+            List<Path> files,
+            boolean named,
+            List<Path> certificates,
+            boolean only,
+            Optional<Path> agent,
+            boolean mayAsk) {
+
+        static final Keys NONE = new Keys(List.of(), false, List.of(), true, Optional.empty(), false);
+    }
 
     /** @throws io.slipway.automation.transport.TransportException for settings that cannot be honoured */
     static Way to(Target.Ssh wanted, SshUser me) {

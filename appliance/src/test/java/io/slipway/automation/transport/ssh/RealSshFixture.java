@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,11 @@ abstract class RealSshFixture {
 
     private final List<RealSshd> opened = new ArrayList<>();
     final SshConnector connector = new SshConnector(
-            new SshUser(Path.of("/nowhere"), "me", Map.of(), Path.of("/nowhere")), new SecureRandom(), 4);
+            new SshUser(Path.of("/nowhere"), "me", Map.of(), Path.of("/nowhere")),
+            Passphrases.NOBODY,
+            InstantSource.system(),
+            new SecureRandom(),
+            4);
 
     @BeforeAll
     static void makeUsers() throws Exception {

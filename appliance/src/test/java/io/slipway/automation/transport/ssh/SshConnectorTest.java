@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,12 @@ class SshConnectorTest {
     @BeforeEach
     void start() throws Exception {
         sshd = new InProcessSshd(dir).start();
-        connector = new SshConnector(new SshUser(dir, "me", Map.of(), dir), new SecureRandom(), 4);
+        connector = new SshConnector(
+                new SshUser(dir, "me", Map.of(), dir),
+                Passphrases.NOBODY,
+                InstantSource.system(),
+                new SecureRandom(),
+                4);
     }
 
     @AfterEach
