@@ -28,8 +28,10 @@ import io.slipway.automation.transport.Connector;
 import io.slipway.automation.transport.RoutingConnector;
 import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.SshConnector;
+import io.slipway.automation.transport.ssh.SshUser;
 import io.slipway.cli.output.Style;
 import io.slipway.common.Problem;
+import io.slipway.common.Secret;
 import io.slipway.common.crypto.vault.Vault;
 import io.slipway.common.template.TemplateEngine;
 import io.slipway.common.yaml.YamlNode;
@@ -266,6 +268,13 @@ final class PlaybookRuns {
         Path home = Path.of(environment.get().getOrDefault("HOME", "/root"));
         String user = System.getProperty("user.name", "root");
         return new RoutingConnector(
-                new SshConnector(home, user, random, HANDSHAKES_AT_ONCE), new LocalConnector(user, random));
+                new SshConnector(
+                        new SshUser(home, user, environment.get(), SshUser.SYSTEM),
+                        prompt ->
+                                person.present() ? Optional.of(new Secret(person.ask(prompt, true))) : Optional.empty(),
+                        InstantSource.system(),
+                        random,
+                        HANDSHAKES_AT_ONCE),
+                new LocalConnector(user, random));
     }
 }

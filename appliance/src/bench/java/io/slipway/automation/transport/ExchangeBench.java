@@ -3,10 +3,13 @@ package io.slipway.automation.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.slipway.automation.transport.local.LocalConnector;
+import io.slipway.automation.transport.ssh.Passphrases;
 import io.slipway.automation.transport.ssh.SshConnector;
+import io.slipway.automation.transport.ssh.SshUser;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +45,12 @@ public final class ExchangeBench {
         String user = System.getProperty("user.name");
         SecureRandom random = new SecureRandom();
         try (Connector connector = new RoutingConnector(
-                new SshConnector(Path.of(System.getProperty("user.home")), user, random, 8), new LocalConnector(user, random))) {
+                new SshConnector(
+                        new SshUser(Path.of(System.getProperty("user.home")), user, System.getenv(), SshUser.SYSTEM),
+                        Passphrases.NOBODY,
+                        InstantSource.system(),
+                        random,
+                        8), new LocalConnector(user, random))) {
             long start = System.nanoTime();
             Connection connection = connector.connect(target);
             connection.run(Exchange.of("true"));

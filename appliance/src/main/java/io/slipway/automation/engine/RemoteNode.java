@@ -59,7 +59,9 @@ record RemoteNode(
     private String way() {
         String login = switch (target) {
             case Target.Local here -> "local connection";
-            case Target.Ssh ssh -> "SSH connection as " + ssh.user() + " to " + ssh.address() + " port " + ssh.port();
+            case Target.Ssh ssh ->
+                "SSH connection" + (ssh.user() == null ? "" : " as " + ssh.user()) + " to " + ssh.address()
+                        + (ssh.port() == null ? "" : " port " + ssh.port());
         };
         return become == null ? login : login + ", " + become.method() + " to " + become.user();
     }

@@ -87,15 +87,13 @@ final class Targets {
 
     private Target ssh(String host, Variables variables, KeywordValues keywords) {
         String address = text(variables, "ansible_host").orElse(host);
-        int port = text(variables, "ansible_port")
+        Optional<Integer> port = text(variables, "ansible_port")
                 .or(() -> keywords.text(Keyword.PORT))
                 .map(text -> port(text, host))
-                .or(() -> options.unsaid().port())
-                .orElse(22);
-        String user = text(variables, "ansible_user")
+                .or(() -> options.unsaid().port());
+        Optional<String> user = text(variables, "ansible_user")
                 .or(() -> keywords.text(Keyword.REMOTE_USER))
-                .or(options::remoteUser)
-                .orElseGet(() -> System.getProperty("user.name"));
+                .or(options::remoteUser);
         Optional<Path> key = text(variables, "ansible_ssh_private_key_file", "ansible_private_key_file")
                 .map(Targets::path)
                 .or(options::privateKey);
@@ -117,8 +115,8 @@ final class Targets {
         return new Target.Ssh(
                 host,
                 address,
-                port,
-                user,
+                port.orElse(null),
+                user.orElse(null),
                 key.map(List::of).orElse(List.of()),
                 password.orElse(null),
                 List.of(),

@@ -18,10 +18,11 @@ public sealed interface Target {
     /**
      * A host behind {@code sshd}.
      *
-     * @param user the login user
-     * @param privateKeys tried in order; empty for the user's default keys ({@code ~/.ssh/id_*})
+     * @param port {@code null} for the one that ssh's configuration says, else 22
+     * @param user the login user; {@code null} for the one that ssh's configuration says, else this machine's
+     * @param privateKeys tried in order, before those of ssh's configuration; if there are none, the user's default keys are
      * @param password for password login, or {@code null}
-     * @param knownHosts files in OpenSSH's format, empty for the user's and the system's own
+     * @param knownHosts files in OpenSSH's format, empty for the ones that ssh would read
      * @param checkHostKey whether an unknown key is refused; a <em>changed</em> key always is
      * @param connectTimeout for the TCP connection and the handshake together
      * @param sshArguments {@code ssh} options as one string ({@code ansible_ssh_common_args} and {@code ansible_ssh_extra_args}); the
@@ -30,8 +31,8 @@ public sealed interface Target {
     record Ssh(
             String name,
             String address,
-            int port,
-            String user,
+            @Nullable Integer port,
+            @Nullable String user,
             List<Path> privateKeys,
             @Nullable Secret password,
             List<Path> knownHosts,

@@ -1,11 +1,12 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
+import io.slipway.automation.transport.ssh.Way.Keys;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import net.schmizz.sshj.Config;
@@ -22,8 +23,12 @@ final class Dialler {
 
     private final Config config = SshSettings.shared();
     private final Semaphore handshakes;
+    private final KeyRing ring;
+    private final InstantSource clock;
 
-    Dialler(int handshakesAtOnce) {
+    Dialler(KeyRing ring, InstantSource clock, int handshakesAtOnce) {
+        this.ring = ring;
+        this.clock = clock;
         this.handshakes = new Semaphore(handshakesAtOnce);
     }
 
@@ -32,21 +37,22 @@ final class Dialler {
      * @throws TransportException of kind UNREACHABLE
      */
     SshHost dial(Way way, Optional<SshHost> via) {
-        Target.Ssh target = way.target();
+        Way.Destination target = way.target();
         HostKeyCheck check;
         try {
-            check = new HostKeyCheck(target, way.unknownHosts());
+            check = new HostKeyCheck(target, way.hostKeys(), clock);
         } catch (IOException e) {
             throw unreachable(
                     Problem.of("cannot read a known_hosts file for " + target.name())
                             .because(e.toString()),
                     e);
         }
+        Login login = new Login(way, identities(way));
         SSHClient client = new SSHClient(config);
         client.addHostKeyVerifier(check);
         try {
-            Link link = via.isPresent() ? new Link.Tunnel(via.get()) : Link.Direct.open(target);
-            Optional<Problem> refused = shake(client, way, link);
+            Link link = link(way, via);
+            Optional<Problem> refused = shake(client, way, link, login);
             if (refused.isEmpty()) {
                 client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
                 return new SshHost(
@@ -61,12 +67,30 @@ final class Dialler {
         } catch (IOException e) {
             Clients.disconnect(client);
             Problem problem = check.problem();
-            throw unreachable(problem == null ? Unreachable.explain(target, e) : problem, e);
+            throw unreachable(problem == null ? Unreachable.explain(way, e) : problem, e);
         }
     }
 
-    private Optional<Problem> shake(SSHClient client, Way way, Link link) throws IOException {
-        Target.Ssh target = way.target();
+    private Identities identities(Way way) {
+        Keys keys = way.authentications().contains("publickey") ? way.keys() : Keys.NONE;
+        boolean password = way.target().password() != null;
+        return Identities.gather(keys, ring, patience(way.target()), password, clock.instant());
+    }
+
+    private static Link link(Way way, Optional<SshHost> via) throws IOException {
+        if (via.isPresent()) {
+            return new Link.Tunnel(via.get());
+        }
+        return switch (way.route()) {
+            case Route.Direct direct -> new Link.Stream(Addresses.open(way.target(), direct));
+            case Route.Command command -> new Link.Stream(ProgramSocket.start(command.line()));
+            case Route.Jump jump ->
+                throw new IOException("no connection to " + jump.via().name() + ", which is in front");
+        };
+    }
+
+    private Optional<Problem> shake(SSHClient client, Way way, Link link, Login login) throws IOException {
+        Way.Destination target = way.target();
         try {
             handshakes.acquire();
         } catch (InterruptedException e) {
@@ -78,7 +102,7 @@ final class Dialler {
             try {
                 client.getTransport().setTimeoutMs((int) patience(target).toMillis());
                 link.attach(client, target);
-                return new Login(client, way).attempt();
+                return login.attempt(client);
             } catch (IOException e) {
                 link.close();
                 throw new Link.HandshakeException(link, deadline.passed(), e);
@@ -88,7 +112,7 @@ final class Dialler {
         }
     }
 
-    private static Duration patience(Target.Ssh target) {
+    private static Duration patience(Way.Destination target) {
         return target.connectTimeout();
     }
 

@@ -1,8 +1,9 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.ssh.KnownHosts.Entry;
 import io.slipway.automation.transport.ssh.KnownHosts.Standing;
+import io.slipway.automation.transport.ssh.Way.Destination;
+import io.slipway.automation.transport.ssh.Way.HostKeys;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
@@ -10,13 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.PublicKey;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +36,30 @@ final class HostKeyCheck implements HostKeyVerifier {
         TAKE
     }
 
-    private final Target.Ssh target;
+    private static final List<String> CERTIFICATES = Stream.of(
+                    "ssh-ed25519",
+                    "ecdsa-sha2-nistp256",
+                    "ecdsa-sha2-nistp384",
+                    "ecdsa-sha2-nistp521",
+                    "rsa-sha2-512",
+                    "rsa-sha2-256")
+            .map(type -> type + SshCertificate.SUFFIX)
+            .toList();
+
+    private final Destination target;
     private final String name;
-    private final Unknown unknown;
-    private final List<Path> files;
+    private final HostKeys keys;
+    private final InstantSource clock;
     private final KnownHosts known;
     private volatile @Nullable Problem problem;
 
     /** @throws IOException when a known_hosts file cannot be read */
-    HostKeyCheck(Target.Ssh target, Unknown unknown) throws IOException {
+    HostKeyCheck(Destination target, HostKeys keys, InstantSource clock) throws IOException {
         this.target = target;
-        this.name = KnownHosts.nameOf(target.address(), target.port());
-        this.unknown = unknown;
-        this.files = target.knownHosts();
-        this.known = KnownHosts.read(files);
+        this.clock = clock;
+        this.keys = keys;
+        this.name = keys.name();
+        this.known = KnownHosts.read(keys.all());
     }
 
     /** Why the key was refused; {@code null} when it was not. */
@@ -59,22 +71,56 @@ final class HostKeyCheck implements HostKeyVerifier {
     @Override
     public boolean verify(String hostname, int port, PublicKey key) {
         byte[] blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
-        String type = KeyType.fromKey(key).toString();
-        List<Entry> entries = known.about(name);
-        List<Entry> same = entries.stream()
-                .filter(entry -> Arrays.equals(entry.blob(), blob))
-                .toList();
-        for (Entry entry : same) {
-            if (entry.standing() == Standing.REVOKED) {
-                return refuse(Problem.of("the host key of " + target.name() + " is revoked")
-                        .at(entry.place())
-                        .because(type + " " + entry.fingerprint()));
-            }
+        if (!SshCertificate.isType(Blobs.type(blob))) {
+            return verifyKey(blob);
         }
-        if (!same.isEmpty()) {
+        try {
+            return verify(SshCertificate.parse(blob));
+        } catch (IOException e) {
+            return refuse(Problem.of("the host certificate of " + target.name() + " cannot be read")
+                    .because(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A certificate of an authority that nobody named says no more than the key in it. */
+    private boolean verify(SshCertificate certificate) {
+        Optional<Entry> revoked = entry(Standing.REVOKED, certificate.authority());
+        if (revoked.isPresent()) {
+            return refuse(Problem.of("the authority that signed the host key of " + target.name() + " is revoked")
+                    .at(revoked.get().place())
+                    .because(revoked.get().type() + " " + revoked.get().fingerprint()));
+        }
+        if (entry(Standing.AUTHORITY, certificate.authority()).isEmpty()
+                || entry(Standing.REVOKED, certificate.key()).isPresent()) {
+            return verifyKey(certificate.key());
+        }
+        String host = keys.alias().isEmpty() ? target.address() : keys.alias();
+        return certificate
+                .refusal(host, clock.instant())
+                .map(why ->
+                        refuse(Problem.of("the host certificate of " + target.name() + " (" + name + ") does not count")
+                                .because("'" + certificate.id().replaceAll("\\p{Cntrl}", "?") + "' " + why)))
+                .orElse(true);
+    }
+
+    private Optional<Entry> entry(Standing standing, byte[] blob) {
+        return known.about(name).stream()
+                .filter(entry -> entry.standing() == standing && Arrays.equals(entry.blob(), blob))
+                .findFirst();
+    }
+
+    private boolean verifyKey(byte[] blob) {
+        String type = Blobs.type(blob);
+        Optional<Entry> revoked = entry(Standing.REVOKED, blob);
+        if (revoked.isPresent()) {
+            return refuse(Problem.of("the host key of " + target.name() + " is revoked")
+                    .at(revoked.get().place())
+                    .because(type + " " + revoked.get().fingerprint()));
+        }
+        if (entry(Standing.TRUSTED, blob).isPresent()) {
             return true;
         }
-        List<Entry> others = entries.stream()
+        List<Entry> others = known.about(name).stream()
                 .filter(entry -> entry.standing() == Standing.TRUSTED)
                 .sorted((a, b) ->
                         Boolean.compare(b.type().equals(type), a.type().equals(type)))
@@ -92,18 +138,20 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private boolean meet(String type, byte[] blob) {
-        if (unknown == Unknown.REFUSE) {
+        List<Path> files = keys.all();
+        if (keys.unknown() == Unknown.REFUSE) {
             return refuse(Problem.of("the host key of " + target.name() + " (" + name + ") is not known")
                     .because(type + " " + KnownHosts.fingerprint(blob) + " is in none of "
                             + files.stream().map(Path::toString).collect(Collectors.joining(", ")))
                     .hint("compare the fingerprint with the node's, then: ssh-keyscan -p " + target.port() + " "
-                            + target.address() + " >> " + files.getFirst()));
+                            + target.address() + " >> "
+                            + (keys.own().isEmpty() ? "FILE" : keys.own().getFirst())));
         }
-        return unknown == Unknown.TAKE || learn(type, blob);
+        return keys.unknown() == Unknown.TAKE || keys.own().isEmpty() || learn(type, blob);
     }
 
     private boolean learn(String type, byte[] blob) {
-        Path file = files.getFirst();
+        Path file = keys.own().getFirst();
         String line = name + " " + type + " " + Base64.getEncoder().encodeToString(blob) + "\n";
         try {
             if (file.getParent() != null) {
@@ -122,14 +170,15 @@ final class HostKeyCheck implements HostKeyVerifier {
         return false;
     }
 
-    /** Asks the host for a key of a type that is known, so that it is not taken for a stranger. */
+    /** Asks the host for a key of a type that is known, so that it is not taken for a stranger; for a certificate only where one can count. */
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
         return known.about(name).stream()
-                .filter(entry -> entry.standing() == Standing.TRUSTED)
-                .flatMap(entry -> entry.type().equals("ssh-rsa")
-                        ? Stream.of("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")
-                        : Stream.of(entry.type()))
+                .flatMap(entry -> switch (entry.standing()) {
+                    case TRUSTED -> Signatures.algorithms(entry.type()).stream();
+                    case AUTHORITY -> CERTIFICATES.stream();
+                    case REVOKED -> Stream.of();
+                })
                 .distinct()
                 .toList();
     }

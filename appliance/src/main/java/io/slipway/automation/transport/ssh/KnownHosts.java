@@ -16,8 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What known_hosts files say about a host; format as in sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". Lines that cannot be understood, and
- * {@code @cert-authority} lines, say nothing.
+ * What known_hosts files say about a host; format as in sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". Lines that cannot be understood say nothing.
  */
 record KnownHosts(List<Entry> entries) {
 
@@ -25,6 +24,8 @@ record KnownHosts(List<Entry> entries) {
 
     enum Standing {
         TRUSTED,
+        /** What it signs is trusted. */
+        AUTHORITY,
         REVOKED
     }
 
@@ -40,17 +41,8 @@ record KnownHosts(List<Entry> entries) {
             if (hosts.startsWith("|1|")) {
                 return hashMatches(name);
             }
-            boolean matched = false;
-            for (String pattern : hosts.toLowerCase(Locale.ROOT).split(",")) {
-                boolean negated = pattern.startsWith("!");
-                if (glob(negated ? pattern.substring(1) : pattern).matcher(name).matches()) {
-                    if (negated) {
-                        return false;
-                    }
-                    matched = true;
-                }
-            }
-            return matched;
+            return Patterns.anyMatches(
+                    name, List.of(hosts.toLowerCase(Locale.ROOT).split(",")));
         }
 
         private boolean hashMatches(String name) {
@@ -66,15 +58,6 @@ record KnownHosts(List<Entry> entries) {
             } catch (GeneralSecurityException | IllegalArgumentException e) {
                 return false;
             }
-        }
-
-        private static Pattern glob(String pattern) {
-            StringBuilder regex = new StringBuilder();
-            for (int i = 0; i < pattern.length(); i++) {
-                char c = pattern.charAt(i);
-                regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-            }
-            return Pattern.compile(regex.toString());
         }
 
         String fingerprint() {
@@ -110,10 +93,13 @@ record KnownHosts(List<Entry> entries) {
             List<String> words = List.of(BLANKS.split(line.strip()));
             Standing standing = Standing.TRUSTED;
             if (words.getFirst().startsWith("@")) {
-                if (!words.getFirst().equals("@revoked")) {
-                    continue;
+                switch (words.getFirst()) {
+                    case "@revoked" -> standing = Standing.REVOKED;
+                    case "@cert-authority" -> standing = Standing.AUTHORITY;
+                    default -> {
+                        continue;
+                    }
                 }
-                standing = Standing.REVOKED;
                 words = words.subList(1, words.size());
             }
             if (words.size() < 3 || words.getFirst().startsWith("#")) {

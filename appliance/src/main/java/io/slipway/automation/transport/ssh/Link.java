@@ -1,16 +1,15 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
+import io.slipway.automation.transport.ssh.Way.Destination;
 import java.io.IOException;
-import java.net.InetAddress;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
-/** The bytes beneath SSH: a TCP connection, or a tunnel through another SSH connection. */
+/** The bytes beneath SSH: a TCP connection, a program, or a tunnel through another SSH connection. */
 sealed interface Link {
 
     /** Exchanges identifications and keys over it. */
-    void attach(SSHClient client, Target.Ssh target) throws IOException;
+    void attach(SSHClient client, Destination target) throws IOException;
 
     /** What the other side said before it was recognised as SSH; empty when unknown. */
     String greeting();
@@ -18,30 +17,35 @@ sealed interface Link {
     /** Grows with whatever arrives; stays zero where that is not seen. */
     long heard();
 
+    /** What a program in between has to say, as the end of a sentence. */
+    default String complaint() {
+        return "";
+    }
+
     void close();
 
-    record Direct(SshSocket socket, InetAddress address) implements Link {
-
-        static Direct open(Target.Ssh target) throws IOException {
-            InetAddress resolved = InetAddress.getByName(target.address());
-            InetAddress named = InetAddress.getByAddress(target.address(), resolved.getAddress());
-            return new Direct(SshSocket.open(named, target.port(), target.connectTimeout()), named);
-        }
+    /** A TCP connection or a program. */
+    record Stream(ReadySocket socket) implements Link {
 
         @Override
-        public void attach(SSHClient client, Target.Ssh target) throws IOException {
+        public void attach(SSHClient client, Destination target) throws IOException {
             client.setSocketFactory(socket.asFactory());
-            client.connect(address, target.port());
+            client.connect(target.address(), target.port());
         }
 
         @Override
         public String greeting() {
-            return socket.greeting();
+            return socket.greeting().text();
         }
 
         @Override
         public long heard() {
-            return socket.heard();
+            return socket.greeting().heard();
+        }
+
+        @Override
+        public String complaint() {
+            return socket instanceof ProgramSocket program ? program.complaint() : "";
         }
 
         @Override
@@ -60,7 +64,7 @@ sealed interface Link {
         }
 
         @Override
-        public void attach(SSHClient client, Target.Ssh target) throws IOException {
+        public void attach(SSHClient client, Destination target) throws IOException {
             closing = () -> Clients.disconnect(client);
             DirectConnection tunnel =
                     new DirectConnection(via.client().getConnection(), target.address(), target.port());
@@ -88,11 +92,13 @@ sealed interface Link {
     final class HandshakeException extends IOException {
 
         final String greeting;
+        final String complaint;
         final boolean late;
 
         HandshakeException(Link link, boolean late, IOException cause) {
             super(cause);
             this.greeting = link.greeting();
+            this.complaint = link.complaint();
             this.late = late;
         }
     }

@@ -1,27 +1,19 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.common.Buffer;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.userauth.UserAuthException;
-import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPassword;
-import net.schmizz.sshj.userauth.method.AuthPublickey;
 import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
 import net.schmizz.sshj.userauth.password.PasswordFinder;
 import net.schmizz.sshj.userauth.password.PasswordUtils;
@@ -29,24 +21,30 @@ import net.schmizz.sshj.userauth.password.PasswordUtils;
 /** Proves to a host who we are, and remembers what was tried, so that a refusal can be explained. */
 final class Login {
 
-    private final SSHClient client;
-    private final Way way;
-    private final Target.Ssh target;
+    private final Way.Destination target;
+    private final List<AuthMethod> methods = new ArrayList<>();
     private final List<String> tried = new ArrayList<>();
-    private final List<String> unusable = new ArrayList<>();
+    private final List<String> unusable = new CopyOnWriteArrayList<>();
 
-    Login(SSHClient client, Way way) {
-        this.client = client;
-        this.way = way;
+    /** @param identities gathered before the host is called, because that may take somebody's time */
+    Login(Way way, Identities identities) {
         this.target = way.target();
+        unusable.addAll(identities.unusable());
+        for (String method : way.authentications()) {
+            switch (method) {
+                case "publickey" -> identities.found().forEach(this::addKey);
+                case "password" -> addPassword();
+                case "keyboard-interactive" -> addInteractive();
+                default -> unusable.add(method + " is not supported");
+            }
+        }
     }
 
     /**
      * @return why it failed; empty when we are in
      * @throws IOException when the connection breaks meanwhile
      */
-    Optional<Problem> attempt() throws IOException {
-        List<AuthMethod> methods = methods();
+    Optional<Problem> attempt(SSHClient client) throws IOException {
         if (methods.isEmpty()) {
             return Optional.of(refused()
                     .because(String.join(
@@ -69,47 +67,12 @@ final class Login {
         }
     }
 
-    private List<AuthMethod> methods() {
-        List<String> order = way.authentications().isEmpty()
-                ? List.of("publickey", "keyboard-interactive", "password")
-                : way.authentications();
-        List<AuthMethod> methods = new ArrayList<>();
-        for (String method : order) {
-            switch (method) {
-                case "publickey" -> target.privateKeys().forEach(file -> addKey(file, methods));
-                case "password" -> addPassword(methods);
-                case "keyboard-interactive" -> addInteractive(methods);
-                default -> unusable.add(method + " is not supported");
-            }
-        }
-        return methods;
+    private void addKey(Identity identity) {
+        methods.add(new PublicKeyLogin(identity, unusable::add));
+        tried.add(identity.words());
     }
 
-    /** The file is read now rather than when sshj gets to it, so that a bad one is told apart from an unwelcome one. */
-    private void addKey(Path file, List<AuthMethod> methods) {
-        try {
-            if (!Files.exists(file)) {
-                throw new NoSuchFileException("no such file");
-            }
-            KeyProvider key = client.loadKeys(file.toString());
-            PublicKey publicKey = key.getPublic();
-            key.getPrivate();
-            byte[] blob = new Buffer.PlainBuffer().putPublicKey(publicKey).getCompactData();
-            methods.add(new AuthPublickey(key));
-            tried.add(file + " (" + KeyType.fromKey(publicKey) + " " + KnownHosts.fingerprint(blob) + ")");
-        } catch (IOException | RuntimeException e) {
-            unusable.add(file + " cannot be used (" + reason(e) + ")");
-        }
-    }
-
-    private static String reason(Exception e) {
-        String message = String.valueOf(e.getMessage());
-        boolean locked =
-                message.contains("assphrase") || message.contains("Decryption") || message.contains("PasswordFinder");
-        return locked ? "it has a passphrase, which is not supported" : message;
-    }
-
-    private void addPassword(List<AuthMethod> methods) {
+    private void addPassword() {
         Secret password = target.password();
         if (password != null) {
             methods.add(new AuthPassword(once(password)));
@@ -117,7 +80,7 @@ final class Login {
         }
     }
 
-    private void addInteractive(List<AuthMethod> methods) {
+    private void addInteractive() {
         Secret password = target.password();
         if (password != null) {
             methods.add(new AuthKeyboardInteractive(new PasswordResponseProvider(once(password))));

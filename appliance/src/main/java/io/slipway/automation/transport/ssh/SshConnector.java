@@ -7,10 +7,12 @@ import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import io.slipway.automation.transport.shell.ShellConnection;
 import io.slipway.common.Problem;
-import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,24 +27,26 @@ import java.util.random.RandomGenerator;
  */
 public final class SshConnector implements Connector {
 
-    private final Path home;
-    private final String localUser;
+    private static final int MOST_HOPS = 32;
+
+    private final SshUser me;
     private final RandomGenerator random;
     private final Dialler dialler;
     private final Map<Target.Ssh, CompletableFuture<Open>> connections = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
-     * @param home of the user whose {@code ~/.ssh} is used
-     * @param localUser as whom jump hosts that name no user are entered
+     * @param me whose connections these are
+     * @param passphrases whom to ask for those of keys
+     * @param clock tells whether a certificate still counts
      * @param random unpredictable, for the marks between scripts
      * @param handshakesAtOnce how many logins may be under way; about two for each processor
      */
-    public SshConnector(Path home, String localUser, RandomGenerator random, int handshakesAtOnce) {
-        this.home = home;
-        this.localUser = localUser;
+    public SshConnector(
+            SshUser me, Passphrases passphrases, InstantSource clock, RandomGenerator random, int handshakesAtOnce) {
+        this.me = me;
         this.random = random;
-        this.dialler = new Dialler(handshakesAtOnce);
+        this.dialler = new Dialler(new KeyRing(passphrases), clock, handshakesAtOnce);
     }
 
     @Override
@@ -73,7 +77,8 @@ public final class SshConnector implements Connector {
     private Open dial(Target.Ssh target, CompletableFuture<Open> promise) {
         try {
             ensureOpen(target);
-            Way way = Way.to(target, home, localUser);
+            Way way = Way.to(target, me);
+            ensureEnds(way);
             Optional<SshHost> via = way.via().map(hop -> open(hop).host());
             SshHost host = dialler.dial(way, via);
             Open open = new Open(host, new ShellConnection(host, random));
@@ -86,6 +91,23 @@ public final class SshConnector implements Connector {
             connections.remove(target, promise);
             promise.completeExceptionally(e);
             throw e;
+        }
+    }
+
+    /** A host in front of itself would wait for itself for ever. */
+    private void ensureEnds(Way way) {
+        Set<Target.Ssh> seen = new HashSet<>();
+        Optional<Target.Ssh> next = way.via();
+        while (next.isPresent()) {
+            if (!seen.add(next.get()) || seen.size() > MOST_HOPS) {
+                throw new TransportException(
+                        Kind.UNREACHABLE,
+                        Problem.of("cannot connect to " + way.target().name() + ": the jump hosts lead in a circle")
+                                .because("'" + next.get().name() + "' is to be reached through itself")
+                                .hint("set ProxyJump=none for it in ~/.ssh/config"),
+                        null);
+            }
+            next = Way.to(next.get(), me).via();
         }
     }
 

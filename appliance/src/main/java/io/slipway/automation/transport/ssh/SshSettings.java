@@ -6,22 +6,22 @@ import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
 import com.hierynomus.sshj.transport.mac.Macs;
-import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
 import java.util.List;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
+import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
+import net.schmizz.sshj.signature.Signature;
+import net.schmizz.sshj.signature.SignatureRSA;
 import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.kex.DHGexSHA256;
 import net.schmizz.sshj.transport.kex.ECDHNistP;
 import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
-import net.schmizz.sshj.userauth.keyprovider.OpenSSHKeyFile;
-import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
-import net.schmizz.sshj.userauth.keyprovider.PuTTYKeyFile;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
@@ -36,6 +36,7 @@ final class SshSettings {
     static Config shared() {
         // Bouncy Castle's AES is plain Java: a fifth of the speed, for all the processor's time.
         SecurityUtils.setRegisterBouncyCastle(false);
+        EcdsaKeys.install();
         ConfigImpl config = new ConfigImpl();
         config.setLoggerFactory(new Silent());
         config.setVersion("Slipway");
@@ -58,7 +59,15 @@ final class SshSettings {
                 KeyAlgorithms.ECDSASHANistp521(),
                 KeyAlgorithms.RSASHA512(),
                 KeyAlgorithms.RSASHA256(),
-                KeyAlgorithms.SSHRSA()));
+                KeyAlgorithms.SSHRSA(),
+                KeyAlgorithms.EdDSA25519CertV01(),
+                KeyAlgorithms.ECDSASHANistp256CertV01(),
+                KeyAlgorithms.ECDSASHANistp384CertV01(),
+                KeyAlgorithms.ECDSASHANistp521CertV01(),
+                rsaCertificate("rsa-sha2-512", new SignatureRSA.FactoryRSASHA512()),
+                rsaCertificate("rsa-sha2-256", new SignatureRSA.FactoryRSASHA256())));
+        // HostKeyCheck does that, since sshj believes any authority.
+        config.setVerifyHostKeyCertificates(false);
         config.setCipherFactories(List.of(
                 GcmCiphers.AES128GCM(),
                 GcmCiphers.AES256GCM(),
@@ -68,13 +77,12 @@ final class SshSettings {
         config.setMACFactories(List.of(
                 Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512(), Macs.HMACSHA1()));
         config.setCompressionFactories(List.of(new NoneCompression.Factory()));
-        config.setFileKeyProviderFactories(List.of(
-                new OpenSSHKeyV1KeyFile.Factory(),
-                new PKCS8KeyFile.Factory(),
-                new OpenSSHKeyFile.Factory(),
-                new PuTTYKeyFile.Factory()));
         config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT);
         return config;
+    }
+
+    private static KeyAlgorithms.Factory rsaCertificate(String how, Factory.Named<Signature> signature) {
+        return new KeyAlgorithms.Factory(how + SshCertificate.SUFFIX, signature, KeyType.RSA_CERT);
     }
 
     /** What sshj has to say reaches the user as a Problem; its log would only repeat it, with a stack trace. */

@@ -1,7 +1,7 @@
 package io.slipway.automation.transport.ssh;
 
-import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.ssh.Link.HandshakeException;
+import io.slipway.automation.transport.ssh.Way.Destination;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,8 +17,11 @@ final class Unreachable {
 
     private Unreachable() {}
 
-    static Problem explain(Target.Ssh target, IOException failure) {
-        String where = target.address() + " port " + target.port();
+    static Problem explain(Way way, IOException failure) {
+        Destination target = way.target();
+        String where = way.route() instanceof Route.Command command
+                ? "the ProxyCommand '" + command.line() + "'"
+                : target.place();
         Problem problem = Problem.of("cannot connect to " + target.name());
         String message = innermost(failure);
         return switch (failure) {
@@ -35,19 +38,21 @@ final class Unreachable {
             case ConnectException e
             when message.toLowerCase(Locale.ROOT).contains("timed out") -> silent(problem, target, where);
             case ConnectException e -> problem.because(where + ": " + message);
-            case HandshakeException e -> handshake(problem, target, where, e, message);
+            case HandshakeException e -> handshake(problem, way, where, e, message);
             default -> problem.because(where + ": " + message);
         };
     }
 
-    private static Problem silent(Problem problem, Target.Ssh target, String where) {
+    private static Problem silent(Problem problem, Destination target, String where) {
         return problem.because("no answer from " + where + " within "
                         + target.connectTimeout().toSeconds() + " s")
                 .hint("is the host up, and does no firewall drop the packets?");
     }
 
     private static Problem handshake(
-            Problem problem, Target.Ssh target, String where, HandshakeException failure, String message) {
+            Problem problem, Way way, String where, HandshakeException failure, String message) {
+        Destination target = way.target();
+        boolean program = way.route() instanceof Route.Command;
         boolean identified = failure.greeting.contains("SSH-");
         if (failure.getCause() instanceof OpenFailException) {
             return problem.because("the jump host cannot reach " + where + ": " + message);
@@ -56,19 +61,23 @@ final class Unreachable {
             String state =
                     identified ? "began to talk SSH but did not finish" : "took the connection but did not talk SSH";
             return problem.because(where + " " + state + " within "
-                            + target.connectTimeout().toSeconds() + " s" + said(failure, identified))
+                            + target.connectTimeout().toSeconds() + " s" + said(failure, identified)
+                            + failure.complaint)
                     .hint("is the host overloaded, or is something else listening there?");
         }
         if (!identified && !failure.greeting.isEmpty()) {
             return problem.because(where + " does not talk SSH" + said(failure, false))
                     .hint("is the port right?");
         }
+        if (!identified && program) {
+            return problem.because(where + " ended without talking SSH" + failure.complaint);
+        }
         if (!identified) {
-            return problem.because(where + " took the connection and closed it again: " + message)
+            return problem.because(where + " took the connection and closed it again: " + message + failure.complaint)
                     .hint(
                             "sshd does that when too many log in at once (MaxStartups), or when it does not want this address");
         }
-        return problem.because(where + ": " + message);
+        return problem.because(where + ": " + message + failure.complaint);
     }
 
     private static String said(HandshakeException failure, boolean identified) {

@@ -59,9 +59,10 @@ class KnownHostsTest {
                 .about("node1");
         assertEquals("known_hosts:3", entries.getFirst().place().toString());
         assertEquals(Standing.TRUSTED, entries.getFirst().standing());
-        assertEquals("known_hosts:4", entries.getLast().place().toString());
-        assertEquals(Standing.REVOKED, entries.getLast().standing());
-        assertEquals(2, entries.size());
+        assertEquals("known_hosts:4", entries.get(1).place().toString());
+        assertEquals(Standing.REVOKED, entries.get(1).standing());
+        assertEquals(Standing.AUTHORITY, entries.get(2).standing());
+        assertEquals(3, entries.size());
     }
 
     @ParameterizedTest

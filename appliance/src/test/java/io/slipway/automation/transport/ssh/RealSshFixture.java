@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +37,12 @@ abstract class RealSshFixture {
     Path dir;
 
     private final List<RealSshd> opened = new ArrayList<>();
-    final SshConnector connector = new SshConnector(Path.of("/nowhere"), "me", new SecureRandom(), 4);
+    final SshConnector connector = new SshConnector(
+            new SshUser(Path.of("/nowhere"), "me", Map.of(), Path.of("/nowhere")),
+            Passphrases.NOBODY,
+            InstantSource.system(),
+            new SecureRandom(),
+            4);
 
     @BeforeAll
     static void makeUsers() throws Exception {

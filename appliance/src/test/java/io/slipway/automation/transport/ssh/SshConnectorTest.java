@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +58,12 @@ class SshConnectorTest {
     @BeforeEach
     void start() throws Exception {
         sshd = new InProcessSshd(dir).start();
-        connector = new SshConnector(dir, "me", new SecureRandom(), 4);
+        connector = new SshConnector(
+                new SshUser(dir, "me", Map.of(), dir),
+                Passphrases.NOBODY,
+                InstantSource.system(),
+                new SecureRandom(),
+                4);
     }
 
     @AfterEach

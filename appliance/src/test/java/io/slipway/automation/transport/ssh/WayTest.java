@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,10 @@ class WayTest {
 
     @TempDir
     Path home;
+
+    private SshUser me() {
+        return new SshUser(home, "me", Map.of(), home.resolve("etc"));
+    }
 
     private Way to(String arguments) {
         Target.Ssh target = new Target.Ssh(
@@ -38,7 +44,7 @@ class WayTest {
                 true,
                 Duration.ofSeconds(10),
                 arguments);
-        return Way.to(target, home, "me");
+        return Way.to(target, me());
     }
 
     @Test
@@ -46,11 +52,14 @@ class WayTest {
         Files.createDirectories(home.resolve(".ssh"));
         Path key = Files.writeString(home.resolve(".ssh/id_rsa"), "");
         Way way = to("");
-        assertEquals(List.of(key), way.target().privateKeys());
+        assertEquals(List.of(key), way.keys().files());
         assertEquals(
-                List.of(home.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts")),
-                way.target().knownHosts());
-        assertEquals(Unknown.REFUSE, way.unknownHosts());
+                List.of(home.resolve(".ssh/known_hosts"), home.resolve(".ssh/known_hosts2")),
+                way.hostKeys().own());
+        assertEquals(
+                List.of(home.resolve("etc/ssh_known_hosts"), home.resolve("etc/ssh_known_hosts2")),
+                way.hostKeys().system());
+        assertEquals(Unknown.REFUSE, way.hostKeys().unknown());
         assertTrue(way.via().isEmpty());
     }
 
@@ -59,19 +68,19 @@ class WayTest {
         Way way =
                 to("-o IdentityFile=~/a -i '/k/b c' -o \"UserKnownHostsFile /x /y\" -oStrictHostKeyChecking=accept-new"
                         + " -p 2222 -l op -o ConnectTimeout=3 -o ControlMaster=auto -o ControlPersist=60s -C -q -4");
-        Target.Ssh target = way.target();
-        assertEquals(List.of(home.resolve("a"), Path.of("/k/b c")), target.privateKeys());
-        assertEquals(List.of(Path.of("/x"), Path.of("/y")), target.knownHosts());
-        assertEquals(Unknown.LEARN, way.unknownHosts());
+        Way.Destination target = way.target();
+        assertEquals(List.of(home.resolve("a"), Path.of("/k/b c")), way.keys().files());
+        assertEquals(List.of(Path.of("/x"), Path.of("/y")), way.hostKeys().own());
+        assertEquals(Unknown.LEARN, way.hostKeys().unknown());
         assertEquals(2222, target.port());
         assertEquals("op", target.user());
         assertEquals(Duration.ofSeconds(3), target.connectTimeout());
-        assertEquals("", target.sshArguments());
+        assertEquals(new Route.Direct(Route.Family.INET, Optional.empty()), way.route());
     }
 
     @Test
     void letsTheFirstValueCount() {
-        Target.Ssh target = to("-o Port=1 -p 2 -o port=3 -o HostName=198.51.100.1 -o User=%u")
+        Way.Destination target = to("-o Port=1 -p 2 -o port=3 -o HostName=198.51.100.1 -o User=%u")
                 .target();
         assertEquals(1, target.port());
         assertEquals("198.51.100.1", target.address());
@@ -80,7 +89,8 @@ class WayTest {
     @ParameterizedTest
     @CsvSource({"no, TAKE", "off, TAKE", "yes, REFUSE", "ask, REFUSE", "accept-new, LEARN"})
     void knowsHowStrictToBe(String value, Unknown expected) {
-        assertEquals(expected, to("-o StrictHostKeyChecking=" + value).unknownHosts());
+        assertEquals(
+                expected, to("-o StrictHostKeyChecking=" + value).hostKeys().unknown());
     }
 
     @ParameterizedTest
@@ -93,7 +103,7 @@ class WayTest {
             })
     void goesThroughABastion(String arguments) {
         Target.Ssh bastion = to(arguments).via().orElseThrow();
-        Target.Ssh resolved = Way.to(bastion, home, "me").target();
+        Way.Destination resolved = Way.to(bastion, me()).target();
         assertEquals("bastion", resolved.address());
         assertEquals(2022, resolved.port());
         assertEquals("op", resolved.user());
@@ -103,12 +113,12 @@ class WayTest {
     @Test
     void goesThroughAChainInOrder() {
         Target.Ssh last = to("-J one,two@b:2,[2001:db8::1]:3").via().orElseThrow();
-        Way third = Way.to(last, home, "me");
+        Way third = Way.to(last, me());
         assertEquals("2001:db8::1", third.target().address());
         assertEquals("me", third.target().user());
-        Way second = Way.to(third.via().orElseThrow(), home, "me");
+        Way second = Way.to(third.via().orElseThrow(), me());
         assertEquals("two", second.target().user());
-        Way first = Way.to(second.via().orElseThrow(), home, "me");
+        Way first = Way.to(second.via().orElseThrow(), me());
         assertEquals("one", first.target().address());
         assertTrue(first.via().isEmpty());
     }
@@ -116,15 +126,14 @@ class WayTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     -o IdentiyFile=x              | did you mean 'IdentityFile'?
-                    -o ProxyCommand='nc %h %p'    | use -o ProxyJump=user@bastion
-                    -o ProxyCommand='ssh -W a:1 b'| use -o ProxyJump=user@bastion
+                    -o ProxyCommand=nc-%x         | %x
                     -o 'User                      | is not closed
                     -o User                       | -o User lacks its value
                     -p                            | -p lacks its value
                     -p 70000                      | Port=70000 is not a number between 1 and 65535
                     -o Port=0x16                  | Port=0x16 is not a number
                     -L 1:a:2                      | -L is not supported
-                    -F ~/.ssh/config              | does not read ssh_config
+                    -F ~/nothing                  | -F ~/nothing cannot be read: no such file
                     -o StrictHostKeyChecking=mayb | yes, accept-new or no
                     bastion                       | holds a word that is no option
                     """)
