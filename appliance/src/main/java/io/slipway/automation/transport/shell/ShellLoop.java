@@ -28,6 +28,7 @@ package io.slipway.automation.transport.shell;
  *       breaks the feeder nor leaves bytes to be taken for the next header. Its end is told first, so that the sender may stop. Lines
  *       fit into the pipe as a whole, so nothing needs to drain that.
  *   <li>Input that stops before its end kills the process group: half a file must never look like a whole one.
+ *   <li>A login may export functions and options, which bash takes over also when it is called {@code sh}.
  *   <li>It is one line without {@code '} and {@code !}, so that it can stand in single quotes in any login shell.
  * </ul>
  */
@@ -38,6 +39,8 @@ final class ShellLoop {
 
     static final String PROGRAM = String.join(
             " ",
+            "set +efuxC;",
+            "unset -f cat cd dd echo kill printf read;",
             "{ [ -r . ] && [ -x . ]; } || cd 2>/dev/null || cd /;",
             "slipway_group=0;",
             "read -r _ _ _ _ slipway_group _ 2>/dev/null </proc/self/stat;",
