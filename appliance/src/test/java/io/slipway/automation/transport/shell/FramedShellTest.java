@@ -148,8 +148,10 @@ class FramedShellTest {
         stillInOrder(open);
         assertEquals(
                 "lines",
-                ask(open, Exchange.of("cat; false; echo $unset >/dev/null")
-                                .with(new Payload.Bytes("lines".getBytes(UTF_8))))
+                ask(
+                                open,
+                                Exchange.of("cat; false; echo $unset >/dev/null")
+                                        .with(new Payload.Bytes("lines".getBytes(UTF_8))))
                         .out());
         assertEquals(
                 "9000\n",
