@@ -135,26 +135,27 @@ final class Targets {
         if (!wanted) {
             return null;
         }
-        String method = text(variables, "ansible_become_method")
+        String named = text(variables, "ansible_become_method")
                 .or(() -> keywords.text(Keyword.BECOME_METHOD))
                 .or(options::becomeMethod)
                 .orElse("sudo");
-        String user = text(variables, "ansible_become_user", "ansible_" + method + "_user")
+        String method = named.substring(named.lastIndexOf('.') + 1);
+        String own = "ansible_" + method;
+        String user = text(variables, own + "_user", "ansible_become_user")
                 .or(() -> keywords.text(Keyword.BECOME_USER))
                 .or(options::becomeUser)
                 .orElse("root");
         Optional<Secret> password = text(
-                        variables,
-                        "ansible_become_password",
-                        "ansible_become_pass",
-                        "ansible_" + method + "_pass",
-                        "ansible_" + method + "_password")
+                        variables, own + "_pass", own + "_password", "ansible_become_pass", "ansible_become_password")
                 .map(Secret::new)
                 .or(options::becomePassword);
-        String flags = text(variables, "ansible_become_flags", "ansible_" + method + "_flags")
+        String flags = text(variables, own + "_flags", "ansible_become_flags")
                 .or(() -> keywords.text(Keyword.BECOME_FLAGS))
                 .orElse("");
-        return new Become(method.substring(method.lastIndexOf('.') + 1), user, password.orElse(null), flags);
+        String executable = text(variables, own + "_exe", "ansible_become_exe")
+                .or(() -> keywords.text(Keyword.BECOME_EXE))
+                .orElse("");
+        return new Become(method, user, password.orElse(null), flags, executable);
     }
 
     private static Optional<String> text(Variables variables, String... names) {

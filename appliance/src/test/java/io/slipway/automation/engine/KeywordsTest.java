@@ -2,6 +2,8 @@ package io.slipway.automation.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.slipway.automation.transport.Become;
+import io.slipway.common.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +75,34 @@ class KeywordsTest {
                 b -
                 c -
                 """, stage.becomings());
+    }
+
+    @Test
+    void theVariablesOfAMethodWinOverThoseOfAllMethods() {
+        Stage stage = new Stage(folder)
+                .host(
+                        "a",
+                        "{ansible_become_method: ansible.builtin.su, ansible_become_user: x, ansible_su_user: app,"
+                                + " ansible_become_exe: /x, ansible_su_exe: /opt/su, ansible_become_flags: -x,"
+                                + " ansible_su_flags: '-', ansible_become_password: x, ansible_su_pass: own, ansible_sudo_user: y}")
+                .host("b", "{ansible_become_exe: /opt/sudo}");
+        stage.options(Options::become).tasks("""
+                - sh: say 1
+                - sh: say 2
+                  become_method: community.general.doas
+                  become_exe: /opt/doas
+                  become_flags: -x
+                """);
+        Secret own = new Secret("own");
+        assertEquals(
+                List.of(
+                        new Become("su", "app", own, "-", "/opt/su"),
+                        new Become("sudo", "root", null, "", "/opt/sudo"),
+                        new Become("su", "app", own, "-", "/opt/su"),
+                        new Become("doas", "root", null, "-x", "/opt/sudo")),
+                stage.connector.runs.stream()
+                        .map(run -> run.exchange().become())
+                        .toList());
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class FakeController implements Controller {
 
     private final Path root;
     private Vault vault = Vault.LOCKED;
+    private Optional<UnaryOperator<String>> person = Optional.empty();
     private final Map<String, @Nullable Object> variables = new LinkedHashMap<>();
 
     public FakeController(Path root) {
@@ -32,6 +35,17 @@ public final class FakeController implements Controller {
     public FakeController set(String name, @Nullable Object value) {
         variables.put(name, value);
         return this;
+    }
+
+    /** Somebody is there, and gives this answer. */
+    public FakeController answering(UnaryOperator<String> person) {
+        this.person = Optional.of(person);
+        return this;
+    }
+
+    @Override
+    public Optional<String> ask(String question, boolean hidden) {
+        return person.map(somebody -> somebody.apply(question + (hidden ? "*" : "")));
     }
 
     public FakeController vault(Vault opened) {

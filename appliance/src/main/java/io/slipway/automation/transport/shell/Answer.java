@@ -14,8 +14,9 @@ sealed interface Answer {
      * The shell ended before the script began.
      *
      * @param said what stood on its standard error
+     * @param asked whether a password was asked for before, and given
      */
-    record NotStarted(Ending ending, String said) implements Answer {}
+    record NotStarted(Ending ending, String said, boolean asked) implements Answer {}
 
     /** The shell ended, or the way to it broke, after the script began. */
     record Died(Ending ending, byte[] stdout, byte[] stderr) implements Answer {}
@@ -38,7 +39,9 @@ sealed interface Answer {
         SINK_FAILED,
         /** The payload could not be read on this side. */
         PAYLOAD_FAILED,
-        /** The other user's password was asked for again. */
-        WRONG_PASSWORD
+        /** A password is asked for, and there is none. The question is the detail. */
+        NO_PASSWORD,
+        /** A password was given, and something is asked again: the same, or what is in the detail. */
+        ASKED_AGAIN
     }
 }

@@ -25,6 +25,11 @@ final class Capture extends OutputStream {
         this.trouble = trouble;
     }
 
+    /** For what is said outside of scripts: as much of it as people may want to read. */
+    static Capture notes() {
+        return new Capture(null, 1 << 16, (why, detail) -> {});
+    }
+
     @Override
     public void write(int b) {
         write(new byte[] {(byte) b}, 0, 1);

@@ -8,7 +8,6 @@ import io.slipway.automation.transport.TransportException.SoFar;
 import io.slipway.automation.transport.shell.Answer.Abandoned;
 import io.slipway.automation.transport.shell.Answer.Died;
 import io.slipway.automation.transport.shell.Answer.NotStarted;
-import io.slipway.automation.transport.shell.Answer.Reason;
 import io.slipway.automation.transport.shell.ShellHost.SessionRefusedException;
 import io.slipway.common.Problem;
 import java.io.IOException;
@@ -30,7 +29,7 @@ final class Failures {
                     null);
         }
         if (whom.isPresent()) {
-            return Elevation.explain(host, whom.get(), dead.ending(), dead.said());
+            return Refusal.explain(host, whom.get(), dead);
         }
         String said = dead.said().isBlank() ? "" : ", saying: " + dead.said().strip();
         return new TransportException(
@@ -72,7 +71,7 @@ final class Failures {
             case SINK_FAILED ->
                 givenUp("the output of the script" + on + " could not be written", left.detail(), state);
             case PAYLOAD_FAILED -> givenUp("the input of the script" + on + " could not be sent", left.detail(), state);
-            case WRONG_PASSWORD -> lost("a script" + on + " was never started", "a password was refused", "");
+            case NO_PASSWORD, ASKED_AGAIN -> lost("a script" + on + " was never started", "a password is wanted", "");
         };
     }
 
@@ -80,9 +79,14 @@ final class Failures {
     static TransportException login(ShellHost host, Become become, Answer failed) {
         return switch (failed) {
             case NotStarted dead -> notStarted(host, Optional.of(become), dead);
-            case Abandoned left when left.reason() == Reason.WRONG_PASSWORD -> Elevation.wrongPassword(host, become);
-            case Abandoned left when left.reason() == Reason.CANCELLED -> closed(host);
-            default -> Elevation.noAnswer(host, become, " in time");
+            case Abandoned left ->
+                switch (left.reason()) {
+                    case CANCELLED -> closed(host);
+                    case NO_PASSWORD -> Refusal.noPassword(host, become);
+                    case ASKED_AGAIN -> Refusal.askedAgain(host, become, left.detail());
+                    default -> Refusal.tooLate(host, become, left.detail());
+                };
+            default -> Refusal.tooLate(host, become, "");
         };
     }
 

@@ -72,6 +72,16 @@ final class FrameReader {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** The next byte, or {@link #ENDED}. */
+    int next() throws IOException {
+        return from < to || fill() ? buffer[from++] & 0xff : ENDED;
+    }
+
+    /** Whether nothing more has arrived so far. */
+    boolean drained() throws IOException {
+        return from == to && in.available() == 0;
+    }
+
     /** Which mark begins at a place, as far as the buffer shows it; -1 if none. */
     private int begins(byte[][] marks, int at) {
         for (int which = 0; which < marks.length; which++) {

@@ -9,6 +9,8 @@ import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.TransportException.SoFar;
 import io.slipway.automation.transport.shell.Answer.Abandoned;
 import io.slipway.automation.transport.shell.Answer.Reason;
+import io.slipway.automation.transport.shell.Conversation.Event;
+import io.slipway.automation.transport.shell.Conversation.Question;
 import io.slipway.automation.transport.shell.ShellProcess.Ending;
 import io.slipway.common.Secret;
 import java.io.IOException;
@@ -20,7 +22,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This side of a {@link ShellLoop}: sends scripts, and finds the answers in the two output streams. One exchange at a time; anybody may
@@ -33,7 +37,6 @@ final class FramedShell implements AutoCloseable {
 
     private static final int MEMORY_LIMIT = 64 << 20;
     private static final long GLANCE_MILLIS = 200;
-    private static final byte[] READY = ShellLoop.READY.getBytes(US_ASCII);
 
     private final ShellProcess process;
     private final RandomGenerator random;
@@ -77,45 +80,57 @@ final class FramedShell implements AutoCloseable {
     }
 
     /**
-     * Answers the question for a password that may come before the loop begins.
+     * Answers the question for a password that may come before the loop begins. More than one question is never answered.
      *
      * @return why it failed; empty when the loop runs
      */
-    Optional<Answer> login(String prompt, Secret password, Duration limit) {
-        Capture said = new Capture(null, MEMORY_LIMIT, this::abandon);
-        byte[] question = prompt.getBytes(US_ASCII);
+    Optional<Answer> login(Question how, String mark, @Nullable Secret password, Duration limit) {
+        Conversation talk = new Conversation(stderr, how, mark);
+        Capture elsewhere = Capture.notes();
+        AtomicBoolean asked = new AtomicBoolean();
         CompletableFuture<Boolean> ready = inBackground(false, () -> {
-            boolean asked = false;
-            while (true) {
-                int what = stderr.copyUntil(said, READY, question);
-                if (what != 1) {
-                    return what == 0;
-                }
-                if (asked) {
-                    abandon(Reason.WRONG_PASSWORD, "");
+            Event event = talk.listen();
+            if (event == Event.ASKED) {
+                if (password == null) {
+                    abandon(Reason.NO_PASSWORD, talk.question());
                     return false;
                 }
-                asked = true;
+                String first = talk.question();
+                asked.set(true);
                 process.stdin().write((password.reveal() + "\n").getBytes(UTF_8));
                 process.stdin().flush();
+                event = talk.listen();
+                if (event == Event.ASKED) {
+                    abandon(Reason.ASKED_AGAIN, talk.question().equals(first) ? "" : talk.question());
+                }
             }
+            if (event == Event.ENDED) {
+                stdout.copyUntil(elsewhere);
+            }
+            return event == Event.READY;
         });
         Optional<Answer> stopped = await(ready, limit);
-        if (stopped.isPresent() || ready.getNow(false)) {
-            return stopped;
+        if (stopped.isPresent()) {
+            return stopped.map(answer -> answer instanceof Abandoned left && left.reason() == Reason.TIMEOUT
+                    ? new Abandoned(Reason.TIMEOUT, talk.said(), null)
+                    : answer);
         }
-        return Optional.of(new Answer.NotStarted(awaitEnding(), new String(said.shut(), UTF_8)));
+        return ready.getNow(false)
+                ? Optional.empty()
+                : Optional.of(new Answer.NotStarted(
+                        awaitEnding(), talk.said() + new String(elsewhere.shut(), UTF_8), asked.get()));
     }
 
     Answer run(Exchange exchange) {
         String mark = newMark(random);
         byte[] markBytes = mark.getBytes(US_ASCII);
-        Capture noise = new Capture(null, MEMORY_LIMIT, this::abandon);
+        Capture noise = Capture.notes();
+        Capture elsewhere = Capture.notes();
         Capture out = new Capture(exchange.stdoutTo(), MEMORY_LIMIT, this::abandon);
         Capture err = new Capture(null, MEMORY_LIMIT, this::abandon);
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         CompletableFuture<Integer> code = inBackground(-1, () -> {
-            begun.complete(stdout.copyUntil(new Capture(null, 0, (why, detail) -> {}), markBytes) == 0);
+            begun.complete(stdout.copyUntil(elsewhere, markBytes) == 0);
             group = number(stdout.line(), 0);
             return stdout.copyUntil(out, markBytes) == 0 ? (int) number(stdout.line(), -1) : -1;
         });
@@ -141,7 +156,7 @@ final class FramedShell implements AutoCloseable {
         Ending ending = awaitEnding();
         return begun.getNow(false)
                 ? new Answer.Died(ending, printed, complained)
-                : new Answer.NotStarted(ending, withoutReady(noise.shut()));
+                : new Answer.NotStarted(ending, withoutReady(noise.shut()) + withoutReady(elsewhere.shut()), false);
     }
 
     private CompletableFuture<Boolean> send(Exchange exchange, String mark, CompletableFuture<Integer> code) {

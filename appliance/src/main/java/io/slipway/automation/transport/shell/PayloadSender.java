@@ -14,6 +14,8 @@ import java.util.function.BooleanSupplier;
 final class PayloadSender {
 
     private static final int BLOCK = 1 << 16;
+    /** So much goes in a single block, which {@code dd} keeps in memory. */
+    private static final long AT_ONCE = 1 << 20;
     /** The node starts one {@code dd} per chunk: large enough that this costs nothing, small enough to stop soon. */
     private static final long CHUNK = 8 << 20;
 
@@ -28,15 +30,15 @@ final class PayloadSender {
             byte[] block = new byte[(int) Math.min(BLOCK, payload.size())];
             long left = payload.size();
             while (left > 0 && !enough.getAsBoolean()) {
-                long blocks = Math.min(left, CHUNK) / block.length;
-                int size = blocks == 0 ? (int) left : block.length;
-                long count = Math.max(1, blocks);
-                out.write((size + " " + count + "\n").getBytes(US_ASCII));
-                for (long i = 0; i < count; i++) {
-                    fill(block, size, in, payload);
-                    out.write(block, 0, size);
+                long size = left <= AT_ONCE ? left : BLOCK;
+                long chunk = left <= AT_ONCE ? left : Math.min(left, CHUNK) / BLOCK * BLOCK;
+                out.write((size + " " + chunk / size + "\n").getBytes(US_ASCII));
+                for (long sent = 0; sent < chunk; sent += block.length) {
+                    int length = (int) Math.min(block.length, chunk - sent);
+                    fill(block, length, in, payload);
+                    out.write(block, 0, length);
                 }
-                left -= size * count;
+                left -= chunk;
             }
         }
         out.write("0 0\n".getBytes(US_ASCII));

@@ -25,9 +25,11 @@ package io.slipway.automation.transport.shell;
  *   <li>{@code read} takes single bytes from a pipe, and {@code dd} with {@code fullblock} takes exactly what it is told, in every
  *       implementation; {@code head -c} reads ahead in some.
  *   <li>The group to the right of the pipe holds its reading end and drains it, so a script that leaves its input unread neither
- *       breaks the feeder nor leaves bytes to be taken for the next header. Its end is told first, so that the sender may stop.
+ *       breaks the feeder nor leaves bytes to be taken for the next header. Its end is told first, so that the sender may stop. Lines
+ *       fit into the pipe as a whole, so nothing needs to drain that.
  *   <li>Input that stops before its end kills the process group: half a file must never look like a whole one. A script that
  *       takes its temporary files away when it is told to end has a second for that, in which its input does not end either.
+ *   <li>A login may export functions and options, which bash takes over also when it is called {@code sh}.
  *   <li>It is one line without {@code '} and {@code !}, so that it can stand in single quotes in any login shell.
  * </ul>
  */
@@ -38,6 +40,8 @@ final class ShellLoop {
 
     static final String PROGRAM = String.join(
             " ",
+            "set +efuxC;",
+            "unset -f cat cd dd echo kill printf read;",
             "{ [ -r . ] && [ -x . ]; } || cd 2>/dev/null || cd /;",
             "slipway_group=0;",
             "read -r _ _ _ _ slipway_group _ 2>/dev/null </proc/self/stat;",
@@ -50,8 +54,7 @@ final class ShellLoop {
             "[ \"$slipway_line\" = \"$slipway_mark\" ] || exit 3;",
             "slipway_text=${slipway_text%\"$slipway_nl\"};",
             "};",
-            "slipway_run() {",
-            "( set --; eval \"$slipway_script\" );",
+            "slipway_tell() {",
             "slipway_code=$?;",
             "echo \"$slipway_mark $slipway_code\";",
             "echo \"$slipway_mark\" >&2;",
@@ -71,9 +74,10 @@ final class ShellLoop {
             "if [ \"$slipway_input\" = lines ]; then slipway_lines; fi;",
             "echo \"$slipway_mark $slipway_group\";",
             "echo \"$slipway_mark\" >&2;",
-            "if [ \"$slipway_input\" = none ]; then slipway_run </dev/null;",
-            "elif [ \"$slipway_input\" = lines ]; then printf %s \"$slipway_text\" | slipway_run;",
-            "else slipway_feed | { slipway_run; cat >/dev/null; }; fi;",
+            "if [ \"$slipway_input\" = none ]; then ( set --; eval \"$slipway_script\" ) </dev/null; slipway_tell;",
+            "elif [ \"$slipway_input\" = lines ]; then",
+            "printf %s \"$slipway_text\" 2>/dev/null | ( set --; eval \"$slipway_script\" ); slipway_tell;",
+            "else slipway_feed | { ( set --; eval \"$slipway_script\" ); slipway_tell; cat >/dev/null; }; fi;",
             "done");
 
     private ShellLoop() {}

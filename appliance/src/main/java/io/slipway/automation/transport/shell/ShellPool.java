@@ -6,7 +6,6 @@ import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.shell.Answer.Answered;
 import io.slipway.automation.transport.shell.Answer.Reason;
 import io.slipway.automation.transport.shell.ShellHost.SessionRefusedException;
-import io.slipway.common.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -185,26 +184,23 @@ final class ShellPool {
 
     /** Starts a shell that the pool does not count. */
     private FramedShell start(Optional<Become> whom) throws SessionRefusedException {
-        String prompt = FramedShell.newMark(random);
+        String mark = FramedShell.newMark(random);
         ShellProcess process;
         try {
-            process = host.start(Elevation.commandLine(host.user(), whom, ShellLoop.PROGRAM, prompt));
+            process = host.start(Elevation.commandLine(host.user(), whom, ShellLoop.PROGRAM, mark));
         } catch (SessionRefusedException e) {
             throw e;
         } catch (IOException e) {
             throw Failures.noSession(host, e);
         }
         FramedShell shell = new FramedShell(process, random);
-        whom.ifPresent(become -> logIn(shell, become, prompt));
+        whom.ifPresent(become -> logIn(shell, become, mark));
         return shell;
     }
 
-    private void logIn(FramedShell shell, Become become, String prompt) {
-        Secret password = become.password();
-        if (password == null) {
-            return;
-        }
-        Optional<Answer> failed = shell.login(prompt, password, LOGIN_LIMIT);
+    private void logIn(FramedShell shell, Become become, String mark) {
+        Optional<Answer> failed =
+                Elevation.question(become).flatMap(how -> shell.login(how, mark, become.password(), LOGIN_LIMIT));
         if (failed.isPresent()) {
             shell.close();
             throw Failures.login(host, become, failed.get());

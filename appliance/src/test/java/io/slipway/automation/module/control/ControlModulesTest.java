@@ -172,6 +172,19 @@ class ControlModulesTest {
     }
 
     @Test
+    void pauseAsksWhoIsThere() {
+        PauseModule module = new PauseModule(new Waiting(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), time -> {}));
+        controller.answering(question -> "heard " + question);
+        assertEquals(
+                "heard []\nok? (output is hidden):*",
+                calls.run(module, "prompt", "ok?", "echo", false).values().get("user_input"));
+        ModuleResult plain = calls.run(module);
+        assertEquals("heard []\nPress enter to continue, Ctrl+C to interrupt:", plain.values().get("user_input"));
+        assertFalse(plain.values().containsKey("warnings"));
+        assertEquals("", calls.run(module, "seconds", 1).values().get("user_input"));
+    }
+
+    @Test
     void pauseWaitsWithoutATerminal() {
         List<Duration> slept = new ArrayList<>();
         PauseModule module = new PauseModule(new Waiting(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), slept::add));

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
+import io.slipway.automation.transport.shell.Answer.NotStarted;
 import io.slipway.automation.transport.shell.ShellProcess.Ending;
 import io.slipway.common.Secret;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,29 +54,49 @@ class ElevationTest {
 
     @Test
     void neverLetsSudoAskWhenThereIsNoPassword() {
-        assertEquals("exec sudo -H -n -u 'root' -- /bin/sh -c 'loop'", line("admin", Become.sudo("root")));
+        assertEquals("exec sudo -H -n -u root -- /bin/sh -c loop", line("admin", Become.sudo("root")));
     }
 
     @Test
     void keepsThePasswordOutOfTheCommandLine() {
-        String line = line("admin", new Become("sudo", "app", new Secret("hunter2"), "-E"));
-        assertEquals("exec sudo -H -S -p '~prompt' '-E' -u 'app' -- /bin/sh -c 'loop'", line);
+        String line = line("admin", new Become("sudo", "app", new Secret("hunter2"), "-E -n"));
+        assertEquals("exec sudo -H -S -p '~prompt' -E -u app -- /bin/sh -c loop", line);
+        for (String method : List.of("su", "doas")) {
+            assertFalse(line("admin", new Become(method, "app", new Secret("hunter2"), ""))
+                    .contains("hunter2"));
+        }
     }
 
     @Test
     void needsNoSudoWhereRootLogsIn() {
         String line = line("root", new Become("sudo", "o'app", new Secret("hunter2"), ""));
-        assertTrue(line.startsWith("exec /bin/sh -c 'if command -v sudo"), line);
-        assertTrue(line.endsWith(" sh 'o'\\''app' 'loop' ''"), line);
+        assertTrue(line.startsWith("exec /bin/sh -c 'if command -v \"$1\""), line);
+        assertTrue(line.endsWith(" 'o'\\''app' loop"), line);
         assertFalse(line.contains("hunter2"));
     }
 
     @Test
-    void refusesOtherMethods() {
+    void startsSuWithTheLoginShellOfTheOtherUser() {
+        String line = line("admin", new Become("su", "app", null, "-", "sudo su"));
+        assertTrue(line.endsWith(" sh '~prompt' sudo su - app -c 'exec /bin/sh -c '\\''loop'\\''" + "'"), line);
+    }
+
+    @Test
+    void neverLetsDoasAskWhenThereIsNoPassword() {
+        assertEquals(
+                "exec /opt/doas -n -C x -u app -- /bin/sh -c loop",
+                line("admin", new Become("doas", "app", null, "-C x", "/opt/doas")));
+    }
+
+    @Test
+    void refusesOtherMethodsAndNoNames() {
         TransportException refused = assertThrows(
-                TransportException.class, () -> Elevation.change(ADMIN_ON_NODE, new Become("su", "root", null, "")));
+                TransportException.class, () -> Elevation.change(ADMIN_ON_NODE, new Become("runas", "root", null, "")));
         assertEquals(Kind.BECOME_FAILED, refused.kind());
-        assertTrue(refused.getMessage().contains("become_method 'su' is not supported"));
+        assertEquals(
+                "cannot become root on node1: become_method 'runas' is not supported (use one of sudo, su, doas)",
+                refused.getMessage());
+        assertThrows(TransportException.class, () -> Elevation.change(ADMIN_ON_NODE, new Become("su", "-s", null, "")));
     }
 
     /** What sudo 1.8 and 1.9, sudo-rs and shells say. */
@@ -93,9 +115,26 @@ class ElevationTest {
                     ''                                                             | sudo ended with exit code 1
                     """)
     void saysWhySudoRefused(String said, String expected) {
-        TransportException failure =
-                Elevation.explain(ADMIN_ON_NODE, Become.sudo("app"), new Ending(true, "exit code 1"), said);
+        TransportException failure = Refusal.explain(
+                ADMIN_ON_NODE, Become.sudo("app"), new NotStarted(new Ending(true, "exit code 1"), said, false));
         assertEquals(Kind.BECOME_FAILED, failure.kind());
+        assertTrue(failure.getMessage().startsWith("cannot become app on node1: "), failure.getMessage());
+        assertTrue(failure.getMessage().contains(expected), failure.getMessage());
+    }
+
+    /** What opendoas 6.8 says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    doas: Authentication required                | doas wants a password, and none is given for admin (give
+                    doas: Authentication failed                  | doas does not accept the become password: doas: Authentication failed
+                    doas: Operation not permitted                | /etc/doas.conf needs a rule such as: permit admin as app
+                    doas: unknown user                           | the node has no user 'app'
+                    sh: 1: exec: doas: not found                 | the node has no doas
+                    slipway-no-terminal                          | install util-linux there
+                    """)
+    void saysWhyDoasRefused(String said, String expected) {
+        NotStarted dead = new NotStarted(new Ending(true, "signal KILL"), said, true);
+        TransportException failure = Refusal.explain(ADMIN_ON_NODE, new Become("doas", "app", null, ""), dead);
         assertTrue(failure.getMessage().startsWith("cannot become app on node1: "), failure.getMessage());
         assertTrue(failure.getMessage().contains(expected), failure.getMessage());
     }

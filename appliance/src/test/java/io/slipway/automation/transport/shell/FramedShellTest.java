@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -120,6 +121,43 @@ class FramedShellTest {
         stillInOrder(shell);
         shell.run(Exchange.of(script).with(new Payload.Bytes(new byte[200_000])));
         stillInOrder(shell);
+    }
+
+    @Test
+    void isInOrderWhateverTheLoginLeftInItsEnvironment() throws IOException {
+        open = LocalShells.start(
+                kind,
+                Map.of(
+                        "SHELLOPTS",
+                        "errexit:nounset:noclobber:noglob:xtrace",
+                        "BASH_FUNC_echo%%",
+                        "() { printf hijacked; }",
+                        "BASH_FUNC_read%%",
+                        "() { return 1; }",
+                        "BASH_FUNC_dd%%",
+                        "() { printf hijacked; }",
+                        "IFS",
+                        "ls",
+                        "CDPATH",
+                        "/:/usr",
+                        "ENV",
+                        "/etc/passwd",
+                        "BASH_ENV",
+                        "/etc/passwd"));
+        open.run(Exchange.of("false"));
+        stillInOrder(open);
+        assertEquals(
+                "lines",
+                ask(
+                                open,
+                                Exchange.of("cat; false; echo $unset >/dev/null")
+                                        .with(new Payload.Bytes("lines".getBytes(UTF_8))))
+                        .out());
+        assertEquals(
+                "9000\n",
+                ask(open, Exchange.of("wc -c | tr -d ' '").with(new Payload.Bytes(new byte[9000])))
+                        .out());
+        stillInOrder(open);
     }
 
     @Test

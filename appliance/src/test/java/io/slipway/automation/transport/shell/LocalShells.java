@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -27,10 +28,20 @@ final class LocalShells {
         return new FramedShell(process(shell), new Random(7));
     }
 
+    static FramedShell start(List<String> shell, Map<String, String> environment) throws IOException {
+        return new FramedShell(process(shell, environment), new Random(7));
+    }
+
     static ShellProcess process(List<String> shell) throws IOException {
+        return process(shell, Map.of());
+    }
+
+    private static ShellProcess process(List<String> shell, Map<String, String> environment) throws IOException {
         List<String> command = Stream.of(List.of("setsid"), shell, List.of("-c", ShellLoop.PROGRAM))
                 .flatMap(List::stream)
                 .toList();
-        return new LocalProcess(new ProcessBuilder(command).start());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return new LocalProcess(builder.start());
     }
 }

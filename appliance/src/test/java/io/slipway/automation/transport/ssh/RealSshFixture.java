@@ -58,6 +58,7 @@ abstract class RealSshFixture {
     static void removeUsers() throws Exception {
         Files.delete(SUDOERS);
         for (String user : List.of(ADMIN, ASKED, PLAIN)) {
+            RealSshd.run("sh", "-c", "while pkill -KILL -u " + user + "; do sleep 0.05; done");
             RealSshd.run("userdel", user);
         }
     }
