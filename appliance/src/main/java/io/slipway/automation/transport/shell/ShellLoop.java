@@ -28,7 +28,7 @@ package io.slipway.automation.transport.shell;
  *       breaks the feeder nor leaves bytes to be taken for the next header. Its end is told first, so that the sender may stop. Lines
  *       fit into the pipe as a whole, so nothing needs to drain that.
  *   <li>Input that stops before its end kills the process group: half a file must never look like a whole one. A script that
- *       takes its temporary files away when it is told to end has a second for that, in which its input does not end either.
+ *       takes its temporary files away when it is told to end has five seconds for that, in which its input does not end either.
  *   <li>A login may export functions and options, which bash takes over also when it is called {@code sh}.
  *   <li>It is one line without {@code '} and {@code !}, so that it can stand in single quotes in any login shell.
  * </ul>
@@ -64,7 +64,7 @@ final class ShellLoop {
             "if [ \"$slipway_bs\" = 0 ]; then return; fi;",
             "dd bs=\"$slipway_bs\" count=\"$slipway_count\" iflag=fullblock 2>/dev/null;",
             "done;",
-            "trap \"\" TERM; kill -TERM 0; sleep 1; kill -KILL 0;",
+            "trap \"\" TERM; kill -TERM 0; sleep 5; kill -KILL 0;",
             "};",
             "echo " + READY + " >&2;",
             "while read -r slipway_mark slipway_size slipway_input && [ -n \"$slipway_input\" ]; do",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.transport.Exchange;
@@ -290,13 +291,16 @@ class FramedShellTest {
         process.stdin()
                 .write(("mark lines blocks\n" + script + "\nmark\n1000 10\n" + "x".repeat(5000)).getBytes(UTF_8));
         process.stdin().flush();
-        while (!Files.exists(dir.resolve("part")) || Files.size(dir.resolve("part")) == 0) {
-            Thread.onSpinWait();
-        }
-        process.stdin().close();
-        while (Files.exists(dir.resolve("part"))) {
-            Thread.onSpinWait();
-        }
+        Path part = dir.resolve("part");
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (!Files.exists(part) || Files.size(part) == 0) {
+                Thread.onSpinWait();
+            }
+            process.stdin().close();
+            while (Files.exists(part)) {
+                Thread.onSpinWait();
+            }
+        });
         assertFalse(Files.exists(dir.resolve("whole")));
     }
 
