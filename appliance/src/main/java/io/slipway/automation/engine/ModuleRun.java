@@ -9,7 +9,10 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Node;
+import io.slipway.automation.module.Route;
 import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
@@ -60,6 +63,7 @@ final class ModuleRun {
         Module module = run.taskModules().find(frame.task()).orElseThrow(this::unknownModule);
         Map<String, String> environment = environment(variables, keywords, delegate);
         LazyNode node = new LazyNode(() -> node(variables, keywords, delegate, environment));
+        LazyNode origin = new LazyNode(() -> origin(variables, keywords, delegate, environment));
         Map<String, @Nullable Object> invocation = new LinkedHashMap<>();
         try {
             Map<String, @Nullable Object> given = arguments(module.spec(), variables);
@@ -76,17 +80,18 @@ final class ModuleRun {
                             run.conditions(),
                             searchPath,
                             run.files().vault(),
-                            run.options()));
+                            run.options(),
+                            () -> route(origin, variables, keywords, delegate)));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             Optional<Background> background = Background.of(run, frame, host.name(), keywords);
             Outcome outcome = outcome(
                     background.isPresent()
                             ? background.get().call(module, given, call)
                             : inTime(() -> module.run(call), keywords.seconds(Keyword.TIMEOUT)));
-            return node.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
+            return node.asked() || origin.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
         } catch (ModuleFailure e) {
             Outcome failed = Outcome.failed(Outcome.text(e), Plain.named(e.values()));
-            return node.asked() ? failed.with(Outcome.INVOCATION, invocation) : failed;
+            return node.asked() || origin.asked() ? failed.with(Outcome.INVOCATION, invocation) : failed;
         }
     }
 
@@ -157,6 +162,27 @@ final class ModuleRun {
                 delegate.map(run::host).orElse(host).facts().bare(),
                 limit(keywords),
                 interpreter(its));
+    }
+
+    /** Where a program begins that makes its own way to the task's host. */
+    private RemoteNode origin(
+            Variables variables, KeywordValues keywords, Optional<String> delegate, Map<String, String> environment) {
+        Target here = delegate.isPresent()
+                ? targets.target(its(variables, delegate), keywords)
+                : new Target.Local("localhost");
+        return new RemoteNode(run, here, null, environment, Map.of(), limit(keywords), Optional.empty());
+    }
+
+    private Route route(Node origin, Variables variables, KeywordValues keywords, Optional<String> delegate) {
+        Target to = targets.target(variables, keywords);
+        boolean oneMachine =
+                switch (to) {
+                    case Target.Local here -> delegate.isEmpty() || origin.local();
+                    case Target.Ssh host ->
+                        delegate.filter(name -> name.equals(host.name()) || name.equals(host.address()))
+                                .isPresent();
+                };
+        return new Route(origin, to, targets.become(variables, keywords), oneMachine);
     }
 
     private static Optional<String> interpreter(Variables its) {

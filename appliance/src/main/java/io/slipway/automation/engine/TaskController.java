@@ -6,6 +6,7 @@ import io.slipway.automation.engine.variables.Plain;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.Controller;
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.Route;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.crypto.vault.Vault;
@@ -28,6 +29,7 @@ final class TaskController implements Controller {
     private final SearchPath searchPath;
     private final Vault vault;
     private final RunOptions options;
+    private final Supplier<Route> route;
 
     TaskController(
             Step.Task task,
@@ -35,13 +37,15 @@ final class TaskController implements Controller {
             Conditions conditions,
             SearchPath searchPath,
             Vault vault,
-            RunOptions options) {
+            RunOptions options,
+            Supplier<Route> route) {
         this.task = task;
         this.variables = variables;
         this.conditions = conditions;
         this.searchPath = searchPath;
         this.vault = vault;
         this.options = options;
+        this.route = route;
     }
 
     @Override
@@ -70,6 +74,11 @@ final class TaskController implements Controller {
     @Override
     public boolean holds(Object condition) {
         return failing(() -> conditions.hold(condition, variables));
+    }
+
+    @Override
+    public Route route() {
+        return route.get();
     }
 
     @Override

@@ -39,6 +39,9 @@ public interface Controller {
     /** Whether a condition, as {@code when:} takes it, holds. */
     boolean holds(Object condition);
 
+    /** How a program other than Slipway gets to the task's host. */
+    Route route();
+
     /** What opens files that are encrypted. */
     default Vault vault() {
         return Vault.LOCKED;
