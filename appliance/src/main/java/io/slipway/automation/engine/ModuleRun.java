@@ -175,13 +175,12 @@ final class ModuleRun {
 
     private Route route(Node origin, Variables variables, KeywordValues keywords, Optional<String> delegate) {
         Target to = targets.target(variables, keywords);
-        boolean oneMachine =
-                switch (to) {
-                    case Target.Local here -> delegate.isEmpty() || origin.local();
-                    case Target.Ssh host ->
-                        delegate.filter(name -> name.equals(host.name()) || name.equals(host.address()))
-                                .isPresent();
-                };
+        boolean oneMachine = switch (to) {
+            case Target.Local here -> delegate.isEmpty() || origin.local();
+            case Target.Ssh host ->
+                delegate.filter(name -> name.equals(host.name()) || name.equals(host.address()))
+                        .isPresent();
+        };
         return new Route(origin, to, targets.become(variables, keywords), oneMachine);
     }
 

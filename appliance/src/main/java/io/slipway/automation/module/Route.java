@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param become whom the task becomes on its host, or {@code null}
  * @param oneMachine whether the program need not leave where the task runs
  */
-public record Route(
-        Node from, Target to, @Nullable Become become, boolean oneMachine) {}
+public record Route(Node from, Target to, @Nullable Become become, boolean oneMachine) {}

@@ -68,8 +68,7 @@ final class TestModules {
     private static ModuleResult route(ModuleCall call) {
         Route route = call.controller().route();
         route.from().run(Script.of("say from"));
-        return ModuleResult.unchanged()
-                .with("msg", route.to().name() + (route.oneMachine() ? " here" : " far"));
+        return ModuleResult.unchanged().with("msg", route.to().name() + (route.oneMachine() ? " here" : " far"));
     }
 
     private static ModuleResult sh(ModuleCall call) {

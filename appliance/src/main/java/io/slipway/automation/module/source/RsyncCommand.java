@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  *     file that only became a link in no other way
  * @param source where {@code rsync} reads: a path or {@code user@host:path}
  */
-record RsyncCommand(Arguments arguments, boolean check, String rsh, String rsyncPath, List<String> links, End source, End target) {
+record RsyncCommand(
+        Arguments arguments, boolean check, String rsh, String rsyncPath, List<String> links, End source, End target) {
 
     /** Stands before what was changed in {@code rsync}'s output. */
     static final String MARK = "<<CHANGED>>";
@@ -72,7 +73,11 @@ record RsyncCommand(Arguments arguments, boolean check, String rsh, String rsync
         return words(rsh).map(Word::forShell).collect(Collectors.joining(" "));
     }
 
-    /** As the result tells it. @param rshThere as {@link #rsh}, with the program's whole path */
+    /**
+     * As the result tells it.
+     *
+     * @param rshThere as {@link #rsh}, with the program's whole path
+     */
     String shown(String rsync, String rshThere) {
         return rsync + " " + words(rshThere).map(Word::shown).collect(Collectors.joining(" "));
     }

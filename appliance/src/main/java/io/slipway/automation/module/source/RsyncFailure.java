@@ -27,13 +27,15 @@ record RsyncFailure(Route route, Reply reply) {
     private String hint(String said) {
         String host = route.to().name();
         if (NO_RSYNC.matcher(said).find()) {
-            return "rsync is missing on " + host + ": install the package rsync there, or correct rsync_path; it is needed on both sides";
+            return "rsync is missing on " + host
+                    + ": install the package rsync there, or correct rsync_path; it is needed on both sides";
         }
         if (NO_SUDO.matcher(said).find()) {
             return "sudo is missing on " + host + ": install the package sudo there, or log in as the user to become";
         }
         if (said.contains("Host key verification failed")) {
-            return "add the key of " + host + " to the known_hosts of the user on the side where rsync runs (module known_hosts)"
+            return "add the key of " + host
+                    + " to the known_hosts of the user on the side where rsync runs (module known_hosts)"
                     + ", or set ansible_host_key_checking: false for it";
         }
         if (NO_LOGIN.matcher(said).find()) {
@@ -44,7 +46,8 @@ record RsyncFailure(Route route, Reply reply) {
                     + "a key is needed that " + host + " takes (ansible_ssh_private_key_file or private_key)";
         }
         if (said.contains("sudo: ")) {
-            return "rsync cannot answer sudo on " + host + ": allow the login user to run rsync without a password (NOPASSWD)";
+            return "rsync cannot answer sudo on " + host
+                    + ": allow the login user to run rsync without a password (NOPASSWD)";
         }
         return "";
     }

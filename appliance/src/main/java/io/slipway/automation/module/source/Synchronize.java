@@ -46,13 +46,15 @@ final class Synchronize {
         End source = pull ? there(a.string("src")) : here(a.string("src"));
         End target = pull ? here(a.string("dest")) : there(a.string("dest"));
         if (source.isUrl() && target.isUrl()) {
-            throw new ModuleFailure(Problem.of("src and dest are both rsync:// addresses")
-                            .hint("rsync copies between a server and the machine it runs on: give a path for one of them"))
+            throw new ModuleFailure(
+                            Problem.of("src and dest are both rsync:// addresses")
+                                    .hint(
+                                            "rsync copies between a server and the machine it runs on: give a path for one of them"))
                     .with("rc", 1);
         }
         boolean remote = (source.needsShell() || target.needsShell()) && !source.isUrl() && !target.isUrl();
-        RsyncCommand command = new RsyncCommand(
-                a, call.check(), remote ? rsh("ssh") : "", rsyncPath(), links(target), source, target);
+        RsyncCommand command =
+                new RsyncCommand(a, call.check(), remote ? rsh("ssh") : "", rsyncPath(), links(target), source, target);
         String program = Python.str(controller.evaluate("ansible_rsync_path | default('rsync', true)"));
         Reply reply = node.run(Script.of(SCRIPT + command.forShell() + " </dev/null\n")
                 .set("_program", program)
@@ -63,7 +65,10 @@ final class Synchronize {
         }
         String shown = command.shown(said[0], remote ? rsh(said[1]) : "");
         if (!reply.ok()) {
-            throw new RsyncFailure(route, reply).explained().with("rc", reply.exitCode()).with("cmd", shown);
+            throw new RsyncFailure(route, reply)
+                    .explained()
+                    .with("rc", reply.exitCode())
+                    .with("cmd", shown);
         }
         ModuleResult result = ModuleResult.changed(command.changed(said[2]))
                 .with("rc", 0)
@@ -84,8 +89,8 @@ final class Synchronize {
             return here(path);
         }
         if (!(route.to() instanceof Target.Ssh host)) {
-            throw new ModuleFailure(Problem.of("rsync on " + node.name() + " cannot reach " + route.to().name()
-                            + ", which is the machine that Slipway runs on")
+            throw new ModuleFailure(Problem.of("rsync on " + node.name() + " cannot reach "
+                            + route.to().name() + ", which is the machine that Slipway runs on")
                     .hint("turn the task around: hosts: " + node.name() + " without delegate_to, and mode "
                             + (a.string("mode").equals("pull") ? "push" : "pull")));
         }
@@ -123,9 +128,9 @@ final class Synchronize {
                 .toList();
         for (String folder : links) {
             if (target.text().startsWith(folder.replaceFirst("/*$", "/"))) {
-                throw new ModuleFailure(
-                        Problem.of("dest " + target.text() + " lies in link_dest " + folder + ": it would link to itself")
-                                .hint("name a folder beside dest"));
+                throw new ModuleFailure(Problem.of(
+                                "dest " + target.text() + " lies in link_dest " + folder + ": it would link to itself")
+                        .hint("name a folder beside dest"));
             }
         }
         return links;

@@ -44,7 +44,10 @@ final class SynchronizeModule implements Module {
                             .orElse(false),
                     Option.of("existing_only", BOOL, "Whether only files that are there already are written")
                             .orElse(false),
-                    Option.of("delay_updates", BOOL, "Whether all files are put in place at the end; .rsync-filter files count then")
+                    Option.of(
+                                    "delay_updates",
+                                    BOOL,
+                                    "Whether all files are put in place at the end; .rsync-filter files count then")
                             .orElse(true),
                     Option.of("partial", BOOL, "Whether half a file is kept when the transfer breaks")
                             .orElse(false),
@@ -55,13 +58,22 @@ final class SynchronizeModule implements Module {
                             .orElse(0),
                     Option.of("dest_port", INT, "Port of the other machine's SSH server; the host's own"),
                     Option.of("private_key", PATH, "Private key for SSH; the host's own"),
-                    Option.of("set_remote_user", BOOL, "Whether to log in as the host's user, not as ssh's own settings say")
+                    Option.of(
+                                    "set_remote_user",
+                                    BOOL,
+                                    "Whether to log in as the host's user, not as ssh's own settings say")
                             .orElse(true),
-                    Option.of("ssh_connection_multiplexing", BOOL, "Whether an SSH connection that is open may be shared")
+                    Option.of(
+                                    "ssh_connection_multiplexing",
+                                    BOOL,
+                                    "Whether an SSH connection that is open may be shared")
                             .orElse(false),
                     Option.of("use_ssh_args", BOOL, "Whether the host's SSH options count with delegate_to, too")
                             .orElse(false),
-                    Option.of("verify_host", BOOL, "Whether the host's key is checked even if the run does not check it")
+                    Option.of(
+                                    "verify_host",
+                                    BOOL,
+                                    "Whether the host's key is checked even if the run does not check it")
                             .orElse(false))
             .differs(
                     "host keys are checked as for all else in the run, also without verify_host",

@@ -69,19 +69,63 @@ class SynchronizeModuleTest {
         assertEquals(
                 "[--archive] [--no-recursive] [--no-links] [--no-perms] [--no-times] [--no-owner] [--no-group]" + ends,
                 called(
-                        calls, "delay_updates", false, "compress", false, "recursive", false, "links", false, "perms",
-                        false, "times", false, "owner", false, "group", false));
+                        calls,
+                        "delay_updates",
+                        false,
+                        "compress",
+                        false,
+                        "recursive",
+                        false,
+                        "links",
+                        false,
+                        "perms",
+                        false,
+                        "times",
+                        false,
+                        "owner",
+                        false,
+                        "group",
+                        false));
         assertEquals(
                 "[--recursive] [--links] [--times] [--dirs]" + ends,
                 called(
-                        calls, "delay_updates", false, "compress", false, "archive", false, "recursive", true, "links",
-                        true, "times", true, "perms", false, "dirs", true));
+                        calls,
+                        "delay_updates",
+                        false,
+                        "compress",
+                        false,
+                        "archive",
+                        false,
+                        "recursive",
+                        true,
+                        "links",
+                        true,
+                        "times",
+                        true,
+                        "perms",
+                        false,
+                        "dirs",
+                        true));
         assertEquals(
                 "[--delay-updates] [-F] [--compress] [--timeout=7] [--delete-after] [--existing] [--checksum] [--copy-links] [--archive]"
                         + " [--exclude=a b] [-v] [--partial] [-H] [-vv] [--link-dest] [/c d]" + ends,
                 called(
-                        calls, "rsync_timeout", 7, "delete", true, "existing_only", true, "checksum", true, "copy_links",
-                        true, "partial", true, "rsync_opts", List.of("--exclude='a b' -v", ""), "link_dest",
+                        calls,
+                        "rsync_timeout",
+                        7,
+                        "delete",
+                        true,
+                        "existing_only",
+                        true,
+                        "checksum",
+                        true,
+                        "copy_links",
+                        true,
+                        "partial",
+                        true,
+                        "rsync_opts",
+                        List.of("--exclude='a b' -v", ""),
+                        "link_dest",
                         List.of("/c d")));
     }
 
@@ -107,14 +151,24 @@ class SynchronizeModuleTest {
     @Test
     void theHostsOwnKeyPortFilesAndOptionsCountInRsyncsQuoting() {
         Target.Ssh other = new Target.Ssh(
-                "n1", "fe80::1", 22522, "ops", List.of(Path.of("/k/it's mine")), null, List.of(), false,
-                Duration.ofSeconds(9), "-o ProxyJump=gate");
+                "n1",
+                "fe80::1",
+                22522,
+                "ops",
+                List.of(Path.of("/k/it's mine")),
+                null,
+                List.of(),
+                false,
+                Duration.ofSeconds(9),
+                "-o ProxyJump=gate");
         assertEquals(
-                USUAL + " [--rsh=ssh -S none -i '/k/it''s mine' -o Port=22522 -o BatchMode=yes -o StrictHostKeyChecking=no"
+                USUAL
+                        + " [--rsh=ssh -S none -i '/k/it''s mine' -o Port=22522 -o BatchMode=yes -o StrictHostKeyChecking=no"
                         + " -o UserKnownHostsFile=/dev/null] " + FORMAT + " [/a] [ops@[fe80::1]:/b]",
                 called(to(other, null, false)));
         assertEquals(
-                USUAL + " [--rsh=ssh -i /k/2 -o Port=22522 -o ProxyJump=gate -o BatchMode=yes -o StrictHostKeyChecking=yes] "
+                USUAL
+                        + " [--rsh=ssh -i /k/2 -o Port=22522 -o ProxyJump=gate -o BatchMode=yes -o StrictHostKeyChecking=yes] "
                         + FORMAT + " [/a] [ops@[fe80::1]:/b]",
                 called(
                         to(other, null, false),
@@ -133,8 +187,8 @@ class SynchronizeModuleTest {
         String name = "/-a b'c\"$(d);\ne";
         to(host(), null, false).run(new SynchronizeModule(), "src", name, "dest", "-x " + name);
         assertEquals(
-                "rsync " + USUAL + " " + SSH + " [--protect-args] " + FORMAT + " [" + name + "] [ops@10.0.0.1:./-x " + name
-                        + "]",
+                "rsync " + USUAL + " " + SSH + " [--protect-args] " + FORMAT + " [" + name + "] [ops@10.0.0.1:./-x "
+                        + name + "]",
                 String.join("\n", tools.log()));
     }
 
@@ -157,7 +211,8 @@ class SynchronizeModuleTest {
         assertEquals(List.of(">f+++ x", "cd y"), result.values().get("stdout_lines"));
         assertEquals(">f+++ x\n\ncd y\n", result.values().get("msg"));
         assertEquals(
-                temp + "/bin/rsync --delay-updates -F --compress --dry-run --archive --out-format='<<CHANGED>>%i %n%L' /a /b",
+                temp
+                        + "/bin/rsync --delay-updates -F --compress --dry-run --archive --out-format='<<CHANGED>>%i %n%L' /a /b",
                 result.values().get("cmd"));
         assertEquals(1, node.exchanges());
     }
@@ -165,11 +220,22 @@ class SynchronizeModuleTest {
     @Test
     void whatFailsSaysWhatToDo() {
         Target.Ssh withPassword = new Target.Ssh(
-                "n1", "10.0.0.1", 22, "ops", List.of(), new Secret("geheim"), List.of(), true, Duration.ofSeconds(9), "");
+                "n1",
+                "10.0.0.1",
+                22,
+                "ops",
+                List.of(),
+                new Secret("geheim"),
+                List.of(),
+                true,
+                Duration.ofSeconds(9),
+                "");
         Calls calls = to(withPassword, null, false);
         List<List<String>> table = List.of(
                 List.of("sh: rsync: not found", "rsync is missing on n1: install the package rsync there"),
-                List.of("ops@10.0.0.1: Permission denied (publickey,password).", "cannot be given the password of n1: a key"),
+                List.of(
+                        "ops@10.0.0.1: Permission denied (publickey,password).",
+                        "cannot be given the password of n1: a key"),
                 List.of("Host key verification failed.", "add the key of n1 to the known_hosts"),
                 List.of("sudo: a password is required", "allow the login user to run rsync without a password"));
         for (List<String> row : table) {
@@ -179,8 +245,7 @@ class SynchronizeModuleTest {
             assertEquals(12, calls.failedValues(new SynchronizeModule(), with()).get("rc"));
         }
         controller.set("ansible_rsync_path | default('rsync', true)", "no-such-rsync");
-        assertTrue(calls.failure(new SynchronizeModule(), with())
-                .contains("\"no-such-rsync\" on testnode"));
+        assertTrue(calls.failure(new SynchronizeModule(), with()).contains("\"no-such-rsync\" on testnode"));
     }
 
     @Test
