@@ -72,7 +72,8 @@ class HostileArgumentsTest {
             "validate_argument_spec");
 
     /** Parameters that hold a command for the node, which is run as one, or a condition. */
-    private static final Set<String> COMMANDS = Set.of("assert.that", "copy.validate", "debug.var");
+    private static final Set<String> COMMANDS =
+            Set.of("assert.that", "copy.validate", "debug.var", "synchronize.rsync_opts", "synchronize.rsync_path");
 
     @Test
     void nothingRunsThatWasOnlyAName(@TempDir Path home) throws Exception {

@@ -9,8 +9,11 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Remedy;
+import io.slipway.automation.module.Route;
 import io.slipway.automation.playbook.Keyword;
+import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
@@ -62,6 +65,7 @@ final class ModuleRun {
         Module module = run.taskModules().find(frame.task()).orElseThrow(this::unknownModule);
         Map<String, String> environment = environment(variables, keywords, delegate);
         LazyNode node = new LazyNode(() -> node(variables, keywords, delegate, environment));
+        LazyNode origin = new LazyNode(() -> origin(variables, keywords, delegate, environment));
         Map<String, @Nullable Object> invocation = new LinkedHashMap<>();
         try {
             Map<String, @Nullable Object> given = arguments(module.spec(), variables);
@@ -72,7 +76,8 @@ final class ModuleRun {
                     keywords.flag(Keyword.CHECK_MODE, run.options().check()),
                     keywords.flag(Keyword.DIFF, run.options().diff()),
                     node,
-                    new TaskController(run, frame, variables, searchPath));
+                    new TaskController(
+                            run, frame, variables, searchPath, () -> route(origin, variables, keywords, delegate)));
             run.events().tell(new RunEvent.HostBegan(frame.task(), host.name()));
             Optional<Background> background = Background.of(run, frame, host.name(), keywords);
             Outcome outcome = outcome(
@@ -81,10 +86,10 @@ final class ModuleRun {
                             : inTime(
                                     () -> module.run(call),
                                     keywords.timeout(run.options().unsaid())));
-            return node.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
+            return node.asked() || origin.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
         } catch (ModuleFailure e) {
             Outcome failed = Outcome.failed(advised(e), Plain.named(e.values()));
-            return node.asked() ? failed.with(Outcome.INVOCATION, invocation) : failed;
+            return node.asked() || origin.asked() ? failed.with(Outcome.INVOCATION, invocation) : failed;
         }
     }
 
@@ -159,6 +164,26 @@ final class ModuleRun {
                 delegate.map(run::host).orElse(host).facts().bare(),
                 limit(keywords),
                 interpreter(its));
+    }
+
+    /** Where a program begins that makes its own way to the task's host. */
+    private RemoteNode origin(
+            Variables variables, KeywordValues keywords, Optional<String> delegate, Map<String, String> environment) {
+        Target here = delegate.isPresent()
+                ? targets.target(its(variables, delegate), keywords)
+                : new Target.Local("localhost");
+        return new RemoteNode(run, here, null, environment, Map.of(), limit(keywords), Optional.empty());
+    }
+
+    private Route route(Node origin, Variables variables, KeywordValues keywords, Optional<String> delegate) {
+        Target to = targets.target(variables, keywords);
+        boolean oneMachine = switch (to) {
+            case Target.Local here -> delegate.isEmpty() || origin.local();
+            case Target.Ssh host ->
+                delegate.filter(name -> name.equals(host.name()) || name.equals(host.address()))
+                        .isPresent();
+        };
+        return new Route(origin, to, targets.become(variables, keywords), oneMachine);
     }
 
     private static Optional<String> interpreter(Variables its) {

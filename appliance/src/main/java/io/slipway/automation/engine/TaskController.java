@@ -6,6 +6,7 @@ import io.slipway.automation.engine.variables.Plain;
 import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.Controller;
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.automation.module.Route;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.crypto.vault.Vault;
@@ -28,14 +29,17 @@ final class TaskController implements Controller {
     private final Conditions conditions;
     private final SearchPath searchPath;
     private final RunContext run;
+    private final Supplier<Route> route;
 
-    TaskController(RunContext run, TaskFrame frame, Variables variables, SearchPath searchPath) {
+    TaskController(
+            RunContext run, TaskFrame frame, Variables variables, SearchPath searchPath, Supplier<Route> route) {
         this.run = run;
         this.frame = frame;
         this.task = frame.task();
         this.variables = variables;
         this.conditions = run.conditions();
         this.searchPath = searchPath;
+        this.route = route;
     }
 
     @Override
@@ -87,6 +91,11 @@ final class TaskController implements Controller {
     @Override
     public boolean holds(Object condition) {
         return failing(() -> conditions.hold(condition, variables));
+    }
+
+    @Override
+    public Route route() {
+        return route.get();
     }
 
     @Override

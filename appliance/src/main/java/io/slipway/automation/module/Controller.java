@@ -62,6 +62,8 @@ public interface Controller {
     default Optional<String> ask(String question, boolean hidden) {
         return Optional.empty();
     }
+    /** How a program other than Slipway gets to the task's host. */
+    Route route();
 
     /** What opens files that are encrypted. */
     default Vault vault() {

@@ -59,6 +59,46 @@ class DelegationTest {
     }
 
     @Test
+    void aProgramGetsToTheTasksHostFromThisSideOrTheDelegate() {
+        Stage stage = new Stage(folder).host("a", "{ansible_host: 10.0.0.1}").host("b", "{ansible_host: 10.0.0.2}");
+        assertEquals("""
+                TASK [route]
+                ok: [a] a far
+                TASK [route]
+                ok: [a -> b(10.0.0.2)] a far
+                TASK [route]
+                ok: [a -> a(10.0.0.1)] a here
+                TASK [route]
+                ok: [a -> localhost] a far
+                TASK [route]
+                ok: [a] a here
+                """, stage.tasks("""
+                - route: {}
+                  run_once: true
+                - route: {}
+                  run_once: true
+                  become: true
+                  delegate_to: b
+                - route: {}
+                  run_once: true
+                  delegate_to: a
+                - route: {}
+                  run_once: true
+                  delegate_to: localhost
+                - route: {}
+                  run_once: true
+                  connection: local
+                """));
+        assertEquals("""
+                localhost local
+                b 10.0.0.2:22
+                a 10.0.0.1:22
+                localhost local
+                localhost local
+                """, stage.targets());
+    }
+
+    @Test
     void aModuleOfThisSideRunsOnLocalhost() {
         assertEquals("""
                 TASK [sh]

@@ -4,6 +4,7 @@ import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.Route;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.transport.Reply;
@@ -24,6 +25,7 @@ final class TestModules {
         all.add(module("touch", call -> ModuleResult.changed(true)));
         all.add(module("give", TestModules::give));
         all.add(module("sh", TestModules::sh));
+        all.add(module("route", TestModules::route));
         all.add(module("setup", TestModules::facts));
         all.add(module("boom", call -> {
             throw new IllegalStateException("a bug");
@@ -60,6 +62,13 @@ final class TestModules {
         values.put("check", call.check());
         values.put("diff", call.diff());
         return new ModuleResult(changed, failed, false, values, List.of());
+    }
+
+    /** Tells how another program gets to the host, and says so from where it starts. */
+    private static ModuleResult route(ModuleCall call) {
+        Route route = call.controller().route();
+        route.from().run(Script.of("say from"));
+        return ModuleResult.unchanged().with("msg", route.to().name() + (route.oneMachine() ? " here" : " far"));
     }
 
     private static ModuleResult sh(ModuleCall call) {

@@ -27,6 +27,7 @@ public final class FakeController implements Controller {
     private Vault vault = Vault.LOCKED;
     private Optional<UnaryOperator<String>> person = Optional.empty();
     private final Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+    private @Nullable Route route;
 
     public FakeController(Path root) {
         this.root = root;
@@ -51,6 +52,16 @@ public final class FakeController implements Controller {
     public FakeController vault(Vault opened) {
         vault = opened;
         return this;
+    }
+
+    public FakeController route(Route known) {
+        route = known;
+        return this;
+    }
+
+    @Override
+    public Route route() {
+        return Objects.requireNonNull(route, "the test gives no route");
     }
 
     @Override

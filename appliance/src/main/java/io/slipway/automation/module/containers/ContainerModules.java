@@ -16,6 +16,7 @@ public final class ContainerModules {
                 new DockerImageInfoModule(),
                 new DockerLoginModule(),
                 new DockerNetworkModule(),
-                new DockerVolumeModule());
+                new DockerVolumeModule(),
+                new PodmanImageModule());
     }
 }

@@ -9,6 +9,6 @@ public final class SourceModules {
     private SourceModules() {}
 
     public static List<Module> all() {
-        return List.of(new GitModule());
+        return List.of(new GitModule(), new SynchronizeModule());
     }
 }
