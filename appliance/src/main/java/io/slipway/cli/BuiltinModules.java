@@ -10,6 +10,7 @@ import io.slipway.automation.module.control.ControlModules;
 import io.slipway.automation.module.disks.DiskModules;
 import io.slipway.automation.module.files.FileModules;
 import io.slipway.automation.module.firewall.FirewallModules;
+import io.slipway.automation.module.helm.HelmModules;
 import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.kube.KubeModules;
 import io.slipway.automation.module.kubernetes.KubernetesModules;
@@ -43,6 +44,7 @@ final class BuiltinModules {
                         KubeModules.all(),
                         ContainerModules.all(),
                         KubernetesModules.all(),
+                        HelmModules.all(),
                         PackageModules.all())
                 .<Module>flatMap(List::stream)
                 .toList());

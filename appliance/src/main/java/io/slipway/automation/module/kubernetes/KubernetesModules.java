@@ -12,6 +12,13 @@ public final class KubernetesModules {
 
     public static List<Module> all() {
         Waiting waiting = new Waiting(Clock.systemUTC(), Thread::sleep);
-        return List.of(new K8sModule(waiting), new K8sInfoModule(waiting));
+        return List.of(
+                new K8sModule(waiting),
+                new K8sInfoModule(waiting),
+                new K8sJsonPatchModule(waiting),
+                new K8sScaleModule(waiting),
+                new K8sExecModule(),
+                new K8sLogModule(),
+                new K8sDrainModule(waiting));
     }
 }
