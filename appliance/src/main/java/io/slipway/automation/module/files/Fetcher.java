@@ -48,7 +48,11 @@ interface Fetcher {
     record Fetched(
             Download download,
             String src,
-            String sha1, String md5, String sum, String before, Optional<PutFile.Written> written) {
+            String sha1,
+            String md5,
+            String sum,
+            String before,
+            Optional<PutFile.Written> written) {
 
         boolean isWanted(Optional<UrlChecksum> checksum) {
             return checksum.map(c -> c.value().equals(sum)).orElse(true);

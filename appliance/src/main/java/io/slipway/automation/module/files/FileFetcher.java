@@ -46,9 +46,7 @@ final class FileFetcher implements Fetcher {
 
     @Override
     public Fetched head(UrlRequest request) {
-        Fields fields = Fields.parse(read(
-                request,
-                Fields.SAY + """
+        Fields fields = Fields.parse(read(request, Fields.SAY + """
                 content() {
                   n=$(sha1sum <"$source") || return 1
                   say src_sha1 "${n%% *}"
@@ -66,14 +64,12 @@ final class FileFetcher implements Fetcher {
     }
 
     private byte[] read(UrlRequest request, String content) {
-        Reply reply = node.run(
-                Script.of(content + """
+        Reply reply = node.run(Script.of(content + """
                 if [ -d "$source" ]; then echo ": Is a directory" >&2; exit 1; fi
                 LC_ALL=C
                 export LC_ALL
                 content
-                """)
-                        .set("source", path(request.url())));
+                """).set("source", path(request.url())));
         if (!reply.ok()) {
             throw failure(request, reply.err().strip().replaceFirst("(?s)^.*: ", ""));
         }
@@ -96,7 +92,8 @@ final class FileFetcher implements Fetcher {
     }
 
     private static ModuleFailure failure(UrlRequest request, String why) {
-        return new ModuleFailure(Problem.of("Request failed: " + request.url()).because(why)).with("url", request.url());
+        return new ModuleFailure(Problem.of("Request failed: " + request.url()).because(why))
+                .with("url", request.url());
     }
 
     /** The path, a question mark included, with {@code %XX} as the bytes that they stand for. */

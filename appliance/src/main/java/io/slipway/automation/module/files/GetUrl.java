@@ -59,9 +59,8 @@ final class GetUrl {
         FoundPath found = probe(name, checksum);
         boolean intoDirectory = !found.path().equals(found.extra("asked").orElse(""));
         UrlRequest plain = UrlRequest.of(a);
-        Optional<UrlChecksum> wanted = checksum.map(sum -> sum.isUrl()
-                ? sum.from(text(plain.to(sum.value()), found), UrlRequest.fileName(a.string("url")))
-                : sum);
+        Optional<UrlChecksum> wanted = checksum.map(sum ->
+                sum.isUrl() ? sum.from(text(plain.to(sum.value()), found), UrlRequest.fileName(a.string("url"))) : sum);
         boolean usable = found.isRegular() && !intoDirectory && !a.flag("force");
         if (usable && wanted.isPresent() && found.checksum().equals(wanted.map(UrlChecksum::value))) {
             return settle(found, "file already exists", " but file attributes changed")

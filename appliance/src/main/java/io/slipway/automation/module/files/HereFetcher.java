@@ -86,6 +86,12 @@ final class HereFetcher implements Fetcher {
         PutFile put = PutFile.at(order.found().path(), new Payload.FileContent(file, Files.size(file)));
         PutFile.Written written = order.prepared(put).on(node, order.found());
         return new Fetched(
-                download, fetched.src(), fetched.sha1(), fetched.md5(), fetched.sum(), fetched.before(), Optional.of(written));
+                download,
+                fetched.src(),
+                fetched.sha1(),
+                fetched.md5(),
+                fetched.sum(),
+                fetched.before(),
+                Optional.of(written));
     }
 }
