@@ -43,7 +43,7 @@ final class Training {
 
     private static final String POD = """
             all:
-              vars: {place: "%s"}
+              vars: {place: "PLACE"}
               children:
                 web: {hosts: {here: {ansible_connection: local, rack: {name: a, height: 42}}}}
             """;
@@ -65,7 +65,7 @@ final class Training {
                     "[all:vars]\nplace=" + place + "\n[web]\nhere ansible_connection=local\n");
             Path pod = place.resolve("pod");
             Files.createDirectories(pod.resolve("group_vars"));
-            Files.writeString(pod.resolve("pod.yml"), POD.formatted(place));
+            Files.writeString(pod.resolve("pod.yml"), POD.replace("PLACE", place.toString()));
             Files.writeString(pod.resolve("group_vars/all.yml"), "swap: false\nservers: [a, b]\n");
             String inventory = pod.toString();
             Map<String, String> environment =
