@@ -27,7 +27,7 @@ public final class BusyHosts implements RunListener {
     private final BottomLine line;
     private final Paper paper;
     private final InstantSource clock;
-    private final Map<Step.Task, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Step.Task, String> names = new IdentityHashMap<>();
     private final Map<String, Work> busy = new HashMap<>();
     private int hosts;
     private boolean ended;
