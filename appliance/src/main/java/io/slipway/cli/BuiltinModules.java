@@ -15,6 +15,7 @@ import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.kube.KubeModules;
 import io.slipway.automation.module.kubernetes.KubernetesModules;
 import io.slipway.automation.module.packages.PackageModules;
+import io.slipway.automation.module.selinux.SelinuxModules;
 import io.slipway.automation.module.source.SourceModules;
 import io.slipway.automation.module.system.SystemModules;
 import io.slipway.automation.module.web.WebModules;
@@ -34,6 +35,7 @@ final class BuiltinModules {
                         ConfigModules.all(),
                         CertificateModules.all(),
                         FirewallModules.all(),
+                        SelinuxModules.all(),
                         SourceModules.all(),
                         HostModules.all(),
                         ArchiveModules.all(),

@@ -45,7 +45,8 @@ final class DockerImageModule implements Module {
             .neededIf("source", "build", "build")
             .neededIf("source", "load", "load_path")
             .differs(
-                    "images are pulled, pushed, built, loaded and saved by the docker command of the node, which follows .dockerignore and credential helpers")
+                    "images are pulled, pushed, built, loaded and saved by the docker command of the node, which follows .dockerignore and credential helpers",
+                    "values of build.args reach docker by its environment and are in no process list, unless a name means something to docker or a shell (PATH, HOME, proxies, LD_*, DOCKER_* and the like)")
             .build();
 
     @Override

@@ -59,7 +59,8 @@ final class MoveImage {
                         check
                                 + (call.check()
                                         ? ""
-                                        : "docker \"$@\" " + Script.words(words(build)) + " -- \"$_path\" 2>&1"),
+                                        : BuildArguments.environment(arguments(build)) + "docker \"$@\" "
+                                                + Script.words(words(build)) + " -- \"$_path\" 2>&1"),
                         "");
         if (reply.exitCode() == 3 && reply.err().startsWith("nofolder")) {
             throw new ModuleFailure("Requested build path " + path + " could not be found or you do not have access.");
@@ -72,6 +73,10 @@ final class MoveImage {
         return call.check() ? null : reply.out();
     }
 
+    private static Map<String, String> arguments(Map<String, @Nullable Object> build) {
+        return Values.texts(Values.map(build.get("args")));
+    }
+
     private List<String> words(Map<String, @Nullable Object> build) {
         List<String> words = new ArrayList<>(List.of("build", "--tag", name.toString()));
         flag(words, "--no-cache", build.get("nocache"));
@@ -82,8 +87,7 @@ final class MoveImage {
         value(words, "--target", build.get("target"));
         value(words, "--network", build.get("network"));
         value(words, "--platform", build.get("platform"));
-        Values.texts(Values.map(build.get("args")))
-                .forEach((key, text) -> value(words, "--build-arg", key + "=" + text));
+        words.addAll(BuildArguments.words(arguments(build)));
         Values.texts(Values.map(build.get("etc_hosts")))
                 .forEach((key, text) -> value(words, "--add-host", key + ":" + text));
         Values.strings(build.get("cache_from")).forEach(text -> value(words, "--cache-from", text));

@@ -6,7 +6,6 @@ import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.transport.Reply;
 import io.slipway.common.Problem;
-import java.util.Optional;
 
 /** Has the node's curl download. The request travels by standard input. */
 final class CurlFetcher implements Fetcher {
@@ -21,16 +20,7 @@ final class CurlFetcher implements Fetcher {
               last=${answer##*
             }
               case $n:${last%% *} in 0:200|0:000|0:226) ;; *) exit 0;; esac
-              n=$(sha1sum <"$tmp")
-              n=${n%% *}
-              say src_sha1 "$n"
-              e=$(md5sum <"$tmp")
-              say src_md5 "${e%% *}"
-              if [ -n "$algorithm" ]; then
-                e=$("${algorithm}sum" <"$tmp")
-                say src_sum "${e%% *}"
-                if [ "${e%% *}" != "$wanted" ]; then exit 0; fi
-              fi
+              take_sums
               if [ -n "$expected_name" ]; then
                 case $answer in *[Cc]ontent-[Dd]isposition:*) exit 0;; esac
                 u=${last#* }
@@ -39,11 +29,7 @@ final class CurlFetcher implements Fetcher {
                 case $u in */*) u=${u##*/};; *) u=;; esac
                 if [ "${u:-index.html}" != "$expected_name" ]; then exit 0; fi
               fi
-              if [ -f "$q" ]; then
-                e=$(sha1sum <"$q")
-                say dest_sha1 "${e%% *}"
-                if [ "$n" = "${e%% *}" ]; then exit 0; fi
-              fi
+              keep_if_other
             }
             """;
 
@@ -63,36 +49,28 @@ final class CurlFetcher implements Fetcher {
     }
 
     @Override
-    public Download head(UrlRequest request) {
+    public Fetched head(UrlRequest request) {
         Reply reply = node.run(Script.of(
                         "curl --config - --dump-header - --output /dev/null --write-out '\\n%{http_code} %{url_effective}'")
                 .input(CurlConfig.of(request, true)));
         if (!reply.ok()) {
             throw failure(request, reply.err());
         }
-        return Download.parseCurl(reply.out());
+        return Fetched.nothing(Download.parseCurl(reply.out()));
     }
 
     @Override
     public Fetched fetch(UrlRequest request, Order order) {
-        String variables =
-                "algorithm=" + order.checksum().map(UrlChecksum::algorithm).orElse("") + "\nwanted="
-                        + order.checksum().map(UrlChecksum::value).orElse("") + "\nexpected_name="
-                        + Script.quote(order.expectedName()) + "\n";
-        PutFile put =
-                PutFile.filled(order.found().path(), variables + FETCH, NodeText.encode(CurlConfig.of(request, false)));
+        PutFile put = PutFile.filled(
+                order.found().path(),
+                Arrival.variables(order) + Arrival.CHECKS + FETCH,
+                NodeText.encode(CurlConfig.of(request, false)));
         PutFile.Written written = order.prepared(put).on(node, order.found());
         String answer = written.now().extra("answer").orElse("");
         if (!written.now().extra("curl").orElse("").equals("0")) {
             throw failure(request, answer);
         }
-        return new Fetched(
-                Download.parseCurl(answer),
-                written.now().extra("src_sha1").orElse(""),
-                written.now().extra("src_md5").orElse(""),
-                written.now().extra("src_sum").orElse(""),
-                written.now().extra("dest_sha1").orElse(""),
-                Optional.of(written).filter(w -> w.now().present()));
+        return Arrival.of(Download.parseCurl(answer), written);
     }
 
     private static ModuleFailure failure(UrlRequest request, String answer) {

@@ -8,8 +8,8 @@ interface Fetcher {
     /** A small text, such as a list of checksums. */
     String text(UrlRequest request);
 
-    /** What the server says, without the content. */
-    Download head(UrlRequest request);
+    /** What the server says, and the checksum of what there is to compare without bringing it: of a server's answer, nothing. */
+    Fetched head(UrlRequest request);
 
     /** Downloads, and puts what comes where the order says, unless it is there already or is not what is wanted. */
     Fetched fetch(UrlRequest request, Order order);
@@ -40,12 +40,19 @@ interface Fetcher {
     /**
      * What came, and what was done with it. Checksums are empty when nothing came.
      *
+     * @param src where it lay until it was placed
      * @param sum by the wanted checksum's algorithm
      * @param before SHA-1 of what was there; empty when nothing was
      * @param written if it was put there
      */
     record Fetched(
-            Download download, String sha1, String md5, String sum, String before, Optional<PutFile.Written> written) {
+            Download download,
+            String src,
+            String sha1,
+            String md5,
+            String sum,
+            String before,
+            Optional<PutFile.Written> written) {
 
         boolean isWanted(Optional<UrlChecksum> checksum) {
             return checksum.map(c -> c.value().equals(sum)).orElse(true);
@@ -60,7 +67,7 @@ interface Fetcher {
         }
 
         static Fetched nothing(Download download) {
-            return new Fetched(download, "", "", "", "", Optional.empty());
+            return new Fetched(download, "/dev/null", Hash.hex("SHA-1", new byte[0]), "", "", "", Optional.empty());
         }
     }
 }

@@ -21,8 +21,8 @@ final class GetUrl {
             .withZone(ZoneOffset.UTC);
 
     private static final String ALSO = """
-            if command -v curl >/dev/null 2>&1; then say curl 1
-            elif [ -f "$q" ]; then n=$(sha1sum <"$q"); say dest_sha1 "${n%% *}"; fi
+            if command -v curl >/dev/null 2>&1; then say curl 1; else check=1; fi
+            if [ -n "$check" ] && [ -f "$q" ]; then n=$(sha1sum <"$q"); say dest_sha1 "${n%% *}"; fi
             if [ -n "$tmp_dest" ] && [ ! -d "$tmp_dest" ]; then
               if [ -e "$tmp_dest" ]; then say tmp_dest "$tmp_dest is a file but should be a directory."
               else say tmp_dest "$tmp_dest directory does not exist."; fi
@@ -58,16 +58,17 @@ final class GetUrl {
     private ModuleResult run(String name, boolean guessed, Optional<UrlChecksum> checksum) {
         FoundPath found = probe(name, checksum);
         boolean intoDirectory = !found.path().equals(found.extra("asked").orElse(""));
-        Fetcher fetcher = found.extra("curl").isPresent() ? new CurlFetcher(call.node()) : new HereFetcher(call.node());
         UrlRequest plain = UrlRequest.of(a);
-        Optional<UrlChecksum> wanted = checksum.map(sum -> sum.isUrl()
-                ? sum.from(fetcher.text(plain.to(sum.value())), UrlRequest.fileName(a.string("url")))
-                : sum);
+        Optional<UrlChecksum> wanted = checksum.map(sum ->
+                sum.isUrl() ? sum.from(text(plain.to(sum.value()), found), UrlRequest.fileName(a.string("url"))) : sum);
         boolean usable = found.isRegular() && !intoDirectory && !a.flag("force");
         if (usable && wanted.isPresent() && found.checksum().equals(wanted.map(UrlChecksum::value))) {
-            return settle(found, "file already exists", " but file attributes changed");
+            return settle(found, "file already exists", " but file attributes changed")
+                    .with("checksum_src", null)
+                    .with("checksum_dest", null);
         }
         UrlRequest request = usable && wanted.isEmpty() ? ifNewer(plain, found) : plain;
+        Fetcher fetcher = fetcher(request, found);
         if (call.check()) {
             return predict(fetcher.head(request), found);
         }
@@ -82,6 +83,17 @@ final class GetUrl {
         return result(fetched, found, wanted);
     }
 
+    private String text(UrlRequest request, FoundPath found) {
+        return fetcher(request, found).text(request);
+    }
+
+    private Fetcher fetcher(UrlRequest request, FoundPath found) {
+        if (FileFetcher.serves(request)) {
+            return new FileFetcher(call.node());
+        }
+        return found.extra("curl").isPresent() ? new CurlFetcher(call.node()) : new HereFetcher(call.node());
+    }
+
     private static UrlRequest ifNewer(UrlRequest request, FoundPath found) {
         long modified = (long) found.target().orElseThrow().mtime();
         return request.header("If-Modified-Since", HTTP_DATE.format(Instant.ofEpochSecond(modified)));
@@ -93,7 +105,8 @@ final class GetUrl {
                 .resolving(attributes)
                 .checksum(checksum.map(UrlChecksum::algorithm).orElse(""))
                 .also("say asked \"$given\"\n"
-                        + NodePath.assign("tmp_dest", a.text("tmp_dest").orElse("")) + ALSO)
+                        + NodePath.assign("tmp_dest", a.text("tmp_dest").orElse(""))
+                        + (call.check() ? "check=1\n" : "check=\n") + ALSO)
                 .on(call.node());
         found.extra("tmp_dest").ifPresent(trouble -> {
             throw new ModuleFailure(trouble);
@@ -114,14 +127,21 @@ final class GetUrl {
                 .with("msg", change.needed() ? message + more : message);
     }
 
-    private ModuleResult predict(Download download, FoundPath found) {
+    /** Compares as if what came without the content were all of it, as upstream does: only of a {@code file:} URL that says much. */
+    private ModuleResult predict(Fetcher.Fetched fetched, FoundPath found) {
+        Download download = fetched.download();
         if (download.notModified()) {
             return settle(found, download.message(), "").with("status_code", (long) download.status());
         }
         if (!download.ok()) {
             throw requestFailed(download, found);
         }
-        return base(true, found).with("msg", download.message()).with("status_code", (long) download.status());
+        String before = found.extra("dest_sha1").orElse("");
+        return base(!fetched.sha1().equals(before), found)
+                .with("msg", download.message())
+                .with("src", fetched.src())
+                .with("checksum_src", fetched.sha1())
+                .with("checksum_dest", before.isEmpty() ? null : before);
     }
 
     private ModuleResult result(Fetcher.Fetched fetched, FoundPath found, Optional<UrlChecksum> wanted) {
@@ -146,7 +166,8 @@ final class GetUrl {
                     "backup_file", fetched.written().get().backupFile().get());
         }
         return result.with("msg", download.message())
-                .with("status_code", (long) download.status())
+                .with("status_code", FileFetcher.serves(UrlRequest.of(a)) ? null : (long) download.status())
+                .with("src", fetched.src())
                 .with("checksum_src", fetched.sha1())
                 .with("checksum_dest", fetched.before().isEmpty() ? null : fetched.before())
                 .with("md5sum", fetched.md5());

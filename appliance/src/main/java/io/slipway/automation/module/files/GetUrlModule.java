@@ -61,6 +61,9 @@ final class GetUrlModule implements Module {
                             "Must be a directory; the temporary file lies beside dest all the same"))
             .options(Attributes.OPTIONS)
             .exclusive("checksum", "sha256sum")
+            .differs(
+                    "content with another checksum than the wanted one is never put into the place of the old file",
+                    "owner and mode are set also when the server says that the file has not changed")
             .build();
 
     private final InstantSource clock;

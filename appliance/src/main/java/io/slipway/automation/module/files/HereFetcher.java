@@ -52,8 +52,8 @@ final class HereFetcher implements Fetcher {
     }
 
     @Override
-    public Download head(UrlRequest request) {
-        return temporarily(request, file -> HereDownload.get(request, true, file));
+    public Fetched head(UrlRequest request) {
+        return temporarily(request, file -> Fetched.nothing(HereDownload.get(request, true, file)));
     }
 
     @Override
@@ -72,6 +72,7 @@ final class HereFetcher implements Fetcher {
         Hash.feed(file, sha1, md5, wanted);
         Fetched fetched = new Fetched(
                 download,
+                file.toString(),
                 Hash.hex(sha1),
                 Hash.hex(md5),
                 Hash.hex(wanted),
@@ -85,6 +86,12 @@ final class HereFetcher implements Fetcher {
         PutFile put = PutFile.at(order.found().path(), new Payload.FileContent(file, Files.size(file)));
         PutFile.Written written = order.prepared(put).on(node, order.found());
         return new Fetched(
-                download, fetched.sha1(), fetched.md5(), fetched.sum(), fetched.before(), Optional.of(written));
+                download,
+                fetched.src(),
+                fetched.sha1(),
+                fetched.md5(),
+                fetched.sum(),
+                fetched.before(),
+                Optional.of(written));
     }
 }

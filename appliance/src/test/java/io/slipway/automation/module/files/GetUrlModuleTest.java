@@ -2,6 +2,7 @@ package io.slipway.automation.module.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -170,6 +171,47 @@ class GetUrlModuleTest {
         assertFalse(on.calls
                 .run(module, "url", base + "/named", "dest", on.at("d/"))
                 .changed());
+    }
+
+    @Test
+    void aFileOfTheNodeIsCopiedThereWithoutCurl() throws IOException {
+        withoutCurl();
+        on.write("-a'b ?\n", "hello\n");
+        String url = "file://" + on.at("-a'b%20%3f\n");
+        assertTrue(on.calls.check(module, "url", url, "dest", on.at("f")).changed());
+        assertFalse(Files.exists(on.path("f")));
+        ModuleResult done = on.calls.run(module, "url", url, "dest", on.at("f"), "checksum", "sha256:" + SHA256);
+        assertTrue(done.changed());
+        assertEquals("hello\n", on.read("f"));
+        assertEquals("OK (6 bytes)", done.values().get("msg"));
+        assertEquals(SHA1, done.values().get("checksum_src"));
+        assertNull(done.values().get("status_code"));
+        assertTrue(String.valueOf(done.values().get("src")).contains(".slipway."));
+        ModuleResult predicted = on.calls.check(module, "url", url, "dest", on.at("f"));
+        assertFalse(predicted.changed());
+        assertEquals(SHA1, predicted.values().get("checksum_dest"));
+        ModuleResult again = on.calls.run(module, "url", url, "dest", on.at("f"));
+        assertFalse(again.changed());
+        assertEquals(SHA1, again.values().get("checksum_dest"));
+        var before = on.everything();
+        assertEquals(
+                "Request failed: file://" + on.at("no") + ": No such file or directory",
+                on.calls.failure(module, "url", "file://" + on.at("no"), "dest", on.at("f")));
+        assertEquals(
+                "Request failed: file://" + on.at("") + ": Is a directory",
+                on.calls.failure(module, "url", "file://" + on.at(""), "dest", on.at("f")));
+        assertEquals(
+                "Request failed: file://there/a: the file is not on this node but on there"
+                        + " (file:///PATH names a file of the node)",
+                on.calls.failure(module, "url", "file://there/a", "dest", on.at("f")));
+        assertEquals(
+                "not a URL of a file: file:a (file:///PATH is one)",
+                on.calls.failure(module, "url", "file:a", "dest", on.at("f")));
+        assertEquals(
+                "The checksum for " + on.at("f") + " did not match 00; it was " + SHA1 + ".",
+                on.calls.failure(module, "url", url, "dest", on.at("f"), "checksum", "sha1:00"));
+        assertEquals(before, on.everything());
+        assertEquals(List.of(), requests);
     }
 
     @Test
