@@ -31,8 +31,7 @@ final class TaskController implements Controller {
     private final RunContext run;
     private final Supplier<Route> route;
 
-    TaskController(
-            RunContext run, TaskFrame frame, Variables variables, SearchPath searchPath, Supplier<Route> route) {
+    TaskController(RunContext run, TaskFrame frame, Variables variables, SearchPath searchPath, Supplier<Route> route) {
         this.run = run;
         this.frame = frame;
         this.task = frame.task();

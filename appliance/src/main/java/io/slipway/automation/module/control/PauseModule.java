@@ -85,7 +85,8 @@ final class PauseModule implements Module {
     }
 
     private static String question(ModuleCall call) {
-        String asked = call.arguments().has("prompt") ? call.string("prompt") : "Press enter to continue, Ctrl+C to interrupt";
+        String asked =
+                call.arguments().has("prompt") ? call.string("prompt") : "Press enter to continue, Ctrl+C to interrupt";
         return "[" + call.controller().task().strip() + "]\n" + asked + hidden(call) + ":";
     }
 

@@ -29,7 +29,7 @@ final class K8sDrainModule implements Module {
             .differs(
                     "the cluster is reached by kubectl on the node; no Python is needed there",
                     "check mode tells what would be done; upstream refuses it",
-                    "pods that may not go are found before the node is closed, and all pods are waited for")
+                    "pods that may not go are found before the node is closed, and with wait_timeout all of them are waited for")
             .build();
 
     private final Waiting waiting;

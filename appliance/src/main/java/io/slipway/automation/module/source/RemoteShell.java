@@ -27,7 +27,10 @@ record RemoteShell(Arguments arguments, Route route, Target.Ssh host) {
             words.addAll(List.of("-S", "none"));
         }
         key().ifPresent(key -> words.addAll(List.of("-i", key)));
-        option(words, "Port=" + arguments.integer("dest_port").orElse((long) host.port()));
+        arguments
+                .integer("dest_port")
+                .or(() -> Optional.ofNullable(host.port()).map(Integer::longValue))
+                .ifPresent(port -> option(words, "Port=" + port));
         if (route.from().local() || arguments.flag("use_ssh_args")) {
             words.addAll(Words.split(host.sshArguments()));
         }

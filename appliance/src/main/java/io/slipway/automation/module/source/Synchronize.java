@@ -95,7 +95,7 @@ final class Synchronize {
                             + (a.string("mode").equals("pull") ? "push" : "pull")));
         }
         String address = host.address().contains(":") ? "[" + host.address() + "]" : host.address();
-        String user = a.flag("set_remote_user") ? host.user() + "@" : "";
+        String user = a.flag("set_remote_user") && host.user() != null ? host.user() + "@" : "";
         return new End(user + address + ":" + (path.startsWith("-") ? "./" : "") + path, true);
     }
 

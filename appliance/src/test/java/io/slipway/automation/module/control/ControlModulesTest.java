@@ -179,7 +179,9 @@ class ControlModulesTest {
                 "heard []\nok? (output is hidden):*",
                 calls.run(module, "prompt", "ok?", "echo", false).values().get("user_input"));
         ModuleResult plain = calls.run(module);
-        assertEquals("heard []\nPress enter to continue, Ctrl+C to interrupt:", plain.values().get("user_input"));
+        assertEquals(
+                "heard []\nPress enter to continue, Ctrl+C to interrupt:",
+                plain.values().get("user_input"));
         assertFalse(plain.values().containsKey("warnings"));
         assertEquals("", calls.run(module, "seconds", 1).values().get("user_input"));
     }
