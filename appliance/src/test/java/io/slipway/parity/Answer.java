@@ -2,6 +2,7 @@ package io.slipway.parity;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -52,7 +53,11 @@ record Answer(int status, String out, String err) {
             Rule.of("(\"src\": )\"\\$CASE/[^\"]*\"", "$1\"\\$TMP\""),
             Rule.of("\"false_condition\": (?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|\\w+), ", ""),
             Rule.of("(\"(?:version|block_size|blocks|device_type|elapsed)\": )(?:\"\\d+\"|\\d+(?![\\d.]))", "$1..."),
+            Rule.of("/[^\"'\\s]*/sandbox/home", "\\$HOME"),
+            Rule.of("(UNREACHABLE! => \\{\"changed\": false, \"msg\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"", "$1\"...\""),
             Rule.of("(?m)[ \\t]+$", ""));
+
+    private static final String TAKEN = "[WARNING]: Found variable using reserved name";
 
     /** A path without what names a backup: the process that made it and the time. */
     static String withoutTime(String path) {
@@ -70,7 +75,7 @@ record Answer(int status, String out, String err) {
         if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
             text.append('\n');
         }
-        unwrapped(plain(err, content, work))
+        sorted(unwrapped(plain(err, content, work)))
                 .forEach(line -> text.append("! ").append(line).append('\n'));
         if (status != 0) {
             text.append("exit ").append(status).append('\n');
@@ -91,6 +96,18 @@ record Answer(int status, String out, String err) {
             }
         }
         return lines;
+    }
+
+    /** Ansible complains of names that are taken in the order of a set. */
+    private static List<String> sorted(List<String> lines) {
+        List<String> taken = lines.stream()
+                .filter(line -> line.startsWith(TAKEN))
+                .sorted()
+                .toList();
+        Iterator<String> next = taken.iterator();
+        return lines.stream()
+                .map(line -> line.startsWith(TAKEN) ? next.next() : line)
+                .toList();
     }
 
     private static String plain(String text, Path content, Path work) {
