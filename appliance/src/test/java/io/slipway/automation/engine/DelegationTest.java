@@ -53,7 +53,7 @@ class DelegationTest {
                 """));
         assertEquals("""
                 b 10.0.0.2:2222
-                10.0.0.9 10.0.0.9:22
+                10.0.0.9 10.0.0.9
                 localhost local
                 """, stage.targets());
     }
@@ -91,8 +91,8 @@ class DelegationTest {
                 """));
         assertEquals("""
                 localhost local
-                b 10.0.0.2:22
-                a 10.0.0.1:22
+                b 10.0.0.2
+                a 10.0.0.1
                 localhost local
                 localhost local
                 """, stage.targets());

@@ -114,7 +114,7 @@ class PlaysTest {
                 - sh: say hi
                 """);
         assertTrue(stage.transcript.tasks().contains("ok: [a] ssh a False ok\n"), stage.transcript.tasks());
-        assertEquals("a a:22\n", stage.targets());
+        assertEquals("a a\n", stage.targets());
     }
 
     @Test
