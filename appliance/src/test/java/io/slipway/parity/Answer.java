@@ -54,7 +54,9 @@ record Answer(int status, String out, String err) {
             Rule.of("\"false_condition\": (?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|\\w+), ", ""),
             Rule.of("(\"(?:version|block_size|blocks|device_type|elapsed)\": )(?:\"\\d+\"|\\d+(?![\\d.]))", "$1..."),
             Rule.of("/[^\"'\\s]*/sandbox/home", "\\$HOME"),
-            Rule.of("(UNREACHABLE! => \\{\"changed\": false, \"msg\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"", "$1\"...\""),
+            Rule.of(
+                    "(UNREACHABLE! => \\{\"changed\": false, \"msg\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"",
+                    "$1\"...\""),
             Rule.of("(?m)[ \\t]+$", ""));
 
     private static final String TAKEN = "[WARNING]: Found variable using reserved name";
@@ -100,10 +102,8 @@ record Answer(int status, String out, String err) {
 
     /** Ansible complains of names that are taken in the order of a set. */
     private static List<String> sorted(List<String> lines) {
-        List<String> taken = lines.stream()
-                .filter(line -> line.startsWith(TAKEN))
-                .sorted()
-                .toList();
+        List<String> taken =
+                lines.stream().filter(line -> line.startsWith(TAKEN)).sorted().toList();
         Iterator<String> next = taken.iterator();
         return lines.stream()
                 .map(line -> line.startsWith(TAKEN) ? next.next() : line)

@@ -196,7 +196,8 @@ final class Stage {
         return connector.runs.stream()
                 .map(run -> switch (run.target()) {
                     case Target.Local local -> local.name() + " local\n";
-                    case Target.Ssh ssh -> ssh.name() + " " + ssh.address() + (ssh.port() == null ? "" : ":" + ssh.port()) + "\n";
+                    case Target.Ssh ssh ->
+                        ssh.name() + " " + ssh.address() + (ssh.port() == null ? "" : ":" + ssh.port()) + "\n";
                 })
                 .collect(Collectors.joining());
     }
