@@ -75,7 +75,8 @@ class SameFactsTest {
                     - {filter: [distribution*, gather_subset, 'facter_*', 'ansible_[a-c]*']}
                     - {filter: ''}
                     - {filter: ansible_local, fact_path: /tmp/slipway-same-facts}
-                - package_facts:
+                # Where dpkg and rpm are both there, Ansible asks one of them, another one each time.
+                - package_facts: {manager: apt}
                   register: packages
                 - service_facts:
                   register: services

@@ -1,18 +1,22 @@
 package io.slipway.automation.engine;
 
+import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.common.Position;
+import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** One module on the hosts of a pattern, without a playbook: {@code slipway exec}. */
 public final class AdHoc {
 
     private static final String COMMAND_LINE = "<command line>";
     private static final Position HERE = Position.in(COMMAND_LINE);
+    private static final Set<String> RUN_WHAT_THEY_ARE_TOLD = Set.of("command", "shell", "raw", "script");
 
     private AdHoc() {}
 
@@ -22,8 +26,14 @@ public final class AdHoc {
      * @param arguments words such as {@code name=nginx state=started}, a bare string for a module that takes one, or a JSON or YAML
      *     mapping in braces
      * @throws io.slipway.automation.playbook.PlaybookException when there is no such module, or it does not take these arguments
+     * @throws EngineException when it is not said what to run
      */
     public static Play play(PlaybookLoader loader, String pattern, String module, String arguments) {
+        if (arguments.isBlank() && RUN_WHAT_THEY_ARE_TOLD.contains(ModuleCatalogue.shortName(module))) {
+            throw new EngineException(Problem.of("No argument passed to " + module + " module")
+                    .at(HERE)
+                    .hint("say what to run: -a 'uptime'"));
+        }
         YamlNode given = arguments.strip().startsWith("{") && !arguments.strip().startsWith("{{")
                 ? YamlReader.read(COMMAND_LINE, arguments)
                 : YamlNode.Scalar.of(arguments, HERE);

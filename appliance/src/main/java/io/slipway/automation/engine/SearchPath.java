@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a task finds the files that it names, in Ansible's order: in the roles around it, innermost first, then beside the file that it
@@ -31,6 +32,20 @@ final class SearchPath {
         found.add(folderOf(context.file().toAbsolutePath()));
         found.add(playbookDirectory);
         this.folders = List.copyOf(found);
+    }
+
+    private SearchPath(List<Path> folders, Path playbookDirectory) {
+        this.folders = folders;
+        this.playbookDirectory = playbookDirectory;
+    }
+
+    /** Also, last of all, beside a file that is being read. */
+    SearchPath beside(String file) {
+        Path folder = folderOf(Path.of(file));
+        if (!folder.isAbsolute() || folders.contains(folder)) {
+            return this;
+        }
+        return new SearchPath(Stream.concat(folders.stream(), Stream.of(folder)).toList(), playbookDirectory);
     }
 
     /** Beside the playbook only. */

@@ -74,7 +74,7 @@ final class TaskController implements Controller {
             String text, Position origin, Map<String, ? extends @Nullable Object> extra, Settings settings) {
         Variables all = extra.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, extra);
         return failing(() ->
-                TemplateFiles.during(searchPath, () -> variables.templating().render(text, origin, settings, all)));
+                TemplateFiles.during(searchPath.beside(origin.source()), () -> variables.templating().render(text, origin, settings, all)));
     }
 
     @Override

@@ -29,12 +29,12 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
 
     @Override
     public Optional<Path> file(String kindOfFile, String name) {
-        return searchPath.lookFor(kindOfFile, name);
+        return TemplateFiles.orElse(searchPath).lookFor(kindOfFile, name);
     }
 
     @Override
     public List<Path> candidates(String kindOfFile, String name) {
-        return searchPath.candidates(kindOfFile, name);
+        return TemplateFiles.orElse(searchPath).candidates(kindOfFile, name);
     }
 
     @Override
@@ -60,7 +60,7 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
                                         run.clock(), run.options().unsaid().managed(), name, template, "")
                                 .asMap());
         return TemplateFiles.during(
-                searchPath, () -> variables.templating().render(content.body(), origin, content.settings(), all));
+                TemplateFiles.orElse(searchPath), () -> variables.templating().render(content.body(), origin, content.settings(), all));
     }
 
     @Override

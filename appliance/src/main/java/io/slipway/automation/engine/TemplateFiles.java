@@ -23,6 +23,11 @@ final class TemplateFiles implements TemplateLoader {
         return ScopedValue.where(RENDERING, searchPath).call(rendering::get);
     }
 
+    /** Where what is being rendered looks for files; else {@code usual}. */
+    static SearchPath orElse(SearchPath usual) {
+        return RENDERING.orElse(usual);
+    }
+
     @Override
     public Optional<Loaded> load(String name) {
         if (!RENDERING.isBound()) {

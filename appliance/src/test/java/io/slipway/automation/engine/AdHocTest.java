@@ -1,6 +1,7 @@
 package io.slipway.automation.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,13 @@ class AdHocTest {
                         .skip(2)
                         .findFirst()
                         .orElseThrow());
+    }
+
+    @Test
+    void aCommandMustBeSaid() {
+        EngineException refused = assertThrows(
+                EngineException.class, () -> AdHoc.play(new Stage(folder, "a").loader(), "a", "ansible.builtin.shell", " "));
+        assertEquals("No argument passed to ansible.builtin.shell module", refused.problems().getFirst().what());
     }
 
     @Test

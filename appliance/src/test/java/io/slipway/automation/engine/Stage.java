@@ -135,7 +135,7 @@ final class Stage {
                 o.unsaid());
     }
 
-    private PlaybookLoader loader() {
+    PlaybookLoader loader() {
         return new PlaybookLoader(
                 files,
                 new CatalogueNames(modules),

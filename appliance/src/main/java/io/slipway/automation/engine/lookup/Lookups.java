@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.PatternSyntaxException;
@@ -54,6 +55,8 @@ public final class Lookups {
         byName.put("inventory_hostnames", Lookups::hosts);
     }
 
+    private static final Pattern OF_COLLECTION = Pattern.compile("\\w+\\.\\w+\\.\\w+");
+
     /** @throws TemplateException when there is none of that name */
     public Lookup get(String name) {
         Lookup lookup = byName.get(shortName(name));
@@ -63,9 +66,10 @@ public final class Lookups {
         return lookup;
     }
 
-    /** What is wrong with the name of a lookup, if anything is. */
+    /** What is wrong with the name of a lookup, if anything is. Those of other collections may never be used: they fail when they are. */
     public Optional<Problem> objection(String name) {
-        return byName.containsKey(shortName(name)) ? Optional.empty() : Optional.of(unknown(name));
+        boolean elsewhere = OF_COLLECTION.matcher(shortName(name)).matches();
+        return elsewhere || byName.containsKey(shortName(name)) ? Optional.empty() : Optional.of(unknown(name));
     }
 
     private Problem unknown(String name) {

@@ -1,5 +1,6 @@
 package io.slipway.automation.engine.lookup;
 
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.template.Python;
 import io.slipway.common.template.TemplateException;
@@ -10,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -47,6 +50,9 @@ final class UrlLookup implements Lookup {
     }
 
     private static String get(String url, Map<String, ? extends @Nullable Object> options) {
+        if (url.startsWith("file:")) {
+            return file(url);
+        }
         try (HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(timeout(options))
@@ -65,10 +71,28 @@ final class UrlLookup implements Lookup {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new TemplateException(
-                    Problem.of("Failed lookup url for " + url).because(String.valueOf(e)), e);
+                    Problem.of("Failed lookup url for " + url).because(String.valueOf(e.getMessage())), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TemplateException(Problem.of("interrupted while " + url + " was asked for"), e);
+        }
+    }
+
+    private static String file(String url) {
+        try (InputStream content = Files.newInputStream(Path.of(URI.create(url)))) {
+            byte[] bytes = content.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw TemplateException.of(url + " is larger than " + LARGEST + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new TemplateException(Problem.of("Failed lookup url for " + url).because(IoReason.of(e)), e);
+        } catch (IllegalArgumentException e) {
+            throw new TemplateException(
+                    Problem.of("Failed lookup url for " + url)
+                            .because(String.valueOf(e.getMessage()))
+                            .hint("write file:///absolute/path"),
+                    e);
         }
     }
 
