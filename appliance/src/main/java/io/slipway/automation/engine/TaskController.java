@@ -73,8 +73,8 @@ final class TaskController implements Controller {
     public String render(
             String text, Position origin, Map<String, ? extends @Nullable Object> extra, Settings settings) {
         Variables all = extra.isEmpty() ? variables : variables.with(Level.TASK_LOCAL, extra);
-        return failing(() ->
-                TemplateFiles.during(searchPath.beside(origin.source()), () -> variables.templating().render(text, origin, settings, all)));
+        return failing(() -> TemplateFiles.during(
+                searchPath.beside(origin.source()), () -> variables.templating().render(text, origin, settings, all)));
     }
 
     @Override

@@ -60,7 +60,8 @@ record TaskSurroundings(RunContext run, Variables variables, SearchPath searchPa
                                         run.clock(), run.options().unsaid().managed(), name, template, "")
                                 .asMap());
         return TemplateFiles.during(
-                TemplateFiles.orElse(searchPath), () -> variables.templating().render(content.body(), origin, content.settings(), all));
+                TemplateFiles.orElse(searchPath),
+                () -> variables.templating().render(content.body(), origin, content.settings(), all));
     }
 
     @Override

@@ -47,8 +47,11 @@ class AdHocTest {
     @Test
     void aCommandMustBeSaid() {
         EngineException refused = assertThrows(
-                EngineException.class, () -> AdHoc.play(new Stage(folder, "a").loader(), "a", "ansible.builtin.shell", " "));
-        assertEquals("No argument passed to ansible.builtin.shell module", refused.problems().getFirst().what());
+                EngineException.class,
+                () -> AdHoc.play(new Stage(folder, "a").loader(), "a", "ansible.builtin.shell", " "));
+        assertEquals(
+                "No argument passed to ansible.builtin.shell module",
+                refused.problems().getFirst().what());
     }
 
     @Test

@@ -86,7 +86,8 @@ final class UrlLookup implements Lookup {
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new TemplateException(Problem.of("Failed lookup url for " + url).because(IoReason.of(e)), e);
+            throw new TemplateException(
+                    Problem.of("Failed lookup url for " + url).because(IoReason.of(e)), e);
         } catch (IllegalArgumentException e) {
             throw new TemplateException(
                     Problem.of("Failed lookup url for " + url)
