@@ -93,7 +93,10 @@ class HostileArgumentsTest {
                         "run", playbook.toString(), "-i", lab.inventory().toString(), mode);
                 assertEquals(0, said.status(), said.all());
                 assertFalse(
-                        said.all().matches("(?s).*(?:Syntax error:|syntax error near|unexpected EOF|defect in Slipway).*"), said.all());
+                        said.all()
+                                .matches(
+                                        "(?s).*(?:Syntax error:|syntax error near|unexpected EOF|defect in Slipway).*"),
+                        said.all());
                 assertFalse(Files.exists(Path.of(CANARY)), "something ran on this side");
                 assertEquals(before, left(lab), "nothing ran, and nothing is left");
             }
