@@ -42,7 +42,12 @@ record RemoteNode(
     @Override
     public Reply run(Script script) {
         Exchange exchange = new Exchange(
-                exports() + script.text(), script.stdin(), become, sooner(script.timeout()), script.stdoutTo());
+                script.library(),
+                exports() + script.text(),
+                script.stdin(),
+                become,
+                sooner(script.timeout()),
+                script.stdoutTo());
         Instant began = run.clock().instant();
         Reply reply = run.connector().connect(target).run(exchange);
         run.events()

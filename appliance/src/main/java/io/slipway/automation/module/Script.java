@@ -12,28 +12,38 @@ import org.jspecify.annotations.Nullable;
  * A POSIX {@code sh} script for a node. Values enter only through {@link #set}, which quotes them; script text itself is a constant of
  * the program.
  *
+ * @param library definitions that the script uses; see {@link #using}
  * @param text the script
  * @param stdin what it reads
  * @param timeout zero for none
  * @param stdoutTo where its output goes instead of into the reply, or {@code null}
  */
 public record Script(
+        String library,
         String text,
         Payload stdin,
         Duration timeout,
         @Nullable OutputStream stdoutTo) {
 
     public static Script of(String text) {
-        return new Script(text, Payload.EMPTY, Duration.ZERO, null);
+        return new Script("", text, Payload.EMPTY, Duration.ZERO, null);
+    }
+
+    /**
+     * Defines functions before the script begins. It is always the same text for the same module: a node keeps it, so that it is sent
+     * and read only once for as long as the connection lasts.
+     */
+    public Script using(String definitions) {
+        return new Script(definitions, text, stdin, timeout, stdoutTo);
     }
 
     /** Puts {@code name='value'} in front. */
     public Script set(String name, String value) {
-        return new Script(name + "=" + quote(value) + "\n" + text, stdin, timeout, stdoutTo);
+        return new Script(library, name + "=" + quote(value) + "\n" + text, stdin, timeout, stdoutTo);
     }
 
     public Script input(byte[] content) {
-        return new Script(text, new Payload.Bytes(content), timeout, stdoutTo);
+        return new Script(library, text, new Payload.Bytes(content), timeout, stdoutTo);
     }
 
     public Script input(String content) {
@@ -41,15 +51,20 @@ public record Script(
     }
 
     public Script input(Payload content) {
-        return new Script(text, content, timeout, stdoutTo);
+        return new Script(library, text, content, timeout, stdoutTo);
     }
 
     public Script within(Duration limit) {
-        return new Script(text, stdin, limit, stdoutTo);
+        return new Script(library, text, stdin, limit, stdoutTo);
     }
 
     public Script outputTo(OutputStream sink) {
-        return new Script(text, stdin, timeout, sink);
+        return new Script(library, text, stdin, timeout, sink);
+    }
+
+    /** All of it as one text, for where nothing is kept. */
+    public String whole() {
+        return library + text;
     }
 
     /** A word of {@code sh} that means exactly {@code value}, bytes that {@link NodeText} carries included. */

@@ -14,6 +14,16 @@ public sealed interface Payload {
         public long size() {
             return content.length;
         }
+
+        /** Whether it passes through the variables of every shell: control characters other than tab and line feed do not. */
+        public boolean plainText() {
+            for (byte b : content) {
+                if ((b >= 0 && b < ' ' && b != '\t' && b != '\n') || b == 0x7f) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** A file on this side, streamed; it must not change its size meanwhile. */

@@ -94,7 +94,7 @@ public final class LocalNode implements Node {
         try {
             Path file = Files.createTempFile("script", ".sh");
             try {
-                Files.writeString(file, script.text());
+                Files.writeString(file, script.whole());
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
                 return run(file, script);
             } finally {

@@ -74,7 +74,7 @@ final class FilesystemModule implements Module {
         boolean resizes = present && call.flag("resizefs");
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE)
+                Found.constant(PROBE)
                         .set("_dev", device.startsWith("-") ? "./" + device : device)
                         .set("_maker", kind.map(k -> k.maker().getFirst()).orElse("wipefs"))
                         .set("_resize", resizes ? kind.orElseThrow().family() : ""));

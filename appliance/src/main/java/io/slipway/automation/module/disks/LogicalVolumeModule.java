@@ -89,7 +89,7 @@ final class LogicalVolumeModule implements Module {
         Optional<VolumeSize> size =
                 a.text("size").filter(text -> !text.isEmpty()).map(VolumeSize::parse);
         Found found = Found.ask(
-                call.node(), Found.script(PROBE).set("_vg", a.string("vg")).set("_unit", VolumeSize.askedIn(size)));
+                call.node(), Found.constant(PROBE).set("_vg", a.string("vg")).set("_unit", VolumeSize.askedIn(size)));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of("Failed to find required executable \"lvs\" on the node")
                     .hint("install the package lvm2"));

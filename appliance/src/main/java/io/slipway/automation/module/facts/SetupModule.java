@@ -60,7 +60,7 @@ public final class SetupModule implements Module {
         Script script = Found.script(text + "exit 0\n");
         Found found = Found.ask(
                 call.node(),
-                Script.of(ENVIRONMENT + script.text())
+                Script.of(ENVIRONMENT + script.whole())
                         .set("_factPath", call.string("fact_path"))
                         .set("_named", " " + String.join(" ", subset) + " ")
                         .set("_timeout", Long.toString(call.arguments().number("gather_timeout"))));

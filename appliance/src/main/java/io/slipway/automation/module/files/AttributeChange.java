@@ -35,6 +35,9 @@ public record AttributeChange(
             }
             """;
 
+    /** {@link #FUNCTION} with the functions that it and {@link Probe#REPORT} need. */
+    static final String LIBRARY = Probe.REPORT + FUNCTION;
+
     public boolean needed() {
         return mode.isPresent() || uid.isPresent() || gid.isPresent() || flags.isPresent();
     }
@@ -62,6 +65,10 @@ public record AttributeChange(
     /** What {@code chattr} is told; empty for nothing. */
     String flagText() {
         return flags.map(FlagChange::wanted).orElse("");
+    }
+
+    AttributeChange withoutMode() {
+        return new AttributeChange(oldMode, oldUid, oldGid, Optional.empty(), uid, gid, flags);
     }
 
     AttributeChange withoutFlags() {

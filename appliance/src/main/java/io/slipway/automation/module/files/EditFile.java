@@ -191,7 +191,7 @@ public final class EditFile {
                 .backup(backup)
                 .unsafe(unsafe);
         if (before.isPresent()) {
-            put.insteadOf(Hash.hex("SHA-1", before.get()));
+            put.insteadOf(found);
         } else {
             put.directories(Attributes.NONE);
         }

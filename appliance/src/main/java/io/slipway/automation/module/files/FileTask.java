@@ -127,10 +127,11 @@ record FileTask(
         Map<String, @Nullable Object> facts = FoundPath.facts(subject());
         if (act && !check()) {
             Script also = more.orElse(Script.of(""));
-            facts = run(change.in(Script.of(Probe.REPORT + AttributeChange.FUNCTION + also.text()
-                                    + "locate\nset_attributes \"$q\"\nset_flags \"$q\" \"$flags\"\n"
-                                    + (touched ? times.touch(found) : "")
-                                    + "report\n"))
+            facts = run(change.in(Script.of(also.text()
+                                            + "locate\nset_attributes \"$q\"\nset_flags \"$q\" \"$flags\"\n"
+                                            + (touched ? times.touch(found) : "")
+                                            + "report\n")
+                                    .using(AttributeChange.LIBRARY))
                             .set("p", subjectPath())
                             .input(also.stdin()))
                     .facts();

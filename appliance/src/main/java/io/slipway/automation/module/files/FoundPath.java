@@ -48,6 +48,12 @@ public final class FoundPath {
         return Optional.ofNullable(own != null && own.isLink() ? target : own);
     }
 
+    /** A text that becomes another one when somebody changes the thing that links lead to; empty when there is none. */
+    String identity() {
+        String status = fields.text(isLink() ? "target" : "own").orElse("");
+        return status.substring(0, Math.max(status.lastIndexOf(':'), 0));
+    }
+
     public boolean isLink() {
         return own != null && own.isLink();
     }
@@ -94,7 +100,7 @@ public final class FoundPath {
 
     /** The mask that the node's user creates files with. */
     public int umask() {
-        return Integer.parseInt(fields.text("umask").orElse("022"), 8);
+        return Integer.parseInt(fields.text("umask").orElse("022").strip(), 8);
     }
 
     /** The mode that a new file gets when nobody asks for one. */

@@ -18,7 +18,7 @@ final class MakeDirectory {
             }
             """;
 
-    private static final String MAKE = Probe.REPORT + FUNCTION + """
+    private static final String MAKE = """
             p=${p%"${p##*[!/]}"}
             locate
             make "$q"
@@ -53,7 +53,8 @@ final class MakeDirectory {
         if (!task.check()) {
             FileTimes times = task.times();
             String touch = times.given() ? times.touch(found) : "";
-            now = task.run(change.in(Script.of(MAKE + touch + "report\n")).set("p", task.subjectPath()));
+            now = task.run(change.in(Script.of(MAKE + touch + "report\n").using(Probe.REPORT + FUNCTION))
+                    .set("p", task.subjectPath()));
         }
         return task.result("path", task.subjectPath(), true, now.facts());
     }

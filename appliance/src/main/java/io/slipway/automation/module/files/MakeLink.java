@@ -10,7 +10,8 @@ import java.util.Optional;
 /** {@code state: link} and {@code state: hard}. A new link takes the old thing's place in one step. */
 final class MakeLink {
 
-    private static final String MAKE = Probe.REPORT + Leftovers.FUNCTION + """
+    private static final String LIBRARY = Probe.REPORT + Leftovers.FUNCTION + """
+            make_link() {
             locate
             d=${q%/*}
             name_in "$d"
@@ -21,6 +22,7 @@ final class MakeLink {
             if [ -d "$q" ] && [ ! -L "$q" ]; then e=$(LC_ALL=C rmdir -- "$q" 2>&1) || fail "Error while replacing: ${e##*: }"; fi
             e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1) || fail "Error while replacing: ${e##*: }"
             report
+            }
             """;
 
     private MakeLink() {}
@@ -93,7 +95,8 @@ final class MakeLink {
     private static ModuleResult finish(FileTask task, String symbolic, Optional<String> src, boolean changed) {
         FileTask now = task;
         if (changed && !task.check()) {
-            FoundPath made = task.run(Script.of(MAKE)
+            FoundPath made = task.run(Script.of("make_link\n")
+                    .using(LIBRARY)
                     .set("p", task.found().path())
                     .set("src", src.orElseThrow())
                     .set("symbolic", symbolic));

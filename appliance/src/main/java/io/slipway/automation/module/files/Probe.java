@@ -32,7 +32,10 @@ public final class Probe {
             }
             """.replace("%FORMAT%", Status.FORMAT);
 
-    private static final String ASK = REPORT + """
+    private static final String LIBRARY = REPORT + """
+            also() { :; }
+            at_last() { :; }
+            probe() {
             given=$p
             if [ -n "$name" ]; then
               case $p in */) p=$p$name;; esac
@@ -41,7 +44,7 @@ public final class Probe {
             fi
             locate
             if [ -n "$follow" ] && [ -L "$q" ]; then p=$(readlink -mn -- "$q"; echo x); p=${p%x}; locate; fi
-            say umask "$(umask)"
+            printf 'umask='; umask; printf '\\0'
             uid= gid=
             if [ -n "$owner$group" ]; then say my_uid "$(id -u)"; say my_gid "$(id -g)"; fi
             case $owner in
@@ -82,6 +85,7 @@ public final class Probe {
             fi
             at_last
             exit 0
+            }
             """;
 
     private final String path;
@@ -98,8 +102,8 @@ public final class Probe {
     private boolean access;
     private boolean mime;
     private boolean flags;
-    private String also = ":";
-    private String last = ":";
+    private String also = "";
+    private String last = "";
 
     private Probe(String path) {
         this.path = path;
@@ -183,7 +187,8 @@ public final class Probe {
     /** @throws io.slipway.automation.module.ModuleFailure when the node cannot say */
     public FoundPath on(Node node) {
         Script script = Script.of(
-                        "also() {\n" + also + "\n}\nat_last() {\n" + last + "\n}\n" + NodePath.assign("p", path) + ASK)
+                        function("also", also) + function("at_last", last) + NodePath.assign("p", path) + "probe\n")
+                .using(LIBRARY)
                 .set("name", name)
                 .set("follow", follow ? "1" : "")
                 .set("algorithm", algorithm)
@@ -198,5 +203,9 @@ public final class Probe {
                 .set("letters", letters ? "1" : "")
                 .set("selinux", selinux ? "1" : "");
         return new FoundPath(Fields.of(node.run(script)));
+    }
+
+    private static String function(String name, String body) {
+        return body.isEmpty() ? "" : name + "() {\n" + body + "\n}\n";
     }
 }

@@ -2,6 +2,7 @@ package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Node;
+import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
 import io.slipway.automation.transport.Payload;
@@ -13,7 +14,13 @@ import java.util.Optional;
  */
 public final class PutFile {
 
-    private static final String PUT = Probe.REPORT + AttributeChange.FUNCTION + Leftovers.FUNCTION + """
+    /**
+     * Starting a process is what costs most on a node: a new file of plain text that everybody may read takes {@code stat},
+     * {@code sync} and {@code mv}, because the shell itself creates and fills it, with its mode at once. What not everybody may read
+     * is never in the script and begins as a file of mode 0600, also in a folder with a default ACL, which needs {@code mktemp}.
+     */
+    private static final String LIBRARY =
+            AttributeChange.LIBRARY + Leftovers.FUNCTION + """
             make_directories() {
               if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
               case ${1#./} in */*) make_directories "${1%/*}";; esac
@@ -23,54 +30,88 @@ public final class PutFile {
               if [ -n "$directory_gid" ]; then chgrp -- "$directory_gid" "$1" || fail "chgrp of $1 failed"; fi
               set_flags "$1" "$directory_flags"
             }
-            locate
-            if [ -n "$from" ]; then exec <"$from"; fi
-            d=${q%/*}
-            d=${d:-/}
-            if [ -n "$directories" ]; then make_directories "$d"; fi
-            umask 077
-            asked=$mode
-            name_in "$d"
-            e=$(LC_ALL=C mktemp -- "$left_template" 2>&1) || { [ -n "$unsafe" ] && e=$(mktemp); } || fail "cannot write into the directory $d: ${e##*: }"
-            tmp=$e
-            trap 'rm -f -- "$tmp"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
-            if [ -n "$keep" ]; then
-              e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$tmp" 2>&1) || fail "cannot keep the attributes of $p: ${e##*: }"
-              old_mode=$(stat -c %a -- "$q")
-              chmod 600 -- "$tmp"
-              mode=${mode:-$old_mode}
-            fi
-            fill
-            set_attributes "$tmp"
-            validate
-            if [ -n "$expected" ]; then
-              n=$(sha1sum <"$q")
-              if [ "${n%% *}" != "$expected" ]; then say conflict 1; exit 0; fi
-            fi
-            if [ -n "$backup" ] && [ -e "$q" ]; then
-              b=$p.$$.$(date '+%Y-%m-%d@%H:%M:%S~')
-              case $b in /*) ;; *) b=./$b;; esac
-              e=$(LC_ALL=C cp -p -- "$q" "$b" 2>&1) || { rm -f -- "$b"; fail "Could not make backup of $p to ${b#./}: ${e##*: }"; }
-              say backup "${b#./}"
-            fi
-            sync -- "$tmp" 2>/dev/null
-            if e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1); then
-              trap - EXIT
-            elif [ -n "$unsafe" ]; then
-              e=$({ LC_ALL=C cat <"$tmp" >"$q"; } 2>&1) || fail "cannot overwrite $p: ${e##*: }"
-              mode=$asked
-              set_attributes "$q"
-              rm -f -- "$tmp"
-            else
-              case $(lsattr -d -- "$q" 2>/dev/null) in
-              *[ai]*' '*) fail "cannot replace $p: ${e##*: } (its flags forbid it: take them away first, with attributes: -ai)";;
-              esac
-              fail "cannot replace $p: ${e##*: } (a mount point can only be overwritten in place: unsafe_writes: true)"
-            fi
-            set_flags "$q" "$flags"
-            report
-            """;
+            new_file() {
+              if [ -z "$closed" ] && { read -r e </proc/sys/kernel/random/uuid; } 2>/dev/null; then
+                tmp=${left_template%.*}.$e
+                set -C
+                if { printf '' >"$tmp"; } 2>/dev/null; then set +C; return 0; fi
+                set +C
+              fi
+              tmp=
+              e=$(LC_ALL=C mktemp -- "$left_template" 2>&1) || { [ -n "$unsafe" ] && e=$(mktemp); } || fail "cannot write into the directory $d: ${e##*: }"
+              tmp=$e
+            }
+            fill() {
+              if [ -n "$inline" ]; then
+                { printf %s "$text" >"$tmp"; } 2>/dev/null && return 0
+                e=$({ printf %s "$text" | LC_ALL=C cat >"$tmp"; } 2>&1)
+              else
+                e=$({ LC_ALL=C cat >"$tmp"; } 2>&1)
+              fi || fail "cannot write $p: ${e##*: }"
+            }
+            validate() { false; }
+            look() {
+              s=$(LC_ALL=C stat -c '%FORMAT%' -- "$tmp" "$q" 2>/dev/null)
+              own=${s%%
+            *}
+              other=${s#*
+            }
+            }
+            put() {
+              locate
+              if [ -n "$from" ]; then exec <"$from"; fi
+              d=${q%/*}
+              d=${d:-/}
+              if [ -n "$directories" ]; then make_directories "$d"; fi
+              asked=$mode
+              name_in "$d"
+              tmp=
+              trap 'rm -f -- "$tmp"' EXIT
+              trap 'exit 143' HUP INT PIPE TERM
+              umask "$mask"
+              new_file
+              umask 077
+              if [ -n "$keep" ]; then
+                e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$tmp" 2>&1) || fail "cannot keep the attributes of $p: ${e##*: }"
+                if [ -n "$mode" ]; then chmod 600 -- "$tmp"; fi
+              fi
+              fill
+              set_attributes "$tmp"
+              look
+              case ${own#*:} in "$bits":*) ;; *) mode=$final; set_attributes "$tmp"; look;; esac
+              case ${own%%:*} in "${length:-${own%%:*}}") ;; *) fail "only ${own%%:*} of $length bytes of $p arrived; it is left as it was";; esac
+              if validate; then look; fi
+              if [ -n "$expected" ] && [ "${other%:*}" != "$expected" ]; then say conflict 1; exit 0; fi
+              if [ -n "$backup" ] && [ -e "$q" ]; then
+                b=$p.$$.$(date '+%Y-%m-%d@%H:%M:%S~')
+                case $b in /*) ;; *) b=./$b;; esac
+                e=$(LC_ALL=C cp -p -- "$q" "$b" 2>&1) || { rm -f -- "$b"; fail "Could not make backup of $p to ${b#./}: ${e##*: }"; }
+                say backup "${b#./}"
+              fi
+              sync -- "$tmp" 2>/dev/null
+              if e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1); then
+                trap - EXIT
+              elif [ -n "$unsafe" ]; then
+                e=$({ LC_ALL=C cat <"$tmp" >"$q"; } 2>&1) || fail "cannot overwrite $p: ${e##*: }"
+                mode=$asked
+                set_attributes "$q"
+                look
+                own=$other
+                rm -f -- "$tmp"
+              else
+                case $(lsattr -d -- "$q" 2>/dev/null) in
+                *[ai]*' '*) fail "cannot replace $p: ${e##*: } (its flags forbid it: take them away first, with attributes: -ai)";;
+                esac
+                fail "cannot replace $p: ${e##*: } (a mount point can only be overwritten in place: unsafe_writes: true)"
+              fi
+              set_flags "$q" "$flags"
+              say path "$p"
+              say own "$own"
+            }
+            """.replace("%FORMAT%", Status.FORMAT);
+
+    /** Bytes that a script may have in it and is still short. */
+    private static final int INLINE = 3000;
 
     private final String path;
     private final Payload content;
@@ -79,15 +120,9 @@ public final class PutFile {
     private Attributes attributes = Attributes.NONE;
     private Attributes directoryAttributes = Attributes.NONE;
     private boolean directories;
-    private String fill = """
-            fill() {
-              e=$({ LC_ALL=C cat >"$tmp"; } 2>&1) || fail "cannot write $p: ${e##*: }"
-              n=$(stat -c %s -- "$tmp")
-              if [ "$n" != "$length" ]; then fail "only $n of $length bytes of $p arrived; it is left as it was"; fi
-            }
-            """;
+    private String fill = "";
     private String expected = "";
-    private String validate = "validate() { :; }\n";
+    private String validate = "";
     private boolean backup;
     private boolean unsafe;
 
@@ -137,8 +172,8 @@ public final class PutFile {
     }
 
     /** Leaves a file alone that is no longer what the probe saw; see {@link Written#conflict()}. */
-    public PutFile insteadOf(String sha1) {
-        expected = sha1;
+    PutFile insteadOf(FoundPath probed) {
+        expected = probed.identity();
         return this;
     }
 
@@ -184,14 +219,28 @@ public final class PutFile {
             throw new ModuleFailure("cannot write " + path + ": it is no regular file").with("path", path);
         });
         boolean keep = old.filter(Status::isRegular).isPresent();
-        AttributeChange change = keep
-                ? attributes.against(old.get(), before, false)
-                : attributes.forNew(false, before, false).complete();
+        AttributeChange change =
+                keep ? attributes.against(old.get(), before, false) : attributes.forNew(false, before, false);
         AttributeChange folders = directoryAttributes.forNew(true, before, false);
-        Script script = change.in(Script.of(fill + validate + PUT))
+        int mode = change.mode().orElse(change.oldMode());
+        boolean given = change.uid().isPresent() || change.gid().isPresent();
+        boolean writable = (mode & 07600) == 0600;
+        boolean everybodys = (mode & 0004) != 0;
+        boolean asCreated = writable && !keep && !given && everybodys;
+        boolean asFound = writable && keep && !given && change.mode().isEmpty();
+        boolean closed = !keep && !asCreated;
+        Optional<String> text = everybodys ? inline() : Optional.empty();
+        Script script = (asCreated || asFound ? change.withoutMode() : change.complete())
+                .in(Script.of(fill + validate + "put\n").using(LIBRARY))
+                .set("final", Mode.text(mode))
+                .set("bits", Integer.toHexString(0100000 | mode))
+                .set("mask", asCreated ? Mode.text(~mode & 0777) : "077")
+                .set("closed", closed ? "1" : "")
+                .set("inline", text.isPresent() ? "1" : "")
+                .set("text", text.orElse(""))
                 .set("p", path)
                 .set("keep", keep ? "1" : "")
-                .set("length", Long.toString(length))
+                .set("length", fill.isEmpty() ? Long.toString(length) : "")
                 .set("from", from)
                 .set("expected", expected)
                 .set("backup", backup ? "1" : "")
@@ -203,8 +252,19 @@ public final class PutFile {
                         directoryAttributes.mode().map(Mode::toString).orElse(""))
                 .set("directory_uid", AttributeChange.text(folders.uid()))
                 .set("directory_gid", AttributeChange.text(folders.gid()))
-                .input(content);
+                .input(text.isPresent() ? Payload.EMPTY : content);
         Fields fields = Fields.of(node.run(script));
         return new Written(new FoundPath(fields), fields.text("backup"), fields.has("conflict"));
+    }
+
+    /** Text that may travel in a variable of the shell. */
+    private Optional<String> inline() {
+        return fill.isEmpty()
+                        && from.isEmpty()
+                        && content instanceof Payload.Bytes bytes
+                        && bytes.size() <= INLINE
+                        && bytes.plainText()
+                ? Optional.of(NodeText.decode(bytes.content())).filter(NodeText::isUtf8)
+                : Optional.empty();
     }
 }

@@ -6,7 +6,7 @@ import io.slipway.automation.module.Script;
 /** Gives something that exists its mode, owner and flags. */
 public final class SetAttributes {
 
-    private static final String SET = Probe.REPORT + AttributeChange.FUNCTION + """
+    private static final String SET = """
             locate
             set_attributes "$q"
             set_flags "$q" "$flags"
@@ -17,6 +17,7 @@ public final class SetAttributes {
 
     /** One exchange; what is there afterwards. */
     public static FoundPath on(Node node, String path, AttributeChange change) {
-        return new FoundPath(Fields.of(node.run(change.in(Script.of(SET)).set("p", path))));
+        return new FoundPath(Fields.of(node.run(
+                change.in(Script.of(SET).using(AttributeChange.LIBRARY)).set("p", path))));
     }
 }

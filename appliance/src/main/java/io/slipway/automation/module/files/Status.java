@@ -28,8 +28,8 @@ public record Status(
         double ctime,
         double birth) {
 
-    /** For {@code stat -c}: no file name in it, and user names hold no colon. */
-    static final String FORMAT = "%s:%f:%u:%g:%U:%G:%i:%d:%h:%b:%o:%t:%T:%.9X:%.9Y:%.9Z:%.9W";
+    /** For {@code stat -c}: no file name in it, and user names hold no colon. The time of the last look comes last; see {@link FoundPath#identity}. */
+    static final String FORMAT = "%s:%f:%u:%g:%U:%G:%i:%d:%h:%b:%o:%t:%T:%.9Y:%.9Z:%.9W:%.9X";
 
     private static final int TYPE = 0170000;
 
@@ -51,10 +51,10 @@ public record Status(
                 Long.parseLong(f[9]),
                 Long.parseLong(f[10]),
                 device(Long.parseLong(f[11], 16), Long.parseLong(f[12], 16)),
+                seconds(f[16]),
                 seconds(f[13]),
                 seconds(f[14]),
-                seconds(f[15]),
-                seconds(f[16]));
+                seconds(f[15]));
     }
 
     private static double seconds(String text) {

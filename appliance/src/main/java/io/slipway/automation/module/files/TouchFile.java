@@ -6,7 +6,7 @@ import io.slipway.automation.module.Script;
 /** {@code state: touch}, and {@code state: file} which only sets attributes of what exists. */
 final class TouchFile {
 
-    private static final String CREATE = Probe.REPORT + AttributeChange.FUNCTION + """
+    private static final String CREATE = """
             locate
             e=$({ LC_ALL=C : >>"$q"; } 2>&1) || fail "Error, could not touch target: ${e##*: }"
             (set_attributes "$q"; set_flags "$q" "$flags") || { rm -f -- "$q"; exit 1; }
@@ -35,7 +35,8 @@ final class TouchFile {
         }
         FoundPath now = task.check()
                 ? found
-                : task.run(change.in(Script.of(CREATE + task.times().touch(found) + "report\n"))
+                : task.run(change.in(Script.of(CREATE + task.times().touch(found) + "report\n")
+                                .using(AttributeChange.LIBRARY))
                         .set("p", task.subjectPath()));
         return task.result("dest", task.subjectPath(), true, now.facts());
     }

@@ -135,8 +135,9 @@ final class Job {
      * @return where it is kept
      */
     String start(Script script, String call, Duration limit) {
-        Script start = new Script(PLACE + MAKE + START, script.stdin(), Duration.ZERO, null)
-                .set("_script", script.text())
+        Script start = Script.of(PLACE + MAKE + START)
+                .input(script.stdin())
+                .set("_script", script.whole())
                 .set("_call", call)
                 .set("_limit", String.valueOf(limit.toSeconds()));
         return path(start);

@@ -120,7 +120,7 @@ final class AptKeyModule implements Module {
 
     private static Found look(ModuleCall call, String url) {
         Script script = AptDownload.of(url)
-                .set(Found.script(PROBE), call.flag("validate_certs") ? "" : KeyFile.ANY_CERTIFICATE)
+                .set(Found.constant(PROBE), call.flag("validate_certs") ? "" : KeyFile.ANY_CERTIFICATE)
                 .set("_keyring", call.arguments().text("keyring").orElse(""))
                 .set("_file", call.arguments().text("file").orElse(""));
         return AptFolders.checked(Found.ask(call.node(), script), "apt_key");

@@ -62,7 +62,7 @@ final class AptRepositoryModule implements Module {
     @Override
     public ModuleResult run(ModuleCall call) {
         String source = source(call.string("repo"));
-        Found found = AptFolders.checked(Found.ask(call.node(), Found.script(PROBE)), "apt_repository");
+        Found found = AptFolders.checked(Found.ask(call.node(), Found.constant(PROBE)), "apt_repository");
         Map<String, String> before = new LinkedHashMap<>();
         found.texts().forEach((name, text) -> {
             if (name.startsWith("file ")) {

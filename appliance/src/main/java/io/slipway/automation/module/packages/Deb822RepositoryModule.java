@@ -106,7 +106,7 @@ final class Deb822RepositoryModule implements Module {
         Found found = AptFolders.checked(
                 Found.ask(
                         call.node(),
-                        key.set(Found.script(PROBE).set("_slug", slug).set("_signed", key.url()), "")),
+                        key.set(Found.constant(PROBE).set("_slug", slug).set("_signed", key.url()), "")),
                 "deb822_repository");
         String source = found.text("parts") + slug + ".sources";
         String keys = found.text("etc").replaceFirst("/+$", "") + "/keyrings/" + slug;

@@ -70,7 +70,7 @@ final class DebconfModule implements Module {
         String type = call.arguments().text("vtype").orElse("");
         boolean secret = type.equals("password");
         Found found =
-                Found.ask(call.node(), Found.script(PROBE).set("_name", name).set("_secret", secret ? question : ""));
+                Found.ask(call.node(), Found.constant(PROBE).set("_name", name).set("_secret", secret ? question : ""));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of("there is no debconf on the node")
                     .hint("the module debconf is for Debian, Ubuntu and their kin"));

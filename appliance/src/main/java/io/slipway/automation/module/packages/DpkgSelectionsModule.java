@@ -44,7 +44,7 @@ final class DpkgSelectionsModule implements Module {
         if (!NAME.matcher(name).matches()) {
             throw new ModuleFailure("'" + name + "' cannot be the name of a package");
         }
-        Found found = Found.ask(call.node(), Found.script(PROBE).set("_name", name));
+        Found found = Found.ask(call.node(), Found.constant(PROBE).set("_name", name));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of("there is no dpkg on the node")
                     .hint("the module dpkg_selections is for Debian, Ubuntu and their kin"));

@@ -57,7 +57,7 @@ final class PackageFactsModule implements Module {
         List<String> managers = call.arguments().strings("manager");
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE)
+                Found.constant(PROBE)
                         .set("_managers", " " + String.join(" ", managers) + " ")
                         .set("_strategy", call.string("strategy")));
         if (!found.has("apt") && !found.has("rpm")) {

@@ -65,7 +65,7 @@ final class PackageModule implements Module {
         if (call.node().facts().get("pkg_mgr") instanceof String known) {
             return known;
         }
-        return Found.ask(call.node(), Found.script(PROBE))
+        return Found.ask(call.node(), Found.constant(PROBE))
                 .some("manager")
                 .orElseThrow(
                         () -> new ModuleFailure("Could not detect which package manager to use. Try gathering facts or"

@@ -66,7 +66,7 @@ final class RpmKeyModule implements Module {
         String written = call.string("key");
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE).set("_key", written).set("_curl", request(written, call.flag("validate_certs"))));
+                Found.constant(PROBE).set("_key", written).set("_curl", request(written, call.flag("validate_certs"))));
         if (found.has("missing")) {
             throw new ModuleFailure(
                     Problem.of("there is no rpm on the node").hint("the module rpm_key is for Red Hat's kin"));

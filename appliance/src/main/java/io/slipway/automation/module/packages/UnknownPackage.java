@@ -26,7 +26,7 @@ final class UnknownPackage {
 
     Problem problem(String name) {
         Found found = Found.tryAsk(
-                node, Found.script(PROBE).set("_start", name.substring(0, Math.min(START, name.length()))));
+                node, Found.constant(PROBE).set("_start", name.substring(0, Math.min(START, name.length()))));
         List<String> names = found.lines("names");
         Problem problem = Problem.of("No package matching '" + name + "' is available");
         if (found.some("lists").isEmpty() && !names.contains(name)) {

@@ -30,7 +30,12 @@ public record Found(Map<String, String> texts, Reply reply) {
 
     /** A script with {@code tell} and {@code ask}, the tools of {@code sbin} in reach, and untranslated messages. */
     public static Script script(String text) {
-        return Script.of(PRELUDE + text);
+        return Script.of(text).using(PRELUDE);
+    }
+
+    /** The same for a text that is always the same, so that the node may keep all of it. */
+    public static Script constant(String text) {
+        return Script.of("look\n").using(PRELUDE + "look() {\n" + text + "\n}\n");
     }
 
     /** Runs a probe. A script that fails is an error: what a probe doesn't find it leaves out. */

@@ -61,7 +61,7 @@ final class AlternativesModule implements Module {
         String path = call.string("path");
         Optional<List<Follower>> wanted = followers(call);
         Found found =
-                Found.ask(call.node(), Found.script(PROBE).set("_name", name).set("_path", path));
+                Found.ask(call.node(), Found.constant(PROBE).set("_name", name).set("_path", path));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of("Failed to find required executable \"update-alternatives\" on the node")
                     .hint("install the package dpkg (Debian) or alternatives (Fedora, RHEL)"));

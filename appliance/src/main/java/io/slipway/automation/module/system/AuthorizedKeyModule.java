@@ -73,7 +73,7 @@ final class AuthorizedKeyModule implements Module {
         List<AuthorizedKey> wanted = wanted(call);
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE)
+                Found.constant(PROBE)
                         .set("_user", call.string("user"))
                         .set("_path", call.arguments().text("path").orElse("")));
         String entry = found.text("entry");

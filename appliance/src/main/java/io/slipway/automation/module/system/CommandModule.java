@@ -22,9 +22,10 @@ import java.util.List;
 final class CommandModule implements Module {
 
     /** Before the words: the first line of output says what became of it; see {@link CommandAnswer}. */
-    private static final String PREPARE = """
+    private static final String LIBRARY = """
             _now() { date '+%Y-%m-%d %H:%M:%S.%N'; }
             _any() (IFS=; set -- $1; [ -e "$1" ] || [ -L "$1" ])
+            _prepare() {
             if [ -n "$_chdir" ]; then
               if [ ! -e "$_chdir" ]; then echo 'chdir 2'; exit 0; fi
               if [ ! -d "$_chdir" ]; then echo 'chdir 20'; exit 0; fi
@@ -33,9 +34,8 @@ final class CommandModule implements Module {
             if [ -n "$_creates" ] && _any "$_creates"; then echo exists; exit 0; fi
             if [ -n "$_removes" ] && ! _any "$_removes"; then echo gone; exit 0; fi
             if [ -n "$_check" ]; then echo would; exit 0; fi
-            """;
-
-    private static final String EXECUTE = """
+            }
+            _execute() {
             case $1 in
               */*)
                 _file=$1
@@ -57,6 +57,7 @@ final class CommandModule implements Module {
               *) ( exec "$@" ) ;;
             esac
             printf '\\n%s %s %s' "$_mark" "$?" "$(_now)"
+            }
             """;
 
     private final boolean shell;
@@ -162,8 +163,8 @@ final class CommandModule implements Module {
                 + "_chdir=" + path(arguments, "chdir") + '\n'
                 + "_creates=" + path(arguments, "creates") + '\n'
                 + "_removes=" + path(arguments, "removes") + '\n'
-                + PREPARE + set + '\n' + EXECUTE;
-        Script script = Script.of(text);
+                + "_prepare\n" + set + "\n_execute \"$@\"\n";
+        Script script = Script.of(text).using(LIBRARY);
         return arguments
                 .text("stdin")
                 .map(stdin -> script.input(arguments.flag("stdin_add_newline") ? stdin + "\n" : stdin))

@@ -58,7 +58,7 @@ final class HostnameModule implements Module {
             throw new ModuleFailure(
                     "'" + name + "' cannot be a host name: letters, digits, dots and hyphens, at most 64");
         }
-        Found found = Found.ask(call.node(), Found.script(PROBE).set("_name", name));
+        Found found = Found.ask(call.node(), Found.constant(PROBE).set("_name", name));
         String current = found.text("current");
         String permanent = found.text("permanent").strip();
         Steps steps = new Steps();

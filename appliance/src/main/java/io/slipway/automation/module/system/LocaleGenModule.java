@@ -60,7 +60,7 @@ final class LocaleGenModule implements Module {
     public ModuleResult run(ModuleCall call) {
         String name = call.string("name");
         boolean wanted = call.string("state").equals("present");
-        Found found = Found.ask(call.node(), Found.script(PROBE).set("_root", root));
+        Found found = Found.ask(call.node(), Found.constant(PROBE).set("_root", root));
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of(
                             "/etc/locale.gen and /var/lib/locales/supported.d/local are missing. Is the package \"locales\" installed?")

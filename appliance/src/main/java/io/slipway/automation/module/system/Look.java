@@ -59,7 +59,7 @@ sealed interface Look permits Look.PathLook, Look.PortLook, Connections {
         @Override
         public Seen now(Node node) {
             Found found =
-                    Found.ask(node, Found.script(SCRIPT).set("_path", path).set("_read", reads ? "1" : ""));
+                    Found.ask(node, Found.constant(SCRIPT).set("_path", path).set("_read", reads ? "1" : ""));
             if (found.has("error") && !gone) {
                 throw new ModuleFailure("Failed to stat " + path + ", " + found.text("error"));
             }
@@ -104,7 +104,7 @@ sealed interface Look permits Look.PathLook, Look.PortLook, Connections {
         public Seen now(Node node) {
             Found found = Found.ask(
                     node,
-                    Found.script(SCRIPT)
+                    Found.constant(SCRIPT)
                             .set("_host", host)
                             .set("_port", Long.toString(port))
                             .set("_seconds", Long.toString(Math.max(1, timeout)))

@@ -65,7 +65,7 @@ final class ModprobeModule implements Module {
         String persistent = call.string("persistent");
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE).set("_name", name).set("_persistent", persistent.equals("disabled") ? "" : "1"));
+                Found.constant(PROBE).set("_name", name).set("_persistent", persistent.equals("disabled") ? "" : "1"));
         Steps steps = new Steps();
         boolean present = call.string("state").equals("present");
         if (present && !found.has("loaded")) {

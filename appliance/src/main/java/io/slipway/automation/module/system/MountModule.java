@@ -71,7 +71,7 @@ final class MountModule implements Module {
         String path = call.string("path");
         String fstab = call.arguments().text("fstab").orElse("/etc/fstab");
         Found found =
-                Found.ask(call.node(), Found.script(PROBE).set("_path", path).set("_fstab", fstab));
+                Found.ask(call.node(), Found.constant(PROBE).set("_path", path).set("_fstab", fstab));
         boolean mounted = found.has("mounted");
         Fstab before = new Fstab(found.texts().getOrDefault("fstab", ""));
         String state = call.string("state");

@@ -39,7 +39,7 @@ final class ServiceFactsModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
-        Found found = Found.ask(call.node(), Found.script(PROBE));
+        Found found = Found.ask(call.node(), Found.constant(PROBE));
         Map<String, Map<String, @Nullable Object>> services = new TreeMap<>();
         Matcher sysv = SYSV.matcher(found.text("sysv"));
         while (sysv.find()) {

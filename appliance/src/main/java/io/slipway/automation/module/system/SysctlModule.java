@@ -98,7 +98,7 @@ final class SysctlModule implements Module {
         refuse(name, value, present);
         String file = call.string("sysctl_file");
         Found found = Found.ask(
-                call.node(), Found.script(PROBE).set("_key", path(name)).set("_file", file));
+                call.node(), Found.constant(PROBE).set("_key", path(name)).set("_file", file));
         SysctlFile before = new SysctlFile(found.texts().getOrDefault("file", ""));
         boolean inEffect = same(found.text("current"), value) && found.has("current");
         boolean write = present

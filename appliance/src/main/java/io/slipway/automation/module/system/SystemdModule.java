@@ -121,9 +121,11 @@ final class SystemdModule implements Module {
 
     private static Script probe(ModuleCall call, String unit) {
         boolean act = !call.check();
-        return Found.script("_flags=" + Script.quote(flags(call)) + "\n_unit=" + Script.quote(unit) + "\n_reload="
-                + (act && call.flag("daemon_reload") ? 1 : 0) + "\n_reexec="
-                + (act && call.flag("daemon_reexec") ? 1 : 0) + "\n" + PROBE);
+        return Found.constant(PROBE)
+                .set("_flags", flags(call))
+                .set("_unit", unit)
+                .set("_reload", act && call.flag("daemon_reload") ? "1" : "0")
+                .set("_reexec", act && call.flag("daemon_reexec") ? "1" : "0");
     }
 
     private static String flags(ModuleCall call) {

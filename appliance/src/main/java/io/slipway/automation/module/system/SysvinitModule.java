@@ -92,7 +92,7 @@ final class SysvinitModule implements Module {
         Optional<String> pattern = call.arguments().text("pattern");
         Found found = Found.ask(
                 call.node(),
-                Found.script(PROBE)
+                Found.constant(PROBE)
                         .set("_name", name)
                         .set("_levels", String.join(" ", levels))
                         .set("_pattern", pattern.orElse(""))

@@ -53,7 +53,7 @@ final class TimezoneModule implements Module {
     @Override
     public ModuleResult run(ModuleCall call) {
         Optional<String> name = call.arguments().text("name");
-        Found found = Found.ask(call.node(), Found.script(PROBE).set("_name", name.orElse("")));
+        Found found = Found.ask(call.node(), Found.constant(PROBE).set("_name", name.orElse("")));
         Steps steps = new Steps();
         Map<String, @Nullable Object> before = new LinkedHashMap<>();
         Map<String, @Nullable Object> after = new LinkedHashMap<>();

@@ -15,7 +15,9 @@ import io.slipway.automation.transport.shell.ShellProcess.Ending;
 import io.slipway.common.Secret;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +44,7 @@ final class FramedShell implements AutoCloseable {
     private final RandomGenerator random;
     private final FrameReader stdout;
     private final FrameReader stderr;
+    private final Map<String, Integer> kept = new HashMap<>();
     private final CompletableFuture<Abandoned> abandoned = new CompletableFuture<>();
     private volatile long group;
     private volatile boolean answered;
@@ -160,7 +163,7 @@ final class FramedShell implements AutoCloseable {
     }
 
     private CompletableFuture<Boolean> send(Exchange exchange, String mark, CompletableFuture<Integer> code) {
-        Frame frame = Frame.of(exchange, mark);
+        Frame frame = Frame.of(exchange, mark, kept);
         return inBackground(false, () -> {
             process.stdin().write(frame.bytes());
             process.stdin().flush();

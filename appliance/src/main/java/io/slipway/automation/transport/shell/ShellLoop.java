@@ -6,11 +6,14 @@ package io.slipway.automation.transport.shell;
  * <p>What it reads, all on its standard input:
  *
  * <pre>
- * MARK SIZE INPUT\n      a random word without blanks; how the script comes; how its standard input comes
+ * MARK SIZE INPUT KEPT\n a random word without blanks; how the script comes; how its standard input comes; what comes before it
  * script \n MARK \n      if SIZE is a number, the script has that many bytes, else it is {@code lines}
  * input \n MARK \n       if INPUT is {@code lines}
  * BS COUNT\n bytes       if INPUT is {@code blocks}: BS × COUNT bytes, any number of times; then 0 0\n
  * </pre>
+ *
+ * <p>If INPUT is {@code keep}, the script is not run but kept under the number KEPT. In front of a script for which KEPT is not empty
+ * comes what was kept under that number, so that definitions which many scripts share are sent and read once.
  *
  * <p>The marks at the ends prove that everything came whole. Little text comes as lines because reading those needs no process of its
  * own: that is half the time of a small exchange.
@@ -67,10 +70,14 @@ final class ShellLoop {
             "trap \"\" TERM; kill -TERM 0; sleep 5; kill -KILL 0;",
             "};",
             "echo " + READY + " >&2;",
-            "while read -r slipway_mark slipway_size slipway_input && [ -n \"$slipway_input\" ]; do",
+            "while read -r slipway_mark slipway_size slipway_input slipway_kept && [ -n \"$slipway_input\" ]; do",
             "if [ \"$slipway_size\" = lines ]; then slipway_lines; slipway_script=$slipway_text;",
             "else slipway_script=$(dd bs=\"$slipway_size\" count=1 iflag=fullblock 2>/dev/null); slipway_lines; fi;",
             "slipway_text=;",
+            "if [ \"$slipway_input\" = keep ]; then eval \"slipway_kept_$slipway_kept=\\$slipway_script\"; continue; fi;",
+            "if [ -n \"$slipway_kept\" ]; then",
+            "eval \"slipway_script=\\$slipway_kept_$slipway_kept\\$slipway_nl\\$slipway_script\";",
+            "fi;",
             "if [ \"$slipway_input\" = lines ]; then slipway_lines; fi;",
             "echo \"$slipway_mark $slipway_group\";",
             "echo \"$slipway_mark\" >&2;",

@@ -211,7 +211,7 @@ class CopyModuleTest {
         var before = on.everything();
         assertEquals(
                 "cannot write " + on.at("f") + ": No space left on device",
-                on.calls.failure(copy, "content", "new", "dest", on.at("f")));
+                on.calls.failure(copy, "content", "new ".repeat(1000), "dest", on.at("f")));
         assertEquals(before, on.everything());
     }
 

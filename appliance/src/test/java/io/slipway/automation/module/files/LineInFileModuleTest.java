@@ -138,9 +138,9 @@ class LineInFileModuleTest {
         Path bin = folder.resolve("bin");
         io.slipway.automation.module.LocalNode.fakeCommand(
                 bin,
-                "mktemp",
+                "cp",
                 "[ -e '" + bin + "/once' ] || { echo other >>'" + file + "'; : >'" + bin
-                        + "/once'; }\nexec /usr/bin/mktemp \"$@\"\n");
+                        + "/once'; }\nexec /bin/cp \"$@\"\n");
         on.shell.commands(bin);
         on.calls.run(lineinfile, "path", file, "line", "mine");
         assertEquals("a\nother\nmine\n", on.read("f"));

@@ -66,7 +66,7 @@ class RebootModuleTest {
 
         @Override
         public Reply run(Script script) {
-            asked.append(script.text()).append('\n');
+            asked.append(script.whole()).append('\n');
             String answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
             if (answer.equals("!")) {
                 throw new TransportException(TransportException.Kind.LOST, Problem.of("no route"), null);

@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,36 @@ class FramedShellTest extends OfEveryShell {
         assertEquals(
                 here + "-\n",
                 ask(shell, "pwd; umask; false; echo \"${left-}-\"").out());
+    }
+
+    /** A node keeps each text by number: in lines, in one piece when it is long, whatever its quotes and ends are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "# it's \"quoted\" \\ `and` $so !on é\n", "# last line without an end"})
+    void keepsALibrary(String rest) throws IOException {
+        FramedShell shell = shell();
+        String greet = "greet() { printf '%s %s' \"$word\" \"$1\"; }\n" + rest;
+        String part = greet.replace("greet", "part") + "\n#" + "x".repeat(10_000);
+        for (int time = 0; time < 3; time++) {
+            String word = "word='it is " + time + "'\n";
+            assertEquals(
+                    "it is " + time + " hello",
+                    ask(shell, Exchange.of(word + "greet hello").using(greet)).out());
+            assertEquals(
+                    "it is " + time + " bye",
+                    ask(shell, Exchange.of(word + "part \"$(cat)\"").using(part).with(new Payload.Bytes("bye".getBytes(UTF_8))))
+                            .out());
+            assertEquals(127, ask(shell, "greet me").exitCode());
+        }
+        stillInOrder(shell);
+    }
+
+    @Test
+    void aLibraryIsSentOnce() {
+        Map<String, Integer> kept = new HashMap<>();
+        Exchange exchange = Exchange.of("greet").using("greet() { echo hello; }");
+        assertTrue(new String(Frame.of(exchange, "~m", kept).bytes(), UTF_8).contains("echo hello"));
+        assertFalse(new String(Frame.of(exchange, "~m", kept).bytes(), UTF_8).contains("echo hello"));
+        assertEquals("~m lines none 1\ngreet\n~m\n", new String(Frame.of(exchange, "~m", kept).bytes(), UTF_8));
     }
 
     @Test
