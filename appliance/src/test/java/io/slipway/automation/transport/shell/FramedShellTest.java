@@ -148,7 +148,11 @@ class FramedShellTest extends OfEveryShell {
                     ask(shell, Exchange.of(word + "greet hello").using(greet)).out());
             assertEquals(
                     "it is " + time + " bye",
-                    ask(shell, Exchange.of(word + "part \"$(cat)\"").using(part).with(new Payload.Bytes("bye".getBytes(UTF_8))))
+                    ask(
+                                    shell,
+                                    Exchange.of(word + "part \"$(cat)\"")
+                                            .using(part)
+                                            .with(new Payload.Bytes("bye".getBytes(UTF_8))))
                             .out());
             assertEquals(127, ask(shell, "greet me").exitCode());
         }
@@ -161,7 +165,9 @@ class FramedShellTest extends OfEveryShell {
         Exchange exchange = Exchange.of("greet").using("greet() { echo hello; }");
         assertTrue(new String(Frame.of(exchange, "~m", kept).bytes(), UTF_8).contains("echo hello"));
         assertFalse(new String(Frame.of(exchange, "~m", kept).bytes(), UTF_8).contains("echo hello"));
-        assertEquals("~m lines none 1\ngreet\n~m\n", new String(Frame.of(exchange, "~m", kept).bytes(), UTF_8));
+        assertEquals(
+                "~m lines none 1\ngreet\n~m\n",
+                new String(Frame.of(exchange, "~m", kept).bytes(), UTF_8));
     }
 
     @Test
