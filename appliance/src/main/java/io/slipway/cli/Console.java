@@ -1,5 +1,8 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Syntax;
+import io.slipway.cli.line.Usage;
 import io.slipway.cli.output.Paper;
 import io.slipway.cli.output.ProblemText;
 import io.slipway.cli.output.Style;
@@ -37,6 +40,16 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
     /** For what is no part of the result. */
     public Paper errors() {
         return new Paper(err, colour, columns);
+    }
+
+    /** A command that only holds others, named alone, does nothing, which a script must notice: usage among the errors, and an error. */
+    Action usage(Syntax syntax) {
+        return new Usage(syntax, err, columns, Main.ERROR);
+    }
+
+    /** What was asked for with {@code --help}. */
+    Action help(Syntax syntax) {
+        return new Usage(syntax, out, columns, 0);
     }
 
     public void line(String text) {

@@ -143,10 +143,8 @@ final class Demo {
     private RunEvent.RunEnded site(Lab lab, int port) {
         EndOfRun end = new EndOfRun();
         TextOutput text = new TextOutput(console.paper(), console.errors(), Look.usual(0));
-        RunFlags flags = new RunFlags();
-        flags.inventories = List.of(lab.inventory().toString());
-        flags.extraVars = List.of(portOf(port));
-        RunOptions options = settings.options(flags, RunSettings.Tags.ALL, null, false);
+        RunFlags flags = RunFlags.of("-i", lab.inventory().toString(), "-e", portOf(port));
+        RunOptions options = settings.options(flags, RunSettings.Tags.ALL, Optional.empty(), false);
         List<Path> playbooks = List.of(program.resolve("playbooks/site.yml"));
         Optional<Journal> journal = Journal.ifPossible(home, playbooks, false, console);
         runs.run(

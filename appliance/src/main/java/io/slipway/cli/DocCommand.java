@@ -3,24 +3,20 @@ package io.slipway.cli;
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.ModuleCatalogue;
 import io.slipway.automation.module.ModulePage;
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.stream.Stream;
 
 /** {@code slipway doc}. */
-@Command(name = "doc", description = "Say what modules there are, and what they take.", mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init")
-final class DocCommand implements Callable<Integer> {
+final class DocCommand implements Action {
 
     private static final String HEAD = """
             # Modules
@@ -31,52 +27,39 @@ final class DocCommand implements Callable<Integer> {
             """;
 
     private final PrintWriter out;
+    private final Given<String> names;
+    private final Given<Boolean> list;
+    private final Given<Boolean> snippet;
+    private final Given<Boolean> json;
+    private final Given<Boolean> markdown;
 
-    DocCommand(PrintWriter out) {
+    DocCommand(Syntax syntax, PrintWriter out) {
         this.out = out;
-    }
-
-    @Parameters(paramLabel = "MODULE", arity = "0..*", description = "short, or with its collection")
-    private List<String> names = new ArrayList<>();
-
-    @ArgGroup
-    private Form form = new Form();
-
-    /** How it is shown; at most one may be chosen. */
-    static final class Form {
-        @Option(
-                names = {"-l", "--list"},
-                description = "only names and summaries")
-        private boolean list;
-
-        @Option(
-                names = {"-s", "--snippet"},
-                description = "as a task to be filled in")
-        private boolean snippet;
-
-        @Option(
-                names = {"-j", "--json"},
-                description = "for programs")
-        private boolean json;
-
-        @Option(names = "--markdown", description = "as a document")
-        private boolean markdown;
+        names = syntax.operand("[MODULE...]", "short, or with its collection");
+        list = syntax.flag("-l, --list", "only names and summaries");
+        snippet = syntax.flag("-s, --snippet", "as a task to be filled in");
+        json = syntax.flag("-j, --json", "for programs");
+        markdown = syntax.flag("--markdown", "as a document");
     }
 
     @Override
-    public Integer call() {
+    public int run() {
+        if (Stream.of(list, snippet, json, markdown).filter(Given::present).count() > 1) {
+            throw new CommandException(Problem.of("modules can be shown in one way at a time")
+                    .hint("give one of --list, --snippet, --json and --markdown"));
+        }
         List<ModulePage> pages =
                 wanted().stream().map(module -> new ModulePage(module.spec())).toList();
-        if (form.json) {
+        if (json.present()) {
             Map<String, Object> all = new LinkedHashMap<>();
             pages.forEach(page -> all.put(page.spec().name(), page.data()));
             out.println(Json.pretty(all));
-        } else if (form.markdown) {
+        } else if (markdown.present()) {
             out.print(HEAD);
             pages.forEach(page -> out.print(page.markdown()));
-        } else if (form.snippet) {
+        } else if (snippet.present()) {
             pages.forEach(page -> out.print(page.snippet()));
-        } else if (form.list || names.isEmpty()) {
+        } else if (list.present() || !names.present()) {
             pages.forEach(page ->
                     out.printf("%-26s %s%n", page.spec().name(), page.spec().summary()));
         } else {
@@ -88,10 +71,10 @@ final class DocCommand implements Callable<Integer> {
 
     private List<Module> wanted() {
         ModuleCatalogue modules = BuiltinModules.catalogue();
-        if (names.isEmpty()) {
+        if (!names.present()) {
             return modules.modules();
         }
-        return names.stream()
+        return names.all().stream()
                 .map(name -> modules.find(name).orElseThrow(() -> unknown(name, modules)))
                 .toList();
     }

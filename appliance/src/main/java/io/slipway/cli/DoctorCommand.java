@@ -1,6 +1,9 @@
 package io.slipway.cli;
 
-import io.slipway.common.Progress;
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.json.Json;
 import io.slipway.doctor.Doctor;
 import io.slipway.doctor.Doctor.Purpose;
@@ -13,44 +16,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code slipway doctor}: is this host ready to be a provisioning node? */
-@Command(
-        name = "doctor",
-        description = "Is this host ready to be a provisioning node?",
-        mixinStandardHelpOptions = true)
-public final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Action {
 
-    enum Output {
-        text,
-        json
-    }
+    private static final String JSON = "json";
 
     private final Supplier<Path> home;
     private final PrintWriter out;
+    private final Given<Boolean> lab;
+    private final Given<String> output;
 
-    @Option(names = "--lab", description = "Fail also for what only the lab and the demo need.")
-    private boolean lab;
-
-    @Option(names = "--output", defaultValue = "text", description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.text;
-
-    public DoctorCommand(Supplier<Path> home, PrintWriter out, PrintWriter err, Progress progress) {
+    DoctorCommand(Syntax syntax, Supplier<Path> home, PrintWriter out) {
         this.home = home;
         this.out = out;
+        lab = syntax.flag("--lab", "Fail also for what only the lab and the demo need.");
+        output = syntax.option(
+                "--output", "FORM", Reading.oneOf("text", JSON), "text or json (default: text).");
     }
 
     @Override
-    public Integer call() {
+    public int run() {
         Path directory = home.get();
         ThisHost host = new ThisHost(directory, System.getenv(), InstantSource.system());
         List<Finding> findings =
-                Doctor.forHome(directory, lab ? Purpose.LAB : Purpose.APPLIANCE).examine(host);
-        out.print(output == Output.json ? json(findings) : text(findings));
+                Doctor.forHome(directory, lab.present() ? Purpose.LAB : Purpose.APPLIANCE).examine(host);
+        out.print(output.or("text").equals(JSON) ? json(findings) : text(findings));
         out.flush();
         return Doctor.ready(findings) ? 0 : 1;
     }

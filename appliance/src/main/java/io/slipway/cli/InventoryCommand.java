@@ -4,6 +4,10 @@ import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.Unsaid;
 import io.slipway.automation.inventory.InventoryLoader;
 import io.slipway.automation.inventory.InventoryReport;
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import io.slipway.cli.output.TomlText;
 import io.slipway.common.IoReason;
 import io.slipway.common.Position;
@@ -19,23 +23,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway inventory}: hosts, groups and variables as they are resolved, printed as {@code ansible-inventory} prints them. */
-@Command(name = "inventory", description = "Show the resolved inventory.", mixinStandardHelpOptions = true)
-public final class InventoryCommand implements Callable<Integer> {
+final class InventoryCommand implements Action {
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -43,72 +40,27 @@ public final class InventoryCommand implements Callable<Integer> {
     private final Path workingDirectory;
     private final Function<String, Optional<Secret>> ask;
 
-    @Mixin
-    VaultOptions vault = new VaultOptions();
-
-    @Option(
-            names = {"-i", "--inventory", "--inventory-file"},
-            paramLabel = "INVENTORY",
-            description = "inventory file, folder, script, or a list of hosts with a comma; may be repeated")
-    List<String> inventories = new ArrayList<>();
-
-    @Option(names = "--list", description = "all hosts and groups, with the variables of each host")
-    boolean list;
-
-    @Option(names = "--host", paramLabel = "HOST", description = "the variables of one host")
-    @Nullable
-    String host;
-
-    @Option(names = "--graph", description = "a tree of groups and hosts")
-    boolean graph;
-
-    @Option(
-            names = {"-y", "--yaml"},
-            description = "YAML instead of JSON")
-    boolean yaml;
-
-    @Option(names = "--toml", description = "TOML instead of JSON")
-    boolean toml;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "write into this file instead of printing")
-    @Nullable
-    Path file;
-
-    @Option(
-            names = {"-e", "--extra-vars"},
-            paramLabel = "VARS",
-            description =
-                    "variables that win over all others: key=value, a YAML or JSON mapping, or @file; may be repeated")
-    List<String> extraVars = new ArrayList<>();
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "accepted for scripts that give it; says nothing more")
-    boolean[] verbose = new boolean[0];
-
-    @Option(names = "--export", description = "with --list: variables stand where they are set, not merged")
-    boolean export;
-
-    @Option(names = "--vars", description = "with --graph: show variables too")
-    boolean vars;
-
-    @Option(
-            names = "--playbook-dir",
-            paramLabel = "FOLDER",
-            description = "take group_vars and host_vars from here too")
-    @Nullable
-    Path playbookDirectory;
-
-    @Parameters(arity = "0..1", paramLabel = "GROUP", description = "where the graph starts (default: all)")
-    @Nullable
-    String group;
+    private final VaultOptions vault;
+    private final Given<String> inventories;
+    private final Given<Boolean> list;
+    private final Given<String> host;
+    private final Given<Boolean> graph;
+    private final Given<Boolean> yaml;
+    private final Given<Boolean> toml;
+    private final Given<Path> file;
+    private final Given<String> extraVars;
+    private final Given<Boolean> export;
+    private final Given<Boolean> vars;
+    private final Given<Path> playbookDirectory;
+    private final Given<String> group;
 
     /**
      * @param environment of the process, for {@code ANSIBLE_INVENTORY} and its like
      * @param workingDirectory where {@code ansible.cfg} is looked for
      * @param ask asks the person at the terminal for a password; empty when there is none
      */
-    public InventoryCommand(
+    InventoryCommand(
+            Syntax syntax,
             PrintWriter out,
             PrintWriter err,
             Map<String, String> environment,
@@ -119,12 +71,26 @@ public final class InventoryCommand implements Callable<Integer> {
         this.environment = environment;
         this.workingDirectory = workingDirectory;
         this.ask = ask;
+        vault = new VaultOptions(syntax);
+        inventories = syntax.options("-i, --inventory, --inventory-file", "INVENTORY", RunFlags.INVENTORY_HELP);
+        list = syntax.flag("--list", "all hosts and groups, with the variables of each host");
+        host = syntax.option("--host", "HOST", "the variables of one host");
+        graph = syntax.flag("--graph", "a tree of groups and hosts");
+        yaml = syntax.flag("-y, --yaml", "YAML instead of JSON");
+        toml = syntax.flag("--toml", "TOML instead of JSON");
+        file = syntax.option("--output", "FILE", Reading.FILE, "write into this file instead of printing");
+        extraVars = syntax.options("-e, --extra-vars", "VARS", RunFlags.VARIABLES_HELP);
+        syntax.flag("-v, --verbose", "accepted for scripts that give it; says nothing more");
+        export = syntax.flag("--export", "with --list: variables stand where they are set, not merged");
+        vars = syntax.flag("--vars", "with --graph: show variables too");
+        playbookDirectory = syntax.option(
+                "--playbook-dir", "FOLDER", Reading.FILE, "take group_vars and host_vars from here too");
+        group = syntax.operand("[GROUP]", "where the graph starts (default: all)");
     }
 
     @Override
-    public Integer call() {
-        long actions =
-                Stream.of(list, host != null, graph).filter(given -> given).count();
+    public int run() {
+        long actions = Stream.of(list, host, graph).filter(Given::present).count();
         if (actions != 1) {
             throw new CommandException(
                     Problem.of(actions == 0 ? "nothing to show was asked for" : "only one thing can be shown at a time")
@@ -136,45 +102,47 @@ public final class InventoryCommand implements Callable<Integer> {
         InventoryReport report = new InventoryReport(
                 new InventoryLoader(this::warn, opened::read, config.inventorySettings()),
                 sources(config),
-                export || unsaid.exports(),
-                Optional.ofNullable(playbookDirectory).or(unsaid::playbookDirectory),
-                ExtraVariables.read(extraVars, opened),
+                export.present() || unsaid.exports(),
+                playbookDirectory.last().or(unsaid::playbookDirectory),
+                ExtraVariables.read(extraVars.all(), opened),
                 scalar -> encrypted(scalar, opened));
         print(answer(report));
         return 0;
     }
 
     private String answer(InventoryReport report) {
-        if (graph) {
+        if (graph.present()) {
             Expression text = engine().parseExpression("value | string", Position.in("<graph>"));
-            return report.graph(group == null ? "all" : group, vars, value -> printed(text, value));
+            return report.graph(group.or("all"), vars.present(), value -> printed(text, value));
         }
-        if (host != null) {
-            return document(report.host(host));
+        if (host.present()) {
+            return document(report.host(host.or("")));
         }
-        return document(yaml ? report.nested() : toml ? report.tables() : report.list());
+        return document(yaml.present() ? report.nested() : toml.present() ? report.tables() : report.list());
     }
 
     private String document(Map<String, @Nullable Object> values) {
-        if (yaml) {
+        if (yaml.present()) {
             Expression written = engine().parseExpression("value | to_nice_yaml(indent=2)", Position.in("<inventory>"));
             return printed(written, values);
         }
-        return toml ? TomlText.of(values) : Json.pretty(values);
+        return toml.present() ? TomlText.of(values) : Json.pretty(values);
     }
 
     private void print(String text) {
-        if (file == null) {
+        Optional<Path> named = file.last();
+        if (named.isEmpty()) {
             out.print(text.endsWith("\n") ? text : text + "\n");
             out.flush();
             return;
         }
+        Path target = named.get();
         try {
-            Files.writeString(file, text);
+            Files.writeString(target, text);
         } catch (IOException e) {
             throw new CommandException(
-                    Problem.of("Unable to write to destination file (" + file + ")")
-                            .at(Position.in(file.toString()))
+                    Problem.of("Unable to write to destination file (" + target + ")")
+                            .at(Position.in(target.toString()))
                             .because(IoReason.of(e)),
                     e);
         }
@@ -182,15 +150,15 @@ public final class InventoryCommand implements Callable<Integer> {
 
     /** Only a drawing shows what it holds. */
     private Object encrypted(YamlNode.Scalar scalar, Vault opened) {
-        if (graph) {
+        if (graph.present()) {
             return opened.text(scalar.text(), scalar.at());
         }
-        return yaml ? scalar : Map.of("__ansible_vault", scalar.text());
+        return yaml.present() ? scalar : Map.of("__ansible_vault", scalar.text());
     }
 
     private List<String> sources(AnsibleConfig config) {
-        if (!inventories.isEmpty()) {
-            return inventories;
+        if (inventories.present()) {
+            return inventories.all();
         }
         List<String> configured = config.inventory();
         if (configured.isEmpty() && config.unsaid().unparsedWarning()) {

@@ -1,5 +1,9 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Command;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.IoReason;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
@@ -16,70 +20,68 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway lab}: a pod of real SSH nodes on this machine. */
-@Command(
-        name = "lab",
-        description = "A pod of real SSH nodes on this machine, on a Docker engine.",
-        footer = LabCommand.ENVIRONMENT,
-        mixinStandardHelpOptions = true)
-public final class LabCommand extends GroupCommand {
+final class LabCommand implements Command {
 
-    /** For the help of every command that raises a lab; {@code %n} begins a line. */
-    static final String ENVIRONMENT = "%nEnvironment:%n"
-            + "  DOCKER_HOST        unix:///path of the Docker engine to use (default:%n"
-            + "                     the system's, else one that Slipway starts)%n"
-            + "  SLIPWAY_LAB_CACHE  directory that keeps the nodes' root file systems%n"
-            + "                     (default: lab/cache in Slipway's home)";
+    /** For the help of every command that raises a lab. */
+    static final String ENVIRONMENT = """
+
+            Environment:
+              DOCKER_HOST        unix:///path of the Docker engine to use (default:
+                                 the system's, else one that Slipway starts)
+              SLIPWAY_LAB_CACHE  directory that keeps the nodes' root file systems
+                                 (default: lab/cache in Slipway's home)
+            """;
 
     private final Supplier<Path> home;
-    private final PrintWriter out;
+    private final Console console;
     private final Progress progress;
 
-    /** Which lab: the option of every subcommand. */
-    static final class Which {
-        @Option(
-                names = "--name",
-                defaultValue = LabSpec.DEFAULT_NAME,
-                description = "Which lab (default: ${DEFAULT-VALUE}).")
-        private String name = LabSpec.DEFAULT_NAME;
-    }
-
-    public LabCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
+    LabCommand(Supplier<Path> home, Console console, Progress progress) {
         this.home = home;
-        this.out = out;
+        this.console = console;
         this.progress = progress;
     }
 
-    @Command(description = "Raise the lab, or repair it.", footer = ENVIRONMENT, mixinStandardHelpOptions = true)
-    int up(
-            @Mixin Which lab,
-            @Option(
-                            names = "--nodes",
-                            defaultValue = LabSpec.DEFAULT_NODES,
-                            paramLabel = "M+C|NAME,…",
-                            description = "Management and compute nodes, or names (default: ${DEFAULT-VALUE}).")
-                    String nodes,
-            @Option(
-                            names = "--subnet",
-                            defaultValue = "",
-                            paramLabel = "CIDR",
-                            description = "Their addresses (default: a free range in 10.77.0.0/16).")
-                    String subnet,
-            @Option(
-                            names = "--suite",
-                            defaultValue = "",
-                            description = "Debian release of the nodes (default: that of this machine).")
-                    String suite,
-            @Option(names = "--with-python", description = "Put Python on the nodes, to run Ansible itself on them.")
-                    boolean python) {
-        LabSpec wanted = LabSpec.named(lab.name).nodes(nodes).suite(suite).python(python);
-        Lab raised = labs().up(subnet.isEmpty() ? wanted : wanted.subnet(subnet));
+    @Override
+    public Action declare(Syntax syntax) {
+        syntax.command("up", "Raise the lab, or repair it.", this::up);
+        syntax.command("status", "Show how the nodes are.", this::status);
+        syntax.command("ssh", "Log in to a node, or run a command on it.", this::ssh);
+        syntax.command("down", "Remove the lab.", this::down);
+        syntax.footer(ENVIRONMENT);
+        return console.usage(syntax);
+    }
+
+    private static Given<String> which(Syntax syntax) {
+        return syntax.option("--name", "LAB", "Which lab (default: " + LabSpec.DEFAULT_NAME + ").");
+    }
+
+    private Action up(Syntax syntax) {
+        Given<String> name = which(syntax);
+        Given<String> nodes = syntax.option(
+                "--nodes",
+                "M+C|NAME,…",
+                "Management and compute nodes, or names (default: " + LabSpec.DEFAULT_NODES + ").");
+        Given<String> subnet =
+                syntax.option("--subnet", "CIDR", "Their addresses (default: a free range in 10.77.0.0/16).");
+        Given<String> suite =
+                syntax.option("--suite", "SUITE", "Debian release of the nodes (default: that of this machine).");
+        Given<Boolean> python = syntax.flag("--with-python", "Put Python on the nodes, to run Ansible itself on them.");
+        syntax.footer(ENVIRONMENT);
+        return () -> {
+            LabSpec wanted = LabSpec.named(name.or(LabSpec.DEFAULT_NAME))
+                    .nodes(nodes.or(LabSpec.DEFAULT_NODES))
+                    .suite(suite.or(""))
+                    .python(python.present());
+            return up(subnet.last().map(wanted::subnet).orElse(wanted));
+        };
+    }
+
+    private int up(LabSpec wanted) {
+        PrintWriter out = console.out();
+        Lab raised = labs().up(wanted);
         for (LabNode node : raised.nodes()) {
             out.printf(
                     "%-12s %-15s %s%n",
@@ -90,9 +92,14 @@ public final class LabCommand extends GroupCommand {
         return 0;
     }
 
-    @Command(description = "Show how the nodes are.", mixinStandardHelpOptions = true)
-    int status(@Mixin Which lab) {
-        LabStatus status = labs().status(lab.name);
+    private Action status(Syntax syntax) {
+        Given<String> name = which(syntax);
+        return () -> status(name.or(LabSpec.DEFAULT_NAME));
+    }
+
+    private int status(String name) {
+        PrintWriter out = console.out();
+        LabStatus status = labs().status(name);
         out.printf("%-12s %-15s %-11s %-10s %-10s %s%n", "NODE", "ADDRESS", "GROUP", "CONTAINER", "SYSTEMD", "SSH");
         for (LabStatus.NodeStatus node : status.nodes()) {
             out.printf(
@@ -109,14 +116,14 @@ public final class LabCommand extends GroupCommand {
         return status.ready() ? 0 : 1;
     }
 
-    @Command(description = "Log in to a node, or run a command on it.", mixinStandardHelpOptions = true)
-    int ssh(
-            @Mixin Which lab,
-            @Parameters(index = "0", paramLabel = "NODE", description = "As in `slipway lab status`.") String node,
-            @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "After --, what to run.")
-                    @Nullable
-                    List<String> command) {
-        List<String> argv = sshCommand(labs().open(lab.name), node, command == null ? List.of() : command);
+    private Action ssh(Syntax syntax) {
+        Given<String> name = which(syntax);
+        Given<String> node = syntax.operand("NODE", "As in `slipway lab status`.");
+        Given<String> command = syntax.operand("[COMMAND...]", "After --, what to run.");
+        return () -> ssh(sshCommand(labs().open(name.or(LabSpec.DEFAULT_NAME)), node.or(""), command.all()));
+    }
+
+    private static int ssh(List<String> argv) {
         try {
             return new ProcessBuilder(argv).inheritIO().start().waitFor();
         } catch (IOException e) {
@@ -152,15 +159,14 @@ public final class LabCommand extends GroupCommand {
         return argv;
     }
 
-    @Command(description = "Remove the lab.", mixinStandardHelpOptions = true)
-    int down(
-            @Mixin Which lab,
-            @Option(
-                            names = "--keep-image",
-                            description = "Leave the image in the engine, so that the next lab rises faster.")
-                    boolean keepImage) {
-        labs().down(lab.name, keepImage);
-        return 0;
+    private Action down(Syntax syntax) {
+        Given<String> name = which(syntax);
+        Given<Boolean> keepImage =
+                syntax.flag("--keep-image", "Leave the image in the engine, so that the next lab rises faster.");
+        return () -> {
+            labs().down(name.or(LabSpec.DEFAULT_NAME), keepImage.present());
+            return 0;
+        };
     }
 
     private Labs labs() {

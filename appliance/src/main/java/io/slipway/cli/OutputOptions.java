@@ -1,39 +1,39 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What a run writes. */
 final class OutputOptions {
 
-    private enum Form {
-        text,
-        json
+    private static final String JSON = "json";
+
+    private final Given<String> form;
+    private final Given<Path> junit;
+    private final Given<Boolean> profile;
+
+    OutputOptions(Syntax syntax) {
+        form = syntax.option(
+                "--output",
+                "FORM",
+                Reading.oneOf("text", JSON),
+                "text or json (default: stdout_callback of ansible.cfg, else text)");
+        junit = syntax.option("--junit", "FILE", Reading.FILE, "also write a JUnit report");
+        profile = syntax.flag("--profile", "say when each task began, and at the end which took longest");
     }
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORM",
-            description = "text or json (default: stdout_callback of ansible.cfg, else text)")
-    private @Nullable Form form;
-
-    @Option(names = "--junit", paramLabel = "FILE", description = "also write a JUnit report")
-    private @Nullable Path junit;
-
-    @Option(names = "--profile", description = "say when each task began, and at the end which took longest")
-    private boolean profile;
-
     boolean json() {
-        return form == Form.json;
+        return form.or("").equals(JSON);
     }
 
     Optional<Path> junit() {
-        return Optional.ofNullable(junit);
+        return junit.last();
     }
 
     boolean profile() {
-        return profile;
+        return profile.present();
     }
 }

@@ -86,7 +86,7 @@ final class PlaybookRuns {
     }
 
     Inventory inventory(RunFlags flags) {
-        List<String> sources = flags.inventories.isEmpty() ? config.inventory() : flags.inventories;
+        List<String> sources = flags.inventories.present() ? flags.inventories.all() : config.inventory();
         if (sources.isEmpty() && config.unsaid().unparsedWarning()) {
             console.warn("No inventory was parsed, only implicit localhost is available");
         }

@@ -8,39 +8,32 @@ import io.slipway.automation.inventory.Inventory;
 import io.slipway.automation.playbook.PlaybookListing;
 import io.slipway.automation.playbook.PlaybookLoader;
 import io.slipway.automation.playbook.TagSelection;
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway run}: as {@code ansible-playbook}. */
-@Command(
-        name = "run",
-        description = "Run playbooks over SSH. Options, output and exit codes are those of ansible-playbook.",
-        exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {
-            "0:all went well",
-            "1:a mistake in the input, or another error",
-            "2:a task failed on a host",
-            "4:a host could not be reached",
-            "99:it was interrupted"
-        },
-        mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Action {
+
+    private static final String EXIT_CODES = """
+            Exit codes:
+              0    all went well
+              1    a mistake in the input, or another error
+              2    a task failed on a host
+              4    a host could not be reached
+              99   it was interrupted
+            """;
 
     private final Console console;
     private final PlaybookRuns runs;
@@ -49,48 +42,24 @@ final class RunCommand implements Callable<Integer> {
     private final Supplier<Path> home;
     private final Optional<UnaryOperator<String>> ask;
 
-    @Mixin
-    private RunFlags flags;
-
-    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run in this order")
-    private List<Path> playbooks;
-
-    @Option(
-            names = {"-t", "--tags"},
-            split = ",",
-            paramLabel = "TAG",
-            description = "only what has one of these tags")
-    private List<String> tags = new ArrayList<>();
-
-    @Option(names = "--skip-tags", split = ",", paramLabel = "TAG", description = "not what has one of these tags")
-    private List<String> skipTags = new ArrayList<>();
-
-    @Option(names = "--start-at-task", paramLabel = "NAME", description = "begin with the first task of this name")
-    private @Nullable String startAtTask;
-
-    @Option(names = "--step", description = "ask before each task whether to do it")
-    private boolean step;
-
-    @Option(names = "--force-handlers", description = "run handlers even where a task failed")
-    private boolean forceHandlers;
-
-    @Option(names = "--list-hosts", description = "only say on which hosts")
-    private boolean listHosts;
-
-    @Option(names = "--list-tasks", description = "only say which tasks")
-    private boolean listTasks;
-
-    @Option(names = "--list-tags", description = "only say which tags there are")
-    private boolean listTags;
-
-    @Option(names = "--syntax-check", description = "only look for mistakes in the playbooks")
-    private boolean syntaxCheck;
-
-    @Mixin
-    private OutputOptions output;
+    private final RunFlags flags;
+    private final Given<Path> playbooks;
+    private final Given<String> tags;
+    private final Given<String> skipTags;
+    private final Given<String> startAtTask;
+    private final Given<Boolean> step;
+    private final Given<Boolean> forceHandlers;
+    private final Given<Boolean> listHosts;
+    private final Given<Boolean> listTasks;
+    private final Given<Boolean> listTags;
+    private final Given<Boolean> syntaxCheck;
+    private final Given<Boolean> flushCache;
+    private final OutputOptions output;
 
     /** @param ask asks the person at the terminal; empty when there is none */
     RunCommand(
+            Syntax syntax,
+            RunFlags flags,
             Console console,
             PlaybookRuns runs,
             RunSettings settings,
@@ -103,31 +72,45 @@ final class RunCommand implements Callable<Integer> {
         this.settings = settings;
         this.printers = printers;
         this.home = home;
+        this.flags = flags;
+        playbooks = syntax.operand("PLAYBOOK...", Reading.FILE, "playbooks, run in this order");
+        tags = syntax.listed("-t, --tags", "TAG", "only what has one of these tags");
+        skipTags = syntax.listed("--skip-tags", "TAG", "not what has one of these tags");
+        startAtTask = syntax.option("--start-at-task", "NAME", "begin with the first task of this name");
+        step = syntax.flag("--step", "ask before each task whether to do it");
+        forceHandlers = syntax.flag("--force-handlers", "run handlers even where a task failed");
+        listHosts = syntax.flag("--list-hosts", "only say on which hosts");
+        listTasks = syntax.flag("--list-tasks", "only say which tasks");
+        listTags = syntax.flag("--list-tags", "only say which tags there are");
+        syntaxCheck = syntax.flag("--syntax-check", "only look for mistakes in the playbooks");
+        flushCache = syntax.flag("--flush-cache", "first forget the facts that earlier runs kept");
+        output = new OutputOptions(syntax);
+        syntax.footer(EXIT_CODES);
     }
 
     @Override
-    public Integer call() {
-        playbooks.forEach(RunCommand::mustExist);
-        RunOptions options = settings.options(flags, selection(), startAtTask, forceHandlers);
+    public int run() {
+        playbooks.all().forEach(RunCommand::mustExist);
+        RunOptions options = settings.options(flags, selection(), startAtTask.last(), forceHandlers.present());
         Inventory inventory = runs.inventory(flags);
-        runs.targets(inventory, "all", flags.limit());
-        if (flushCache) {
+        runs.targets(inventory, "all", flags.limit.last());
+        if (flushCache.present()) {
             inventory.hosts().forEach(runs.facts()::forget);
         }
         Set<PlaybookListing.Part> parts = listed();
-        if (syntaxCheck || !parts.isEmpty()) {
+        if (syntaxCheck.present() || !parts.isEmpty()) {
             return list(inventory, options, parts);
         }
         if (options.verbosity() > 0 && printers.areText(output)) {
             console.line(settings.source());
         }
         PlaybookRunner.Gate gate = gate();
-        Optional<Journal> journal = Journal.ifPossible(home.get(), playbooks, options.check(), console);
+        Optional<Journal> journal = Journal.ifPossible(home.get(), playbooks.all(), options.check(), console);
         List<RunListener> listeners = Stream.concat(journal.stream(), printers.ofRun(output, options).stream())
                 .toList();
         return runs.run(
                         inventory,
-                        playbooks,
+                        playbooks.all(),
                         options,
                         gate,
                         journal.<Notices>map(its -> its).orElse(Notices.FORGOTTEN),
@@ -136,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private PlaybookRunner.Gate gate() {
-        if (!step) {
+        if (!step.present()) {
             return PlaybookRunner.Gate.OPEN;
         }
         return new StepByStep(
@@ -146,11 +129,8 @@ final class RunCommand implements Callable<Integer> {
                 console.paper());
     }
 
-    @Option(names = "--flush-cache", description = "first forget the facts that earlier runs kept")
-    private boolean flushCache;
-
     private RunSettings.Tags selection() {
-        return settings.tags(tags, skipTags);
+        return settings.tags(tags.all(), skipTags.all());
     }
 
     private static void mustExist(Path playbook) {
@@ -162,13 +142,13 @@ final class RunCommand implements Callable<Integer> {
 
     private Set<PlaybookListing.Part> listed() {
         Set<PlaybookListing.Part> parts = EnumSet.noneOf(PlaybookListing.Part.class);
-        if (listHosts) {
+        if (listHosts.present()) {
             parts.add(PlaybookListing.Part.HOSTS);
         }
-        if (listTasks) {
+        if (listTasks.present()) {
             parts.add(PlaybookListing.Part.TASKS);
         }
-        if (listTags) {
+        if (listTags.present()) {
             parts.add(PlaybookListing.Part.TAGS);
         }
         return parts;
@@ -180,8 +160,8 @@ final class RunCommand implements Callable<Integer> {
                 parts,
                 TagSelection.of(options.tags(), options.skipTags()),
                 play -> runs.head(inventory, options, play));
-        for (Path playbook : playbooks) {
-            var plays = syntaxCheck ? loader.check(playbook) : loader.load(playbook);
+        for (Path playbook : playbooks.all()) {
+            var plays = syntaxCheck.present() ? loader.check(playbook) : loader.load(playbook);
             if (parts.isEmpty()) {
                 console.line("\nplaybook: " + playbook);
             } else {

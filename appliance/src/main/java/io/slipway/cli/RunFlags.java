@@ -1,118 +1,69 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.CommandLine;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The options that {@code run} and {@code exec} share, named as {@code ansible-playbook} and {@code ansible} name them. */
-@SuppressWarnings("NullAway.Init")
 final class RunFlags {
 
-    @Mixin
-    VaultOptions vault;
+    static final String INVENTORY_HELP =
+            "inventory file, folder, script, or a list of hosts with a comma; may be repeated";
+    static final String VARIABLES_HELP =
+            "variables that win over all others: key=value, a YAML or JSON mapping, or @file; may be repeated";
 
-    @Option(
-            names = {"-i", "--inventory", "--inventory-file"},
-            paramLabel = "INVENTORY",
-            description = "inventory file, folder, script, or a list of hosts with a comma; may be repeated")
-    List<String> inventories = new ArrayList<>();
+    final VaultOptions vault;
+    final Given<String> inventories;
+    final Given<String> limit;
+    final Given<String> extraVars;
+    final Given<Integer> forks;
+    final Given<Boolean> check;
+    final Given<Boolean> diff;
+    final Given<Boolean> become;
+    final Given<String> becomeMethod;
+    final Given<String> becomeUser;
+    final Given<Boolean> askBecomePassword;
+    final Given<Boolean> askPassword;
+    final Given<String> user;
+    final Given<Path> privateKey;
+    final Given<String> connection;
+    final Given<Integer> timeout;
+    final Given<String> sshCommonArguments;
+    final Given<Boolean> verbose;
 
-    @Option(
-            names = {"-l", "--limit"},
-            paramLabel = "PATTERN",
-            description = "only these of the selected hosts")
-    @Nullable
-    String limit;
+    RunFlags(Syntax syntax) {
+        vault = new VaultOptions(syntax);
+        inventories = syntax.options("-i, --inventory, --inventory-file", "INVENTORY", INVENTORY_HELP);
+        limit = syntax.option("-l, --limit", "PATTERN", "only these of the selected hosts");
+        extraVars = syntax.options("-e, --extra-vars", "VARS", VARIABLES_HELP);
+        forks = syntax.option(
+                "-f, --forks",
+                "N",
+                Reading.NUMBER,
+                "how many hosts work at the same time (default: ansible.cfg's, else 50)");
+        check = syntax.flag("-C, --check", "change nothing, say what would change");
+        diff = syntax.flag("-D, --diff", "show what changes in files");
+        become = syntax.flag("-b, --become", "become another user on the nodes");
+        becomeMethod = syntax.option("--become-method", "METHOD", "how (default: sudo)");
+        becomeUser = syntax.option("--become-user", "USER", "whom (default: root)");
+        askBecomePassword = syntax.flag("-K, --ask-become-pass", "ask for the password for becoming");
+        askPassword = syntax.flag("-k, --ask-pass", "ask for the password for connecting");
+        user = syntax.option("-u, --user", "USER", "log in as");
+        privateKey = syntax.option("--private-key, --key-file", "FILE", Reading.FILE, "log in with this key");
+        connection = syntax.option("-c, --connection", "TYPE", "ssh or local");
+        timeout = syntax.option("-T, --timeout", "SECONDS", Reading.NUMBER, "for making a connection");
+        sshCommonArguments = syntax.option("--ssh-common-args", "ARGS", "options of ssh, as it takes them");
+        verbose = syntax.flag("-v, --verbose", "say more; up to -vvvv");
+    }
 
-    @Option(
-            names = {"-e", "--extra-vars"},
-            paramLabel = "VARS",
-            description =
-                    "variables that win over all others: key=value, a YAML or JSON mapping, or @file; may be repeated")
-    List<String> extraVars = new ArrayList<>();
-
-    @Option(
-            names = {"-f", "--forks"},
-            paramLabel = "N",
-            description = "how many hosts work at the same time (default: ansible.cfg's, else 50)")
-    @Nullable
-    Integer forks;
-
-    @Option(
-            names = {"-C", "--check"},
-            description = "change nothing, say what would change")
-    boolean check;
-
-    @Option(
-            names = {"-D", "--diff"},
-            description = "show what changes in files")
-    boolean diff;
-
-    @Option(
-            names = {"-b", "--become"},
-            description = "become another user on the nodes")
-    boolean become;
-
-    @Option(names = "--become-method", paramLabel = "METHOD", description = "how (default: sudo)")
-    @Nullable
-    String becomeMethod;
-
-    @Option(names = "--become-user", paramLabel = "USER", description = "whom (default: root)")
-    @Nullable
-    String becomeUser;
-
-    @Option(
-            names = {"-K", "--ask-become-pass"},
-            description = "ask for the password for becoming")
-    boolean askBecomePassword;
-
-    @Option(
-            names = {"-k", "--ask-pass"},
-            description = "ask for the password for connecting")
-    boolean askPassword;
-
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER",
-            description = "log in as")
-    @Nullable
-    String user;
-
-    @Option(
-            names = {"--private-key", "--key-file"},
-            paramLabel = "FILE",
-            description = "log in with this key")
-    @Nullable
-    Path privateKey;
-
-    @Option(
-            names = {"-c", "--connection"},
-            paramLabel = "TYPE",
-            description = "ssh or local")
-    @Nullable
-    String connection;
-
-    @Option(
-            names = {"-T", "--timeout"},
-            paramLabel = "SECONDS",
-            description = "for making a connection")
-    @Nullable
-    Integer timeout;
-
-    @Option(names = "--ssh-common-args", paramLabel = "ARGS", description = "options of ssh, as it takes them")
-    @Nullable
-    String sshCommonArguments;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "say more; up to -vvvv")
-    boolean[] verbose = new boolean[0];
-
-    Optional<String> limit() {
-        return Optional.ofNullable(limit);
+    /** For a run that no command line asks for. */
+    static RunFlags of(String... words) {
+        Syntax syntax = new Syntax("slipway run", "");
+        RunFlags flags = new RunFlags(syntax);
+        CommandLine.read(syntax, its -> () -> 0, List.of(words));
+        return flags;
     }
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** How to run, from the command line first, then from {@code ansible.cfg}, then from defaults. */
 final class RunSettings {
@@ -68,38 +67,38 @@ final class RunSettings {
                 .orElse("No config file found; using defaults");
     }
 
-    RunOptions options(RunFlags flags, Tags tags, @Nullable String startAtTask, boolean forceHandlers) {
+    RunOptions options(RunFlags flags, Tags tags, Optional<String> startAtTask, boolean forceHandlers) {
         Optional<Secret> password =
-                flags.askPassword || config.askPass() ? Optional.of(asked("SSH password: ")) : Optional.empty();
-        Optional<Secret> becomePassword = flags.askBecomePassword || config.becomeAskPass()
+                flags.askPassword.present() || config.askPass() ? Optional.of(asked("SSH password: ")) : Optional.empty();
+        Optional<Secret> becomePassword = flags.askBecomePassword.present() || config.becomeAskPass()
                 ? Optional.of(asked("BECOME password: "))
                 : Optional.empty();
-        int forks = flags.forks != null ? flags.forks : config.forks().orElse(AnsibleConfig.USUAL_FORKS);
+        int forks = flags.forks.last().or(config::forks).orElse(AnsibleConfig.USUAL_FORKS);
         if (forks < 1) {
             throw new CommandException(Problem.of("--forks must be at least 1, not " + forks));
         }
         Unsaid unsaid = config.unsaid();
         return new RunOptions(
                 forks,
-                flags.limit(),
+                flags.limit.last(),
                 tags.only(),
                 tags.skip(),
-                ExtraVariables.read(flags.extraVars, vault.get()),
-                flags.check,
-                flags.diff || config.diffAlways(),
-                Optional.ofNullable(startAtTask),
+                ExtraVariables.read(flags.extraVars.all(), vault.get()),
+                flags.check.present(),
+                flags.diff.present() || config.diffAlways(),
+                startAtTask,
                 forceHandlers || config.forceHandlers(),
-                flags.become || config.become(),
-                or(flags.becomeMethod, config.becomeMethod()),
-                or(flags.becomeUser, config.becomeUser()),
+                flags.become.present() || config.become(),
+                flags.becomeMethod.last().or(config::becomeMethod),
+                flags.becomeUser.last().or(config::becomeUser),
                 becomePassword,
-                or(flags.user, config.remoteUser()),
-                or(flags.privateKey, config.privateKeyFile()),
+                flags.user.last().or(config::remoteUser),
+                flags.privateKey.last().or(config::privateKeyFile),
                 password,
-                or(flags.connection, config.transport()),
-                flags.sshCommonArguments != null ? flags.sshCommonArguments : config.sshArguments(),
+                flags.connection.last().or(config::transport),
+                flags.sshCommonArguments.or(config.sshArguments()),
                 config.hostKeyChecking(),
-                Duration.ofSeconds(or(flags.timeout, config.timeout()).orElse(DEFAULT_TIMEOUT_SECONDS)),
+                Duration.ofSeconds(flags.timeout.last().or(config::timeout).orElse(DEFAULT_TIMEOUT_SECONDS)),
                 verbosity(flags),
                 config.taskDebugger(),
                 rules(),
@@ -113,7 +112,7 @@ final class RunSettings {
     }
 
     private int verbosity(RunFlags flags) {
-        return config.unsaid().verbosity() + flags.verbose.length;
+        return config.unsaid().verbosity() + flags.verbose.times();
     }
 
     private VariableRules rules() {
@@ -124,10 +123,6 @@ final class RunSettings {
                 config.nativeTypes(),
                 config.file().map(Path::toAbsolutePath),
                 config.named());
-    }
-
-    private static <T> Optional<T> or(@Nullable T given, Optional<T> configured) {
-        return given != null ? Optional.of(given) : configured;
     }
 
     private Secret asked(String prompt) {

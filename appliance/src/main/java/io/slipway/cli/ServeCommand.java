@@ -1,5 +1,9 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.mirror.serve.MirrorServer;
@@ -8,42 +12,35 @@ import io.slipway.server.FrontDoor;
 import io.slipway.server.ListenAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code slipway serve}: until it is told to stop. */
-@Command(
-        name = "serve",
-        description = "Serve mirrors and keys over HTTP until stopped by a signal.",
-        mixinStandardHelpOptions = true)
-public final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Action {
+
+    private static final ListenAddress EVERYWHERE = new ListenAddress(ListenAddress.ALL, 8080);
+    private static final Reading<ListenAddress> ADDRESS =
+            new Reading<>(ListenAddress::parse, "ADDRESS:PORT, such as 0.0.0.0:8080 or [::]:8080");
 
     private final Supplier<Path> home;
     private final PrintWriter out;
     private final Progress progress;
 
-    @Option(
-            names = "--listen",
-            paramLabel = "ADDRESS:PORT",
-            description = "where to listen (default: ${DEFAULT-VALUE})",
-            converter = ToListenAddress.class)
-    private ListenAddress listen = new ListenAddress(ListenAddress.ALL, 8080);
+    private final Given<ListenAddress> listening;
+    private final Given<Boolean> accessLog;
 
-    @Option(names = "--access-log", description = "print a line for every request")
-    private boolean accessLog;
-
-    public ServeCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
+    ServeCommand(Syntax syntax, Supplier<Path> home, PrintWriter out, Progress progress) {
         this.home = home;
         this.out = out;
         this.progress = progress;
+        listening = syntax.option(
+                "--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
+        accessLog = syntax.flag("--access-log", "print a line for every request");
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public int run() throws InterruptedException {
+        ListenAddress listen = listening.or(EVERYWHERE);
         CountDownLatch stopped = new CountDownLatch(1);
         MirrorServer server = MirrorServer.start(home.get(), listen.socket(), new Printing());
         Thread stop = Thread.ofPlatform().unstarted(() -> {
@@ -60,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
     private final class Printing implements FrontDoor.Listener {
         @Override
         public void answered(Access access) {
-            if (accessLog) {
+            if (accessLog.present()) {
                 progress.note("%s %s %s %s %d %d %dms"
                         .formatted(
                                 access.at(),
@@ -76,15 +73,6 @@ public final class ServeCommand implements Callable<Integer> {
         @Override
         public void failed(Problem problem) {
             progress.note(problem.toString());
-        }
-    }
-
-    static final class ToListenAddress implements CommandLine.ITypeConverter<ListenAddress> {
-        @Override
-        public ListenAddress convert(String text) {
-            return ListenAddress.parse(text)
-                    .orElseThrow(() -> new CommandLine.TypeConversionException(
-                            "'" + text + "' is not ADDRESS:PORT, such as 0.0.0.0:8080 or [::]:8080"));
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Command;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.Progress;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.StoreWriter;
@@ -8,21 +12,30 @@ import io.slipway.mirror.sync.SyncMirrors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code slipway store}. */
-@Command(name = "store", description = "Look after the store.", mixinStandardHelpOptions = true)
-public final class StoreCommand extends GroupCommand {
+final class StoreCommand implements Command {
 
     private final Supplier<Path> home;
-    private final PrintWriter out;
+    private final Console console;
     private final Progress progress;
 
-    public StoreCommand(Supplier<Path> home, PrintWriter out, Progress progress) {
+    StoreCommand(Supplier<Path> home, Console console, Progress progress) {
         this.home = home;
-        this.out = out;
+        this.console = console;
         this.progress = progress;
+    }
+
+    @Override
+    public Action declare(Syntax syntax) {
+        syntax.command("verify", "Read everything in the store again and say what is wrong.", this::verify);
+        return console.usage(syntax);
+    }
+
+    private Action verify(Syntax syntax) {
+        Given<Boolean> discard =
+                syntax.flag("--discard", "remove damaged files, so that the next sync fetches them again");
+        return () -> verify(discard.present());
     }
 
     private static String unfinished(VerifyStore.Report report) {
@@ -32,13 +45,8 @@ public final class StoreCommand extends GroupCommand {
                         + Sizes.shown(report.unfinishedBytes()) + ")";
     }
 
-    @Command(
-            name = "verify",
-            description = "Read everything in the store again and say what is wrong.",
-            mixinStandardHelpOptions = true)
-    int verify(
-            @Option(names = "--discard", description = "remove damaged files, so that the next sync fetches them again")
-                    boolean discard) {
+    private int verify(boolean discard) {
+        PrintWriter out = console.out();
         ContentStore store = SyncMirrors.storeIn(home.get());
         VerifyStore.Report report = VerifyStore.verify(store, progress);
         report.problems().forEach(out::println);

@@ -1,50 +1,44 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.Progress;
 import io.slipway.mirror.sync.Outcome;
 import io.slipway.mirror.sync.Plan;
 import io.slipway.mirror.sync.SyncMirrors;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway sync}. */
-@Command(
-        name = "sync",
-        description = "Fill the store from the descriptions in mirrors/ and publish what changed.",
-        mixinStandardHelpOptions = true)
-public final class SyncCommand implements Callable<Integer> {
+final class SyncCommand implements Action {
+
+    private static final Path MIRRORS = Path.of("mirrors");
 
     private final Supplier<Path> home;
     private final Console console;
     private final Progress progress;
 
-    @Parameters(paramLabel = "NAME", description = "mirrors to sync; all if none is named")
-    private List<String> names = List.of();
+    private final Given<String> names;
+    private final Given<Path> mirrors;
+    private final Given<Boolean> planOnly;
 
-    @Option(
-            names = "--mirrors",
-            paramLabel = "DIR",
-            description = "directory of descriptions (default: ${DEFAULT-VALUE})")
-    private Path mirrors = Path.of("mirrors");
-
-    @Option(names = "--plan", description = "show what would come, its size and why, but fetch no package")
-    private boolean planOnly;
-
-    public SyncCommand(Supplier<Path> home, Console console, Progress progress) {
+    SyncCommand(Syntax syntax, Supplier<Path> home, Console console, Progress progress) {
         this.home = home;
         this.console = console;
         this.progress = progress;
+        names = syntax.operand("[NAME...]", "mirrors to sync; all if none is named");
+        mirrors = syntax.option(
+                "--mirrors", "DIR", Reading.FILE, "directory of descriptions (default: " + MIRRORS + ")");
+        planOnly = syntax.flag("--plan", "show what would come, its size and why, but fetch no package");
     }
 
     @Override
-    public Integer call() {
-        SyncMirrors.Setup setup = SyncMirrors.Setup.standard(home.get(), mirrors, progress);
-        List<Outcome> outcomes = new SyncMirrors(setup).run(names, planOnly);
+    public int run() {
+        SyncMirrors.Setup setup = SyncMirrors.Setup.standard(home.get(), mirrors.or(MIRRORS), progress);
+        List<Outcome> outcomes = new SyncMirrors(setup).run(names.all(), planOnly.present());
         outcomes.forEach(this::print);
         console.out().flush();
         List<Outcome.Failed> failed = outcomes.stream()

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Vault passwords as the command line, the environment and {@code ansible.cfg} give them. */
 final class VaultAccess {
@@ -37,19 +36,20 @@ final class VaultAccess {
     }
 
     /** The one password to encrypt with. */
-    Vault.Key encrypting(VaultOptions options, @Nullable String id) {
+    Vault.Key encrypting(VaultOptions options, Optional<String> id) {
         return choose(unlock.keys(identities(options, true), true), id);
     }
 
     /** The one password to encrypt anew with. */
-    Vault.Key rekeying(boolean ask, @Nullable String newIdentity, @Nullable String newFile, @Nullable String id) {
+    Vault.Key rekeying(
+            boolean ask, Optional<String> newIdentity, Optional<String> newFile, Optional<String> id) {
         List<VaultIdentity> all = new ArrayList<>();
         if (chosen(id).isPresent()) {
             config.vaultIdentities().forEach(text -> all.add(VaultIdentity.parse(text)));
         }
-        Stream.ofNullable(newIdentity).map(VaultIdentity::parse).forEach(all::add);
+        newIdentity.stream().map(VaultIdentity::parse).forEach(all::add);
         Stream<String> files = Stream.concat(
-                Stream.ofNullable(newFile), config.vaultPasswordFile().stream().map(Path::toString));
+                newFile.stream(), config.vaultPasswordFile().stream().map(Path::toString));
         files.map(this::usual).forEach(all::add);
         if (ask || all.isEmpty()) {
             all.add(usual(VaultIdentity.PLAIN_PROMPT));
@@ -59,20 +59,20 @@ final class VaultAccess {
     }
 
     private List<VaultIdentity> identities(VaultOptions options, boolean mustHaveOne) {
-        if (options.ask && !options.passwordFiles.isEmpty()) {
+        if (options.ask.present() && options.passwordFiles.present()) {
             throw new CommandException(
                     Problem.of("--ask-vault-password: not allowed with argument --vault-password-file"));
         }
         List<VaultIdentity> all = new ArrayList<>();
-        Stream.concat(config.vaultIdentities().stream(), options.identities.stream())
+        Stream.concat(config.vaultIdentities().stream(), options.identities.all().stream())
                 .map(VaultIdentity::parse)
                 .forEach(all::add);
         Stream.concat(
-                        options.passwordFiles.stream(),
+                        options.passwordFiles.all().stream(),
                         config.vaultPasswordFile().stream().map(Path::toString))
                 .map(this::usual)
                 .forEach(all::add);
-        if (options.ask || config.askVaultPass() || (all.isEmpty() && mustHaveOne)) {
+        if (options.ask.present() || config.askVaultPass() || (all.isEmpty() && mustHaveOne)) {
             all.add(usual(VaultIdentity.PLAIN_PROMPT));
         }
         return all;
@@ -82,11 +82,11 @@ final class VaultAccess {
         return new VaultIdentity(config.vaultIdentity(), source);
     }
 
-    private Optional<String> chosen(@Nullable String id) {
-        return id != null ? Optional.of(id) : config.vaultEncryptIdentity();
+    private Optional<String> chosen(Optional<String> id) {
+        return id.or(config::vaultEncryptIdentity);
     }
 
-    private Vault.Key choose(List<Vault.Key> keys, @Nullable String id) {
+    private Vault.Key choose(List<Vault.Key> keys, Optional<String> id) {
         Optional<String> wanted = chosen(id);
         List<String> ids = keys.stream().map(Vault.Key::id).toList();
         if (required(keys).size() > 1 && wanted.isEmpty()) {

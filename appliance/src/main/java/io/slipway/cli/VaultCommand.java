@@ -2,6 +2,11 @@ package io.slipway.cli;
 
 import io.slipway.automation.vault.ExternalEditor;
 import io.slipway.automation.vault.VaultFiles;
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Command;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
@@ -16,27 +21,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway vault}: as {@code ansible-vault}. */
-@Command(
-        name = "vault",
-        description = "Encrypt files and values with a password. Options, files and output are those of ansible-vault.",
-        subcommands = VaultStringCommand.class,
-        mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init")
-final class VaultCommand implements Runnable {
+final class VaultCommand implements Command {
 
     static final String STREAM = "-";
-    private static final String ENCRYPT_ID = "which of the vault ids to encrypt with, when there are several";
-    private static final String OUTPUT = "write the result here instead; - for standard output";
+    private static final Optional<String> TO_STREAM = Optional.of(STREAM);
 
     final Console console;
     final Supplier<VaultAccess> access;
@@ -46,9 +37,6 @@ final class VaultCommand implements Runnable {
     private final OutputStream out;
     private final Optional<String> pager;
     private final VaultFiles files;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
 
     /** Who can be asked; empty when nobody is there. */
     interface Person {
@@ -75,121 +63,146 @@ final class VaultCommand implements Runnable {
     }
 
     @Override
-    public void run() {
-        throw new CommandException(Problem.of("say what to do with the vault")
-                .hint("one of "
-                        + String.join(", ", new TreeSet<>(spec.subcommands().keySet()))));
+    public Action declare(Syntax syntax) {
+        syntax.flag("-v, --verbose", "accepted: there is no more to say");
+        syntax.command("create", "Make a new encrypted file in the editor.", this::create);
+        syntax.command("decrypt", "Decrypt files in place; without files, standard input.", this::decrypt);
+        syntax.command("edit", "Change what encrypted files hold, in the editor.", this::edit);
+        syntax.command("encrypt", "Encrypt files in place; without files, standard input.", this::encrypt);
+        syntax.command(
+                "encrypt_string, encrypt-string",
+                "Encrypt texts, to be pasted into a file with variables.",
+                its -> new VaultStringCommand(its, this));
+        syntax.command("rekey", "Encrypt files again with another password.", this::rekey);
+        syntax.command("view", "Show what encrypted files hold.", this::view);
+        return () -> {
+            throw new CommandException(Problem.of("say what to do with the vault")
+                    .hint("one of create, decrypt, edit, encrypt, encrypt_string, rekey, view"));
+        };
     }
 
-    @Option(
-            names = {"-v", "--verbose"},
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "accepted: there is no more to say")
-    void verbose(boolean[] more) {
-        // as ansible-vault takes it
+    static Given<String> encryptId(Syntax syntax) {
+        return syntax.option(
+                "--encrypt-vault-id", "ID", "which of the vault ids to encrypt with, when there are several");
     }
 
-    @Command(description = "Make a new encrypted file in the editor.", mixinStandardHelpOptions = true)
-    void create(
-            @Mixin VaultOptions vault,
-            @Option(names = "--encrypt-vault-id", paramLabel = "ID", description = ENCRYPT_ID) @Nullable String id,
-            @Parameters(paramLabel = "FILE", description = "must not exist") Path file) {
-        files.create(file, access.get().encrypting(vault, id));
+    private static Given<String> output(Syntax syntax) {
+        return syntax.option("--output", "FILE", "write the result here instead; - for standard output");
     }
 
-    @Command(description = "Encrypt files in place; without files, standard input.", mixinStandardHelpOptions = true)
-    void encrypt(
-            @Mixin VaultOptions vault,
-            @Option(names = "--encrypt-vault-id", paramLabel = "ID", description = ENCRYPT_ID) @Nullable String id,
-            @Option(names = "--output", paramLabel = "FILE", description = OUTPUT) @Nullable String output,
-            @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<String> given) {
-        List<String> all = inputs(given, output);
-        Vault.Key key = access.get().encrypting(vault, id);
+    private Action create(Syntax syntax) {
+        VaultOptions vault = new VaultOptions(syntax);
+        Given<String> id = encryptId(syntax);
+        Given<Path> file = syntax.operand("FILE", Reading.FILE, "must not exist");
+        return () -> {
+            files.create(file.all().getFirst(), access.get().encrypting(vault, id.last()));
+            return 0;
+        };
+    }
+
+    private Action encrypt(Syntax syntax) {
+        VaultOptions vault = new VaultOptions(syntax);
+        Given<String> id = encryptId(syntax);
+        Given<String> output = output(syntax);
+        Given<String> given = syntax.operand("[FILE...]", "");
+        return () -> {
+            List<String> all = inputs(given, output);
+            encrypt(all, access.get().encrypting(vault, id.last()), output.last());
+            return succeeded("Encryption");
+        };
+    }
+
+    private void encrypt(List<String> all, Vault.Key key, Optional<String> output) {
         for (String file : all) {
             if (file.equals(STREAM)) {
                 write(Vault.encrypt(input(), key, key.id(), random), output);
-            } else if (STREAM.equals(output)) {
+            } else if (output.equals(TO_STREAM)) {
                 write(Vault.encrypt(content(file), key, key.id(), random), output);
             } else {
-                files.encrypt(Path.of(file), key, Optional.ofNullable(output).map(Path::of));
+                files.encrypt(Path.of(file), key, output.map(Path::of));
             }
         }
-        succeeded("Encryption");
     }
 
-    @Command(description = "Decrypt files in place; without files, standard input.", mixinStandardHelpOptions = true)
-    void decrypt(
-            @Mixin VaultOptions vault,
-            @Option(names = "--output", paramLabel = "FILE", description = OUTPUT) @Nullable String output,
-            @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<String> given) {
-        List<String> all = inputs(given, output);
-        Vault opened = access.get().demand(vault);
+    private Action decrypt(Syntax syntax) {
+        VaultOptions vault = new VaultOptions(syntax);
+        Given<String> output = output(syntax);
+        Given<String> given = syntax.operand("[FILE...]", "");
+        return () -> {
+            List<String> all = inputs(given, output);
+            decrypt(all, access.get().demand(vault), output.last());
+            return succeeded("Decryption");
+        };
+    }
+
+    private void decrypt(List<String> all, Vault opened, Optional<String> output) {
         for (String file : all) {
             if (file.equals(STREAM)) {
                 write(opened.open(input(), Position.in("<standard input>")).plain(), output);
-            } else if (STREAM.equals(output)) {
+            } else if (output.equals(TO_STREAM)) {
                 write(files.plain(Path.of(file), opened), output);
             } else {
-                files.decrypt(Path.of(file), opened, Optional.ofNullable(output).map(Path::of));
-            }
-        }
-        succeeded("Decryption");
-    }
-
-    @Command(description = "Show what encrypted files hold.", mixinStandardHelpOptions = true)
-    void view(@Mixin VaultOptions vault, @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<Path> given) {
-        Vault opened = access.get().demand(vault);
-        for (Path file : listed(given)) {
-            String text = new String(files.plain(file, opened), StandardCharsets.UTF_8);
-            String page = text.endsWith("\n") ? text : text + "\n";
-            if (console.terminal()) {
-                Pager.show(page, pager);
-            } else {
-                write(page.getBytes(StandardCharsets.UTF_8), STREAM);
+                files.decrypt(Path.of(file), opened, output.map(Path::of));
             }
         }
     }
 
-    @Command(description = "Change what encrypted files hold, in the editor.", mixinStandardHelpOptions = true)
-    void edit(
-            @Mixin VaultOptions vault,
-            @Option(names = "--encrypt-vault-id", hidden = true) @Nullable String ignored,
-            @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<Path> given) {
-        Vault opened = access.get().demand(vault);
-        listed(given).forEach(file -> files.edit(file, opened));
+    private Action view(Syntax syntax) {
+        VaultOptions vault = new VaultOptions(syntax);
+        Given<Path> given = syntax.operand("[FILE...]", Reading.FILE, "");
+        return () -> {
+            Vault opened = access.get().demand(vault);
+            given.all().forEach(file -> view(file, opened));
+            return 0;
+        };
     }
 
-    @Command(description = "Encrypt files again with another password.", mixinStandardHelpOptions = true)
-    void rekey(
-            @Mixin VaultOptions vault,
-            @Option(names = "--encrypt-vault-id", paramLabel = "ID", description = ENCRYPT_ID) @Nullable String id,
-            @Option(names = "--new-vault-id", paramLabel = "[LABEL@]SOURCE", description = "the new password") @Nullable
-                    String newIdentity,
-            @Option(names = "--new-vault-password-file", paramLabel = "FILE", description = "the new password's file")
-                    @Nullable
-                    String newFile,
-            @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<Path> given) {
-        if (newIdentity != null && newFile != null) {
-            throw new CommandException(
-                    Problem.of("--new-vault-id: not allowed with argument --new-vault-password-file"));
+    private void view(Path file, Vault opened) {
+        String text = new String(files.plain(file, opened), StandardCharsets.UTF_8);
+        String page = text.endsWith("\n") ? text : text + "\n";
+        if (console.terminal()) {
+            Pager.show(page, pager);
+        } else {
+            write(page.getBytes(StandardCharsets.UTF_8), TO_STREAM);
         }
-        Vault opened = access.get().demand(vault);
-        Vault.Key key = access.get().rekeying(vault.ask, newIdentity, newFile, id);
-        listed(given).forEach(file -> files.rekey(file, opened, key));
-        console.err().println("Rekey successful");
-        console.err().flush();
     }
 
-    private static <T> List<T> listed(@Nullable List<T> given) {
-        return given == null ? List.of() : given;
+    private Action edit(Syntax syntax) {
+        VaultOptions vault = new VaultOptions(syntax);
+        syntax.option("--encrypt-vault-id", "ID", "accepted: a file keeps the id that it has");
+        Given<Path> given = syntax.operand("[FILE...]", Reading.FILE, "");
+        return () -> {
+            Vault opened = access.get().demand(vault);
+            given.all().forEach(file -> files.edit(file, opened));
+            return 0;
+        };
     }
 
-    private static List<String> inputs(@Nullable List<String> given, @Nullable String output) {
-        List<String> all = listed(given);
-        if (output != null && all.size() > 1) {
+    private Action rekey(Syntax syntax) {
+        VaultOptions vault = new VaultOptions(syntax);
+        Given<String> id = encryptId(syntax);
+        Given<String> newIdentity = syntax.option("--new-vault-id", "[LABEL@]SOURCE", "the new password");
+        Given<String> newFile = syntax.option("--new-vault-password-file", "FILE", "the new password's file");
+        Given<Path> given = syntax.operand("[FILE...]", Reading.FILE, "");
+        return () -> {
+            if (newIdentity.present() && newFile.present()) {
+                throw new CommandException(
+                        Problem.of("--new-vault-id: not allowed with argument --new-vault-password-file"));
+            }
+            Vault opened = access.get().demand(vault);
+            Vault.Key key = access.get().rekeying(vault.ask.present(), newIdentity.last(), newFile.last(), id.last());
+            given.all().forEach(file -> files.rekey(file, opened, key));
+            console.err().println("Rekey successful");
+            console.err().flush();
+            return 0;
+        };
+    }
+
+    private static List<String> inputs(Given<String> given, Given<String> output) {
+        if (output.present() && given.times() > 1) {
             throw new CommandException(Problem.of("At most one input file may be used with the --output option"));
         }
-        return all.isEmpty() ? List.of(STREAM) : all;
+        return given.present() ? given.all() : List.of(STREAM);
     }
 
     /** All of standard input. */
@@ -210,14 +223,14 @@ final class VaultCommand implements Runnable {
     }
 
     /** @param output a file for its owner alone, or none or {@code -} for standard output */
-    void write(byte[] content, @Nullable String output) {
+    void write(byte[] content, Optional<String> output) {
         try {
-            if (output == null || output.equals(STREAM)) {
+            if (output.isEmpty() || output.equals(TO_STREAM)) {
                 console.out().flush();
                 out.write(content);
                 out.flush();
             } else {
-                VaultFiles.writePrivate(Path.of(output), content);
+                VaultFiles.writePrivate(Path.of(output.get()), content);
             }
         } catch (IOException e) {
             throw unusable("standard output", e);
@@ -229,10 +242,11 @@ final class VaultCommand implements Runnable {
     }
 
     /** Told to a person only: what is piped on is clean. */
-    void succeeded(String what) {
+    int succeeded(String what) {
         if (console.terminal()) {
             console.err().println(what + " successful");
             console.err().flush();
         }
+        return 0;
     }
 }

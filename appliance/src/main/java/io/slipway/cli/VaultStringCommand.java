@@ -1,5 +1,8 @@
 package io.slipway.cli;
 
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import io.slipway.common.crypto.vault.Vault;
@@ -7,74 +10,53 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code slipway vault encrypt_string}: values to be pasted into YAML. */
-@Command(
-        name = "encrypt_string",
-        aliases = "encrypt-string",
-        description = "Encrypt texts, to be pasted into a file with variables.",
-        mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init")
-final class VaultStringCommand implements Callable<Integer> {
+final class VaultStringCommand implements Action {
 
     private static final String INDENT = " ".repeat(10);
 
-    @ParentCommand
-    private VaultCommand parent;
+    private final VaultCommand parent;
+    private final VaultOptions vault;
+    private final Given<String> id;
+    private final Given<String> output;
+    private final Given<Boolean> prompt;
+    private final Given<Boolean> showInput;
+    private final Given<String> names;
+    private final Given<String> stdinName;
+    private final Given<String> texts;
 
-    @Mixin
-    private VaultOptions vault;
-
-    @Option(names = "--encrypt-vault-id", paramLabel = "ID", description = "which of the vault ids to encrypt with")
-    private @Nullable String id;
-
-    @Option(names = "--output", paramLabel = "FILE", description = "write the result here; - for standard output")
-    private @Nullable String output;
-
-    @Option(
-            names = {"-p", "--prompt"},
-            description = "ask for the text")
-    private boolean prompt;
-
-    @Option(names = "--show-input", description = "show what is typed")
-    private boolean showInput;
-
-    @Option(
-            names = {"-n", "--name"},
-            paramLabel = "NAME",
-            description = "the variable that gets the text; once for each text")
-    private List<String> names = new ArrayList<>();
-
-    @Option(names = "--stdin-name", paramLabel = "NAME", description = "the variable that gets standard input")
-    private @Nullable String stdinName;
-
-    @Parameters(paramLabel = "TEXT", arity = "0..*", description = "what to encrypt; - for standard input")
-    private List<String> texts = new ArrayList<>();
+    VaultStringCommand(Syntax syntax, VaultCommand parent) {
+        this.parent = parent;
+        vault = new VaultOptions(syntax);
+        id = VaultCommand.encryptId(syntax);
+        output = syntax.option("--output", "FILE", "write the result here; - for standard output");
+        prompt = syntax.flag("-p, --prompt", "ask for the text");
+        showInput = syntax.flag("--show-input", "show what is typed");
+        names = syntax.options("-n, --name", "NAME", "the variable that gets the text; once for each text");
+        stdinName = syntax.option("--stdin-name", "NAME", "the variable that gets standard input");
+        texts = syntax.operand("[TEXT...]", "what to encrypt; - for standard input");
+    }
 
     private record Plain(
-            byte[] content, String source, @Nullable String name) {}
+            byte[] content, String source, Optional<String> name) {}
 
     @Override
-    public Integer call() {
-        boolean reads = texts.contains(VaultCommand.STREAM) || stdinName != null || (texts.isEmpty() && !prompt);
-        if (prompt && reads) {
+    public int run() {
+        boolean reads = texts.all().contains(VaultCommand.STREAM)
+                || stdinName.present()
+                || (!texts.present() && !prompt.present());
+        if (prompt.present() && reads) {
             throw new CommandException(
                     Problem.of("The --prompt option is not supported if also reading input from stdin"));
         }
-        Vault.Key key = parent.access.get().encrypting(vault, id);
+        Vault.Key key = parent.access.get().encrypting(vault, id.last());
         List<Plain> all = new ArrayList<>();
-        if (prompt) {
+        if (prompt.present()) {
             all.add(asked());
         }
         if (reads) {
-            all.add(notEmpty(new Plain(parent.input(), "stdin", stdinName), "stdin was empty, not encrypting"));
+            all.add(notEmpty(new Plain(parent.input(), "stdin", stdinName.last()), "stdin was empty, not encrypting"));
         }
         addTexts(all);
         List<String> blocks = new ArrayList<>();
@@ -85,20 +67,21 @@ final class VaultStringCommand implements Callable<Integer> {
             byte[] encrypted = Vault.encrypt(plain.content, key, key.id(), parent.random);
             blocks.add(block(plain.name, new String(encrypted, StandardCharsets.UTF_8)));
         }
-        parent.write(String.join("\n", blocks).getBytes(StandardCharsets.UTF_8), output);
-        parent.succeeded("Encryption");
-        return 0;
+        parent.write(String.join("\n", blocks).getBytes(StandardCharsets.UTF_8), output.last());
+        return parent.succeeded("Encryption");
     }
 
     private Plain asked() {
         String name = answer(parent.person.shown("Variable name (enter for no name): "));
         String text = answer(
-                showInput
+                showInput.present()
                         ? parent.person.shown("String to encrypt:")
                         : parent.person.hidden("String to encrypt (hidden): "));
         return notEmpty(
                 new Plain(
-                        text.getBytes(StandardCharsets.UTF_8), "the interactive prompt", name.isEmpty() ? null : name),
+                        text.getBytes(StandardCharsets.UTF_8),
+                        "the interactive prompt",
+                        name.isEmpty() ? Optional.empty() : Optional.of(name)),
                 "The plaintext provided from the prompt was empty, not encrypting");
     }
 
@@ -110,16 +93,16 @@ final class VaultStringCommand implements Callable<Integer> {
 
     private void addTexts(List<Plain> all) {
         List<String> given =
-                texts.stream().filter(text -> !text.equals(VaultCommand.STREAM)).toList();
-        if (!names.isEmpty() && given.size() > names.size()) {
+                texts.all().stream().filter(text -> !text.equals(VaultCommand.STREAM)).toList();
+        if (names.present() && given.size() > names.times()) {
             parent.console.err().println("The number of --name options do not match the number of args.");
             parent.console
                     .err()
-                    .println("The last named variable will be \"" + names.getLast()
+                    .println("The last named variable will be \"" + names.or("")
                             + "\". The rest will not have names.");
         }
         for (int i = 0; i < given.size(); i++) {
-            String name = i < names.size() ? names.get(i) : null;
+            Optional<String> name = i < names.times() ? Optional.of(names.all().get(i)) : Optional.empty();
             all.add(notEmpty(
                     new Plain(given.get(i).getBytes(StandardCharsets.UTF_8), "the command line args", name),
                     "The plaintext provided from the command line args was empty, not encrypting"));
@@ -139,15 +122,15 @@ final class VaultStringCommand implements Callable<Integer> {
         parent.console
                 .err()
                 .println(
-                        plain.name == null
+                        plain.name.isEmpty()
                                 ? "# The encrypted version of " + which + ".)"
-                                : "# The encrypted version of variable (\"" + plain.name + "\", " + which + ").");
+                                : "# The encrypted version of variable (\"" + plain.name.get() + "\", " + which + ").");
         parent.console.err().flush();
     }
 
     /** Without a line feed at the end, as {@code ansible-vault} prints it. */
-    private static String block(@Nullable String name, String encrypted) {
-        StringBuilder text = new StringBuilder(name == null ? "" : name + ": ").append("!vault |");
+    private static String block(Optional<String> name, String encrypted) {
+        StringBuilder text = new StringBuilder(name.map(its -> its + ": ").orElse("")).append("!vault |");
         encrypted.lines().forEach(line -> text.append('\n').append(INDENT).append(line));
         return text.toString();
     }

@@ -1,33 +1,39 @@
 package io.slipway.cli;
 
 import io.slipway.automation.config.AnsibleConfig;
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Command;
+import io.slipway.cli.line.CommandLine;
+import io.slipway.cli.line.Given;
+import io.slipway.cli.line.Reading;
+import io.slipway.cli.line.Syntax;
 import io.slipway.cli.output.BottomLine;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.vault.Vault;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 
 /** The one place where everything is put together. Nothing is made before a command needs it. */
-final class Wiring implements IFactory {
+final class Wiring implements Command {
 
     private static final String HOME = "SLIPWAY_HOME";
     private static final String DEFAULT_HOME = "/var/lib/slipway";
 
     private final Console console;
     private final Map<String, String> environment;
-    private final HomeOption homeOption = new HomeOption();
+    private final Syntax root =
+            new Syntax("slipway", "From bare metal to running GPU jobs, for an air-gapped NVIDIA DGX pod.");
+    private final Given<Path> home = root.option(
+            "--home", "DIR", Reading.FILE, "where Slipway keeps its state (else SLIPWAY_HOME, else /var/lib/slipway)");
     private final Progress progress;
     private final BottomLine bottom;
     private final Terminal terminal;
-    private final VaultOptions vaultOptions = new VaultOptions();
-    private final Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(vaultOptions));
+    private final Supplier<AnsibleConfig> config = new Once<>(this::ansibleConfig);
 
     Wiring(Console console, Map<String, String> environment) {
         this.console = console;
@@ -38,70 +44,90 @@ final class Wiring implements IFactory {
                 new ConsoleProgress(console.err(), console.terminal(), console.columns(), InstantSource.system());
     }
 
-    /** @param wanted the classes of the commands that are to be there */
-    CommandLine commands(Collection<Class<?>> wanted) {
-        CommandLine root = new CommandLine(new Main.Root(), this);
-        wanted.forEach(root::addSubcommand);
-        root.addMixin("home", homeOption);
-        return root;
+    /** What the words ask for. */
+    Action read(List<String> words) {
+        return CommandLine.read(root, this, words);
     }
 
-    /** Makes the commands that picocli asks for. */
+    /** All that {@code slipway} can do. */
     @Override
-    public <K> K create(Class<K> type) throws Exception {
-        Object made = make(type);
-        return made == null ? CommandLine.defaultFactory().create(type) : type.cast(made);
+    public Action declare(Syntax syntax) {
+        syntax.instead("-h, --help", "Show this help message and exit.", console::help);
+        syntax.instead("-V, --version", "Print version information and exit.", its -> this::version);
+        syntax.command(
+                "run", "Run playbooks over SSH. Options, output and exit codes are those of ansible-playbook.", this::run);
+        syntax.command(
+                "exec",
+                "Run one module on the hosts of a pattern. Options, output and exit codes are those of ansible.",
+                this::exec);
+        syntax.command("inventory", "Show the resolved inventory.", this::inventory);
+        syntax.command(
+                "vault",
+                "Encrypt files and values with a password. Options, files and output are those of ansible-vault.",
+                its -> vault().declare(its));
+        syntax.command(
+                "doc", "Say what modules there are, and what they take.", its -> new DocCommand(its, console.out()));
+        syntax.command(
+                "sync",
+                "Fill the store from the descriptions in mirrors/ and publish what changed.",
+                its -> new SyncCommand(its, this::home, console, progress));
+        syntax.command(
+                "serve",
+                "Serve mirrors and keys over HTTP until stopped by a signal.",
+                its -> new ServeCommand(its, this::home, console.out(), progress));
+        syntax.command(
+                "store", "Look after the store.", its -> new StoreCommand(this::home, console, progress).declare(its));
+        syntax.command(
+                "lab",
+                "A pod of real SSH nodes on this machine, on a Docker engine.",
+                its -> new LabCommand(this::home, console, progress).declare(its));
+        syntax.command(
+                "demo",
+                "The tour on one machine: doctor, sync, lab, serve, site.yml, and site.yml again, which changes nothing.",
+                its -> new DemoCommand(its, this::demo));
+        syntax.command(
+                "doctor",
+                "Is this host ready to be a provisioning node?",
+                its -> new DoctorCommand(its, this::home, console.out()));
+        return console.help(syntax);
     }
 
-    private @org.jspecify.annotations.Nullable Object make(Class<?> type) {
-        if (type == RunCommand.class) {
-            return new RunCommand(console, runs(), settings(), printers(), this::home, terminal.answers());
-        }
-        if (type == ExecCommand.class) {
-            return new ExecCommand(console, runs(), settings(), printers());
-        }
-        if (type == InventoryCommand.class) {
-            return new InventoryCommand(console.out(), console.err(), environment, Path.of(""), terminal::hidden);
-        }
-        if (type == VaultCommand.class) {
-            Optional<String> editor = Optional.ofNullable(environment.get("EDITOR"));
-            Optional<String> pager = Optional.ofNullable(environment.get("PAGER"));
-            return new VaultCommand(console, this::vaultAccess, terminal, System.in, System.out, editor, pager);
-        }
-        if (type == DocCommand.class) {
-            return new DocCommand(console.out());
-        }
-        if (type == VaultOptions.class) {
-            return vaultOptions;
-        }
-        if (type == SyncCommand.class) {
-            return new SyncCommand(this::home, console, progress);
-        }
-        if (type == ServeCommand.class) {
-            return new ServeCommand(this::home, console.out(), progress);
-        }
-        if (type == StoreCommand.class) {
-            return new StoreCommand(this::home, console.out(), progress);
-        }
-        if (type == LabCommand.class) {
-            return new LabCommand(this::home, console.out(), progress);
-        }
-        if (type == DoctorCommand.class) {
-            return new DoctorCommand(this::home, console.out(), console.err(), progress);
-        }
-        if (type == DemoCommand.class) {
-            return new DemoCommand(this::demo);
-        }
-        return null;
+    private int version() {
+        console.line("slipway " + Main.version());
+        return 0;
+    }
+
+    private Action run(Syntax its) {
+        RunFlags flags = new RunFlags(its);
+        Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(flags.vault));
+        return new RunCommand(
+                its, flags, console, runs(vault), settings(vault), printers(), this::home, terminal.answers());
+    }
+
+    private Action exec(Syntax its) {
+        RunFlags flags = new RunFlags(its);
+        Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(flags.vault));
+        return new ExecCommand(its, flags, console, runs(vault), settings(vault), printers());
+    }
+
+    private Action inventory(Syntax its) {
+        return new InventoryCommand(its, console.out(), console.err(), environment, Path.of(""), terminal::hidden);
+    }
+
+    private VaultCommand vault() {
+        Optional<String> editor = Optional.ofNullable(environment.get("EDITOR"));
+        Optional<String> pager = Optional.ofNullable(environment.get("PAGER"));
+        return new VaultCommand(console, this::vaultAccess, terminal, System.in, System.out, editor, pager);
     }
 
     private Demo demo(String nodes) {
-        return new Demo(home(), program(), environment, console, progress, runs(), settings(), nodes);
+        Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(RunFlags.of().vault));
+        return new Demo(home(), program(), environment, console, progress, runs(vault), settings(vault), nodes);
     }
 
-    private PlaybookRuns runs() {
+    private PlaybookRuns runs(Supplier<Vault> vault) {
         return new PlaybookRuns(
-                new Once<>(this::environmentOfRuns), config(), console, new AskAtTerminal(terminal, console), vault);
+                new Once<>(this::environmentOfRuns), config.get(), console, new AskAtTerminal(terminal, console), vault);
     }
 
     /** Playbooks take the appliance's keys from where this command keeps its state, however it was told that. */
@@ -113,18 +139,18 @@ final class Wiring implements IFactory {
 
     private Printers printers() {
         Path user = Path.of(environment.getOrDefault("HOME", "/root"));
-        return new Printers(console, new Once<>(() -> config().output()), InstantSource.system(), user, bottom);
+        return new Printers(console, new Once<>(() -> config.get().output()), InstantSource.system(), user, bottom);
     }
 
-    private RunSettings settings() {
-        return new RunSettings(config(), terminal::hidden, vault);
+    private RunSettings settings(Supplier<Vault> vault) {
+        return new RunSettings(config.get(), terminal::hidden, vault);
     }
 
     private VaultAccess vaultAccess() {
-        return new VaultAccess(config(), terminal::hidden, console::warn);
+        return new VaultAccess(config.get(), terminal::hidden, console::warn);
     }
 
-    private AnsibleConfig config() {
+    private AnsibleConfig ansibleConfig() {
         return AnsibleConfig.find(Path.of(""), environment, console::warn);
     }
 
@@ -135,8 +161,7 @@ final class Wiring implements IFactory {
 
     /** Where state lives: {@code --home}, {@code SLIPWAY_HOME}, else {@code /var/lib/slipway}. */
     private Path home() {
-        return homeOption
-                .path()
+        return home.last()
                 .orElseGet(() -> Path.of(environment.getOrDefault(HOME, DEFAULT_HOME)))
                 .toAbsolutePath();
     }

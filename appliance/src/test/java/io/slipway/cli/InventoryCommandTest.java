@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.inventory.InventoryException;
+import io.slipway.cli.line.Action;
+import io.slipway.cli.line.Command;
+import io.slipway.cli.line.CommandLine;
+import io.slipway.cli.line.Syntax;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** Each case is an inventory with what ansible-inventory 2.14 prints for it. */
 class InventoryCommandTest {
@@ -26,11 +30,11 @@ class InventoryCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private String run(Map<String, String> environment, String... options) {
-        InventoryCommand command = new InventoryCommand(
-                new PrintWriter(out), new PrintWriter(err), environment, folder, prompt -> Optional.empty());
-        new CommandLine(command).parseArgs(options);
-        command.call();
+    private String run(Map<String, String> environment, String... options) throws Exception {
+        Command command = syntax -> new InventoryCommand(
+                syntax, new PrintWriter(out), new PrintWriter(err), environment, folder, prompt -> Optional.empty());
+        Action action = CommandLine.read(new Syntax("slipway inventory", ""), command, List.of(options));
+        assertEquals(0, action.run());
         return out.toString();
     }
 
@@ -81,7 +85,7 @@ class InventoryCommandTest {
     }
 
     @Test
-    void aHostThatIsNotThereIsAnError() {
+    void aHostThatIsNotThereIsAnError() throws Exception {
         InventoryException refused =
                 assertThrows(InventoryException.class, () -> run(Map.of(), "-i", "web1,", "--host", "wbe1"));
         assertEquals("did you mean 'web1'?", refused.problem().hint());
@@ -100,7 +104,7 @@ class InventoryCommandTest {
     }
 
     @Test
-    void severalSourcesAddUp() {
+    void severalSourcesAddUp() throws Exception {
         assertEquals(
                 "@all:\n  |--@ungrouped:\n  |  |--a\n  |  |--b\n", run(Map.of(), "-i", "a,", "-i", "b,", "--graph"));
     }
@@ -115,7 +119,7 @@ class InventoryCommandTest {
     }
 
     @Test
-    void exactlyOneActionIsNeeded() {
+    void exactlyOneActionIsNeeded() throws Exception {
         assertThrows(CommandException.class, () -> run(Map.of(), "-i", "a,"));
         assertThrows(CommandException.class, () -> run(Map.of(), "-i", "a,", "--list", "--graph"));
     }

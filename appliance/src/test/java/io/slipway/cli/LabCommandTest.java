@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.slipway.common.Progress;
 import io.slipway.lab.Group;
 import io.slipway.lab.Lab;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.LabException;
 import io.slipway.lab.Subnet;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class LabCommandTest {
 
@@ -66,17 +62,8 @@ class LabCommandTest {
 
     @Test
     void aLabThatIsNotThereIsAProblemWithAWayOut() {
-        CommandLine line = line();
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            assertEquals(
-                    "slipway lab up --name x",
-                    ((LabException) failure).problem().hint());
-            return 42;
-        });
-        assertEquals(42, line.execute("status", "--name", "x"));
-    }
-
-    private CommandLine line() {
-        return new CommandLine(new LabCommand(() -> home, new PrintWriter(new StringWriter()), Progress.NONE));
+        Slipway.Said said = new Slipway(home).run("lab", "status", "--name", "x");
+        assertEquals(1, said.status());
+        assertTrue(said.err().contains("hint: slipway lab up --name x"), said.err());
     }
 }

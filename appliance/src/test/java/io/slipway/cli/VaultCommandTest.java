@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.vault.ExternalEditor;
 import io.slipway.common.ProblemException;
+import io.slipway.cli.line.CommandLine;
+import io.slipway.cli.line.Syntax;
 import io.slipway.common.Secret;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What the commands do to files and streams; that ansible-vault agrees is shown by {@link SameVaultAsAnsibleTest}. */
 class VaultCommandTest {
@@ -95,12 +96,11 @@ class VaultCommandTest {
                 Optional.of(editor),
                 Optional.empty());
         failure = null;
-        new CommandLine(command)
-                .setExecutionExceptionHandler((e, line, parsed) -> {
-                    failure = e;
-                    return 1;
-                })
-                .execute(arguments);
+        try {
+            CommandLine.read(new Syntax("slipway vault", ""), command, List.of(arguments)).run();
+        } catch (Exception e) {
+            failure = e;
+        }
         return out.toString(StandardCharsets.UTF_8);
     }
 
