@@ -32,16 +32,15 @@ final class DoctorCommand implements Action {
         this.home = home;
         this.out = out;
         lab = syntax.flag("--lab", "Fail also for what only the lab and the demo need.");
-        output = syntax.option(
-                "--output", "FORM", Reading.oneOf("text", JSON), "text or json (default: text).");
+        output = syntax.option("--output", "FORM", Reading.oneOf("text", JSON), "text or json (default: text).");
     }
 
     @Override
     public int run() {
         Path directory = home.get();
         ThisHost host = new ThisHost(directory, System.getenv(), InstantSource.system());
-        List<Finding> findings =
-                Doctor.forHome(directory, lab.present() ? Purpose.LAB : Purpose.APPLIANCE).examine(host);
+        List<Finding> findings = Doctor.forHome(directory, lab.present() ? Purpose.LAB : Purpose.APPLIANCE)
+                .examine(host);
         out.print(output.or("text").equals(JSON) ? json(findings) : text(findings));
         out.flush();
         return Doctor.ready(findings) ? 0 : 1;

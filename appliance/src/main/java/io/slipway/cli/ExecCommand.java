@@ -44,12 +44,11 @@ final class ExecCommand implements Action {
         this.flags = flags;
         pattern = syntax.operand("PATTERN", "which hosts, such as all or compute:!dgx01");
         module = syntax.option("-m, --module-name", "MODULE", "what to do (default: ansible.cfg's, else command)");
-        arguments = syntax.option(
-                "-a, --args", "ARGS", "its arguments: key=value words, a bare string, or a JSON mapping");
+        arguments =
+                syntax.option("-a, --args", "ARGS", "its arguments: key=value words, a bare string, or a JSON mapping");
         oneLine = syntax.flag("-o, --one-line", "one line for each host");
         listHosts = syntax.flag("--list-hosts", "only say on which hosts");
-        tree = syntax.option(
-                "-t, --tree", "FOLDER", Reading.FILE, "also write each host's result into a file there");
+        tree = syntax.option("-t, --tree", "FOLDER", Reading.FILE, "also write each host's result into a file there");
         output = new OutputOptions(syntax);
     }
 

@@ -83,8 +83,8 @@ final class InventoryCommand implements Action {
         syntax.flag("-v, --verbose", "accepted for scripts that give it; says nothing more");
         export = syntax.flag("--export", "with --list: variables stand where they are set, not merged");
         vars = syntax.flag("--vars", "with --graph: show variables too");
-        playbookDirectory = syntax.option(
-                "--playbook-dir", "FOLDER", Reading.FILE, "take group_vars and host_vars from here too");
+        playbookDirectory =
+                syntax.option("--playbook-dir", "FOLDER", Reading.FILE, "take group_vars and host_vars from here too");
         group = syntax.operand("[GROUP]", "where the graph starts (default: all)");
     }
 

@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Where a process starts and its exit code is decided. */
 public final class Main {
@@ -17,12 +15,31 @@ public final class Main {
 
     private Main() {}
 
-    /** Held here, because a logger that nobody holds forgets its level. */
-    private static final Logger LIBRARIES = Logger.getLogger("");
-
     public static void main(String[] args) {
-        LIBRARIES.setLevel(Level.SEVERE);
-        System.exit(run(Console.ofProcess(System.getenv()), System.getenv(), args));
+        quietenLibraries();
+        int status = run(Console.ofProcess(System.getenv()), System.getenv(), args);
+        if (status != 0 || othersAreBusy()) {
+            System.exit(status);
+        }
+    }
+
+    static void quietenLibraries() {
+        System.setProperty("java.util.logging.config.class", QuietLibraries.class.getName());
+    }
+
+    /**
+     * Whether the JVM would not end by itself. {@link System#exit} looks for a logger in the whole class path first, which takes longer than
+     * a command that does little.
+     */
+    private static boolean othersAreBusy() {
+        Thread[] threads = new Thread[Thread.activeCount() + 1];
+        int known = Thread.enumerate(threads);
+        for (int i = 0; i < known; i++) {
+            if (threads[i] != Thread.currentThread() && !threads[i].isDaemon()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static int run(Console console, Map<String, String> environment, String... args) {

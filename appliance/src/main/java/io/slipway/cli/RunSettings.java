@@ -68,8 +68,9 @@ final class RunSettings {
     }
 
     RunOptions options(RunFlags flags, Tags tags, Optional<String> startAtTask, boolean forceHandlers) {
-        Optional<Secret> password =
-                flags.askPassword.present() || config.askPass() ? Optional.of(asked("SSH password: ")) : Optional.empty();
+        Optional<Secret> password = flags.askPassword.present() || config.askPass()
+                ? Optional.of(asked("SSH password: "))
+                : Optional.empty();
         Optional<Secret> becomePassword = flags.askBecomePassword.present() || config.becomeAskPass()
                 ? Optional.of(asked("BECOME password: "))
                 : Optional.empty();

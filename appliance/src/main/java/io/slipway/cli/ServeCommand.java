@@ -33,8 +33,7 @@ final class ServeCommand implements Action {
         this.home = home;
         this.out = out;
         this.progress = progress;
-        listening = syntax.option(
-                "--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
+        listening = syntax.option("--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
         accessLog = syntax.flag("--access-log", "print a line for every request");
     }
 

@@ -30,8 +30,8 @@ final class SyncCommand implements Action {
         this.console = console;
         this.progress = progress;
         names = syntax.operand("[NAME...]", "mirrors to sync; all if none is named");
-        mirrors = syntax.option(
-                "--mirrors", "DIR", Reading.FILE, "directory of descriptions (default: " + MIRRORS + ")");
+        mirrors =
+                syntax.option("--mirrors", "DIR", Reading.FILE, "directory of descriptions (default: " + MIRRORS + ")");
         planOnly = syntax.flag("--plan", "show what would come, its size and why, but fetch no package");
     }
 

@@ -18,6 +18,7 @@ final class Training {
     private static final String PLAYBOOK = """
             - hosts: all
               vars: {words: [one, two]}
+              roles: [{role: greeting, tags: [polite], vars: {polite: true}}]
               tasks:
                 - name: A command
                   command: echo {{ item | upper }}
@@ -44,6 +45,7 @@ final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException {
+        Main.quietenLibraries();
         System.exit(everydayCommands());
     }
 
@@ -53,6 +55,7 @@ final class Training {
         try {
             Path playbook = Files.writeString(place.resolve("site.yml"), PLAYBOOK);
             Files.writeString(place.resolve("more.yml"), "- stat: {path: \"{{ place }}\"}\n");
+            role(place.resolve("roles/greeting"));
             Path hosts = Files.writeString(
                     place.resolve("hosts.ini"),
                     "[all:vars]\nplace=" + place + "\n[web]\nhere ansible_connection=local\n");
@@ -86,6 +89,20 @@ final class Training {
         } finally {
             delete(place);
         }
+    }
+
+    private static void role(Path role) throws IOException {
+        Map<String, String> parts = Map.of(
+                "defaults", "polite: false\nwords: {hello: [a, b]}\n",
+                "meta", "dependencies: []\n",
+                "handlers", "- {name: greeted, debug: {msg: hello}}\n",
+                "tasks", "- import_tasks: more.yml\n- {debug: {msg: \"{{ words | length }}\"}, when: polite | bool}\n");
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            Path folder = Files.createDirectories(role.resolve(part.getKey()));
+            Files.writeString(folder.resolve("main.yml"), part.getValue());
+        }
+        Files.writeString(
+                role.resolve("tasks/more.yml"), "- {name: More, assert: {that: [polite, words is defined]}}\n");
     }
 
     private static int run(Map<String, String> environment, String... arguments) {

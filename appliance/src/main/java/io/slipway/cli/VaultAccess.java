@@ -41,8 +41,7 @@ final class VaultAccess {
     }
 
     /** The one password to encrypt anew with. */
-    Vault.Key rekeying(
-            boolean ask, Optional<String> newIdentity, Optional<String> newFile, Optional<String> id) {
+    Vault.Key rekeying(boolean ask, Optional<String> newIdentity, Optional<String> newFile, Optional<String> id) {
         List<VaultIdentity> all = new ArrayList<>();
         if (chosen(id).isPresent()) {
             config.vaultIdentities().forEach(text -> all.add(VaultIdentity.parse(text)));

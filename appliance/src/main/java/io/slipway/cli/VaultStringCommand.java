@@ -38,8 +38,7 @@ final class VaultStringCommand implements Action {
         texts = syntax.operand("[TEXT...]", "what to encrypt; - for standard input");
     }
 
-    private record Plain(
-            byte[] content, String source, Optional<String> name) {}
+    private record Plain(byte[] content, String source, Optional<String> name) {}
 
     @Override
     public int run() {
@@ -92,14 +91,14 @@ final class VaultStringCommand implements Action {
     }
 
     private void addTexts(List<Plain> all) {
-        List<String> given =
-                texts.all().stream().filter(text -> !text.equals(VaultCommand.STREAM)).toList();
+        List<String> given = texts.all().stream()
+                .filter(text -> !text.equals(VaultCommand.STREAM))
+                .toList();
         if (names.present() && given.size() > names.times()) {
             parent.console.err().println("The number of --name options do not match the number of args.");
             parent.console
                     .err()
-                    .println("The last named variable will be \"" + names.or("")
-                            + "\". The rest will not have names.");
+                    .println("The last named variable will be \"" + names.or("") + "\". The rest will not have names.");
         }
         for (int i = 0; i < given.size(); i++) {
             Optional<String> name = i < names.times() ? Optional.of(names.all().get(i)) : Optional.empty();

@@ -55,7 +55,9 @@ final class Wiring implements Command {
         syntax.instead("-h, --help", "Show this help message and exit.", console::help);
         syntax.instead("-V, --version", "Print version information and exit.", its -> this::version);
         syntax.command(
-                "run", "Run playbooks over SSH. Options, output and exit codes are those of ansible-playbook.", this::run);
+                "run",
+                "Run playbooks over SSH. Options, output and exit codes are those of ansible-playbook.",
+                this::run);
         syntax.command(
                 "exec",
                 "Run one module on the hosts of a pattern. Options, output and exit codes are those of ansible.",
@@ -127,7 +129,11 @@ final class Wiring implements Command {
 
     private PlaybookRuns runs(Supplier<Vault> vault) {
         return new PlaybookRuns(
-                new Once<>(this::environmentOfRuns), config.get(), console, new AskAtTerminal(terminal, console), vault);
+                new Once<>(this::environmentOfRuns),
+                config.get(),
+                console,
+                new AskAtTerminal(terminal, console),
+                vault);
     }
 
     /** Playbooks take the appliance's keys from where this command keeps its state, however it was told that. */

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.vault.ExternalEditor;
-import io.slipway.common.ProblemException;
 import io.slipway.cli.line.CommandLine;
 import io.slipway.cli.line.Syntax;
+import io.slipway.common.ProblemException;
 import io.slipway.common.Secret;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
@@ -97,7 +97,8 @@ class VaultCommandTest {
                 Optional.empty());
         failure = null;
         try {
-            CommandLine.read(new Syntax("slipway vault", ""), command, List.of(arguments)).run();
+            CommandLine.read(new Syntax("slipway vault", ""), command, List.of(arguments))
+                    .run();
         } catch (Exception e) {
             failure = e;
         }

@@ -75,12 +75,12 @@ public final class CommandLine {
         String name = equals < 0 ? word : word.substring(0, equals);
         Option option = known(name);
         if (option.takesValue()) {
-            return keep(option, equals < 0 ? next(name, option) : word.substring(equals + 1));
+            return taken(option, equals < 0 ? next(name, option) : word.substring(equals + 1));
         }
         if (equals >= 0) {
             throw syntax.mistake("Option '" + name + "' takes no value", "");
         }
-        return keep(option, "");
+        return taken(option, "");
     }
 
     /** Flags may share a dash; what follows an option that takes a value is the value. */
@@ -90,9 +90,10 @@ public final class CommandLine {
             Option option = known(name);
             if (option.takesValue()) {
                 String rest = word.substring(i + 1);
-                return keep(option, rest.isEmpty() ? next(name, option) : rest.startsWith("=") ? rest.substring(1) : rest);
+                return taken(
+                        option, rest.isEmpty() ? next(name, option) : rest.startsWith("=") ? rest.substring(1) : rest);
             }
-            Optional<Action> instead = keep(option, "");
+            Optional<Action> instead = taken(option, "");
             if (instead.isPresent()) {
                 return instead;
             }
@@ -123,14 +124,8 @@ public final class CommandLine {
         return value;
     }
 
-    private Optional<Action> keep(Option option, String value) {
-        return switch (option.effect()) {
-            case Option.Effect.Keep kept -> {
-                kept.value().accept(value);
-                yield Optional.empty();
-            }
-            case Option.Effect.Instead instead -> Optional.of(instead.what().apply(syntax));
-        };
+    private Optional<Action> taken(Option option, String value) {
+        return option.effect().of(value, syntax);
     }
 
     private void distribute() {

@@ -2,8 +2,7 @@ package io.slipway.cli.line;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * An option as it is declared.
@@ -14,14 +13,15 @@ import java.util.function.Function;
  */
 record Option(List<String> names, String label, boolean repeated, String help, Effect effect) {
 
-    /** What an option that was read does. */
-    sealed interface Effect {
+    /** What happens once an option was read. */
+    interface Effect {
 
-        /** Keeps the value, or for an option without one the option itself. */
-        record Keep(Consumer<String> value) implements Effect {}
-
-        /** Something else is done than the command, such as showing its help. */
-        record Instead(Function<Syntax, Action> what) implements Effect {}
+        /**
+         * @param value empty for an option that takes none
+         * @param where the command that it was given to
+         * @return what to do instead of the command
+         */
+        Optional<Action> of(String value, Syntax where);
     }
 
     boolean takesValue() {
@@ -44,7 +44,8 @@ record Option(List<String> names, String label, boolean repeated, String help, E
 
     /** Letters and words in one alphabet, a small letter before its capital. */
     String order() {
-        String bare = shortest().replaceFirst("^-+", "");
+        String name = shortest();
+        String bare = name.substring(name.startsWith("--") ? 2 : 1);
         return bare.toLowerCase(Locale.ROOT) + (bare.equals(bare.toLowerCase(Locale.ROOT)) ? " 0" : " 1");
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -32,7 +34,7 @@ public final class Syntax {
     /** An option without a value. */
     public Given<Boolean> flag(String names, String help) {
         Given<Boolean> given = new Given<>();
-        add(names, "", false, help, new Option.Effect.Keep(text -> given.add(true)));
+        add(names, "", false, help, keep(text -> given.add(true)));
         return given;
     }
 
@@ -53,20 +55,27 @@ public final class Syntax {
     public Given<String> listed(String names, String label, String help) {
         Given<String> given = new Given<>();
         String many = label + "[," + label + "...]";
-        add(names, many, true, help, new Option.Effect.Keep(text -> List.of(text.split(",")).forEach(given::add)));
+        add(names, many, true, help, keep(text -> List.of(text.split(",")).forEach(given::add)));
         return given;
     }
 
     private <T> Given<T> option(String names, String label, boolean repeated, Reading<T> reading, String help) {
         Given<T> given = new Given<>();
         String first = names.split(", ")[0];
-        add(names, label, repeated, help, new Option.Effect.Keep(text -> given.add(read(text, first, reading))));
+        add(names, label, repeated, help, keep(text -> given.add(read(text, first, reading))));
         return given;
     }
 
     /** An option that stands for an action of its own, for whichever command it is given to. */
     public void instead(String names, String help, Function<Syntax, Action> action) {
-        add(names, "", false, help, new Option.Effect.Instead(action));
+        add(names, "", false, help, (text, where) -> Optional.of(action.apply(where)));
+    }
+
+    private static Option.Effect keep(Consumer<String> value) {
+        return (text, where) -> {
+            value.accept(text);
+            return Optional.empty();
+        };
     }
 
     private void add(String names, String label, boolean repeated, String help, Option.Effect effect) {
@@ -104,13 +113,12 @@ public final class Syntax {
     private <T> T read(String text, String where, Reading<T> reading) {
         return reading.read()
                 .apply(text)
-                .orElseThrow(() -> mistake(
-                        "Invalid value for " + where + ": '" + text + "' is not " + reading.expected(), ""));
+                .orElseThrow(() ->
+                        mistake("Invalid value for " + where + ": '" + text + "' is not " + reading.expected(), ""));
     }
 
     LineException mistake(String what, String nearest) {
-        return new LineException(
-                Problem.of(what).hint((nearest + " see " + path + " --help").strip()));
+        return new LineException(Problem.of(what).hint((nearest + " see " + path + " --help").strip()));
     }
 
     String path() {

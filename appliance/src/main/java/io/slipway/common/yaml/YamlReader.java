@@ -2,7 +2,6 @@ package io.slipway.common.yaml;
 
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -24,7 +23,11 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML 1.1 as PyYAML does (so {@code yes} is true and {@code 0644} is 420), but refuses duplicate keys.
@@ -91,8 +94,9 @@ public final class YamlReader {
         options.setMaxAliasesForCollections(MAX_ALIASES);
         List<YamlNode> documents = new ArrayList<>();
         try {
-            for (Node node : new Yaml(options).composeAll(new StringReader(text))) {
-                documents.add(convert(node));
+            Composer composer = new Composer(parser(text, options), new Resolver(), options);
+            while (composer.checkNode()) {
+                documents.add(convert(composer.getNode()));
             }
         } catch (MarkedYAMLException e) {
             throw new YamlException(explain(e, text), e);
@@ -115,6 +119,11 @@ public final class YamlReader {
         return documents;
     }
 
+    /** Without the library's front, which makes all that is needed to build objects as well. */
+    private static Parser parser(String text, LoaderOptions options) {
+        return new ParserImpl(new StreamReader(text), options);
+    }
+
     private Position firstOf(int codePoint, String text) {
         String before = text.substring(0, Math.max(0, text.indexOf(codePoint)));
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
@@ -125,7 +134,8 @@ public final class YamlReader {
     private Position tooDeep(String text, LoaderOptions options) {
         int depth = 0;
         try {
-            for (Event event : new Yaml(options).parse(new StringReader(text))) {
+            Parser parser = parser(text, options);
+            for (Event event = parser.getEvent(); event != null; event = parser.getEvent()) {
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 if (depth > MAX_NESTING) {
                     return at(event.getStartMark());

@@ -34,7 +34,8 @@ class CommandLineTest {
         Given<Integer> number = syntax.option("-n, --number", "N", Reading.NUMBER, "how many");
         Given<String> form = syntax.option("--form", "FORM", Reading.oneOf("text", "json"), "how it looks");
         Given<String> variables = syntax.options("-e, --extra-vars", "VARS", "each of them counts");
-        Given<String> tags = syntax.listed("-t, --tags", "TAG", "only these, although the sentence that says so is long");
+        Given<String> tags =
+                syntax.listed("-t, --tags", "TAG", "only these, although the sentence that says so is long");
         Given<String> first = syntax.operand("FIRST", "the first");
         Given<String> rest = syntax.operand("[REST...]", "the others");
         syntax.footer("\nSee also: nothing\n");
