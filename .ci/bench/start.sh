@@ -1,7 +1,8 @@
 #!/bin/sh
 # Times how long commands that do little take, with Slipway and with Debian's Ansible in turn.
 #   .ci/bench/start.sh [ROUNDS]      default: 15
-# SLIPWAY says which program. A line a command: what, the median of Slipway's and of Ansible's wall time in ms, and their ratio.
+# SLIPWAY says which program. A line a command: the median of Slipway's and of Ansible's wall time in ms and their ratio, then the least
+# wall times, which a busy machine disturbs less, and then the same of the CPU time, user and system.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.." && pwd)
@@ -16,16 +17,25 @@ need_packages ansible:ansible-playbook
 
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
-# Appends to the file $1 how long the rest of the arguments take.
+# The CPU time in ms of what a shell waited for, from the output of times.
+cpu() { awk 'NR == 2 { gsub("s", ""); split($1, u, "m"); split($2, s, "m"); print int((u[1] * 60 + u[2] + s[1] * 60 + s[2]) * 1000) }'; }
+
+# Appends to the file $1 the wall and the CPU time of the rest of the arguments.
 time_one() {
     file=$1
     shift
-    begin=$(milliseconds)
-    "$@" >/dev/null 2>&1
-    echo $(($(milliseconds) - begin)) >>"$file"
+    (
+        begin=$(milliseconds)
+        "$@" >/dev/null 2>&1 || :
+        wall=$(($(milliseconds) - begin))
+        times >"$work/times"
+        echo "$wall $(cpu <"$work/times")"
+    ) >>"$file"
 }
 
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+# Of the column $2 of the file $1.
+median() { sort -n -k "$2,$2" "$1" | awk -v c="$2" '{ v[NR] = $c } END { print v[int((NR + 1) / 2)] }'; }
+least() { sort -n -k "$2,$2" "$1" | awk -v c="$2" 'NR == 1 { print $c }'; }
 
 # compare NAME SLIPWAY-WORDS -- ANSIBLE-WORDS
 compare() {
@@ -45,9 +55,16 @@ compare() {
         time_one "$work/theirs" "$@"
         round=$((round + 1))
     done
-    a=$(median "$work/ours")
-    b=$(median "$work/theirs")
-    printf '%-22s slipway %4d ms   ansible %4d ms   ratio %s\n' "$name" "$a" "$b" "$(awk "BEGIN { printf \"%.2f\", $a / $b }")"
+    printf '%-13s' "$name"
+    for column in 1 2; do
+        [ "$column" = 1 ] && what=wall || what=cpu
+        for how in median least; do
+            a=$($how "$work/ours" $column)
+            b=$($how "$work/theirs" $column)
+            printf '  %s %s %d/%d ms = %s' "$what" "$how" "$a" "$b" "$(awk "BEGIN { printf \"%.2f\", $a / ($b > 0 ? $b : 1) }")"
+        done
+    done
+    echo
 }
 
 cd "$here"
