@@ -77,6 +77,7 @@ class LauncherTest {
     @Test
     void whatIsUpToDateIsNotBuiltAndAQuickBuildIsQuiet() throws Exception {
         sources();
+        stub("date", "echo 0\n");
         stub(
                 "mvn",
                 "echo built >>'" + folder + "/builds'; mkdir -p '" + folder + "/appliance/target/launcher'\n"
