@@ -37,7 +37,7 @@ class AnsibleParityTest {
     /** Raised when the first case asks. */
     private static Nodes labNodes() {
         if (lab == null) {
-            lab = new ParityLab("parity-python", true, home);
+            lab = ParityLab.ofThreeNodes(true, home);
         }
         return lab.nodes();
     }
@@ -48,9 +48,7 @@ class AnsibleParityTest {
         return ParityCase.all()
                 .map(parityCase ->
                         dynamicTest(parityCase.name(), parityCase.path().toUri(), () -> {
-                            Nodes nodes = parityCase.isForThisMachine() ? Nodes.HERE : labNodes();
-                            Sandbox.Outcome outcome =
-                                    Sandbox.play(parityCase, new Ansible(), nodes, folder.resolve("sandbox"));
+                            Sandbox.Outcome outcome = played(parityCase, folder.resolve("sandbox"));
                             if (record) {
                                 Files.writeString(
                                         parityCase.path(),
@@ -64,5 +62,15 @@ class AnsibleParityTest {
                                 Difference.refuse("what is left on the nodes", parityCase.tree(), outcome.tree());
                             }
                         }));
+    }
+
+    private static Sandbox.Outcome played(ParityCase parityCase, Path folder) throws Exception {
+        if (parityCase.needsPackages()) {
+            try (ParityLab own = ParityLab.of(parityCase, true, home)) {
+                return Sandbox.play(parityCase, new Ansible(), own.nodes(), folder);
+            }
+        }
+        Nodes nodes = parityCase.isForThisMachine() ? Nodes.HERE : labNodes();
+        return Sandbox.play(parityCase, new Ansible(), nodes, folder);
     }
 }

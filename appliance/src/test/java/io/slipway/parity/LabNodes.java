@@ -6,6 +6,7 @@ import io.slipway.common.json.Json;
 import io.slipway.lab.Lab;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Each node is a node of a lab, reached over SSH as root; hosts of other names are all the first one. */
 record LabNodes(Lab lab) implements Nodes {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @Override
     public List<String> arguments() {
@@ -29,7 +32,7 @@ record LabNodes(Lab lab) implements Nodes {
 
     private Map<String, String> addresses() {
         Map<String, String> addresses = new LinkedHashMap<>();
-        for (int node = 0; node < NAMES.size(); node++) {
+        for (int node = 0; node < lab.nodes().size(); node++) {
             addresses.put(NAMES.get(node), address(node));
         }
         return addresses;
@@ -41,30 +44,39 @@ record LabNodes(Lab lab) implements Nodes {
 
     @Override
     public void prepare(Path work) throws IOException, InterruptedException {
-        for (int node = 0; node < NAMES.size(); node++) {
+        for (int node = 0; node < lab.nodes().size(); node++) {
             ssh(node, "rm -rf " + work + " && mkdir -p " + work.resolve(NAMES.get(node)), List.of());
         }
     }
 
     @Override
     public void collect(Path work) throws IOException, InterruptedException {
-        for (int node = 0; node < NAMES.size(); node++) {
+        for (int node = 0; node < lab.nodes().size(); node++) {
             ssh(node, "tar -c -C " + work + " .", List.of("tar", "-x", "-p", "-C", work.toString()));
         }
     }
 
     private void ssh(int node, String script, List<String> into) throws IOException, InterruptedException {
+        pipe(into.isEmpty() ? List.of(ssh(node, script)) : List.of(ssh(node, script), into));
+    }
+
+    /** The command that runs a script on a node. */
+    List<String> ssh(int node, String script) {
         List<String> command = new ArrayList<>(
                 List.of("ssh", "-F", "none", "-i", lab.privateKey().toString()));
         command.addAll(List.of("-o", "UserKnownHostsFile=" + lab.knownHosts(), "root@" + address(node), script));
-        List<ProcessBuilder> pipe = new ArrayList<>(List.of(new ProcessBuilder(command)));
-        if (!into.isEmpty()) {
-            pipe.add(new ProcessBuilder(into));
-        }
-        pipe.forEach(builder -> builder.redirectError(ProcessBuilder.Redirect.DISCARD));
-        for (Process process : ProcessBuilder.startPipeline(pipe)) {
-            assertEquals(true, process.waitFor(1, TimeUnit.MINUTES), script);
-            assertEquals(0, process.exitValue(), script);
+        return command;
+    }
+
+    /** Runs commands, each reading what the one before it writes. */
+    void pipe(List<List<String>> commands) throws IOException, InterruptedException {
+        List<ProcessBuilder> builders = commands.stream()
+                .map(command -> new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD))
+                .toList();
+        builders.getLast().redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        for (Process process : ProcessBuilder.startPipeline(builders)) {
+            assertEquals(true, process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), commands.toString());
+            assertEquals(0, process.exitValue(), commands.toString());
         }
     }
 }

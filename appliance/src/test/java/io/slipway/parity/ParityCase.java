@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *   <li>{@code words}: why the messages of tasks that fail are each tool's own; all else in their results is compared.
  *   <li>{@code here}: why the case can only be played where each node is this machine.
  *   <li>{@code nodes}: what the case changes beside its work folder, for which it can only be played on nodes that are thrown away.
+ *   <li>{@code packages}: what its node must have, for which it gets one of its own: see {@link NodePackages}.
  *   <li>{@code tree}: what the session left in the nodes' work folders.
  *   <li>any other name: a file of the content.
  * </ul>
@@ -29,7 +30,7 @@ record ParityCase(Path path, String prose, Map<String, String> sections) {
 
     private static final Pattern HEADING = Pattern.compile("^-- (\\S+) --\\n", Pattern.MULTILINE);
     private static final List<String> ANSWERS =
-            List.of("ansible", "slipway", "because", "words", "here", "nodes", "tree");
+            List.of("ansible", "slipway", "because", "words", "here", "nodes", "packages", "tree");
 
     static final Path FOLDER = Path.of("src/test/parity").toAbsolutePath();
 
@@ -110,7 +111,16 @@ record ParityCase(Path path, String prose, Map<String, String> sections) {
 
     /** Whether it can be played where each node is this machine, because it changes nothing but its work folder. */
     boolean isForThisMachine() {
-        return !sections.containsKey("nodes");
+        return !sections.containsKey("nodes") && !needsPackages();
+    }
+
+    /** Whether it gets a node of its own. */
+    boolean needsPackages() {
+        return sections.containsKey("packages");
+    }
+
+    NodePackages packages() {
+        return NodePackages.parse(sections.getOrDefault("packages", ""));
     }
 
     boolean hasWordsOfItsOwn() {

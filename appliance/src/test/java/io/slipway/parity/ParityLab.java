@@ -3,26 +3,44 @@ package io.slipway.parity;
 import io.slipway.common.Progress;
 import io.slipway.lab.LabSpec;
 import io.slipway.lab.Labs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A lab of as many nodes as a case has, of a name that no other run has, thrown away when it is closed. */
+/** A lab of a name that no other run has, thrown away when it is closed. */
 final class ParityLab implements AutoCloseable {
 
     private final Labs labs;
     private final String name;
-    private final Nodes nodes;
+    private final LabNodes nodes;
+
+    /** As many nodes as a case has. */
+    static ParityLab ofThreeNodes(boolean python, Path home) {
+        return new ParityLab(python ? "parity-python" : "parity", "1+2", python, home);
+    }
+
+    /** One node for one case, with the packages that this case asks for. */
+    static ParityLab of(ParityCase parityCase, boolean python, Path home) throws IOException, InterruptedException {
+        ParityLab lab = new ParityLab(python ? "parity-py-own" : "parity-own", "1+0", python, home);
+        try {
+            parityCase.packages().installOn(lab.nodes, python);
+            return lab;
+        } catch (IOException | InterruptedException | AssertionError failure) {
+            lab.close();
+            throw failure;
+        }
+    }
 
     /** @param python whether the nodes have Python, for Ansible's sake */
-    ParityLab(String name, boolean python, Path home) {
+    private ParityLab(String name, String wanted, boolean python, Path home) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putIfAbsent(
                 "SLIPWAY_LAB_CACHE",
                 Path.of("target/lab-cache").toAbsolutePath().toString());
         this.name = name + "-" + ProcessHandle.current().pid();
         labs = new Labs(home, environment, Progress.NONE);
-        nodes = new LabNodes(labs.up(LabSpec.named(this.name).nodes("1+2").python(python)));
+        nodes = new LabNodes(labs.up(LabSpec.named(this.name).nodes(wanted).python(python)));
     }
 
     Nodes nodes() {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -19,25 +19,38 @@ class ParityOnNodesTest {
     @TempDir
     static Path home;
 
-    private static ParityLab lab;
-
-    @BeforeAll
-    static void raiseTheLab() {
-        lab = new ParityLab("parity", false, home);
-    }
+    private static @Nullable ParityLab lab;
 
     @AfterAll
     static void strikeTheLab() {
-        lab.close();
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    /** Raised when the first case asks. */
+    private static Nodes labNodes() {
+        if (lab == null) {
+            lab = ParityLab.ofThreeNodes(false, home);
+        }
+        return lab.nodes();
     }
 
     @TestFactory
     Stream<DynamicTest> slipwayAnswersAsAnsibleDid(@TempDir Path folder) throws IOException {
         return ParityCase.all()
                 .filter(ParityCase::isForLabNodes)
-                .map(parityCase -> dynamicTest(
-                        parityCase.name(),
-                        parityCase.path().toUri(),
-                        () -> ParityTest.answersAsAnsibleDid(parityCase, lab.nodes(), folder)));
+                .map(parityCase ->
+                        dynamicTest(parityCase.name(), parityCase.path().toUri(), () -> play(parityCase, folder)));
+    }
+
+    private static void play(ParityCase parityCase, Path folder) throws Exception {
+        if (parityCase.needsPackages()) {
+            try (ParityLab own = ParityLab.of(parityCase, false, home)) {
+                ParityTest.answersAsAnsibleDid(parityCase, own.nodes(), folder);
+            }
+        } else {
+            ParityTest.answersAsAnsibleDid(parityCase, labNodes(), folder);
+        }
     }
 }

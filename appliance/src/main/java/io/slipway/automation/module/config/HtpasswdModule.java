@@ -66,7 +66,9 @@ final class HtpasswdModule implements Module {
         }
         WebPassword scheme = WebPassword.named(a.string("crypt_scheme"));
         String[] message = {""};
-        return EditFile.of(call, a.string("path"), before -> {
+        boolean[] noFile = {false};
+        ModuleResult result = EditFile.of(call, a.string("path"), before -> {
+                    noFile[0] = before.isEmpty() && !present;
                     Edited edited = present ? present(a, before, scheme, call.check()) : absent(name, before);
                     message[0] = edited.message();
                     return edited;
@@ -74,8 +76,10 @@ final class HtpasswdModule implements Module {
                 .attributes(Attributes.of(a))
                 .create(!present || a.flag("create"))
                 .missing("Destination %s does not exist")
+                .status(false)
                 .run()
                 .with("msg", message[0]);
+        return noFile[0] ? result.with("warnings", List.of(a.string("path") + " does not exist")) : result;
     }
 
     private Edited present(Arguments a, Optional<byte[]> before, WebPassword scheme, boolean check) {

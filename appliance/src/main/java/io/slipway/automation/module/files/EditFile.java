@@ -59,6 +59,7 @@ public final class EditFile {
     private boolean describing;
     private String header = " (content)";
     private String missing = "Path %s does not exist !";
+    private boolean status = true;
 
     private EditFile(ModuleCall call, String path, Editor editor) {
         this.call = call;
@@ -97,6 +98,12 @@ public final class EditFile {
     /** @param message for a file that does not exist and may not be created; {@code %s} is the path */
     public EditFile missing(String message) {
         missing = message;
+        return this;
+    }
+
+    /** Whether a file that does not exist is an error with an {@code rc}, as most modules have it. */
+    public EditFile status(boolean told) {
+        status = told;
         return this;
     }
 
@@ -171,7 +178,8 @@ public final class EditFile {
         }
         if (!found.reachable()) {
             if (!create) {
-                throw new ModuleFailure(missing.formatted(found.path())).with("rc", 257L);
+                ModuleFailure failure = new ModuleFailure(missing.formatted(found.path()));
+                throw status ? failure.with("rc", 257L) : failure;
             }
             return Optional.empty();
         }

@@ -114,8 +114,7 @@ final class FirewalldModule implements Module {
         if (!call.check() && !steps.isEmpty()) {
             Steps.Done done = steps.on(call.node(), "");
             if (!done.ok()) {
-                throw new ModuleFailure("ERROR: Exception caught: " + (done.err() + done.out()).strip())
-                        .with("rc", done.rc());
+                throw new ModuleFailure("ERROR: Exception caught: " + (done.err() + done.out()).strip());
             }
         }
         boolean changed = changePermanent || changeImmediate;

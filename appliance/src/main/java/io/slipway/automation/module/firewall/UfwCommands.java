@@ -16,6 +16,9 @@ final class UfwCommands {
     private static final Map<String, String> STATES =
             Map.of("enabled", "enable", "disabled", "disable", "reloaded", "reload", "reset", "reset");
 
+    /** Asked before a rule: a program too old for comments shows itself so. */
+    private static final List<String> VERSION = List.of("--version");
+
     private static final Pattern DEFAULTS = Pattern.compile("Default: (deny|allow|reject) \\(incoming\\),"
             + " (deny|allow|reject) \\(outgoing\\), (deny|allow|reject|disabled) \\(routed\\)");
     private static final Pattern LOGGING = Pattern.compile("Logging: (on|off)(?: \\(([a-z]+)\\))?");
@@ -113,6 +116,7 @@ final class UfwCommands {
         List<List<String>> all = new ArrayList<>();
         if (check) {
             rule.ifPresent(words -> {
+                all.add(VERSION);
                 List<String> dry = new ArrayList<>(List.of("--dry-run"));
                 dry.addAll(words);
                 all.add(dry);
@@ -125,7 +129,7 @@ final class UfwCommands {
             a.text("direction").ifPresent(words::add);
             all.add(words);
         });
-        rule.ifPresent(all::add);
+        rule.ifPresent(words -> all.addAll(List.of(VERSION, words)));
         a.text("logging").ifPresent(level -> all.add(List.of("logging", level)));
         return all;
     }

@@ -65,15 +65,19 @@ final class UfwModule implements Module {
             .exclusive("direction", "interface_in")
             .exclusive("direction", "interface_out")
             .oneNeeded("state", "default", "rule", "logging")
-            .differs("commands does not list ufw --version, which is not asked")
             .build();
+
+    private static final String RULES = "/usr/bin/grep -h '^### tuple' /lib/ufw/user.rules /lib/ufw/user6.rules"
+            + " /etc/ufw/user.rules /etc/ufw/user6.rules /var/lib/ufw/user.rules /var/lib/ufw/user6.rules";
 
     /** {@code STATE} before, the commands, and the same after; the first command that fails ends it. */
     private static final String FRAME = """
             _ufw=$(command -v ufw) || { tell missing 1; exit 0; }
             tell ufw "$_ufw"
             rules() { grep -h '^### tuple' /lib/ufw/user.rules /lib/ufw/user6.rules /etc/ufw/user.rules /etc/ufw/user6.rules /var/lib/ufw/user.rules /var/lib/ufw/user6.rules; }
+            _ran=0
             ufw_() {
+              _ran=$((_ran + 1)); tell ran "$_ran"
               _said=$("$_ufw" "$@" 2>&1 </dev/null); _status=$?
               tell said "$_said"
               [ "$_status" -eq 0 ] || { tell failed "$_status"; exit 0; }
@@ -108,15 +112,32 @@ final class UfwModule implements Module {
         if (found.has("missing")) {
             throw new ModuleFailure(Problem.of("there is no ufw on the node").hint("install the package ufw (apt)"));
         }
-        List<String> told = told(found.text("ufw"), toRun, call.check());
         if (found.has("failed")) {
-            throw new ModuleFailure(found.text("said")).with("commands", told);
+            throw new ModuleFailure(found.text("said"))
+                    .with(
+                            "commands",
+                            told(
+                                    found.text("ufw"),
+                                    toRun.subList(
+                                            0,
+                                            found.some("ran")
+                                                    .map(Integer::parseInt)
+                                                    .orElse(0))));
+        }
+        boolean certain = commands.always() || commands.loggingDiffers(found);
+        List<String> told = told(found.text("ufw"), toRun);
+        if (!call.check()) {
+            told.add(found.text("ufw") + " status verbose");
+            if (!certain) {
+                told.add(RULES);
+            }
         }
         boolean changed = call.check()
                 ? commands.wouldChange(found)
-                : commands.always()
-                        || commands.loggingDiffers(found)
-                        || !found.text("before").equals(found.text("after"))
+                : certain
+                        || !found.text("before")
+                                .stripTrailing()
+                                .equals(found.text("after").stripTrailing())
                         || !found.text("rules_before").equals(found.text("rules_after"));
         ModuleResult result = ModuleResult.changed(changed).with("commands", told);
         return call.check() ? result : result.with("msg", found.text("after").stripTrailing());
@@ -134,14 +155,9 @@ final class UfwModule implements Module {
                 .lines("numbered");
     }
 
-    private static List<String> told(String ufw, List<List<String>> run, boolean check) {
-        String rules = "/usr/bin/grep -h '^### tuple' /lib/ufw/user.rules /lib/ufw/user6.rules /etc/ufw/user.rules"
-                + " /etc/ufw/user6.rules /var/lib/ufw/user.rules /var/lib/ufw/user6.rules";
-        List<String> told = new ArrayList<>(List.of(ufw + " status verbose", rules));
+    private static List<String> told(String ufw, List<List<String>> run) {
+        List<String> told = new ArrayList<>(List.of(ufw + " status verbose", RULES));
         run.forEach(words -> told.add(ufw + " " + Words.shown(words)));
-        if (!check) {
-            told.addAll(List.of(ufw + " status verbose", rules));
-        }
         return told;
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code k8s_info}: what objects of a cluster are like. */
@@ -59,14 +60,24 @@ final class K8sInfoModule implements Module {
         Arguments a = call.arguments();
         Kubectl kubectl = new Kubectl(call);
         Instant start = waiting.now();
-        List<Map<String, @Nullable Object>> objects = look(kubectl, a);
+        Optional<List<Map<String, @Nullable Object>>> first = look(kubectl, a);
+        if (first.isEmpty()) {
+            return ModuleResult.unchanged()
+                    .with("resources", List.of())
+                    .with(
+                            "msg",
+                            "Failed to find API for resource with apiVersion \"" + a.string("api_version")
+                                    + "\" and kind \"" + a.string("kind") + "\"")
+                    .with("api_found", false);
+        }
+        List<Map<String, @Nullable Object>> objects = first.get();
         while (a.flag("wait") && !call.check() && !content(a, objects)) {
             if (waiting.since(start) >= a.number("wait_timeout")) {
                 throw new ModuleFailure("Failed to gather information about " + a.string("kind")
                         + "(s) even after waiting for " + waiting.since(start) + " seconds");
             }
             waiting.sleep(Duration.ofSeconds(Math.max(1, a.number("wait_sleep"))));
-            objects = look(kubectl, a);
+            objects = look(kubectl, a).orElse(List.of());
         }
         return ModuleResult.unchanged().with("resources", objects).with("api_found", true);
     }
@@ -83,7 +94,8 @@ final class K8sInfoModule implements Module {
         return !objects.isEmpty();
     }
 
-    private static List<Map<String, @Nullable Object>> look(Kubectl kubectl, Arguments a) {
+    /** Empty when the cluster knows no such kind, which is no error. */
+    private static Optional<List<Map<String, @Nullable Object>>> look(Kubectl kubectl, Arguments a) {
         List<String> words = new ArrayList<>(List.of("get", "--ignore-not-found", "-o", "json"));
         if (a.has("namespace")) {
             words.addAll(List.of("-n", a.string("namespace")));
@@ -100,12 +112,11 @@ final class K8sInfoModule implements Module {
         a.text("name").ifPresent(words::add);
         Found found = kubectl.run(Script.of("_all=$(k " + Script.words(words) + ") || exit 3\ntell all \"$_all\"\n"));
         String said = found.reply().err().strip();
+        if (said.contains("doesn't have a resource type")) {
+            return Optional.empty();
+        }
         if (!found.reply().ok()) {
-            throw new ModuleFailure(
-                    said.contains("doesn't have a resource type")
-                            ? "Failed to find API for resource with apiVersion \"" + a.string("api_version")
-                                    + "\" and kind \"" + a.string("kind") + "\""
-                            : "Failed to gather information: " + said);
+            throw new ModuleFailure("Failed to gather information: " + said);
         }
         List<Map<String, @Nullable Object>> objects = new ArrayList<>();
         found.some("all")
@@ -117,6 +128,6 @@ final class K8sInfoModule implements Module {
                         objects.add(answer);
                     }
                 });
-        return objects;
+        return Optional.of(objects);
     }
 }

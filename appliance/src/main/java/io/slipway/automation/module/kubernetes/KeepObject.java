@@ -45,9 +45,7 @@ final class KeepObject {
             """;
 
     private static final String CREATE = """
-            if _new=$(printf '%s' "$_manifest" | k create "$@" $_dry -o json -f -); then :
-            elif [ -n "$_dry" ]; then _new=$_manifest
-            else exit 4; fi
+            _new=$(printf '%s' "$_manifest" | k create "$@" $_dry -o json -f -) || exit 4
             tell method create
             tell result "$_new"
             """;

@@ -123,7 +123,7 @@ final class PipModule implements Module {
         if (call.check()) {
             return predicted(call, state, packages, found);
         }
-        return done(call, state, words, found);
+        return done(call, state, words, env, found);
     }
 
     private static ModuleResult predicted(ModuleCall call, String state, List<PipPackage> packages, Found found) {
@@ -141,7 +141,8 @@ final class PipModule implements Module {
                 .with("stderr", "");
     }
 
-    private static ModuleResult done(ModuleCall call, String state, List<String> words, Found found) {
+    private static ModuleResult done(
+            ModuleCall call, String state, List<String> words, Optional<String> env, Found found) {
         String out = found.texts().getOrDefault("out", "");
         String err = found.texts().getOrDefault("err", "");
         boolean absent = state.equals("absent");
@@ -150,11 +151,7 @@ final class PipModule implements Module {
         boolean wasNotThere = absent && found.number("status") == 1 && (out + err).contains("not installed");
         if (found.number("status") != 0 && !wasNotThere) {
             String said = (out.isEmpty() ? "" : "stdout: " + out) + (err.isEmpty() ? "" : "\n:stderr: " + err);
-            throw new ModuleFailure(PipTrouble.of(said, out + err))
-                    .with("cmd", command)
-                    .with("rc", found.number("status"))
-                    .with("stdout", out)
-                    .with("stderr", err);
+            throw new ModuleFailure(PipTrouble.of(said, out + err)).with("cmd", command);
         }
         boolean changed = found.has("made")
                 || (absent
@@ -168,7 +165,7 @@ final class PipModule implements Module {
                 .with("name", call.raw("name"))
                 .with("version", call.raw("version"))
                 .with("requirements", call.raw("requirements"))
-                .with("virtualenv", call.raw("virtualenv"));
+                .with("virtualenv", env.orElse(null));
         return Output.in(result, out, err);
     }
 

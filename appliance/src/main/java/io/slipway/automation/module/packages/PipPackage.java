@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Python package as a task names it: a requirement such as {@code name[extra]>=1,<2}, an address or a folder.
@@ -42,7 +44,17 @@ record PipPackage(String written) {
             throw new ModuleFailure(
                     "'" + text + "' cannot be the name of a Python package; words for pip go into extra_args");
         }
-        return new PipPackage(text);
+        Matcher plain = PLAIN.matcher(text);
+        if (!plain.matches() || plain.group(3).contains(";")) {
+            return new PipPackage(text);
+        }
+        String extras = plain.group(2) == null ? "" : plain.group(2);
+        return new PipPackage(plain.group(1) + extras + sorted(plain.group(3)));
+    }
+
+    /** Conditions in the order in which Python's own tools write them. */
+    private static String sorted(String conditions) {
+        return Stream.of(conditions.split(",", -1)).map(String::strip).sorted().collect(Collectors.joining(","));
     }
 
     /** Whether it comes from a version control system, so that only a comparison tells whether it changed. */

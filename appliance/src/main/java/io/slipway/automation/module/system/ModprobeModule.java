@@ -10,14 +10,17 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Found;
+import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.automation.module.shell.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code modprobe}: kernel modules, now and at boot. */
 final class ModprobeModule implements Module {
@@ -37,10 +40,13 @@ final class ModprobeModule implements Module {
             .build();
 
     /** Built-in modules count as loaded. Lines of the boot configuration that name the module are told with their files. */
-    private static final String PROBE = """
+    private static final String LOADED = """
             _under=$(printf '%s' "$_name" | tr - _)
             if grep -q "^$_under " /proc/modules 2>/dev/null || grep -q "/$_name\\.ko\\$" "/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null
             then tell loaded 1; fi
+            """;
+
+    private static final String PROBE = LOADED + """
             [ -n "$_persistent" ] || exit 0
             for _file in /etc/modules-load.d/* ; do
               [ -f "$_file" ] && grep -q "^ *$_name *\\([#;].*\\)\\{0,1\\}\\$" "$_file" && ask "load $_file" cat "$_file"
@@ -68,13 +74,7 @@ final class ModprobeModule implements Module {
                 Found.constant(PROBE).set("_name", name).set("_persistent", persistent.equals("disabled") ? "" : "1"));
         Steps steps = new Steps();
         boolean present = call.string("state").equals("present");
-        if (present && !found.has("loaded")) {
-            List<String> command = new ArrayList<>(List.of("modprobe", "--", name));
-            command.addAll(Words.split(call.string("params")));
-            steps.run(command);
-        } else if (!present && found.has("loaded")) {
-            steps.run("modprobe", "-r", "--", name);
-        }
+        ModuleResult moved = present == found.has("loaded") ? ModuleResult.unchanged() : move(call, present);
         if (persistent.equals("present")) {
             keep(steps, call, found);
         } else if (persistent.equals("absent")) {
@@ -84,10 +84,45 @@ final class ModprobeModule implements Module {
         if (!call.check() && !steps.isEmpty()) {
             steps.on(call.node(), "").orFail();
         }
-        return ModuleResult.changed(!steps.isEmpty())
-                .with("name", name)
-                .with("params", call.string("params"))
-                .with("state", call.string("state"));
+        return ModuleResult.changed(moved.changed() || !steps.isEmpty())
+                .withAll(moved.values())
+                .withAll(named(call));
+    }
+
+    private static Map<String, @Nullable Object> named(ModuleCall call) {
+        return Map.of("name", call.string("name"), "params", call.string("params"), "state", call.string("state"));
+    }
+
+    /** A check lets {@code modprobe} say whether it could. What it does not load, since an alias or the kernel has it, is no change. */
+    private static ModuleResult move(ModuleCall call, boolean load) {
+        List<String> words = new ArrayList<>(List.of("--", call.string("name")));
+        if (load) {
+            words.addAll(Words.split(call.string("params")));
+        }
+        List<String> command = new ArrayList<>(List.of("modprobe"));
+        if (!load) {
+            command.add("-r");
+        }
+        if (call.check()) {
+            command.add("-n");
+        }
+        command.addAll(words);
+        Steps.Done done = new Steps()
+                .run(command)
+                .on(call.node(), "_name=" + Script.words(List.of(call.string("name"))) + "\n" + LOADED);
+        if (!done.ok()) {
+            throw Output.in(new ModuleFailure(done.err().strip()).with("rc", done.rc()), done.out(), done.err())
+                    .with("name", call.string("name"))
+                    .with("params", call.string("params"))
+                    .with("state", call.string("state"));
+        }
+        if (!load || call.check() || done.found().has("loaded")) {
+            return ModuleResult.changed(true);
+        }
+        List<String> again = new ArrayList<>(List.of("modprobe", "-n", "--first-time"));
+        again.addAll(words);
+        Steps.Done why = new Steps().run(again).on(call.node(), "");
+        return why.ok() ? ModuleResult.unchanged() : ModuleResult.unchanged().with("warnings", List.of(why.err()));
     }
 
     private static void keep(Steps steps, ModuleCall call, Found found) {

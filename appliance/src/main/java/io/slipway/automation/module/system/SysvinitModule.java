@@ -52,13 +52,22 @@ final class SysvinitModule implements Module {
             [ -e "$_root/etc/init.d/$_name" ] || exit 0
             tell there 1
             for _tool in update-rc.d chkconfig rc-update; do command -v "$_tool" >/dev/null 2>&1 && { tell tool "$_tool"; break; }; done
-            for _level in ${_levels:-2 3 4 5}; do
+            for _level in ${_levels:-0 1 2 3 4 5 6 S}; do
               for _link in "$_root"/etc/rc"$_level".d/S??"$_name"; do [ ! -e "$_link" ] || tell "enabled $_level" 1; done
             done
             [ ! -e "$_root/etc/runlevels/default/$_name" ] || tell "enabled default" 1
-            _said=$("$_root/etc/init.d/$_name" status 2>&1 </dev/null); _status=$?
+            if [ -n "$_pattern" ]; then
+              _ps=$(ps axww -o args= 2>/dev/null || ps)
+              printf '%s\n' "$_ps" | grep -v -F _pattern | grep -F -q -e "$_pattern" && tell running 1
+              exit 0
+            fi
+            PATH=$PATH:/sbin:/usr/sbin
+            if [ -z "$_root" ] && command -v service >/dev/null 2>&1; then
+              _said=$(service "$_name" status 2>/dev/null </dev/null); _status=$?
+            else
+              _said=$("$_root/etc/init.d/$_name" status 2>/dev/null </dev/null); _status=$?
+            fi
             tell said "$_said"; tell status "$_status"
-            [ -z "$_pattern" ] || { ps axww -o pid=,args= 2>/dev/null || ps; } | grep -v "^ *$$ " | grep -F -q -e "$_pattern" && tell running 1
             exit 0
             """;
 
@@ -104,9 +113,14 @@ final class SysvinitModule implements Module {
         }
         Map<String, @Nullable Object> status = new LinkedHashMap<>();
         boolean switched = enable(call, found, levels, status);
-        boolean running = pattern.isPresent() ? found.has("running") : running(found, name);
-        boolean moved = move(call, running, status);
-        return ModuleResult.changed(switched || moved).with("name", name).with("status", status);
+        Optional<Boolean> running =
+                pattern.isPresent() ? Optional.of(true).filter(_ -> found.has("running")) : running(found, name);
+        boolean moved = move(call, running.orElse(false), status);
+        ModuleResult result =
+                ModuleResult.changed(switched || moved).with("name", name).with("status", status);
+        return running.isPresent()
+                ? result
+                : result.with("warnings", List.of("Unable to determine if service is up, assuming it is down"));
     }
 
     private static boolean enable(
@@ -159,22 +173,29 @@ final class SysvinitModule implements Module {
         return command;
     }
 
-    /** By what its script says, in the words that scripts use, and else by how it ended (LSB: 0 is running). */
-    static boolean running(Found found, String name) {
+    /**
+     * By what {@code service} or its script says, in the words that scripts use, and else by how that ended (LSB: 0 is running, 1 to 4
+     * are not; 69 is BSD's).
+     */
+    static Optional<Boolean> running(Found found, String name) {
         String said = found.text("said").toLowerCase(Locale.ROOT).replace(name.toLowerCase(Locale.ROOT), "");
         if (said.lines().count() <= 1) {
             for (String stopped : List.of("stop", "is dead ", "dead but ", "could not access pid file", "inactive")) {
                 if (said.contains(stopped)) {
-                    return false;
+                    return Optional.of(false);
                 }
             }
             for (String started : List.of("run", "start", "active")) {
                 if (said.contains(started) && !said.contains("not ")) {
-                    return true;
+                    return Optional.of(true);
                 }
             }
         }
-        return found.text("status").equals("0");
+        return switch (found.text("status")) {
+            case "0" -> Optional.of(true);
+            case "1", "2", "3", "4", "69" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private boolean move(ModuleCall call, boolean running, Map<String, @Nullable Object> status) {

@@ -119,7 +119,8 @@ final class XmlModule implements Module {
                     return done.changed(before.get()) ? Edited.of(done.document(), "") : Edited.nothing("");
                 })
                 .backup(call.flag("backup"))
-                .missing("The target XML source '%s' does not exist."));
+                .missing("The target XML source '%s' does not exist.")
+                .status(false));
         ModuleResult result = result(call, last.getLast(), written.changed());
         return written.values().containsKey("backup_file")
                 ? result.with("backup_file", written.values().get("backup_file"))

@@ -70,7 +70,7 @@ class PipModuleTest {
                         "pip3 [install] [--no-index] [--find-links] [/a b] [new==1.0]",
                         "pip3 [uninstall] [-y] [Flask]",
                         "pip3 [uninstall] [-y] [x]",
-                        "mine [install] [-U] [a[x,y]>1,<2] [b $(z)]",
+                        "mine [install] [-U] [a[x,y]<2,>1] [b $(z)]",
                         "pip3 [install] [-U] [--force-reinstall] [--break-system-packages] [-e] [./src]"),
                 tools.log());
     }
@@ -92,7 +92,7 @@ class PipModuleTest {
         assertFalse(Files.exists(env));
         ModuleResult made = calls.run(pip, "name", "flask", "virtualenv", "an env", "chdir", temp.toString());
         assertTrue(made.changed());
-        assertEquals("an env", made.values().get("virtualenv"));
+        assertEquals(env.toString(), made.values().get("virtualenv"));
         assertFalse(
                 calls.run(pip, "name", "flask", "virtualenv", env.toString()).changed());
         assertEquals("virtualenv [-ppython3] [" + env + "]", tools.log().getFirst());

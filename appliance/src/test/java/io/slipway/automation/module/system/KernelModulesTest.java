@@ -108,10 +108,14 @@ class KernelModulesTest {
     /** A node that has br_netfilter loaded; what would be written under /etc is caught. */
     private void modules() {
         tools.quietly("uname", "echo 0-none")
-                .quietly("grep", "case $* in *'^br_netfilter '*/proc/modules) exit 0 ;; esac; exit 1")
+                .quietly(
+                        "grep",
+                        "case $* in *'^br_netfilter '*/proc/modules) exit 0 ;; *'^nvidia '*/proc/modules) [ -e '" + temp
+                                + "/nvidia' ]; exit ;; esac; exit 1")
                 .have(
                         "modprobe",
-                        "[ \"$2\" != bad ] || { echo 'modprobe: FATAL: Module bad not found in directory /lib/modules/x' >&2; exit 1; }")
+                        "case $*,$1 in *' nvidia'*,--) touch '" + temp + "/nvidia' ;; *' nvidia',-r) rm '" + temp
+                                + "/nvidia' ;; esac; [ \"$2\" != bad ] || { echo 'modprobe: FATAL: Module bad not found in directory /lib/modules/x' >&2; exit 1; }")
                 .quietly("mktemp", "touch '" + temp + "/new'; echo '" + temp + "/new'")
                 .quietly("mkdir", "")
                 .have("mv", "cp '" + temp + "/new' '" + temp + "/kept'");
@@ -126,9 +130,19 @@ class KernelModulesTest {
                 calls.run(modprobe, "name", "nvidia", "params", "a=1 b='x y'").changed());
         assertTrue(
                 calls.run(modprobe, "name", "br_netfilter", "state", "absent").changed());
+        assertTrue(calls.run(modprobe, "name", "nvidia", "state", "absent").changed());
         assertFalse(calls.run(modprobe, "name", "nvidia", "state", "absent").changed());
         assertTrue(calls.check(modprobe, "name", "nvidia").changed());
-        assertEquals(List.of("modprobe [--] [nvidia] [a=1] [b=x y]", "modprobe [-r] [--] [br_netfilter]"), tools.log());
+        assertFalse(calls.run(modprobe, "name", "an-alias").changed(), "it succeeds, and no such module is loaded");
+        assertEquals(
+                List.of(
+                        "modprobe [--] [nvidia] [a=1] [b=x y]",
+                        "modprobe [-r] [--] [br_netfilter]",
+                        "modprobe [-r] [--] [nvidia]",
+                        "modprobe [-n] [--] [nvidia]",
+                        "modprobe [--] [an-alias]",
+                        "modprobe [-n] [--first-time] [--] [an-alias]"),
+                tools.log());
         assertEquals(
                 "modprobe: FATAL: Module bad not found in directory /lib/modules/x",
                 calls.failure(modprobe, "name", "bad"));
