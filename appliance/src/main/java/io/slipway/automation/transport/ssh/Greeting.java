@@ -34,6 +34,14 @@ final class Greeting extends FilterInputStream {
         return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
     }
 
+    /** Waits for the first byte, which stays to be read; false if there is none. */
+    boolean begins() throws IOException {
+        in.mark(1);
+        boolean begins = in.read() >= 0;
+        in.reset();
+        return begins;
+    }
+
     /** How many bytes were read after the greeting. */
     long heard() {
         return heard.get();

@@ -8,11 +8,19 @@ import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 /** The bytes beneath SSH: a TCP connection, a program, or a tunnel through another SSH connection. */
 sealed interface Link {
 
+    /** Waits until the other side says something, if that can be waited for. */
+    default boolean awaitWord() throws IOException {
+        return true;
+    }
+
     /** Exchanges identifications and keys over it. */
     void attach(SSHClient client, Destination target) throws IOException;
 
     /** What the other side said before it was recognised as SSH; empty when unknown. */
     String greeting();
+
+    /** Whether a failure came before the other side said anything. */
+    boolean unheard(IOException failure);
 
     /** Grows with whatever arrives; stays zero where that is not seen. */
     long heard();
@@ -28,6 +36,11 @@ sealed interface Link {
     record Stream(ReadySocket socket) implements Link {
 
         @Override
+        public boolean awaitWord() throws IOException {
+            return socket.greeting().begins();
+        }
+
+        @Override
         public void attach(SSHClient client, Destination target) throws IOException {
             client.setSocketFactory(socket.asFactory());
             client.connect(target.address(), target.port());
@@ -36,6 +49,11 @@ sealed interface Link {
         @Override
         public String greeting() {
             return socket.greeting().text();
+        }
+
+        @Override
+        public boolean unheard(IOException failure) {
+            return greeting().isEmpty();
         }
 
         @Override
@@ -78,6 +96,11 @@ sealed interface Link {
         }
 
         @Override
+        public boolean unheard(IOException failure) {
+            return String.valueOf(failure.getMessage()).contains("during identification exchange");
+        }
+
+        @Override
         public long heard() {
             return 0;
         }
@@ -94,12 +117,20 @@ sealed interface Link {
         final String greeting;
         final String complaint;
         final boolean late;
+        private final boolean unheard;
 
         HandshakeException(Link link, boolean late, IOException cause) {
             super(cause);
             this.greeting = link.greeting();
             this.complaint = link.complaint();
             this.late = late;
+            this.unheard = link.unheard(cause);
+        }
+
+        /** Whether sshd ended it before it began, as it does when too many log in at once; another attempt has a chance then. */
+        boolean turnedAway() {
+            boolean dropped = unheard && (complaint.isEmpty() || complaint.contains("kex_exchange_identification"));
+            return !late && (dropped || greeting.contains("MaxStartups"));
         }
     }
 }
