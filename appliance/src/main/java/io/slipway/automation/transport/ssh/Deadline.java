@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 final class Deadline implements AutoCloseable {
 
     /** Whoever gives a sign of life now and then gets so many times the limit in all. */
-    static final int MOST = 6;
+    static final int MOST = 2;
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);

@@ -26,6 +26,9 @@ final class Dialler {
     /** Opening a session may wait for what PAM does first: 25 s where systemd-logind does not answer. */
     private static final Duration SESSION_PATIENCE = Duration.ofSeconds(60);
 
+    /** As with ssh's ConnectTimeout, that limit is for the first word; whoever has begun to talk is there, and only has much to do. */
+    private static final int PATIENCE_WITH_THE_BUSY = 3;
+
     private final Config config = SshSettings.shared();
     private final Semaphore handshakes;
     private final KeyRing ring;
@@ -110,8 +113,9 @@ final class Dialler {
     private Optional<Problem> shake(SSHClient client, Way way, Link link, Login login) throws IOException {
         Duration patience = patience(way.target());
         try (Deadline deadline = Deadline.after(patience, link::close)) {
-            inTime(link, deadline, link::awaitWord);
+            inTime(link, deadline, patience, link::awaitWord);
         }
+        Duration silence = link.hears() ? patience.multipliedBy(PATIENCE_WITH_THE_BUSY) : patience;
         try {
             handshakes.acquire();
         } catch (InterruptedException e) {
@@ -119,9 +123,9 @@ final class Dialler {
             link.close();
             throw new IOException("cancelled", e);
         }
-        try (Deadline deadline = Deadline.afterSilence(patience, link::heard, link::close)) {
-            client.getTransport().setTimeoutMs(Math.clamp(patience.toMillis() * Deadline.MOST, 1, Integer.MAX_VALUE));
-            return inTime(link, deadline, () -> {
+        try (Deadline deadline = Deadline.afterSilence(silence, link::heard, link::close)) {
+            client.getTransport().setTimeoutMs(Math.clamp(silence.toMillis() * Deadline.MOST, 1, Integer.MAX_VALUE));
+            return inTime(link, deadline, silence, () -> {
                 link.attach(client, way.target());
                 return login.attempt(client);
             });
@@ -134,7 +138,8 @@ final class Dialler {
         T go() throws IOException;
     }
 
-    private static <T> T inTime(Link link, Deadline deadline, Work<T> work) throws IOException {
+    private static <T> T inTime(Link link, Deadline deadline, Duration limit, Work<T> work)
+            throws IOException {
         IOException failure;
         try {
             T result = work.go();
@@ -146,7 +151,7 @@ final class Dialler {
             failure = e;
         }
         link.close();
-        throw new Link.HandshakeException(link, deadline.passed(), failure);
+        throw new Link.HandshakeException(link, deadline.passed(), limit, failure);
     }
 
     private static Duration patience(Way.Destination target) {

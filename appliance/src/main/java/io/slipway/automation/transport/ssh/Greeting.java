@@ -21,7 +21,7 @@ final class Greeting extends FilterInputStream {
     private final ByteArrayOutputStream greeting = new ByteArrayOutputStream();
 
     Greeting(InputStream in) {
-        super(new BufferedInputStream(in, 1 << 16));
+        super(new BufferedInputStream(in, 1 << 14));
     }
 
     /** What the peer said first, for messages: printable, and not much of it. */

@@ -2,6 +2,7 @@ package io.slipway.automation.transport.ssh;
 
 import io.slipway.automation.transport.ssh.Way.Destination;
 import java.io.IOException;
+import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
@@ -24,6 +25,9 @@ sealed interface Link {
 
     /** Grows with whatever arrives; stays zero where that is not seen. */
     long heard();
+
+    /** Whether what arrives is seen. */
+    boolean hears();
 
     /** What a program in between has to say, as the end of a sentence. */
     default String complaint() {
@@ -59,6 +63,11 @@ sealed interface Link {
         @Override
         public long heard() {
             return socket.greeting().heard();
+        }
+
+        @Override
+        public boolean hears() {
+            return true;
         }
 
         @Override
@@ -106,6 +115,11 @@ sealed interface Link {
         }
 
         @Override
+        public boolean hears() {
+            return false;
+        }
+
+        @Override
         public void close() {
             closing.run();
         }
@@ -117,13 +131,15 @@ sealed interface Link {
         final String greeting;
         final String complaint;
         final boolean late;
+        final Duration limit;
         private final boolean unheard;
 
-        HandshakeException(Link link, boolean late, IOException cause) {
+        HandshakeException(Link link, boolean late, Duration limit, IOException cause) {
             super(cause);
             this.greeting = link.greeting();
             this.complaint = link.complaint();
             this.late = late;
+            this.limit = limit;
             this.unheard = link.unheard(cause);
         }
 
