@@ -64,7 +64,14 @@ class BecomeFilesScenarioTest {
     void start() throws Exception {
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
         for (String user : new TreeSet<>(java.util.List.of(LOGIN, APP))) {
-            command("useradd", "--no-create-home", "--home-dir", dir.resolve(user).toString(), "--shell", "/bin/bash", user);
+            command(
+                    "useradd",
+                    "--no-create-home",
+                    "--home-dir",
+                    dir.resolve(user).toString(),
+                    "--shell",
+                    "/bin/bash",
+                    user);
             command("usermod", "-p", "*", user);
             command("install", "-d", "-m", "755", "-o", user, dir.resolve(user).toString());
         }
@@ -73,16 +80,41 @@ class BecomeFilesScenarioTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir.resolve("host").toString());
-        command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir.resolve("key").toString());
+        command(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                dir.resolve("host").toString());
+        command(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                dir.resolve("key").toString());
         Files.createDirectories(Path.of("/run/sshd"));
         sshd = new ProcessBuilder(
-                        "/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null",
-                        "-o", "ListenAddress=127.0.0.1:" + port,
-                        "-o", "HostKey=" + dir.resolve("host"),
-                        "-o", "AuthorizedKeysFile=" + dir.resolve("key.pub"),
-                        "-o", "PidFile=none",
-                        "-o", "StrictModes=no")
+                        "/usr/sbin/sshd",
+                        "-D",
+                        "-e",
+                        "-f",
+                        "/dev/null",
+                        "-o",
+                        "ListenAddress=127.0.0.1:" + port,
+                        "-o",
+                        "HostKey=" + dir.resolve("host"),
+                        "-o",
+                        "AuthorizedKeysFile=" + dir.resolve("key.pub"),
+                        "-o",
+                        "PidFile=none",
+                        "-o",
+                        "StrictModes=no")
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("log").toFile())
                 .start();
@@ -127,24 +159,32 @@ class BecomeFilesScenarioTest {
     void showsToNobodyElseWhatItPutsThere() throws Exception {
         String look = "stat -c '%a %U' -- ";
         write("show.sh", "#!/bin/sh\n" + look + "\"$0\" \"${0%/*}\"\n");
-        write("library/own", "#!/bin/sh\nprintf '{\"changed\": false, \"seen\": \"%s\"}' \"$(" + look + "\"$0\" \"$1\" \"${0%/*}\" | tr '\\n' ,)\"\n");
+        write(
+                "library/own",
+                "#!/bin/sh\nprintf '{\"changed\": false, \"seen\": \"%s\"}' \"$(" + look
+                        + "\"$0\" \"$1\" \"${0%/*}\" | tr '\\n' ,)\"\n");
         write("conf.j2", "opensesame {{ inventory_hostname }}\n");
         write("seen", "#!/bin/sh\n" + look + "\"$1\" >>DIR/" + APP + "/log\n")
                 .toFile()
                 .setExecutable(true, false);
-        Path inventory = write("hosts", "node1 ansible_host=127.0.0.1 ansible_port=" + port + " ansible_user=" + LOGIN
-                + " ansible_ssh_private_key_file=DIR/key ansible_ssh_common_args='-o StrictHostKeyChecking=no -o"
-                + " UserKnownHostsFile=DIR/known'\n");
-        Slipway.Said said = new Slipway(dir.resolve("home")).run("run", "-i", inventory.toString(), write("site.yml", PLAY).toString());
+        Path inventory = write(
+                "hosts",
+                "node1 ansible_host=127.0.0.1 ansible_port=" + port + " ansible_user=" + LOGIN
+                        + " ansible_ssh_private_key_file=DIR/key ansible_ssh_common_args='-o StrictHostKeyChecking=no -o"
+                        + " UserKnownHostsFile=DIR/known'\n");
+        Slipway.Said said = new Slipway(dir.resolve("home"))
+                .run("run", "-i", inventory.toString(), write("site.yml", PLAY).toString());
         assertEquals(0, said.status(), said.all());
         String whole = "700 " + APP;
         String only = "600 " + APP;
         assertTrue(
                 said.out()
                         .replace("\\\"", "\"")
-                        .contains("[[\"" + whole + "\", \"" + whole + "\"], \"" + whole + "," + only + "," + whole + ",\", [\""
-                                + only + " f\", \"" + whole + " d\"], [\".ansible_async\", \"conf\", \"conf2\", \"log\"]]"),
+                        .contains("[[\"" + whole + "\", \"" + whole + "\"], \"" + whole + "," + only + "," + whole
+                                + ",\", [\"" + only + " f\", \"" + whole
+                                + " d\"], [\".ansible_async\", \"conf\", \"conf2\", \"log\"]]"),
                 said.all());
-        assertEquals(only + "\n" + only + "\n", Files.readString(dir.resolve(APP).resolve("log")));
+        assertEquals(
+                only + "\n" + only + "\n", Files.readString(dir.resolve(APP).resolve("log")));
     }
 }

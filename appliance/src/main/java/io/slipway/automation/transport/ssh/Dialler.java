@@ -138,8 +138,7 @@ final class Dialler {
         T go() throws IOException;
     }
 
-    private static <T> T inTime(Link link, Deadline deadline, Duration limit, Work<T> work)
-            throws IOException {
+    private static <T> T inTime(Link link, Deadline deadline, Duration limit, Work<T> work) throws IOException {
         IOException failure;
         try {
             T result = work.go();

@@ -42,6 +42,13 @@ final class Greeting extends FilterInputStream {
         return begins;
     }
 
+    /** Whether the peer said nothing at all. */
+    boolean silent() {
+        synchronized (greeting) {
+            return greeting.size() == 0;
+        }
+    }
+
     /** How many bytes were read after the greeting. */
     long heard() {
         return heard.get();

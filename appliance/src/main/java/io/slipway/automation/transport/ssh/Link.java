@@ -57,7 +57,7 @@ sealed interface Link {
 
         @Override
         public boolean unheard(IOException failure) {
-            return greeting().isEmpty();
+            return socket.greeting().silent();
         }
 
         @Override

@@ -30,8 +30,8 @@ class RealSshCrowdScenarioTest extends RealSshFixture {
     void letsThirtyInWhereTwoMayLogInAtOnce() throws Exception {
         RealSshd sshd = sshd("MaxStartups 2");
         SshUser me = new SshUser(Path.of("/nowhere"), "me", Map.of(), Path.of("/nowhere"));
-        try (SshConnector eager = new SshConnector(
-                        me, Passphrases.NOBODY, InstantSource.system(), new SecureRandom(), CROWD);
+        try (SshConnector eager =
+                        new SshConnector(me, Passphrases.NOBODY, InstantSource.system(), new SecureRandom(), CROWD);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> all = IntStream.range(0, CROWD)
                     .mapToObj(i -> called("node" + i, sshd.target(ADMIN, "")))

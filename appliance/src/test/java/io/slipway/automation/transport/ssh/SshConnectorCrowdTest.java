@@ -137,7 +137,8 @@ class SshConnectorCrowdTest {
         try {
             door.accept().close();
             try (Socket second = door.accept()) {
-                second.getOutputStream().write("Exceeded MaxStartups\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                second.getOutputStream()
+                        .write("Exceeded MaxStartups\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             }
             Socket here = door.accept();
             Socket there = new Socket(InetAddress.getLoopbackAddress(), sshd.server.getPort());
