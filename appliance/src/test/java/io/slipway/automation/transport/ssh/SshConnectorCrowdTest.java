@@ -1,8 +1,8 @@
 package io.slipway.automation.transport.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.slipway.automation.transport.Connection;
 import io.slipway.automation.transport.Exchange;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,10 +118,11 @@ class SshConnectorCrowdTest {
         try (SshConnector connector = connector(1, Duration.ofMinutes(1));
                 ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Target frozen = target(silent.getLocalPort(), UNCHECKED);
-            Thread waiting = Thread.ofVirtual().start(() -> connector.connect(frozen));
+            FutureTask<Connection> waiting = new FutureTask<>(() -> connector.connect(frozen));
+            Thread.ofVirtual().start(waiting);
             Socket _ = silent.accept();
             assertEquals("hello", ask(connector, target(sshd.server.getPort(), UNCHECKED), "printf hello"));
-            assertSame(true, waiting.isAlive());
+            assertFalse(waiting.isDone());
         }
     }
 
