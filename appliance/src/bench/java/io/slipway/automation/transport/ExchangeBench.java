@@ -6,6 +6,9 @@ import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.Passphrases;
 import io.slipway.automation.transport.ssh.SshConnector;
 import io.slipway.automation.transport.ssh.SshUser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,7 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long one exchange takes on a warm shell. Not part of the tests; run it with the test class path.
+ * How long one exchange takes on a warm shell, and how long a byte takes there and back through OpenSSH's client, which nothing can beat
+ * by much. Not part of the tests; {@code .ci/bench/exchange.sh} runs it.
  *
  * <p>Arguments: {@code local}, or {@code ADDRESS PORT USER KEY KNOWN_HOSTS}.
  */
@@ -27,7 +31,7 @@ public final class ExchangeBench {
 
     private ExchangeBench() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         boolean local = args[0].equals("local");
         Target target = local
                 ? new Target.Local("localhost")
@@ -61,16 +65,47 @@ public final class ExchangeBench {
             measure("one external command", connection, Exchange.of("/bin/true"));
             measure("printf x, as root", connection, Exchange.of("printf x").as(Become.sudo("root")));
         }
+        if (!local) {
+            echo("a byte to cat and back, by ssh", "cat", args);
+            echo("a line to sh and back, by ssh", "while read -r line; do echo; done", args);
+        }
     }
 
-    private static void measure(String name, Connection connection, Exchange exchange) {
+    /** One {@code ssh} that runs all the time. */
+    private static void echo(String name, String command, String[] args) throws IOException {
+        Process ssh = new ProcessBuilder(
+                        "ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "UserKnownHostsFile=" + args[4], "-i", args[3],
+                        "-p", args[1], "-l", args[2], args[0], command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (OutputStream out = ssh.getOutputStream();
+                InputStream in = ssh.getInputStream()) {
+            measure(name, () -> {
+                out.write('\n');
+                out.flush();
+                if (in.read() < 0) {
+                    throw new IOException("ssh ended");
+                }
+            });
+        }
+    }
+
+    private interface Work {
+        void go() throws IOException;
+    }
+
+    private static void measure(String name, Connection connection, Exchange exchange) throws IOException {
+        measure(name, () -> connection.run(exchange));
+    }
+
+    private static void measure(String name, Work work) throws IOException {
         for (int i = 0; i < WARM_UP; i++) {
-            connection.run(exchange);
+            work.go();
         }
         long[] nanos = new long[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             long start = System.nanoTime();
-            connection.run(exchange);
+            work.go();
             nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);

@@ -9,6 +9,7 @@ import io.slipway.automation.transport.shell.Answer.Answered;
 import io.slipway.automation.transport.shell.Answer.Died;
 import io.slipway.automation.transport.shell.Answer.NotStarted;
 import io.slipway.automation.transport.shell.ShellProcess.Ending;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -23,19 +24,45 @@ public final class ShellConnection implements Connection {
     private final ShellHost host;
     private final ShellPool pool;
     private volatile boolean broken;
+    private long lastUse = System.nanoTime();
+    private boolean retired;
 
     public ShellConnection(ShellHost host, RandomGenerator random) {
         this.host = host;
         this.pool = new ShellPool(host, random);
     }
 
-    /** Whether exchanges still have a chance. An exchange may notice that the way broke before the host itself does. */
-    public boolean alive() {
-        return !broken && host.alive();
+    /**
+     * Notes that somebody is about to use it; false when exchanges have no chance any more. An exchange may notice that the way broke
+     * before the host itself does.
+     */
+    public synchronized boolean use() {
+        if (retired || broken || !host.alive()) {
+            return false;
+        }
+        lastUse = System.nanoTime();
+        return true;
+    }
+
+    /** Lets nobody use it again if nobody has for so long. Then it is the caller's to close. */
+    public synchronized boolean retire(Duration idle) {
+        if (!retired && !pool.busy() && System.nanoTime() - lastUse >= idle.toNanos()) {
+            retired = true;
+            return true;
+        }
+        return false;
     }
 
     @Override
     public Reply run(Exchange exchange) {
+        try {
+            return answer(exchange);
+        } finally {
+            use();
+        }
+    }
+
+    private Reply answer(Exchange exchange) {
         Optional<Become> whom = Elevation.change(host, exchange.become());
         while (true) {
             FramedShell shell = pool.take(whom);

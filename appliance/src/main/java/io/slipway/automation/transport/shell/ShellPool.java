@@ -207,6 +207,15 @@ final class ShellPool {
         }
     }
 
+    boolean busy() {
+        lock.lock();
+        try {
+            return starting > 0 || !busy.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** @param healthy whether it is ready for another exchange */
     void giveBack(Optional<Become> whom, FramedShell shell, boolean healthy) {
         lock.lock();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,27 @@ import org.jspecify.annotations.Nullable;
  * Makes one connection: reaches the host, checks that it is the right one, and logs in.
  *
  * <p>Key exchange and signatures cost processor time on both sides, so only so many happen at once; waiting for one's turn does not
- * count as the host's time. Hosts that do not even answer wait outside, and delay nobody.
+ * count as the host's time. Hosts that do not even answer wait outside, and delay nobody; neither do those whose sshd has too many
+ * logins under way ({@code MaxStartups}) and wants to be asked again.
  */
 final class Dialler {
+
+    /** Opening a session may wait for what PAM does first: 25 s where systemd-logind does not answer. */
+    private static final Duration SESSION_PATIENCE = Duration.ofSeconds(60);
+
+    /** As with ssh's ConnectTimeout, that limit is for the first word; whoever has begun to talk is there, and only has much to do. */
+    private static final int PATIENCE_WITH_THE_BUSY = 3;
 
     private final Config config = SshSettings.shared();
     private final Semaphore handshakes;
     private final KeyRing ring;
     private final InstantSource clock;
+    private final RandomGenerator random;
 
-    Dialler(KeyRing ring, InstantSource clock, int handshakesAtOnce) {
+    Dialler(KeyRing ring, InstantSource clock, RandomGenerator random, int handshakesAtOnce) {
         this.ring = ring;
         this.clock = clock;
+        this.random = random;
         this.handshakes = new Semaphore(handshakesAtOnce);
     }
 
@@ -47,28 +57,39 @@ final class Dialler {
                             .because(e.toString()),
                     e);
         }
-        Login login = new Login(way, identities(way));
-        SSHClient client = new SSHClient(config);
-        client.addHostKeyVerifier(check);
-        try {
-            Link link = link(way, via);
-            Optional<Problem> refused = shake(client, way, link, login);
-            if (refused.isEmpty()) {
-                client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
-                return new SshHost(
-                        target.name(),
-                        target.user(),
-                        client,
-                        patience(target),
-                        Pulse.watch(client, link, way.rhythm()));
+        Identities identities = identities(way);
+        Backoff backoff = new Backoff(patience(target), random);
+        while (true) {
+            SSHClient client = new SSHClient(config);
+            client.addHostKeyVerifier(check);
+            try {
+                return attempt(client, way, via, new Login(way, identities));
+            } catch (IOException e) {
+                Clients.disconnect(client);
+                Problem problem = check.problem();
+                boolean again = problem == null && turnedAway(e);
+                if (!again || !backoff.pause()) {
+                    throw unreachable(problem == null ? backoff.explain(Unreachable.explain(way, e)) : problem, e);
+                }
             }
+        }
+    }
+
+    private SshHost attempt(SSHClient client, Way way, Optional<SshHost> via, Login login) throws IOException {
+        Way.Destination target = way.target();
+        Link link = link(way, via);
+        Optional<Problem> refused = shake(client, way, link, login);
+        if (refused.isPresent()) {
             Clients.disconnect(client);
             throw unreachable(refused.get(), null);
-        } catch (IOException e) {
-            Clients.disconnect(client);
-            Problem problem = check.problem();
-            throw unreachable(problem == null ? Unreachable.explain(way, e) : problem, e);
         }
+        client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
+        Duration patience = patience(target).compareTo(SESSION_PATIENCE) < 0 ? SESSION_PATIENCE : patience(target);
+        return new SshHost(target.name(), target.user(), client, patience, Pulse.watch(client, link, way.rhythm()));
+    }
+
+    private static boolean turnedAway(IOException failure) {
+        return failure instanceof Link.HandshakeException handshake && handshake.turnedAway();
     }
 
     private Identities identities(Way way) {
@@ -90,7 +111,11 @@ final class Dialler {
     }
 
     private Optional<Problem> shake(SSHClient client, Way way, Link link, Login login) throws IOException {
-        Way.Destination target = way.target();
+        Duration patience = patience(way.target());
+        try (Deadline deadline = Deadline.after(patience, link::close)) {
+            inTime(link, deadline, patience, link::awaitWord);
+        }
+        Duration silence = link.hears() ? patience.multipliedBy(PATIENCE_WITH_THE_BUSY) : patience;
         try {
             handshakes.acquire();
         } catch (InterruptedException e) {
@@ -98,18 +123,34 @@ final class Dialler {
             link.close();
             throw new IOException("cancelled", e);
         }
-        try (Deadline deadline = Deadline.after(patience(target), link::close)) {
-            try {
-                client.getTransport().setTimeoutMs((int) patience(target).toMillis());
-                link.attach(client, target);
+        try (Deadline deadline = Deadline.afterSilence(silence, link::heard, link::close)) {
+            client.getTransport().setTimeoutMs(Math.clamp(silence.toMillis() * Deadline.MOST, 1, Integer.MAX_VALUE));
+            return inTime(link, deadline, silence, () -> {
+                link.attach(client, way.target());
                 return login.attempt(client);
-            } catch (IOException e) {
-                link.close();
-                throw new Link.HandshakeException(link, deadline.passed(), e);
-            }
+            });
         } finally {
             handshakes.release();
         }
+    }
+
+    private interface Work<T> {
+        T go() throws IOException;
+    }
+
+    private static <T> T inTime(Link link, Deadline deadline, Duration limit, Work<T> work) throws IOException {
+        IOException failure;
+        try {
+            T result = work.go();
+            if (deadline.met()) {
+                return result;
+            }
+            failure = new IOException("too late");
+        } catch (IOException e) {
+            failure = e;
+        }
+        link.close();
+        throw new Link.HandshakeException(link, deadline.passed(), limit, failure);
     }
 
     private static Duration patience(Way.Destination target) {

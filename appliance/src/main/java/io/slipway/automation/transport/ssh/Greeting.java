@@ -21,7 +21,7 @@ final class Greeting extends FilterInputStream {
     private final ByteArrayOutputStream greeting = new ByteArrayOutputStream();
 
     Greeting(InputStream in) {
-        super(new BufferedInputStream(in, 1 << 16));
+        super(new BufferedInputStream(in, 1 << 14));
     }
 
     /** What the peer said first, for messages: printable, and not much of it. */
@@ -32,6 +32,21 @@ final class Greeting extends FilterInputStream {
         }
         String printable = text.replaceAll("[^\\x20-\\x7e]+", " ").strip();
         return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+    }
+
+    /** Waits for the first byte, which stays to be read; false if there is none. */
+    boolean begins() throws IOException {
+        in.mark(1);
+        boolean begins = in.read() >= 0;
+        in.reset();
+        return begins;
+    }
+
+    /** Whether the peer said nothing at all. */
+    boolean silent() {
+        synchronized (greeting) {
+            return greeting.size() == 0;
+        }
     }
 
     /** How many bytes were read after the greeting. */

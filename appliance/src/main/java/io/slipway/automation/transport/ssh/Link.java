@@ -2,11 +2,17 @@ package io.slipway.automation.transport.ssh;
 
 import io.slipway.automation.transport.ssh.Way.Destination;
 import java.io.IOException;
+import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
 /** The bytes beneath SSH: a TCP connection, a program, or a tunnel through another SSH connection. */
 sealed interface Link {
+
+    /** Waits until the other side says something, if that can be waited for. */
+    default boolean awaitWord() throws IOException {
+        return true;
+    }
 
     /** Exchanges identifications and keys over it. */
     void attach(SSHClient client, Destination target) throws IOException;
@@ -14,8 +20,14 @@ sealed interface Link {
     /** What the other side said before it was recognised as SSH; empty when unknown. */
     String greeting();
 
+    /** Whether a failure came before the other side said anything. */
+    boolean unheard(IOException failure);
+
     /** Grows with whatever arrives; stays zero where that is not seen. */
     long heard();
+
+    /** Whether what arrives is seen. */
+    boolean hears();
 
     /** What a program in between has to say, as the end of a sentence. */
     default String complaint() {
@@ -26,6 +38,11 @@ sealed interface Link {
 
     /** A TCP connection or a program. */
     record Stream(ReadySocket socket) implements Link {
+
+        @Override
+        public boolean awaitWord() throws IOException {
+            return socket.greeting().begins();
+        }
 
         @Override
         public void attach(SSHClient client, Destination target) throws IOException {
@@ -39,8 +56,18 @@ sealed interface Link {
         }
 
         @Override
+        public boolean unheard(IOException failure) {
+            return socket.greeting().silent();
+        }
+
+        @Override
         public long heard() {
             return socket.greeting().heard();
+        }
+
+        @Override
+        public boolean hears() {
+            return true;
         }
 
         @Override
@@ -78,8 +105,18 @@ sealed interface Link {
         }
 
         @Override
+        public boolean unheard(IOException failure) {
+            return String.valueOf(failure.getMessage()).contains("during identification exchange");
+        }
+
+        @Override
         public long heard() {
             return 0;
+        }
+
+        @Override
+        public boolean hears() {
+            return false;
         }
 
         @Override
@@ -94,12 +131,22 @@ sealed interface Link {
         final String greeting;
         final String complaint;
         final boolean late;
+        final Duration limit;
+        private final boolean unheard;
 
-        HandshakeException(Link link, boolean late, IOException cause) {
+        HandshakeException(Link link, boolean late, Duration limit, IOException cause) {
             super(cause);
             this.greeting = link.greeting();
             this.complaint = link.complaint();
             this.late = late;
+            this.limit = limit;
+            this.unheard = link.unheard(cause);
+        }
+
+        /** Whether sshd ended it before it began, as it does when too many log in at once; another attempt has a chance then. */
+        boolean turnedAway() {
+            boolean dropped = unheard && (complaint.isEmpty() || complaint.contains("kex_exchange_identification"));
+            return !late && (dropped || greeting.contains("MaxStartups"));
         }
     }
 }

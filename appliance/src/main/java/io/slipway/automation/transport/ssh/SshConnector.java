@@ -7,6 +7,7 @@ import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import io.slipway.automation.transport.shell.ShellConnection;
 import io.slipway.common.Problem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -17,21 +18,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
  * Connects to hosts behind sshd. Threads that ask for the same target at the same time share one attempt and its outcome; a connection
- * that broke is replaced when it is next asked for, and a failed attempt is repeated then. Jump hosts are targets like any other, so
+ * that broke is replaced when it is next asked for, and a failed attempt is repeated then. One that nobody uses for some minutes is
+ * closed, and made again when it is asked for. Jump hosts are targets like any other, so
  * hosts behind the same one share the connection to it.
  */
 public final class SshConnector implements Connector {
 
     private static final int MOST_HOPS = 32;
 
+    /** Long enough that logging in again costs next to nothing beside it. */
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
+
     private final SshUser me;
     private final RandomGenerator random;
+    private final Duration idleLimit;
     private final Dialler dialler;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private final Map<Target.Ssh, CompletableFuture<Open>> connections = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -40,13 +48,24 @@ public final class SshConnector implements Connector {
      * @param passphrases whom to ask for those of keys
      * @param clock tells whether a certificate still counts
      * @param random unpredictable, for the marks between scripts
-     * @param handshakesAtOnce how many logins may be under way; about two for each processor
+     * @param handshakesAtOnce how many logins may be under way: enough to hide the way to the hosts, few enough for the processors
      */
     public SshConnector(
             SshUser me, Passphrases passphrases, InstantSource clock, RandomGenerator random, int handshakesAtOnce) {
+        this(me, passphrases, clock, random, handshakesAtOnce, IDLE_LIMIT);
+    }
+
+    SshConnector(
+            SshUser me,
+            Passphrases passphrases,
+            InstantSource clock,
+            RandomGenerator random,
+            int handshakesAtOnce,
+            Duration idleLimit) {
         this.me = me;
+        this.idleLimit = idleLimit;
         this.random = random;
-        this.dialler = new Dialler(new KeyRing(passphrases), clock, handshakesAtOnce);
+        this.dialler = new Dialler(new KeyRing(passphrases), clock, random, handshakesAtOnce);
     }
 
     @Override
@@ -66,7 +85,7 @@ public final class SshConnector implements Connector {
                 return dial(target, mine);
             }
             Open open = await(present);
-            if (open.connection().alive()) {
+            if (open.connection().use()) {
                 return open;
             }
             connections.remove(target, present);
@@ -79,10 +98,14 @@ public final class SshConnector implements Connector {
             ensureOpen(target);
             Way way = Way.to(target, me);
             ensureEnds(way);
-            Optional<SshHost> via = way.via().map(hop -> open(hop).host());
-            SshHost host = dialler.dial(way, via);
-            Open open = new Open(host, new ShellConnection(host, random));
+            Optional<Open> via = way.via().map(this::open);
+            via.ifPresent(hop -> hop.inFront().set(true));
+            SshHost host = dialler.dial(way, via.map(Open::host));
+            Open open = new Open(host, new ShellConnection(host, random), new AtomicBoolean());
             promise.complete(open);
+            if (sweeping.compareAndSet(false, true)) {
+                Thread.ofVirtual().start(this::sweep);
+            }
             if (closed) {
                 open.connection().close();
             }
@@ -169,5 +192,28 @@ public final class SshConnector implements Connector {
         }
     }
 
-    private record Open(SshHost host, ShellConnection connection) {}
+    private void sweep() {
+        while (!closed) {
+            try {
+                Thread.sleep(idleLimit.dividedBy(4));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            connections.forEach((target, attempt) -> {
+                if (attempt.state() == Future.State.SUCCESS && attempt.join().retire(idleLimit)) {
+                    connections.remove(target, attempt);
+                    attempt.join().connection().close();
+                }
+            });
+        }
+    }
+
+    /** @param inFront whether other hosts are reached through it */
+    private record Open(SshHost host, ShellConnection connection, AtomicBoolean inFront) {
+
+        boolean retire(Duration idle) {
+            return !inFront.get() && connection.retire(idle);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authenticated SSH connection.
@@ -23,17 +24,25 @@ record SshHost(String name, String user, SSHClient client, Duration patience, Pu
                 // SSHClient.startSession() throws an unchecked exception on a connection that just broke.
                 SessionChannel session = new SessionChannel(client.getConnection());
                 session.open();
-                return new SshProcess(this, session, session.exec(commandLine));
-            } catch (ConnectionException e) {
-                if (deadline.passed()) {
-                    throw new IOException("no session was opened within " + patience.toSeconds() + " s", e);
+                SshProcess process = new SshProcess(this, session, session.exec(commandLine));
+                if (!deadline.met()) {
+                    throw late(null);
                 }
-                if (alive()) {
+                return process;
+            } catch (IOException e) {
+                if (deadline.passed()) {
+                    throw late(e);
+                }
+                if (e instanceof ConnectionException && alive()) {
                     throw new SessionRefusedException(String.valueOf(e.getMessage()), e);
                 }
                 throw e;
             }
         }
+    }
+
+    private IOException late(@Nullable Throwable cause) {
+        return new IOException("no session was opened within " + patience.toSeconds() + " s", cause);
     }
 
     @Override

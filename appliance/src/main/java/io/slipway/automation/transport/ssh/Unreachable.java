@@ -51,7 +51,6 @@ final class Unreachable {
 
     private static Problem handshake(
             Problem problem, Way way, String where, HandshakeException failure, String message) {
-        Destination target = way.target();
         boolean program = way.route() instanceof Route.Command;
         boolean identified = failure.greeting.contains("SSH-");
         if (failure.getCause() instanceof OpenFailException) {
@@ -61,7 +60,7 @@ final class Unreachable {
             String state =
                     identified ? "began to talk SSH but did not finish" : "took the connection but did not talk SSH";
             return problem.because(where + " " + state + " within "
-                            + target.connectTimeout().toSeconds() + " s" + said(failure, identified)
+                            + failure.limit.toSeconds() + " s" + said(failure, identified)
                             + failure.complaint)
                     .hint("is the host overloaded, or is something else listening there?");
         }
