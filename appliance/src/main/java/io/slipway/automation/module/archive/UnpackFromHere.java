@@ -59,7 +59,7 @@ final class UnpackFromHere {
                     "skipped, since " + found.extra("creates").get() + " exists");
         }
         if (!found.isDirectory()) {
-            throw new ModuleFailure("dest '" + found.path() + "' must be an existing dir");
+            throw new ModuleFailure(NoArchive.problem("dest '" + found.path() + "' must be an existing dir", found.path()));
         }
         NodeTree tree = NodeTree.parse(found);
         Expected expected = new Expected(found, attributes, a.flag("keep_newer"), archive.kind());

@@ -129,7 +129,8 @@ final class UnpackOnNode {
             return ModuleResult.skipped("skipped, since " + found.text("creates") + " exists");
         }
         if (found.has("error")) {
-            throw new ModuleFailure(found.text("error"));
+            throw new ModuleFailure(NoArchive.problem(
+                    found.text("error"), a.string(found.text("error").startsWith("dest ") ? "dest" : "src")));
         }
         ArchiveKind kind = ArchiveKind.valueOf(found.text("kind"));
         boolean unpack = found.some("changes").isPresent();

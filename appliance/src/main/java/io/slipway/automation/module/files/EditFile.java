@@ -4,6 +4,7 @@ import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.common.Problem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -171,7 +172,9 @@ public final class EditFile {
         }
         if (!found.reachable()) {
             if (!create) {
-                throw new ModuleFailure(missing.formatted(found.path())).with("rc", 257L);
+                throw new ModuleFailure(Problem.of(missing.formatted(found.path()))
+                                .hint(call.arguments().has("create") ? "create: true makes it" : ""))
+                        .with("rc", 257L);
             }
             return Optional.empty();
         }
