@@ -66,7 +66,8 @@ class BrokenOffScenarioTest {
                 "mgmt01 ansible_host=127.0.0.1 ansible_port=%d ansible_user=slipway ansible_ssh_private_key_file=%s"
                                 .formatted(way.port(), inventory.resolveSibling("id_ed25519"))
                         + " ansible_ssh_common_args='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null'\n");
-        try (RandomAccessFile sparse = new RandomAccessFile(home.resolve("large").toFile(), "rw")) {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(home.resolve("large").toFile(), "rw")) {
             sparse.setLength(SIZE);
         }
         Files.writeString(home.resolve("large.j2"), "{{ 'x' * " + (SIZE / 4) + " }}");
@@ -98,8 +99,7 @@ class BrokenOffScenarioTest {
     }
 
     private String on(String line) {
-        Slipway.Said said =
-                slipway.run("exec", "all", "-i", inventory.toString(), "-b", "-m", "shell", "-a", line);
+        Slipway.Said said = slipway.run("exec", "all", "-i", inventory.toString(), "-b", "-m", "shell", "-a", line);
         assertEquals(0, said.status(), said.all());
         return said.out();
     }
@@ -126,8 +126,8 @@ class BrokenOffScenarioTest {
                   become: true
                   gather_facts: false
                   tasks: [{%s}]
-                """.formatted(
-                        task.replace("URL", "http://127.0.0.1:" + web.getAddress().getPort())));
+                """.formatted(task.replace(
+                "URL", "http://127.0.0.1:" + web.getAddress().getPort())));
         String before = on("mkdir -p /srv/there; echo old >/srv/there/file; " + TEMPORARY);
         Process run = slipway.begin("run", playbook.toString(), "-i", slow.toString());
         on(await("[ -n \"$(" + TEMPORARY.replace("'", "\"") + " -size +" + SOME + "c)\" ]"));

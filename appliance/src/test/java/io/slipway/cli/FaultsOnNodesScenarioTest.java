@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.slipway.common.crypto.SigningKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -216,7 +215,10 @@ class FaultsOnNodesScenarioTest {
                 """);
         for (String line : FAULTS.lines().toList()) {
             if (line.startsWith("! ")) {
-                text.append(line.equals("! HOLD_LOCK") ? "    - script: lock.sh\n" : "    - shell: |-\n        " + line.substring(2) + "\n");
+                text.append(
+                        line.equals("! HOLD_LOCK")
+                                ? "    - script: lock.sh\n"
+                                : "    - shell: |-\n        " + line.substring(2) + "\n");
                 continue;
             }
             String[] parts = line.split(" \\| ");
@@ -226,7 +228,10 @@ class FaultsOnNodesScenarioTest {
                     .formatted(
                             faults.size(),
                             parts[0].replaceFirst("^command: (.*)", "command: \"$1\"")
-                                    .replace("URL", "http://127.0.0.1:" + web.getAddress().getPort())));
+                                    .replace(
+                                            "URL",
+                                            "http://127.0.0.1:"
+                                                    + web.getAddress().getPort())));
         }
         return Files.writeString(home.resolve("faults.yml"), text);
     }

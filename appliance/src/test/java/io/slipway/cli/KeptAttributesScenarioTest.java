@@ -24,7 +24,8 @@ class KeptAttributesScenarioTest {
 
     @BeforeEach
     void give() throws Exception {
-        file = Files.writeString(Files.createDirectory(directory.resolve("there")).resolve("file"), "[a]\nold = 1\n");
+        file = Files.writeString(
+                Files.createDirectory(directory.resolve("there")).resolve("file"), "[a]\nold = 1\n");
         Files.writeString(directory.resolve("new"), "[a]\nnew = 1\n");
         Files.createDirectory(directory.resolve("tree"));
         Files.writeString(directory.resolve("tree/file"), "[a]\nnew = 1\n");

@@ -93,8 +93,7 @@ class NamesNotUtf8ScenarioTest {
     void areTheSameToEveryModule() throws Exception {
         shell(MAKE);
         String names = shell("cd there; find . -type f -printf '%f\\0' | sort -z | tr '\\0' '|'");
-        Path playbook =
-                Files.writeString(directory.resolve("names.yml"), PLAY.replace("HERE", directory.toString()));
+        Path playbook = Files.writeString(directory.resolve("names.yml"), PLAY.replace("HERE", directory.toString()));
         Slipway.Said said = new Slipway(directory.resolve("home")).run("run", playbook.toString());
         assertEquals(0, said.status(), said.all());
         assertEquals(
@@ -104,7 +103,10 @@ class NamesNotUtf8ScenarioTest {
         assertEquals("13", shell("find fetched -type f -printf x | wc -c").strip());
         assertEquals("10", shell("find named -type f -printf x | wc -c").strip(), "three cannot be named on this side");
         assertEquals("13", shell("wc -l <all").strip());
-        assertEquals("13", shell("find there -name '*.copy' -exec grep -h '^more$' {} + | wc -l").strip());
+        assertEquals(
+                "13",
+                shell("find there -name '*.copy' -exec grep -h '^more$' {} + | wc -l")
+                        .strip());
         assertEquals("", shell("find . -name canary"));
     }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** What to do when a node cannot unpack what it was given. */
 final class NoArchive {
 
-    private static final Pattern CUT_OFF = Pattern.compile("(?i)unexpected end of (?:file|input)|unexpected EOF|truncated");
+    private static final Pattern CUT_OFF =
+            Pattern.compile("(?i)unexpected end of (?:file|input)|unexpected EOF|truncated");
     private static final String UNKNOWN = "Failed to find handler";
 
     private NoArchive() {}
@@ -21,7 +22,8 @@ final class NoArchive {
             return problem.hint("it is only a part of an archive: fetch or copy it again, with its checksum");
         }
         return what.startsWith(UNKNOWN)
-                ? problem.hint("'file " + subject + "' on the node says what it is; archives are tar, plain or packed by gzip, bzip2,"
+                ? problem.hint("'file " + subject
+                        + "' on the node says what it is; archives are tar, plain or packed by gzip, bzip2,"
                         + " xz or zstd, and zip")
                 : problem;
     }

@@ -43,7 +43,10 @@ final class Fields {
                     .with("stderr", reply.err());
         }
         ModuleFailure failure = new ModuleFailure(Problem.of(text("error").orElseThrow())
-                .hint(has("exit_status") ? "the command under 'validate' refuses the new content; the file is as it was" : ""));
+                .hint(
+                        has("exit_status")
+                                ? "the command under 'validate' refuses the new content; the file is as it was"
+                                : ""));
         text("exit_status").ifPresent(status -> failure.with("exit_status", Long.valueOf(status)));
         text("details").ifPresent(details -> failure.with("details", details));
         text("stdout").ifPresent(out -> failure.with("stdout", out).with("stdout_lines", Words.lines(out)));

@@ -156,7 +156,8 @@ final class GetUrl {
             throw failure(
                     Problem.of("The checksum for " + found.path() + " did not match "
                                     + wanted.orElseThrow().value() + "; it was " + fetched.sum() + ".")
-                            .hint("either the server has another file now, or the task the wrong checksum; nothing was changed"),
+                            .hint(
+                                    "either the server has another file now, or the task the wrong checksum; nothing was changed"),
                     found,
                     download.status());
         }

@@ -8,7 +8,7 @@ import io.slipway.automation.module.Script;
  */
 public final class ReplaceFile {
 
-    private static final String SCRIPT = Leftovers.FUNCTION + """
+    private static final String SCRIPT = Leftovers.FUNCTION + OnDisk.FUNCTION + """
             _place=$(readlink -f -- "$_path" 2>/dev/null) || _place=$_path
             case $_place in */*) _folder=${_place%/*} ;; *) _folder=. ;; esac
             name_in "${_folder:-/}"
@@ -24,7 +24,10 @@ public final class ReplaceFile {
               echo "cannot write $_path: ${_e##*: }" >&2
               return 1
             fi
-            sync -- "$_new" 2>/dev/null || sync
+            if ! on_disk -- "$_new"; then
+              echo "cannot write $_path: $disk_said" >&2
+              return 1
+            fi
             mv -f -- "$_new" "$_place" || return 1
             trap - EXIT
             """;

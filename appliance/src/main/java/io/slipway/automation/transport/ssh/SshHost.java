@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
-import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 
 /**
  * An authenticated SSH connection.
@@ -21,7 +20,7 @@ record SshHost(String name, String user, SSHClient client, Duration patience, Pu
         try (Deadline deadline = Deadline.after(patience, this::close)) {
             try {
                 // SSHClient.startSession() throws an unchecked exception on a connection that just broke.
-                SessionChannel session = new SessionChannel(client.getConnection());
+                Sessions.Session session = new Sessions.Session(client.getConnection());
                 session.open();
                 return new SshProcess(this, session, session.exec(commandLine));
             } catch (ConnectionException e) {
