@@ -31,7 +31,7 @@ final class UnpackOnNode {
             [ -d "$d" ] || stop "dest '$dest' must be an existing dir"
             work=
             trap 'if [ -n "$work" ]; then rm -f -- "$work"; fi' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             case $from in
             input) work=$(mktemp) && cat >"$work" || stop "cannot keep $src on the node"; f=$work;;
             url)

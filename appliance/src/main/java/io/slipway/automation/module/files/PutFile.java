@@ -68,7 +68,7 @@ public final class PutFile {
               name_in "$d"
               tmp=
               trap 'rm -f -- "$tmp"' EXIT
-              trap 'exit 143' HUP INT PIPE TERM
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               umask "$mask"
               new_file
               umask 077

@@ -128,7 +128,7 @@ final class TreeWriter {
         script.append("""
                 }
                 trap 'each drop' EXIT
-                trap 'exit 143' HUP INT PIPE TERM
+                trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
                 each put
                 on_disk -f -- "$base/" || fail "cannot write below $base: $disk_said"
                 each swap

@@ -17,7 +17,7 @@ final class KeyFile {
             _fetch() {
               _work=$(mktemp -d) && chmod 711 "$_work" || exit 1
               trap 'rm -rf -- "$_work"' EXIT
-              trap 'exit 143' HUP INT PIPE TERM
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               if _said=$(_download "$_work/key" 2>&1) && [ -s "$_work/key" ]; then
                 _dump "$1" "$_work/key"
               else
@@ -38,7 +38,7 @@ final class KeyFile {
               return 1
             fi
             trap 'rm -f -- "$_new"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             printf '%s' "$_content" | base64 -d >"$_new" && chmod 644 -- "$_new" || return 1
             if ! on_disk -- "$_new"; then
               echo "cannot write $_path: $disk_said" >&2

@@ -17,7 +17,7 @@ public final class ReplaceFile {
               return 1
             fi
             trap 'rm -f -- "$_new"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             if [ -e "$_place" ]; then cp -a --attributes-only -- "$_place" "$_new" || return 1
             else chmod -- "$_mode" "$_new" && { [ -z "$_owner" ] || chown -- "$_owner" "$_new"; } || return 1; fi
             if ! _e=$({ printf '%s' "$_content" | LC_ALL=C cat >"$_new"; } 2>&1); then
