@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What users meet, brought about in earnest on a real node without Python: each failure names the host, the task with its file and line,
  * the cause and what to do, and leaves no temporary file.
  */
-@Tag("scenario")
+@Tag("full")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class FaultsOnNodesScenarioTest {
+class FaultsOnNodesTest {
 
     private static final String LAB = "faults";
 

@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A file is on its way to a node when the run is ended by Ctrl-C, is killed, or loses its connection: what was there stays whole, and of
  * what had come nothing is left, neither on the node nor (unless killed) on this side.
  */
-@Tag("scenario")
+@Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class BrokenOffScenarioTest {
+class BrokenOffTest {
 
     private static final String LAB = "brokenoff";
     private static final long SIZE = 200L << 20;
@@ -70,7 +70,7 @@ class BrokenOffScenarioTest {
                 new RandomAccessFile(home.resolve("large").toFile(), "rw")) {
             sparse.setLength(SIZE);
         }
-        Files.writeString(home.resolve("large.j2"), "{{ 'x' * " + (SIZE / 4) + " }}");
+        Files.writeString(home.resolve("large.j2"), "{{ 'x' * " + (SIZE / 10) + " }}");
         assertEquals(
                 0,
                 new ProcessBuilder("tar", "-cf", "large.tar", "large")
