@@ -65,7 +65,7 @@ class NamesNotUtf8ScenarioTest {
                   loop: "{{ found.files }}"
                   register: named
                   ignore_errors: true
-                - assert: {that: item.msg is search('its name is not UTF-8, as the name of a file here must be')}
+                - assert: {that: "item.msg is search('its name is not UTF-8, as the name of a file here must be')"}
                   loop: "{{ named.results | select('failed') }}"
                 - archive: {path: "{{ found.files | map(attribute='path') }}", dest: HERE/all.tar.gz}
                 - file: {path: "{{ item.path }}", state: absent}
