@@ -62,9 +62,14 @@ public final class Slipway {
         return new Said(status, out.toString(), err.toString());
     }
 
-    /** As {@link #run}, in a process of its own, which can be killed; what it says of errors is part of its output. */
+    /**
+     * As {@link #run}, in a process of its own, which can be killed; what it says of errors is part of its output. It heeds Ctrl-C even
+     * where the tests were started in the background by a shell that has such programs ignore it.
+     */
     Process begin(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -59,7 +59,8 @@ final class UnpackFromHere {
                     "skipped, since " + found.extra("creates").get() + " exists");
         }
         if (!found.isDirectory()) {
-            throw new ModuleFailure("dest '" + found.path() + "' must be an existing dir");
+            throw new ModuleFailure(
+                    NoArchive.problem("dest '" + found.path() + "' must be an existing dir", found.path()));
         }
         NodeTree tree = NodeTree.parse(found);
         Expected expected = new Expected(found, attributes, a.flag("keep_newer"), archive.kind());
@@ -196,6 +197,7 @@ final class UnpackFromHere {
                 return call.node().run(script.input(tar.toByteArray()));
             }
             Path file = Files.createTempFile("slipway", ".tar");
+            file.toFile().deleteOnExit();
             try {
                 try (OutputStream out = Files.newOutputStream(file)) {
                     archive.writeTar(members, out);

@@ -31,7 +31,7 @@ final class UnpackOnNode {
             [ -d "$d" ] || stop "dest '$dest' must be an existing dir"
             work=
             trap 'if [ -n "$work" ]; then rm -f -- "$work"; fi' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             case $from in
             input) work=$(mktemp) && cat >"$work" || stop "cannot keep $src on the node"; f=$work;;
             url)
@@ -129,7 +129,8 @@ final class UnpackOnNode {
             return ModuleResult.skipped("skipped, since " + found.text("creates") + " exists");
         }
         if (found.has("error")) {
-            throw new ModuleFailure(found.text("error"));
+            throw new ModuleFailure(NoArchive.problem(
+                    found.text("error"), a.string(found.text("error").startsWith("dest ") ? "dest" : "src")));
         }
         ArchiveKind kind = ArchiveKind.valueOf(found.text("kind"));
         boolean unpack = found.some("changes").isPresent();

@@ -194,7 +194,7 @@ final class MoveImage {
                                 + """
                                 _new=$(mktemp "$(dirname -- "$_path")/.slipway.XXXXXX") || exit 1
                                 trap 'rm -f -- "$_new"' EXIT
-                                trap 'exit 143' HUP INT PIPE TERM
+                                trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
                                 docker "$@" save --output "$_new" "$_image" && chmod 0644 -- "$_new" && sync -- "$_new" &&
                                   mv -f -- "$_new" "$_path"
                                 """.replace("\"$_image\"", Script.quote(name.toString())),

@@ -27,7 +27,7 @@ final class PodmanCommand {
               umask 077
               _auth=$(mktemp) || exit 1
               trap 'rm -f -- "$_auth"' EXIT
-              trap 'exit 143' HUP INT TERM PIPE
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               cat >"$_auth" || exit 1
               REGISTRY_AUTH_FILE=$_auth
               export REGISTRY_AUTH_FILE

@@ -127,15 +127,20 @@ public record Attributes(
 
     private OptionalLong wantedUid(FoundPath found, boolean check) {
         if (owner.isPresent() && found.uid().isEmpty() && !check) {
-            throw found.failure("chown failed: failed to look up user " + owner.get());
+            throw found.failure(unknown("chown failed: failed to look up user ", owner.get(), "user"));
         }
         return found.uid();
     }
 
     private OptionalLong wantedGid(FoundPath found, boolean check) {
         if (group.isPresent() && found.gid().isEmpty() && !check) {
-            throw found.failure("chgrp failed: failed to look up group " + group.get());
+            throw found.failure(unknown("chgrp failed: failed to look up group ", group.get(), "group"));
         }
         return found.gid();
+    }
+
+    private static Problem unknown(String what, String name, String module) {
+        Problem problem = Problem.of(what + name);
+        return name.isBlank() ? problem : problem.hint("make it first, with " + module + ": {name: " + name + "}");
     }
 }

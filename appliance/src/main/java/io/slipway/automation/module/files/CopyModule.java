@@ -101,7 +101,7 @@ final class CopyModule implements Module {
 
     private static void requireChecksum(Arguments a, Source source) {
         if (a.filled("checksum").filter(sum -> !sum.equals(source.sha1())).isPresent()) {
-            throw new ModuleFailure("Copied file does not match the expected checksum. Transfer failed.")
+            throw new ModuleFailure(Source.NOT_EXPECTED)
                     .with("checksum", source.sha1())
                     .with("expected_checksum", a.string("checksum"));
         }

@@ -70,7 +70,7 @@ final class CopyOnNode {
                 ? usual.withMode(Optional.of(Mode.of(source.modeText())))
                 : usual;
         if (a.filled("checksum").filter(sum -> !sum.equals(sha1)).isPresent()) {
-            throw new ModuleFailure("Copied file does not match the expected checksum. Transfer failed.")
+            throw new ModuleFailure(Source.NOT_EXPECTED)
                     .with("checksum", sha1)
                     .with("expected_checksum", a.string("checksum"));
         }
@@ -105,7 +105,7 @@ final class CopyOnNode {
         Arguments a = call.arguments();
         boolean makeFolders = a.string("dest").endsWith("/");
         if (!found.parentPresent() && !makeFolders && !call.check()) {
-            throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist");
+            throw new ModuleFailure(NodePath.noDirectory(found.path()));
         }
         if (call.check()) {
             return ModuleResult.changed(true).withAll(found.facts());

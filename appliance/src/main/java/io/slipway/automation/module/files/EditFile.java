@@ -4,6 +4,7 @@ import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.common.Problem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -178,7 +179,8 @@ public final class EditFile {
         }
         if (!found.reachable()) {
             if (!create) {
-                ModuleFailure failure = new ModuleFailure(missing.formatted(found.path()));
+                ModuleFailure failure = new ModuleFailure(Problem.of(missing.formatted(found.path()))
+                        .hint(call.arguments().has("create") ? "create: true makes it" : ""));
                 throw status ? failure.with("rc", 257L) : failure;
             }
             return Optional.empty();

@@ -110,6 +110,7 @@ final class FetchModule implements Module {
     private static ModuleResult receive(ModuleCall call, FoundPath found, Path dest, String remote) throws IOException {
         Files.createDirectories(dest.getParent());
         Path temporary = Files.createTempFile(dest.getParent(), ".slipway", "");
+        temporary.toFile().deleteOnExit();
         try {
             MessageDigest sha1 = Hash.digest("SHA-1");
             MessageDigest md5 = Hash.digest("MD5");

@@ -4,6 +4,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
+import io.slipway.common.Problem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +42,11 @@ final class Fields {
                     .with("rc", (long) reply.exitCode())
                     .with("stderr", reply.err());
         }
-        ModuleFailure failure = new ModuleFailure(text("error").orElseThrow());
+        ModuleFailure failure = new ModuleFailure(Problem.of(text("error").orElseThrow())
+                .hint(
+                        has("exit_status")
+                                ? "the command under 'validate' refuses the new content; the file is as it was"
+                                : ""));
         text("exit_status").ifPresent(status -> failure.with("exit_status", Long.valueOf(status)));
         text("details").ifPresent(details -> failure.with("details", details));
         text("stdout").ifPresent(out -> failure.with("stdout", out).with("stdout_lines", Words.lines(out)));

@@ -1,6 +1,7 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleFailure;
+import io.slipway.common.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -152,7 +153,11 @@ public final class FoundPath {
 
     /** A failure that says what is at the path, as every failed file module of Ansible does. */
     public ModuleFailure failure(String message) {
-        ModuleFailure failure = new ModuleFailure(message).with("path", path());
+        return failure(Problem.of(message));
+    }
+
+    ModuleFailure failure(Problem problem) {
+        ModuleFailure failure = new ModuleFailure(problem).with("path", path());
         facts().forEach(failure::with);
         return failure;
     }

@@ -155,7 +155,9 @@ final class GetUrl {
         if (!fetched.isWanted(wanted)) {
             throw failure(
                     Problem.of("The checksum for " + found.path() + " did not match "
-                            + wanted.orElseThrow().value() + "; it was " + fetched.sum() + "."),
+                                    + wanted.orElseThrow().value() + "; it was " + fetched.sum() + ".")
+                            .hint(
+                                    "either the server has another file now, or the task the wrong checksum; nothing was changed"),
                     found,
                     download.status());
         }
@@ -187,10 +189,22 @@ final class GetUrl {
 
     private ModuleFailure requestFailed(Download download, FoundPath found) {
         return failure(
-                        Problem.of("Request failed").because(download.message() + ", " + a.string("url")),
+                        Problem.of("Request failed")
+                                .because(download.message() + ", " + a.string("url"))
+                                .hint(advice(download.status())),
                         found,
                         download.status())
                 .with("response", download.message());
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 401, 403 -> "does the server want url_username and url_password, or a header?";
+            case 404, 410 -> "is the address right? The server is there, but has no such file";
+            case 407 -> "the proxy wants a login: environment: {http_proxy: http://user:password@…}";
+            case 500, 502, 503, 504 -> "the server has trouble of its own: retries and until ask again";
+            default -> "";
+        };
     }
 
     private ModuleFailure failure(Problem problem, FoundPath found, int status) {

@@ -28,6 +28,7 @@ final class HereFetcher implements Fetcher {
     private static <T> T temporarily(UrlRequest request, Use<T> use) {
         try {
             Path file = Files.createTempFile("slipway", ".download");
+            file.toFile().deleteOnExit();
             try {
                 return use.of(file);
             } finally {

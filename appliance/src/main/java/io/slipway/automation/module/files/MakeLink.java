@@ -17,7 +17,7 @@ final class MakeLink {
             name_in "$d"
             tmp=$(mktemp -u -- "$left_template")
             trap 'rm -f -- "$tmp"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             e=$(LC_ALL=C ln $symbolic -- "$src" "$tmp" 2>&1) || fail "Error while linking: ${e##*: }"
             if [ -d "$q" ] && [ ! -L "$q" ]; then e=$(LC_ALL=C rmdir -- "$q" 2>&1) || fail "Error while replacing: ${e##*: }"; fi
             e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1) || fail "Error while replacing: ${e##*: }"

@@ -1,6 +1,7 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.shell.Words;
+import io.slipway.common.Problem;
 
 /** Paths on a node, as playbooks write them. */
 public final class NodePath {
@@ -21,6 +22,12 @@ public final class NodePath {
     public static String parent(String path) {
         int slash = path.lastIndexOf('/');
         return slash == 0 ? "/" : path.substring(0, Math.max(slash, 0));
+    }
+
+    static Problem noDirectory(String path) {
+        String folder = parent(path);
+        return Problem.of("Destination directory " + folder + " does not exist")
+                .hint("make it first: file: {path: " + folder + ", state: directory}");
     }
 
     public static String join(String folder, String name) {

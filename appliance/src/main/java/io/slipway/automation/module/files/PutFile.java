@@ -5,6 +5,7 @@ import io.slipway.automation.module.Node;
 import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
+import io.slipway.automation.module.shell.OnDisk;
 import io.slipway.automation.transport.Payload;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public final class PutFile {
      * is never in the script and begins as a file of mode 0600, also in a folder with a default ACL, which needs {@code mktemp}.
      */
     private static final String LIBRARY =
-            AttributeChange.LIBRARY + Leftovers.FUNCTION + """
+            AttributeChange.LIBRARY + Leftovers.FUNCTION + OnDisk.FUNCTION + """
             make_directories() {
               if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
               case ${1#./} in */*) make_directories "${1%/*}";; esac
@@ -67,7 +68,7 @@ public final class PutFile {
               name_in "$d"
               tmp=
               trap 'rm -f -- "$tmp"' EXIT
-              trap 'exit 143' HUP INT PIPE TERM
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               umask "$mask"
               new_file
               umask 077
@@ -88,7 +89,7 @@ public final class PutFile {
                 e=$(LC_ALL=C cp -p -- "$q" "$b" 2>&1) || { rm -f -- "$b"; fail "Could not make backup of $p to ${b#./}: ${e##*: }"; }
                 say backup "${b#./}"
               fi
-              sync -- "$tmp" 2>/dev/null
+              on_disk -- "$tmp" || fail "cannot write $p: $disk_said"
               if e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1); then
                 trap - EXIT
               elif [ -n "$unsafe" ]; then

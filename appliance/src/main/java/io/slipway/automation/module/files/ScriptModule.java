@@ -37,7 +37,7 @@ final class ScriptModule implements Module {
             name_in "${HOME:-/tmp}"
             dir=$(mktemp -d -- "$left_template" 2>/dev/null) || dir=$(mktemp -d) || exit 1
             trap 'rm -rf -- "$dir"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             file=$dir/$name
             cat >"$file" || exit 1
             chmod 700 "$file"

@@ -105,8 +105,7 @@ final class SendFile {
     private ModuleResult send(FoundPath found, Optional<byte[]> old) {
         boolean makeFolders = mayBeDirectory && dest.endsWith("/");
         if (!found.parentPresent() && !makeFolders && !call.check()) {
-            throw new ModuleFailure("Destination directory " + NodePath.parent(found.path()) + " does not exist")
-                    .with("checksum", source.sha1());
+            throw new ModuleFailure(NodePath.noDirectory(found.path())).with("checksum", source.sha1());
         }
         ModuleResult result;
         if (call.check()) {

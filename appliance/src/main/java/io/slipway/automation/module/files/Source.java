@@ -20,6 +20,10 @@ import java.security.MessageDigest;
  */
 public record Source(Payload payload, String name, String origin, String sha1, String md5) {
 
+    static final Problem NOT_EXPECTED = Problem.of("Copied file does not match the expected checksum. Transfer failed.")
+            .hint(
+                    "its own is the result's 'checksum', what the task asked for 'expected_checksum': one of the two is of another file; nothing was changed");
+
     private static final int MAGIC_BYTES = 32;
 
     public static Source of(byte[] content, String name, String origin) {

@@ -3,6 +3,7 @@ package io.slipway.automation.module.files;
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
+import io.slipway.automation.module.shell.OnDisk;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ final class TreeWriter {
     /** Reads the next file of the exchange's input. */
     static final String FROM_INPUT = "feed() { head -c \"$2\"; }\n";
 
-    private static final String FUNCTIONS = Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + """
+    private static final String FUNCTIONS =
+            Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + OnDisk.FUNCTION + """
             at() {
               q=$base${1:+/$1} t=$base/$1
               t=${t%/*}/.slipway.$left_node.$$.$2
@@ -126,9 +128,9 @@ final class TreeWriter {
         script.append("""
                 }
                 trap 'each drop' EXIT
-                trap 'exit 143' HUP INT PIPE TERM
+                trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
                 each put
-                sync -f -- "$base/" 2>/dev/null
+                on_disk -f -- "$base/" || fail "cannot write below $base: $disk_said"
                 each swap
                 trap - EXIT
                 """);

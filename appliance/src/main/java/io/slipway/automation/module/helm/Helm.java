@@ -32,7 +32,7 @@ final class Helm {
             command -v -- "$_helm" >/dev/null 2>&1 || exit 74
             _place=$(umask 077; mktemp -d) || exit 1
             trap 'rm -rf -- "$_place"' EXIT
-            trap 'exit 143' HUP INT TERM PIPE
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             if [ -n "$_generated" ]; then
               (umask 077; printf '%s' "$_generated" >"$_place/config") || exit 1
               KUBECONFIG=$_place/config

@@ -24,7 +24,7 @@ final class Kubectl {
             if [ -n "$_generated" ]; then
               _place=$(umask 077; mktemp -d) || exit 1
               trap 'rm -rf -- "$_place"' EXIT
-              trap 'exit 143' HUP INT PIPE TERM
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               (umask 077; printf '%s' "$_generated" >"$_place/config") || exit 1
               KUBECONFIG=$_place/config
               export KUBECONFIG

@@ -26,7 +26,7 @@ final class AptGet {
               fi
               _restore() { if [ -n "$_kept" ]; then mv -f "$_kept" "$_rc"; else rm -f "$_rc"; fi; }
               trap _restore EXIT
-              trap 'exit 143' HUP INT PIPE TERM
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               printf '#!/bin/sh\\nexit %s\\n' "$_policy" >"$_rc" && chmod 755 "$_rc" || exit 1
             fi
             """;
@@ -35,7 +35,7 @@ final class AptGet {
             _dir=
             _clean() { [ -z "$_dir" ] || rm -rf -- "$_dir"; }
             trap '_clean; [ -z "$_policy" ] || _restore' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             case $_url in
               *://*)
                 _dir=$(mktemp -d) && chmod 755 "$_dir" || exit 1

@@ -86,6 +86,10 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "what came is not what the lists promise",
                     "the mirror is being changed, or a proxy holds old files: fetch the lists again with update_cache: true"),
             known(
+                    "is not a Debian format archive|unexpected end of file in",
+                    "the file is no package, or only a part of one",
+                    "'file' on the node says what it is: an error page of a server, or a download that broke off?"),
+            known(
                     "Held packages were changed",
                     "a package is on hold",
                     "take the hold off with dpkg_selections, or set allow_change_held_packages: true"),

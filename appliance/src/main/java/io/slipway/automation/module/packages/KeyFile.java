@@ -2,6 +2,7 @@ package io.slipway.automation.module.packages;
 
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
+import io.slipway.automation.module.shell.OnDisk;
 import java.util.Base64;
 
 /** Files with public keys: fetched by what every node with apt has, and put in place in one move. */
@@ -16,7 +17,7 @@ final class KeyFile {
             _fetch() {
               _work=$(mktemp -d) && chmod 711 "$_work" || exit 1
               trap 'rm -rf -- "$_work"' EXIT
-              trap 'exit 143' HUP INT PIPE TERM
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               if _said=$(_download "$_work/key" 2>&1) && [ -s "$_work/key" ]; then
                 _dump "$1" "$_work/key"
               else
@@ -28,7 +29,7 @@ final class KeyFile {
     /** The words of {@code $_options} that have certificates pass unseen. */
     static final String ANY_CERTIFICATE = "-o Acquire::https::Verify-Peer=false -o Acquire::https::Verify-Host=false";
 
-    private static final String PUT = Leftovers.FUNCTION + """
+    private static final String PUT = Leftovers.FUNCTION + OnDisk.FUNCTION + """
             _folder=${_path%/*}
             [ -d "$_folder" ] || { mkdir -p -- "$_folder" && chmod 755 -- "$_folder"; } || return 1
             name_in "$_folder"
@@ -37,9 +38,12 @@ final class KeyFile {
               return 1
             fi
             trap 'rm -f -- "$_new"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             printf '%s' "$_content" | base64 -d >"$_new" && chmod 644 -- "$_new" || return 1
-            sync -- "$_new" 2>/dev/null || sync
+            if ! on_disk -- "$_new"; then
+              echo "cannot write $_path: $disk_said" >&2
+              return 1
+            fi
             mv -f -- "$_new" "$_path" || return 1
             trap - EXIT
             """;

@@ -58,7 +58,7 @@ final class PipModule implements Module {
             cd -- "$_chdir" 2>/dev/null || { tell failed chdir; exit 0; }
             _work=$(mktemp -d) || exit 1
             trap 'rm -rf -- "$_work"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             _do() { "$@" >>"$_work/out" 2>>"$_work/err" </dev/null; }
             _said() { ask out cat "$_work/out"; ask err cat "$_work/err"; }
             if [ -n "$_env" ] && [ ! -e "$_env/bin/activate" ]; then

@@ -52,7 +52,7 @@ final class RpmKeyModule implements Module {
     private static final String IMPORT = """
             _dir=$(mktemp -d) || return 1
             trap 'rm -rf -- "$_dir"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             printf '%s' "$_content" >"$_dir/key" && rpm --import "$_dir/key"
             """;
 

@@ -36,7 +36,7 @@ final class ShippedModule implements Module {
             name_in "${HOME:-/tmp}"
             dir=$(mktemp -d -- "$left_template" 2>/dev/null) || dir=$(mktemp -d) || exit 1
             trap 'rm -rf -- "$dir"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             cat >"$dir/$_name" || exit 1
             chmod 700 "$dir/$_name"
             if [ -n "$_arguments" ]; then printf %s "$_arguments" >"$dir/args" || exit 1; fi

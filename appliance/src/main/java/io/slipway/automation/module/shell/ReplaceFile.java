@@ -8,7 +8,7 @@ import io.slipway.automation.module.Script;
  */
 public final class ReplaceFile {
 
-    private static final String SCRIPT = Leftovers.FUNCTION + """
+    private static final String SCRIPT = Leftovers.FUNCTION + OnDisk.FUNCTION + """
             _place=$(readlink -f -- "$_path" 2>/dev/null) || _place=$_path
             case $_place in */*) _folder=${_place%/*} ;; *) _folder=. ;; esac
             name_in "${_folder:-/}"
@@ -17,14 +17,17 @@ public final class ReplaceFile {
               return 1
             fi
             trap 'rm -f -- "$_new"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             if [ -e "$_place" ]; then cp -a --attributes-only -- "$_place" "$_new" || return 1
             else chmod -- "$_mode" "$_new" && { [ -z "$_owner" ] || chown -- "$_owner" "$_new"; } || return 1; fi
             if ! _e=$({ printf '%s' "$_content" | LC_ALL=C cat >"$_new"; } 2>&1); then
               echo "cannot write $_path: ${_e##*: }" >&2
               return 1
             fi
-            sync -- "$_new" 2>/dev/null || sync
+            if ! on_disk -- "$_new"; then
+              echo "cannot write $_path: $disk_said" >&2
+              return 1
+            fi
             mv -f -- "$_new" "$_place" || return 1
             trap - EXIT
             """;

@@ -147,7 +147,7 @@ final class GitScript {
               esac
               new=$(mktemp "${archive%/*}/.slipway.XXXXXX") || stop "cannot write the archive $archive"
               trap 'rm -f -- "$new"' EXIT
-              trap 'exit 143' HUP INT PIPE TERM
+              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
               must "Failed to archive $version" here archive --format="$f" ${archive_prefix:+--prefix="$archive_prefix"} --output="$new" "$( [ "$version" = HEAD ] && echo HEAD || echo "$version")"
               if ! cmp -s -- "$new" "$archive"; then
                 chmod -- "$(printf %o $((0666 & ~0$(umask))))" "$new"

@@ -7,6 +7,7 @@ import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.Words;
 import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.TransportException;
+import io.slipway.common.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -34,6 +35,9 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
             "2", "No such file or directory",
             "13", "Permission denied",
             "20", "Not a directory");
+    private static final String NO_SUCH_FILE = "2";
+    private static final String NOT_THERE =
+            "is the package installed that brings it? What lies outside of PATH is named with its folder";
     private static final Pattern TIME =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{6}))?.*");
     private static final DateTimeFormatter MICROS =
@@ -57,7 +61,8 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
                         cmd);
             case "start" -> {
                 throw neverRan(
-                        "[Errno " + detail + "] " + ERRNO.get(detail) + ": '" + started.getFirst() + "'",
+                        Problem.of("[Errno " + detail + "] " + ERRNO.get(detail) + ": '" + started.getFirst() + "'")
+                                .hint(detail.equals(NO_SUCH_FILE) ? NOT_THERE : ""),
                         Integer.valueOf(detail),
                         Words.shown(started));
             }
@@ -162,8 +167,8 @@ record CommandAnswer(Reply reply, Arguments arguments, Object cmd, List<String> 
     }
 
     /** Nothing of this name could be started: there are no times then. */
-    private static ModuleFailure neverRan(String message, int errno, String cmd) {
-        ModuleFailure failure = new ModuleFailure(message);
+    private static ModuleFailure neverRan(Problem problem, int errno, String cmd) {
+        ModuleFailure failure = new ModuleFailure(problem);
         Output.in(ModuleResult.unchanged(), "", "").values().forEach(failure::with);
         return failure.with("rc", errno).with("cmd", cmd);
     }

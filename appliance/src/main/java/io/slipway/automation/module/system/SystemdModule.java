@@ -207,8 +207,9 @@ final class SystemdModule implements Module {
             }
         }
         String said = done.err().strip();
-        ModuleFailure failure = new ModuleFailure("Unable to " + verb + " service " + unit + ": " + said
-                + (journal.isEmpty() ? "" : "\nlast lines of its journal:\n" + journal));
+        ModuleFailure failure = new ModuleFailure(Problem.of("Unable to " + verb + " service " + unit + ": " + said
+                        + (journal.isEmpty() ? "" : "\nlast lines of its journal:\n" + journal))
+                .hint(said.endsWith("is masked.") ? "masked: false allows it to start again" : ""));
         return Output.in(failure.with("rc", done.rc()), journal, done.err());
     }
 }

@@ -115,7 +115,8 @@ final class UnitState {
                             found.has("offline") && status.isEmpty()
                                     ? "systemd does not run there: "
                                             + found.text("show").strip()
-                                    : ""));
+                                    : "is the package installed that brings it? 'systemctl list-unit-files' on the node lists"
+                                            + " what there is"));
         }
     }
 

@@ -46,7 +46,7 @@ final class Uri {
             umask 077
             b=$(mktemp) || exit 103
             trap 'rm -f -- "$b"' EXIT
-            trap 'exit 143' HUP INT PIPE TERM
+            trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             config=$(head -c "$length"; echo x)
             config=${config%x}
             if [ -n "$src" ]; then exec <"$src"; fi

@@ -31,12 +31,12 @@ final class ShellPool {
     private static final Duration LOGIN_LIMIT = Duration.ofSeconds(30);
     private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(1);
     private static final Duration REFUSAL_PAUSE = Duration.ofMillis(20);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
     private static final String STOP = """
             kill -s TERM -- "$slipway_victims" 2>/dev/null || exit 0
-            for slipway_turn in 1 2 3 4 5; do
+            for slipway_turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
               sleep 0.1
               kill -s 0 -- "$slipway_victims" 2>/dev/null || exit 0
             done
@@ -253,8 +253,8 @@ final class ShellPool {
     }
 
     /**
-     * Kills a process group: first politely, half a second later for good. This goes through a shell of its own as the same user, since
-     * the one in question listens no more, and only that user (or root) may.
+     * Kills a process group: first politely, and two seconds later for good, so that a busy node, too, takes temporary files away. This
+     * goes through a shell of its own as the same user, since the one in question listens no more, and only that user (or root) may.
      */
     private boolean kill(Optional<Become> whom, long group) {
         if (group <= 1) {

@@ -4,7 +4,6 @@ import io.slipway.automation.transport.ssh.Way.Destination;
 import java.io.IOException;
 import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
 /** The bytes beneath SSH: a TCP connection, a program, or a tunnel through another SSH connection. */
 sealed interface Link {
@@ -93,8 +92,7 @@ sealed interface Link {
         @Override
         public void attach(SSHClient client, Destination target) throws IOException {
             closing = () -> Clients.disconnect(client);
-            DirectConnection tunnel =
-                    new DirectConnection(via.client().getConnection(), target.address(), target.port());
+            Sessions.Tunnel tunnel = new Sessions.Tunnel(via.client().getConnection(), target.address(), target.port());
             tunnel.open();
             client.connectVia(tunnel);
         }

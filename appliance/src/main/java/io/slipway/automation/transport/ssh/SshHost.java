@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
-import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ record SshHost(String name, String user, SSHClient client, Duration patience, Pu
         try (Deadline deadline = Deadline.after(patience, this::close)) {
             try {
                 // SSHClient.startSession() throws an unchecked exception on a connection that just broke.
-                SessionChannel session = new SessionChannel(client.getConnection());
+                Sessions.Session session = new Sessions.Session(client.getConnection());
                 session.open();
                 SshProcess process = new SshProcess(this, session, session.exec(commandLine));
                 if (!deadline.met()) {

@@ -120,7 +120,7 @@ class IniFileModuleTest {
         assertEquals("0600", made.values().get("mode"));
         assertEquals("\n[s]\nk = v\n", Files.readString(Path.of(path)));
         assertEquals(
-                "Destination " + temp + "/no.ini does not exist!",
+                "Destination " + temp + "/no.ini does not exist! (create: true makes it)",
                 calls().failure(ini, "path", temp + "/no.ini", "option", "k", "value", "v", "create", false));
         assertTrue(
                 calls().failure(ini, "path", path, "section", "s").startsWith("Parameter 'value(s)' must be defined"));

@@ -172,7 +172,8 @@ class CopyModuleTest {
         on.source("files", "s", "x");
         var before = on.everything();
         assertEquals(
-                "Destination directory " + on.at("no") + " does not exist",
+                "Destination directory " + on.at("no") + " does not exist (make it first: file: {path: " + on.at("no")
+                        + ", state: directory})",
                 on.calls.failure(copy, "content", "x", "dest", on.at("no/f")));
         assertEquals(
                 "can not use content with a dir as dest", on.calls.failure(copy, "content", "x", "dest", on.at("dir")));
@@ -185,7 +186,7 @@ class CopyModuleTest {
                 on.calls.failure(copy, "dest", "/x", "src", "s", "content", ""));
         assertTrue(on.calls.failure(copy, "dest", "/x", "src", "missing").contains("Searched in:"));
         assertEquals(
-                "chown failed: failed to look up user nobody-here",
+                "chown failed: failed to look up user nobody-here (make it first, with user: {name: nobody-here})",
                 on.calls.failure(copy, "content", "y", "dest", on.at("file"), "owner", "nobody-here"));
         assertTrue(on.calls
                 .failure(copy, "content", "y", "dest", on.at("file"), "mode", "rw-r--r--")

@@ -79,7 +79,7 @@ class EditModulesTest {
     @Test
     void aBlockInAFileThatIsNotThere() throws IOException {
         assertEquals(
-                "Path " + on.at("n") + " does not exist !",
+                "Path " + on.at("n") + " does not exist ! (create: true makes it)",
                 on.calls.failure(blockinfile, "path", on.at("n"), "block", "x"));
         assertEquals(
                 "File created",

@@ -265,10 +265,10 @@ class FileModuleTest {
     void ownersThatDoNotExist() {
         on.write("f", "");
         assertEquals(
-                "chown failed: failed to look up user ghost",
+                "chown failed: failed to look up user ghost (make it first, with user: {name: ghost})",
                 on.calls.failure(file, "path", on.at("f"), "owner", "ghost"));
         assertEquals(
-                "chgrp failed: failed to look up group ghost",
+                "chgrp failed: failed to look up group ghost (make it first, with group: {name: ghost})",
                 on.calls.failure(file, "path", on.at("f"), "group", "ghost"));
         assertFalse(
                 on.calls.check(file, "path", on.at("f"), "owner", "ghost").changed(),

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GetUrlModuleTest {
 
     private static final String SHA256 = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
+    private static final String OTHER_FILE =
+            " (either the server has another file now, or the task the wrong checksum; nothing was changed)";
+    private static final String NO_FILE = " (is the address right? The server is there, but has no such file)";
     private static final String SHA1 = "f572d396fae9206628714fb2ce00f72e94f2258f";
 
     private final GetUrlModule module = new GetUrlModule(InstantSource.system());
@@ -139,7 +142,7 @@ class GetUrlModuleTest {
         assertEquals("hello\n", on.read("f"));
         var before = on.everything();
         assertEquals(
-                "The checksum for " + on.at("f") + " did not match 00; it was " + SHA1 + ".",
+                "The checksum for " + on.at("f") + " did not match 00; it was " + SHA1 + "." + OTHER_FILE,
                 on.calls.failure(module, "url", base + "/file", "dest", on.at("f"), "checksum", "sha1:00"));
         assertEquals(
                 "Unable to find a checksum for file 'named' in '" + base + "/sums'",
@@ -208,7 +211,7 @@ class GetUrlModuleTest {
                 "not a URL of a file: file:a (file:///PATH is one)",
                 on.calls.failure(module, "url", "file:a", "dest", on.at("f")));
         assertEquals(
-                "The checksum for " + on.at("f") + " did not match 00; it was " + SHA1 + ".",
+                "The checksum for " + on.at("f") + " did not match 00; it was " + SHA1 + "." + OTHER_FILE,
                 on.calls.failure(module, "url", url, "dest", on.at("f"), "checksum", "sha1:00"));
         assertEquals(before, on.everything());
         assertEquals(List.of(), requests);
@@ -218,7 +221,7 @@ class GetUrlModuleTest {
     void failures() throws IOException {
         withoutCurl();
         assertEquals(
-                "Request failed: HTTP Error 404: Not Found, " + base + "/none",
+                "Request failed: HTTP Error 404: Not Found, " + base + "/none" + NO_FILE,
                 on.calls.failure(module, "url", base + "/none", "dest", on.at("f")));
         assertTrue(on.calls
                 .failure(module, "url", "http://127.0.0.1:1/", "dest", on.at("f"))
@@ -337,7 +340,7 @@ class GetUrlModuleTest {
         assertTrue(Files.readString(folder.resolve("config")).contains("If-Modified-Since: "));
         fakeCurl("", "404", "no such file");
         assertEquals(
-                "Request failed: HTTP Error 404: Whatever, " + base + "/file",
+                "Request failed: HTTP Error 404: Whatever, " + base + "/file" + NO_FILE,
                 on.calls.failure(module, "url", base + "/file", "dest", on.at("f"), "force", true));
         assertEquals("hello\n", on.read("f"));
         assertEquals(2, on.everything().size());

@@ -90,7 +90,7 @@ class LineInFileModuleTest {
     @Test
     void createsWhenAllowed() {
         assertEquals(
-                "Destination " + on.at("d/f") + " does not exist !",
+                "Destination " + on.at("d/f") + " does not exist ! (create: true makes it)",
                 on.calls.failure(lineinfile, "path", on.at("d/f"), "line", "x"));
         on.converges(lineinfile, "path", on.at("d/f"), "line", "x", "create", true, "mode", "0600");
         assertEquals("x\n", on.read("d/f"));

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandModuleTest {
 
+    private static final String NOT_THERE =
+            " (is the package installed that brings it? What lies outside of PATH is named with its folder)";
     private static final Module COMMAND = CommandModule.command();
     private static final Module SHELL = CommandModule.shell();
 
@@ -115,7 +117,7 @@ class CommandModuleTest {
                         .values()
                         .get("stdout"));
         ModuleFailure failure = failure(SHELL, "cmd", "exit 3", "executable", "/bin/nosh");
-        assertEquals("[Errno 2] No such file or directory: '/bin/nosh'", failure.getMessage());
+        assertEquals("[Errno 2] No such file or directory: '/bin/nosh'" + NOT_THERE, failure.getMessage());
         assertEquals("/bin/nosh -c 'exit 3'", failure.values().get("cmd"));
     }
 
@@ -133,7 +135,7 @@ class CommandModuleTest {
     @Test
     void whatCannotBeStartedFailsAsTheSystemSays() {
         ModuleFailure missing = failure(COMMAND, "cmd", "no-such-program x");
-        assertEquals("[Errno 2] No such file or directory: 'no-such-program'", missing.getMessage());
+        assertEquals("[Errno 2] No such file or directory: 'no-such-program'" + NOT_THERE, missing.getMessage());
         assertEquals(2, missing.values().get("rc"));
         assertEquals("no-such-program x", missing.values().get("cmd"));
         assertEquals(

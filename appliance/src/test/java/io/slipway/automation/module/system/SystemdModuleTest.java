@@ -113,7 +113,8 @@ class SystemdModuleTest {
     @Test
     void anUnknownUnitIsNamed() {
         assertEquals(
-                "Could not find the requested service nope: host",
+                "Could not find the requested service nope: host (is the package installed that brings it?"
+                        + " 'systemctl list-unit-files' on the node lists what there is)",
                 unit("Id=nope.service\nLoadState=not-found\nActiveState=inactive", "", 1, 0)
                         .failure(systemd, "name", "nope", "state", "started"));
         assertEquals(

@@ -14,6 +14,7 @@ import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What else goes wrong between two machines, with the machine's own sshd: each by its name, and nothing waits longer than it may. */
 @Tag("scenario")
@@ -66,6 +68,32 @@ class RealSshFaultScenarioTest extends RealSshFixture {
                     Exchange.of("echo; sleep 600").to(at(relay::drop)).within(Duration.ofSeconds(1)),
                     "did not end within 1 s",
                     "it may still be running on the node");
+        }
+    }
+
+    /** As much is under way as the other side takes without reading it: 2 MB with OpenSSH. */
+    @Test
+    void noticesAResetWhileItWaitsForTheOtherSideToRead(@TempDir Path folder) throws Exception {
+        Path large = folder.resolve("large");
+        long size = 1L << 30;
+        try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+            sparse.setLength(size);
+        }
+        RealSshd sshd = sshd();
+        try (Relay relay = new Relay(sshd)) {
+            Runnable cutWhenFull = () -> {
+                while (relay.sent() < 2 << 20) {
+                    Thread.onSpinWait();
+                }
+                relay.cut();
+            };
+            fails(
+                    Kind.LOST,
+                    connector.connect(relay.target(sshd.target(ADMIN, ""))),
+                    Exchange.of("echo; sleep 600")
+                            .with(new Payload.FileContent(large, size))
+                            .to(at(cutWhenFull)),
+                    "lost the connection to node1 in the middle of a script");
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A network between this side and an sshd, that can be broken. */
 final class Relay implements AutoCloseable {
@@ -16,6 +17,7 @@ final class Relay implements AutoCloseable {
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final int exit;
+    private final AtomicLong sent = new AtomicLong();
     private volatile boolean dropping;
 
     Relay(RealSshd sshd) throws IOException {
@@ -44,8 +46,8 @@ final class Relay implements AutoCloseable {
                 Socket here = entrance.accept();
                 Socket there = new Socket(InetAddress.getLoopbackAddress(), exit);
                 sockets.addAll(List.of(here, there));
-                Thread.ofVirtual().start(() -> pass(here, there));
-                Thread.ofVirtual().start(() -> pass(there, here));
+                Thread.ofVirtual().start(() -> pass(here, there, sent));
+                Thread.ofVirtual().start(() -> pass(there, here, new AtomicLong()));
             }
         } catch (IOException e) {
             // The test is over.
@@ -53,19 +55,25 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, AtomicLong bytes) {
         byte[] buffer = new byte[1 << 14];
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (!dropping) {
                     out.write(buffer, 0, read);
+                    bytes.addAndGet(read);
                 }
             }
         } catch (IOException e) {
             // It was cut.
             return;
         }
+    }
+
+    /** How many bytes went to the sshd. */
+    long sent() {
+        return sent.get();
     }
 
     /** From now on nothing arrives, on either side, and nobody is told. */
