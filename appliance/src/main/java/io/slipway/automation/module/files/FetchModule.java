@@ -65,7 +65,8 @@ final class FetchModule implements Module {
             return ModuleResult.skipped("check mode not (yet) supported for this module");
         }
         Arguments a = call.arguments();
-        FoundPath found = Probe.of(a.string("src")).access().checksum("sha1").upTo(LITTLE).on(call.node());
+        FoundPath found =
+                Probe.of(a.string("src")).access().checksum("sha1").upTo(LITTLE).on(call.node());
         String trouble = trouble(found);
         if (!trouble.isEmpty()) {
             if (a.flag("fail_on_missing")) {

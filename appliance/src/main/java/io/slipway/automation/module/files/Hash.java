@@ -40,7 +40,7 @@ final class Hash {
     /** Feeds a file, or what is wanted of it, to several digests in one pass. */
     static void feed(Payload.FileContent content, MessageDigest... digests) throws IOException {
         try (InputStream in = content.open()) {
-            byte[] buffer = new byte[(int) Math.clamp(content.size(), 1, 1 << 16)];
+            byte[] buffer = new byte[Math.clamp(content.size(), 1, 1 << 16)];
             long left = content.size();
             while (left > 0) {
                 int n = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));

@@ -114,7 +114,8 @@ final class HashingOutput extends OutputStream {
 
         Hasher(MessageDigest digest) {
             this.digest = digest;
-            this.thread = Thread.ofPlatform().daemon().name(digest.getAlgorithm()).unstarted(this::work);
+            this.thread =
+                    Thread.ofPlatform().daemon().name(digest.getAlgorithm()).unstarted(this::work);
         }
 
         void take(Block block) throws IOException {

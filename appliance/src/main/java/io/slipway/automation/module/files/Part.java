@@ -73,8 +73,8 @@ record Part(String path, long size) {
         Part part = new Part(
                 there.extra("part").get(),
                 Long.parseLong(there.extra("part_size").orElseThrow()));
-        boolean begins = part.size <= file.size()
-                && there.extra("part_sha1").equals(Optional.of(sha1(file.first(part.size))));
+        boolean begins =
+                part.size <= file.size() && there.extra("part_sha1").equals(Optional.of(sha1(file.first(part.size))));
         return Optional.of(part).filter(p -> begins);
     }
 

@@ -60,8 +60,7 @@ public record Source(Payload payload, String name, String origin, Sums sums) {
     /** A file, which is streamed rather than loaded. */
     public static Source of(Path file) {
         try {
-            return new Source(
-                    Payload.FileContent.of(file), file.getFileName().toString(), file.toString());
+            return new Source(Payload.FileContent.of(file), file.getFileName().toString(), file.toString());
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -4,7 +4,6 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.transport.Payload;
 import io.slipway.common.Problem;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
