@@ -1,5 +1,10 @@
 package io.slipway.automation.transport;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What an exchange feeds to the script's standard input. */
@@ -26,6 +31,38 @@ public sealed interface Payload {
         }
     }
 
-    /** A file on this side, streamed; it must not change its size meanwhile. */
-    record FileContent(Path file, long size) implements Payload {}
+    /**
+     * A file on this side, or its end, streamed; it must not change its size meanwhile.
+     *
+     * @param from how many bytes at its beginning are left out
+     * @param size of what remains
+     */
+    record FileContent(Path file, long from, long size) implements Payload {
+
+        public FileContent(Path file, long size) {
+            this(file, 0, size);
+        }
+
+        public static FileContent of(Path file) throws IOException {
+            return new FileContent(file, Files.size(file));
+        }
+
+        public FileContent first(long bytes) {
+            return new FileContent(file, from, bytes);
+        }
+
+        public FileContent after(long bytes) {
+            return new FileContent(file, from + bytes, size - bytes);
+        }
+
+        public InputStream open() throws IOException {
+            FileChannel channel = FileChannel.open(file);
+            try {
+                return Channels.newInputStream(channel.position(from));
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+    }
 }

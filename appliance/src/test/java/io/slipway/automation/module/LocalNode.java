@@ -137,7 +137,11 @@ public final class LocalNode implements Node {
         try (to) {
             switch (input) {
                 case Payload.Bytes bytes -> to.write(bytes.content());
-                case Payload.FileContent file -> Files.copy(file.file(), to);
+                case Payload.FileContent file -> {
+                    try (InputStream in = file.open()) {
+                        in.transferTo(to);
+                    }
+                }
             }
         } catch (IOException brokenPipe) {
             inputsNotRead++;

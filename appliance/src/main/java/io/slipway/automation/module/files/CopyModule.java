@@ -45,6 +45,9 @@ final class CopyModule implements Module {
                     Option.of("decrypt", Option.Type.BOOL, "Whether an encrypted file is decrypted on its way")
                             .orElse(true))
             .options(Attributes.OPTIONS)
+            .differs(
+                    "what has come of a file of 64 MiB or more when the connection breaks stays for a day, and the next copy"
+                            + " continues it (resumed_at)")
             .build();
 
     @Override

@@ -112,7 +112,7 @@ final class CopyTree {
             return Optional.empty();
         }
         if (there.link().isEmpty()
-                && there.sha1().filter(content.sha1()::equals).isPresent()) {
+                && there.sha1().filter(sum -> sum.equals(content.sha1())).isPresent()) {
             settle(path, there, wanted, found, writer);
             return Optional.empty();
         }

@@ -13,13 +13,10 @@ import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 
 /** Brings a file of a node to this side. It is streamed, so that its size does not matter. */
 final class FetchModule implements Module {
@@ -40,9 +37,21 @@ final class FetchModule implements Module {
                             .orElse(true))
             .build();
 
-    private static final String READ = """
-            case $p in /*) q=$p;; *) q=./$p;; esac
-            cat -- "$q"
+    /** A checksum of more than this is not taken before it is known to matter. */
+    private static final long LITTLE = 1 << 20;
+
+    private static final String AT = "case $p in /*) q=$p;; *) q=./$p;; esac\n";
+
+    private static final String SUM = AT + """
+            e=$(sha1sum <"$q") || exit 1
+            printf %s "${e%% *}"
+            """;
+
+    /** Takes the checksum while the content is on its way, and says it on standard error. */
+    private static final String READ = AT + """
+            exec 3>&1
+            e=$(sha1sum <"$q" 2>/dev/null & cat -- "$q" >&3; r=$?; wait; exit "$r") || exit 1
+            printf %s "${e%% *}" >&2
             """;
 
     @Override
@@ -56,7 +65,8 @@ final class FetchModule implements Module {
             return ModuleResult.skipped("check mode not (yet) supported for this module");
         }
         Arguments a = call.arguments();
-        FoundPath found = Probe.of(a.string("src")).access().checksum("sha1").on(call.node());
+        FoundPath found =
+                Probe.of(a.string("src")).access().checksum("sha1").upTo(LITTLE).on(call.node());
         String trouble = trouble(found);
         if (!trouble.isEmpty()) {
             if (a.flag("fail_on_missing")) {
@@ -67,11 +77,12 @@ final class FetchModule implements Module {
                     : ModuleResult.unchanged().with("file", found.path()).with("msg", trouble);
         }
         Path dest = destination(call, found.path());
-        String remote = found.checksum().orElseThrow();
         try {
             if (Files.isRegularFile(dest)) {
                 Source here = Source.of(dest);
-                if (here.sha1().equals(remote)) {
+                here.sums().beside();
+                if (here.size() == found.target().orElseThrow().size()
+                        && here.sha1().equals(checksum(call, found))) {
                     return ModuleResult.unchanged()
                             .with("file", found.path())
                             .with("dest", dest.toString())
@@ -79,7 +90,7 @@ final class FetchModule implements Module {
                             .with("md5sum", here.md5());
                 }
             }
-            return receive(call, found, dest, remote);
+            return receive(call, found, dest);
         } catch (IOException e) {
             throw new ModuleFailure(
                     Problem.of("Failed to fetch the file: cannot write " + dest).because(String.valueOf(e)), e);
@@ -107,23 +118,28 @@ final class FetchModule implements Module {
         return found.extra("readable").isPresent() ? "" : "file is not readable: " + found.path();
     }
 
-    private static ModuleResult receive(ModuleCall call, FoundPath found, Path dest, String remote) throws IOException {
+    private static String checksum(ModuleCall call, FoundPath found) {
+        return found.checksum()
+                .orElseGet(() ->
+                        call.node().run(Script.of(SUM).set("p", found.path())).out());
+    }
+
+    private static ModuleResult receive(ModuleCall call, FoundPath found, Path dest) throws IOException {
         Files.createDirectories(dest.getParent());
         Path temporary = Files.createTempFile(dest.getParent(), ".slipway", "");
         temporary.toFile().deleteOnExit();
         try {
-            MessageDigest sha1 = Hash.digest("SHA-1");
-            MessageDigest md5 = Hash.digest("MD5");
+            HashingOutput out = new HashingOutput(Files.newOutputStream(temporary));
             Reply reply;
-            try (OutputStream out =
-                    new DigestOutputStream(new DigestOutputStream(Files.newOutputStream(temporary), sha1), md5)) {
+            try (out) {
                 reply = call.node().run(Script.of(READ).set("p", found.path()).outputTo(out));
             }
             if (!reply.ok()) {
                 throw new ModuleFailure(
                         "Failed to fetch the file: " + reply.err().strip());
             }
-            String arrived = Hash.hex(sha1);
+            String arrived = out.sha1();
+            String remote = reply.err().strip();
             if (call.flag("validate_checksum") && !arrived.equals(remote)) {
                 throw new ModuleFailure("checksum mismatch")
                         .with("file", found.path())
@@ -136,7 +152,7 @@ final class FetchModule implements Module {
             return ModuleResult.changed(true)
                     .with("dest", dest.toString())
                     .with("checksum", arrived)
-                    .with("md5sum", Hash.hex(md5))
+                    .with("md5sum", out.md5())
                     .with("remote_checksum", remote)
                     .with("remote_md5sum", null);
         } finally {

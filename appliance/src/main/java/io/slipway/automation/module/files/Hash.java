@@ -1,8 +1,8 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.automation.transport.Payload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,18 +18,39 @@ final class Hash {
         return HexFormat.of().formatHex(digest(algorithm).digest(content));
     }
 
+    /** @param algorithm as Java calls it: {@code SHA-1} */
+    static String hex(String algorithm, Payload content) throws IOException {
+        MessageDigest digest = digest(algorithm);
+        switch (content) {
+            case Payload.Bytes bytes -> digest.update(bytes.content());
+            case Payload.FileContent file -> feed(file, digest);
+        }
+        return hex(digest);
+    }
+
     static String hex(MessageDigest fed) {
         return HexFormat.of().formatHex(fed.digest());
     }
 
     /** Feeds a whole file to several digests in one pass. */
     static void feed(Path file, MessageDigest... digests) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        feed(Payload.FileContent.of(file), digests);
+    }
+
+    /** Feeds a file, or what is wanted of it, to several digests in one pass. */
+    static void feed(Payload.FileContent content, MessageDigest... digests) throws IOException {
+        try (InputStream in = content.open()) {
+            byte[] buffer = new byte[Math.clamp(content.size(), 1, 1 << 16)];
+            long left = content.size();
+            while (left > 0) {
+                int n = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
+                if (n == 0) {
+                    return;
+                }
                 for (MessageDigest digest : digests) {
                     digest.update(buffer, 0, n);
                 }
+                left -= n;
             }
         }
     }

@@ -74,7 +74,7 @@ public final class Probe {
             fi
             if [ -f "$q" ]; then
               sum=
-              if [ -n "$algorithm" ]; then
+              if [ -n "$algorithm" ] && [ "$size" -le "$sum_limit" ]; then
                 case $size_wanted in
                 ''|"$size") if sum=$("${algorithm}sum" <"$q"); then sum=${sum%% *}; say checksum "$sum"; else sum=; fi;;
                 esac
@@ -93,6 +93,7 @@ public final class Probe {
     private boolean follow;
     private String algorithm = "";
     private String sizeWanted = "";
+    private long sumLimit = Long.MAX_VALUE;
     private String sumWanted = "-";
     private long content = -1;
     private String owner = "";
@@ -135,6 +136,12 @@ public final class Probe {
     /** Takes the checksum only if the file has this size; without the right size it is another file anyway. */
     Probe ifSized(long size) {
         sizeWanted = Long.toString(size);
+        return this;
+    }
+
+    /** Takes the checksum unless the file is larger than this many bytes. */
+    Probe upTo(long limit) {
+        sumLimit = limit;
         return this;
     }
 
@@ -192,6 +199,7 @@ public final class Probe {
                 .set("name", name)
                 .set("follow", follow ? "1" : "")
                 .set("algorithm", algorithm)
+                .set("sum_limit", Long.toString(sumLimit))
                 .set("size_wanted", sizeWanted)
                 .set("sum_wanted", sumWanted)
                 .set("content", Long.toString(content))

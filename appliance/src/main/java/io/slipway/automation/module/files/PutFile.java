@@ -21,7 +21,7 @@ public final class PutFile {
      * is never in the script and begins as a file of mode 0600, also in a folder with a default ACL, which needs {@code mktemp}.
      */
     private static final String LIBRARY =
-            AttributeChange.LIBRARY + Leftovers.FUNCTION + OnDisk.FUNCTION + """
+            AttributeChange.LIBRARY + Leftovers.FUNCTION + OnDisk.FUNCTION + Part.FUNCTIONS + """
             make_directories() {
               if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
               case ${1#./} in */*) make_directories "${1%/*}";; esac
@@ -47,7 +47,7 @@ public final class PutFile {
                 { printf %s "$text" >"$tmp"; } 2>/dev/null && return 0
                 e=$({ printf %s "$text" | LC_ALL=C cat >"$tmp"; } 2>&1)
               else
-                e=$({ LC_ALL=C cat >"$tmp"; } 2>&1)
+                e=$({ LC_ALL=C cat >>"$tmp"; } 2>&1)
               fi || fail "cannot write $p: ${e##*: }"
             }
             validate() { false; }
@@ -65,12 +65,15 @@ public final class PutFile {
               d=${d:-/}
               if [ -n "$directories" ]; then make_directories "$d"; fi
               asked=$mode
+              left_key= tmp= hung_up=
+              if [ -n "$large" ]; then part_key; fi
               name_in "$d"
-              tmp=
-              trap 'rm -f -- "$tmp"' EXIT
-              trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
+              trap leave EXIT
+              trap 'trap "" HUP INT PIPE TERM; hung_up=1; exit 129' HUP
+              trap 'trap "" HUP INT PIPE TERM; exit 143' INT PIPE TERM
               umask "$mask"
               new_file
+              if [ -n "$left_part" ]; then take_part; fi
               umask 077
               if [ -n "$keep" ]; then
                 e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$tmp" 2>&1) || fail "cannot keep the attributes of $p: ${e##*: }"
@@ -115,7 +118,7 @@ public final class PutFile {
     private static final int INLINE = 3000;
 
     private final String path;
-    private final Payload content;
+    private Payload content;
     private final long length;
     private final String from;
     private Attributes attributes = Attributes.NONE;
@@ -126,6 +129,8 @@ public final class PutFile {
     private String validate = "";
     private boolean backup;
     private boolean unsafe;
+    private boolean large;
+    private String part = "";
 
     private PutFile(String path, Payload content, long length, String from) {
         this.path = path;
@@ -194,6 +199,16 @@ public final class PutFile {
         return this;
     }
 
+    /** Keeps what has come if the connection breaks, and sends only what follows on what was kept so. */
+    PutFile continuing(Optional<Part> earlier) {
+        large = true;
+        if (earlier.isPresent() && content instanceof Payload.FileContent file) {
+            part = earlier.get().path();
+            content = file.after(earlier.get().size());
+        }
+        return this;
+    }
+
     /** Overwrites a file that cannot be replaced, such as a mount point. */
     public PutFile unsafe(boolean allowed) {
         unsafe = allowed;
@@ -227,9 +242,9 @@ public final class PutFile {
         boolean given = change.uid().isPresent() || change.gid().isPresent();
         boolean writable = (mode & 07600) == 0600;
         boolean everybodys = (mode & 0004) != 0;
-        boolean asCreated = writable && !keep && !given && everybodys;
-        boolean asFound = writable && keep && !given && change.mode().isEmpty();
-        boolean closed = !keep && !asCreated;
+        boolean asCreated = !large && writable && !keep && !given && everybodys;
+        boolean asFound = !large && writable && keep && !given && change.mode().isEmpty();
+        boolean closed = large || (!keep && !asCreated);
         Optional<String> text = everybodys ? inline() : Optional.empty();
         Script script = (asCreated || asFound ? change.withoutMode() : change.complete())
                 .in(Script.of(fill + validate + "put\n").using(LIBRARY))
@@ -243,6 +258,8 @@ public final class PutFile {
                 .set("keep", keep ? "1" : "")
                 .set("length", fill.isEmpty() ? Long.toString(length) : "")
                 .set("from", from)
+                .set("large", large ? "1" : "")
+                .set("left_part", part)
                 .set("expected", expected)
                 .set("backup", backup ? "1" : "")
                 .set("unsafe", unsafe ? "1" : "")

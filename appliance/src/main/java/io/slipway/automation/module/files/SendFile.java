@@ -4,6 +4,7 @@ import io.slipway.automation.module.Arguments;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.automation.module.shell.Leftovers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class SendFile {
 
     ModuleResult run() {
         Arguments a = call.arguments();
+        source.sums().beside();
         Probe probe = Probe.of(dest)
                 .inside(mayBeDirectory ? source.name() : "")
                 .following(followLinks && a.flag("follow"))
@@ -60,6 +62,9 @@ final class SendFile {
                 .ifSized(source.size());
         if (call.diff()) {
             probe.content(Diffs.LIMIT).unless(source.sha1());
+        }
+        if (Part.mayStayOf(source.payload())) {
+            probe.also(Leftovers.FUNCTION + Part.FUNCTIONS + Part.LOOK);
         }
         FoundPath found = probe.on(call.node());
         return given(found, found.content());
@@ -80,7 +85,7 @@ final class SendFile {
             return ModuleResult.unchanged().with("dest", found.path()).with("src", source.origin());
         }
         boolean same = !found.isLink()
-                && found.checksum().filter(source.sha1()::equals).isPresent();
+                && found.checksum().filter(sum -> sum.equals(source.sha1())).isPresent();
         return same ? settle(found) : send(found, old);
     }
 
@@ -119,8 +124,15 @@ final class SendFile {
             if (makeFolders) {
                 put.directories(attributes.withMode(directoryMode));
             }
+            Optional<Part> part = Part.found(found, source.payload());
+            if (Part.mayStayOf(source.payload())) {
+                put.continuing(part);
+            }
             PutFile.Written written = written(put, found);
             result = result(true, written.now());
+            if (part.isPresent()) {
+                result = result.with("resumed_at", part.get().size());
+            }
             if (written.backupFile().isPresent()) {
                 result = result.with("backup_file", written.backupFile().get());
             }
@@ -144,7 +156,7 @@ final class SendFile {
 
     /** What is there. It was not read where it equals what is to be there, as happens when a link is to be replaced. */
     private Optional<byte[]> before(FoundPath found, Optional<byte[]> old) {
-        if (found.checksum().filter(source.sha1()::equals).isPresent()) {
+        if (found.checksum().filter(sum -> sum.equals(source.sha1())).isPresent()) {
             return Optional.of(source.shown());
         }
         return found.target()

@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
 /**
  * Content on this side that is to go to a node.
  *
  * @param name the file name it takes inside a directory
  * @param origin where it came from, for results and differences
+ * @param sums of it, taken when somebody wants them
  */
-public record Source(Payload payload, String name, String origin, String sha1, String md5) {
+public record Source(Payload payload, String name, String origin, Sums sums) {
 
     static final Problem NOT_EXPECTED = Problem.of("Copied file does not match the expected checksum. Transfer failed.")
             .hint(
@@ -26,9 +26,12 @@ public record Source(Payload payload, String name, String origin, String sha1, S
 
     private static final int MAGIC_BYTES = 32;
 
+    private Source(Payload payload, String name, String origin) {
+        this(payload, name, origin, new Sums(payload));
+    }
+
     public static Source of(byte[] content, String name, String origin) {
-        return new Source(
-                new Payload.Bytes(content), name, origin, Hash.hex("SHA-1", content), Hash.hex("MD5", content));
+        return new Source(new Payload.Bytes(content), name, origin);
     }
 
     /**
@@ -60,19 +63,19 @@ public record Source(Payload payload, String name, String origin, String sha1, S
 
     /** A file, which is streamed rather than loaded. */
     public static Source of(Path file) {
-        MessageDigest sha1 = Hash.digest("SHA-1");
-        MessageDigest md5 = Hash.digest("MD5");
         try {
-            Hash.feed(file, sha1, md5);
-            return new Source(
-                    new Payload.FileContent(file, Files.size(file)),
-                    file.getFileName().toString(),
-                    file.toString(),
-                    Hash.hex(sha1),
-                    Hash.hex(md5));
+            return new Source(Payload.FileContent.of(file), file.getFileName().toString(), file.toString());
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    public String sha1() {
+        return sums.sha1();
+    }
+
+    public String md5() {
+        return sums.md5();
     }
 
     public long size() {

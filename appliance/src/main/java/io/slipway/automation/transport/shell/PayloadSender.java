@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.function.BooleanSupplier;
 
 /** Sends a payload in the chunks that {@link ShellLoop} expects, through one small buffer whatever its size. */
@@ -50,7 +49,7 @@ final class PayloadSender {
             case Payload.Bytes bytes -> new ByteArrayInputStream(bytes.content());
             case Payload.FileContent content -> {
                 try {
-                    yield Files.newInputStream(content.file());
+                    yield content.open();
                 } catch (IOException e) {
                     throw new UnreadableException("cannot read " + content.file(), e);
                 }

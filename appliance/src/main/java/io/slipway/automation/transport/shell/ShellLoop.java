@@ -31,7 +31,8 @@ package io.slipway.automation.transport.shell;
  *       breaks the feeder nor leaves bytes to be taken for the next header. Its end is told first, so that the sender may stop. Lines
  *       fit into the pipe as a whole, so nothing needs to drain that.
  *   <li>Input that stops before its end kills the process group: half a file must never look like a whole one. A script that
- *       takes its temporary files away when it is told to end has five seconds for that, in which its input does not end either.
+ *       takes its temporary files away when it is told to end has five seconds for that, in which its input does not end either. It
+ *       is told by HUP, which says that the line was cut; what is stopped on purpose gets TERM.
  *   <li>A login may export functions and options, which bash takes over also when it is called {@code sh}.
  *   <li>It is one line without {@code '} and {@code !}, so that it can stand in single quotes in any login shell.
  * </ul>
@@ -67,7 +68,7 @@ final class ShellLoop {
             "if [ \"$slipway_bs\" = 0 ]; then return; fi;",
             "dd bs=\"$slipway_bs\" count=\"$slipway_count\" iflag=fullblock 2>/dev/null;",
             "done;",
-            "trap \"\" TERM; kill -TERM 0; sleep 5; kill -KILL 0;",
+            "trap \"\" HUP; kill -HUP 0; sleep 5; kill -KILL 0;",
             "};",
             "echo " + READY + " >&2;",
             "while read -r slipway_mark slipway_size slipway_input slipway_kept && [ -n \"$slipway_input\" ]; do",

@@ -131,11 +131,11 @@ class FramedShellInputTest extends OfEveryShell {
         assertFalse(Files.exists(result));
     }
 
-    /** As when Slipway is killed, or the connection breaks. The shell also says of the program that it was terminated, to nobody. */
+    /** As when Slipway is killed, or the connection breaks. The shell also says of the program that the line was hung up, to nobody. */
     @Test
     void letsAScriptCleanUpWhenItsInputBreaksOff(@TempDir Path dir) throws Exception {
         ShellProcess process = LocalShells.process(kind);
-        String script = "trap 'rm " + dir + "/part' EXIT; trap 'exit 143' TERM PIPE; cat >" + dir + "/part && mv " + dir
+        String script = "trap 'rm " + dir + "/part' EXIT; trap 'exit 143' HUP PIPE; cat >" + dir + "/part && mv " + dir
                 + "/part " + dir + "/whole";
         process.stdin()
                 .write(("mark lines blocks\n" + script + "\nmark\n1000 10\n" + "x".repeat(5000)).getBytes(UTF_8));
