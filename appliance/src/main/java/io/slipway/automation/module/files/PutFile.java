@@ -20,8 +20,11 @@ public final class PutFile {
      * {@code sync} and {@code mv}, because the shell itself creates and fills it, with its mode at once. What not everybody may read
      * is never in the script and begins as a file of mode 0600, also in a folder with a default ACL, which needs {@code mktemp}.
      */
-    private static final String LIBRARY =
-            AttributeChange.LIBRARY + Leftovers.FUNCTION + OnDisk.FUNCTION + Part.FUNCTIONS + """
+    private static final String LIBRARY = AttributeChange.LIBRARY
+            + Leftovers.FUNCTION
+            + OnDisk.FUNCTION
+            + Part.FUNCTIONS
+            + """
             make_directories() {
               if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
               case ${1#./} in */*) make_directories "${1%/*}";; esac
