@@ -59,6 +59,11 @@ public final class VerifySignature {
         return new Verified(parts.content(), check(source, parts.canonical(), armour));
     }
 
+    /** The text of a clear-signed message, whoever signed it: for those who said that they do not care. */
+    public static String unverified(String source, byte[] message) {
+        return ClearSigned.parse(source, message).content();
+    }
+
     /** Verifies a detached signature, armoured or binary, such as {@code Release.gpg} over {@code Release}. */
     public Verified detached(String source, byte[] content, byte[] signature) {
         return new Verified(new String(content, StandardCharsets.UTF_8), check(source, content, signature));

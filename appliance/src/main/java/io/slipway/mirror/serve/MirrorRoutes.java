@@ -21,12 +21,18 @@ public final class MirrorRoutes {
         return List.of(new Route("/apt/", new MirrorRoutes(store)::file));
     }
 
+    /** Flat archives name their files {@code ./NAME}, and apt puts that behind the address as it is. */
+    private static String plain(String path) {
+        String inner = path.replace("/./", "/");
+        return inner.startsWith("./") ? inner.substring(2) : inner;
+    }
+
     private Response file(Request request) {
         int slash = request.rest().indexOf('/');
         if (slash < 0) {
             return Response.notFound(request.path());
         }
-        String path = request.rest().substring(slash + 1);
+        String path = plain(request.rest().substring(slash + 1));
         return files.find(request.rest().substring(0, slash), path)
                 .<Response>map(found -> new Response.File(
                         store.blob(found.entry().digest()),

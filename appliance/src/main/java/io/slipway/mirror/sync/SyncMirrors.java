@@ -5,6 +5,7 @@ import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.fetch.Backoff;
+import io.slipway.mirror.fetch.Credentials;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.StoreWriter;
@@ -36,6 +37,10 @@ public final class SyncMirrors {
             Backoff tornUpstream,
             Progress progress) {
 
+        Setup knowing(Credentials credentials) {
+            return new Setup(home, mirrors, clock, random, fetch.with(credentials), tornUpstream, progress);
+        }
+
         public static Setup standard(Path home, Path mirrors, Progress progress) {
             return new Setup(
                     home,
@@ -66,9 +71,11 @@ public final class SyncMirrors {
             throw new SyncException(Problem.of("there is nothing to mirror in '" + setup.mirrors() + "'")
                     .hint("describe a mirror in a file NAME.yml there"));
         }
+        Setup knowing = setup.knowing(Credentials.in(setup.home().resolve("auth.conf")));
         try (StoreWriter store = storeIn(setup.home()).lock()) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
-            List<Outcome> outcomes = AtOnce.map(descriptions, description -> sync(store, key, description, planOnly));
+            List<Outcome> outcomes =
+                    AtOnce.map(descriptions, description -> sync(knowing, store, key, description, planOnly));
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
                 store.discardUnfinished();
             }
@@ -86,7 +93,8 @@ public final class SyncMirrors {
         };
     }
 
-    private Outcome sync(StoreWriter store, SigningKey key, MirrorDescription description, boolean planOnly) {
+    private static Outcome sync(
+            Setup setup, StoreWriter store, SigningKey key, MirrorDescription description, boolean planOnly) {
         try {
             return new SyncMirror(setup, store, key, description).run(planOnly);
         } catch (ProblemException e) {
