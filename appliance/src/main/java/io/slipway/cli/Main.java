@@ -34,6 +34,7 @@ public final class Main {
         COMMANDS.put("sync", SyncCommand.class);
         COMMANDS.put("serve", ServeCommand.class);
         COMMANDS.put("store", StoreCommand.class);
+        COMMANDS.put("key", KeyCommand.class);
         COMMANDS.put("lab", LabCommand.class);
         COMMANDS.put("demo", DemoCommand.class);
         COMMANDS.put("doctor", DoctorCommand.class);

@@ -80,6 +80,9 @@ final class Wiring implements IFactory {
         if (type == ServeCommand.class) {
             return new ServeCommand(this::home, console.out(), progress);
         }
+        if (type == KeyCommand.class) {
+            return new KeyCommand(this::home, console.out());
+        }
         if (type == StoreCommand.class) {
             return new StoreCommand(this::home, console.out(), progress);
         }

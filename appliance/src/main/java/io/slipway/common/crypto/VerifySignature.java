@@ -85,7 +85,10 @@ public final class VerifySignature {
             }
         }
         return good.orElseThrow(() -> untrusted(
-                source, reasons, "check the key file that 'signed-by' names against what the upstream publishes"));
+                source,
+                reasons,
+                "get the key that the upstream publishes now, compare its fingerprint in a second place, "
+                        + "and put it where 'signed-by' names it"));
     }
 
     private sealed interface Judgement {
@@ -113,12 +116,13 @@ public final class VerifySignature {
                     + signature.getCreationTime().toInstant() + ": is this machine's clock right?");
         }
         if (primary.hasRevocation() || key.hasRevocation()) {
-            return new Judgement.Unusable("made by key " + id + ", which was revoked");
+            return new Judgement.Unusable("made by key " + id + ", which was revoked: the upstream must have a new one");
         }
         for (PGPPublicKey each : List.of(primary, key)) {
             Optional<Instant> expired = expiry(each).filter(now::isAfter);
             if (expired.isPresent()) {
-                return new Judgement.Unusable("made by key " + id + ", which expired at " + expired.get());
+                return new Judgement.Unusable("made by key " + id + ", which expired at " + expired.get()
+                        + ": the upstream may have prolonged or replaced it");
             }
         }
         return verifies(signature, key, signed)

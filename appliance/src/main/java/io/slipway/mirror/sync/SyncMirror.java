@@ -78,6 +78,7 @@ final class SyncMirror {
                 .append(description.text())
                 .append('\n')
                 .append(key.fingerprint())
+                .append(key.former().map(former -> " " + former).orElse(""))
                 .append('\n');
         for (UpstreamSuite suite : suites) {
             all.append(suite.source().label())

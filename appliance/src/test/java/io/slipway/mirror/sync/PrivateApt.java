@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The real apt-get with a state of its own: nothing of this machine's packages and sources. */
 final class PrivateApt {
@@ -27,6 +28,13 @@ final class PrivateApt {
 
     Path downloads() {
         return directory.resolve("downloads");
+    }
+
+    /** The names of the indexes that it has. */
+    List<String> lists() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("state/lists"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
     }
 
     /** Takes packages from these lines of a {@code sources.list}. */

@@ -35,6 +35,12 @@ public record BinaryPackage(
         String architecture = checked(stanza, "Architecture", ARCHITECTURE);
         String written = stanza.require("Version");
         DebianVersion version = DebianVersion.parse(written).orElseThrow(() -> wrong(stanza, "Version", written));
+        if (stanza.field("SHA256").isEmpty()) {
+            throw new ControlException(Problem.of("this package has no SHA256 digest")
+                    .at(stanza.at())
+                    .because("older digests are not safe enough to trust")
+                    .hint("ask who runs the archive to make its indexes with SHA256"));
+        }
         String sha256 = stanza.require("SHA256").toLowerCase(Locale.ROOT);
         if (!Digest.isHex(sha256)) {
             throw wrong(stanza, "SHA256", sha256);
