@@ -35,6 +35,7 @@ public final class MirrorServer implements AutoCloseable {
         PodAuthority authority = PodAuthority.openOrCreate(keys, InstantSource.system(), random);
         List<Route> routes = new ArrayList<>(MirrorRoutes.of(ContentStore.in(home.resolve("store"))));
         routes.addAll(KeyRoutes.of(signing, authority));
+        routes.add(NodeSourcesRoutes.of(ContentStore.in(home.resolve("store"))));
         routes.add(new Route("/healthz", request -> Response.text(200, "ok\n")));
         return routes;
     }

@@ -1,6 +1,7 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.mirror.apt.AptSource;
+import io.slipway.mirror.apt.NodeSources;
 import io.slipway.mirror.apt.PublishSource;
 import io.slipway.mirror.apt.PublishSuite;
 import io.slipway.mirror.apt.Selection;
@@ -11,6 +12,7 @@ import io.slipway.mirror.apt.closure.Closure;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +62,23 @@ final class PublishMirror {
                                 .filter(pick -> archives.contains(pick.chosen().archive()))
                                 .toList()))
                 .toList();
-        PublishSuite.Naming naming = new PublishSuite.Naming(
+        return PublishSuite.publish(store, key, naming(planned), closures, now);
+    }
+
+    private PublishSuite.Naming naming(PlanMirror.Planned planned) {
+        return new PublishSuite.Naming(
                 description.name(), planned.plan().suite(), description.publishedComponent());
-        return PublishSuite.publish(store, key, naming, closures, now);
+    }
+
+    /** What nodes need to use all this. */
+    Generation.Entry nodeSources(PlanMirror.Planned planned, List<UpstreamSuite> suites) {
+        NodeSources text = new NodeSources(key);
+        if (suites.stream().anyMatch(suite -> suite.source().merged())) {
+            text.merged(
+                    naming(planned),
+                    planned.closures().stream().map(Closure::architecture).toList());
+        }
+        suites.stream().filter(suite -> !suite.source().merged()).forEach(text::own);
+        return store.put(text.text().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.FetchSuite;
 import io.slipway.mirror.apt.LastSeen;
+import io.slipway.mirror.apt.NodeSources;
 import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
@@ -141,8 +142,9 @@ final class SyncMirror {
             kept.putAll(suite.files());
             notes.putAll(suite.notes());
         }
-        Map<String, Generation.Entry> served =
-                new PublishMirror(store, key, description).publish(planned, suites, now);
+        PublishMirror publish = new PublishMirror(store, key, description);
+        kept.put(NodeSources.KEPT_AS, publish.nodeSources(planned, suites));
+        Map<String, Generation.Entry> served = publish.publish(planned, suites, now);
         String id = store.publish(Generation.of(plan.mirror(), now, notes, served, kept));
         LockFile.write(description, plan, setup.home());
         return new Outcome.Published(plan, id);

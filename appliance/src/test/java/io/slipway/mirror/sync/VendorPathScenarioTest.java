@@ -1,6 +1,7 @@
 package io.slipway.mirror.sync;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,9 +75,13 @@ class VendorPathScenarioTest {
     }
 
     private Path podKey() throws IOException {
-        URI address = URI.create("http://127.0.0.1:" + server.port() + "/keys/slipway.gpg");
+        return Files.write(directory.resolve("slipway.gpg"), get("/keys/slipway.gpg"));
+    }
+
+    private byte[] get(String path) throws IOException {
+        URI address = URI.create("http://127.0.0.1:" + server.port() + path);
         try (var in = address.toURL().openStream()) {
-            return Files.write(directory.resolve("slipway.gpg"), in.readAllBytes());
+            return in.readAllBytes();
         }
     }
 
@@ -117,8 +122,35 @@ class VendorPathScenarioTest {
         assertArrayEquals(driver, Files.readAllBytes(apt.downloads().resolve("driver_570-1_amd64.deb")));
         assertArrayEquals(kubeadm, Files.readAllBytes(apt.downloads().resolve("kubeadm_1.34.1-1.1_amd64.deb")));
         apt.run("install", "--download-only", "-y", "toolkit");
+        apt.sources();
+        apt.stanzas(new String(get("/sources/pod.sources"), StandardCharsets.UTF_8));
+        apt.run("clean");
+        String updated = apt.run("update");
+        assertFalse(updated.contains("W:"), updated);
+        apt.run("install", "--download-only", "-y", "toolkit", "kubeadm");
         PrivateApt.Said notHere = apt.attempt("install", "-s", "kubelet");
         assertTrue(notHere.text().contains("Unable to locate package kubelet"), notHere.text());
+    }
+
+    @Test
+    void nodesThatKnowOnlyTheFormerKeyGoOnUntilItIsRetired() throws Exception {
+        upstream.serve(new TestArchive(key).addFile("ship", "1.0", deb("ship", "1.0")).files("debian/"));
+        String description = """
+                sources:
+                  - {type: apt, uri: '%sdebian', suites: [stable], components: [main], take: all, signed-by: vendor.gpg}
+                """.formatted(upstream.uri(""));
+        sync(description);
+        apt.sources("deb [signed-by=" + podKey() + "] " + mirror("debian") + " stable main");
+        apt.run("update");
+        Path keys = home.resolve("keys");
+        SigningKey.rotate(keys, InstantSource.system(), new SecureRandom());
+        sync(description);
+        apt.run("update");
+        apt.run("download", "ship");
+        SigningKey.retire(keys);
+        sync(description);
+        PrivateApt.Said refused = apt.attempt("update");
+        assertTrue(refused.text().contains("NO_PUBKEY"), refused.text());
     }
 
     @Test

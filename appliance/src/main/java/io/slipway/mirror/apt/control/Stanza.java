@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One paragraph of a control file (deb822): fields with values that may go over several lines.
@@ -47,6 +48,22 @@ public final class Stanza {
             at = end;
         }
         return Optional.empty();
+    }
+
+    /** The values of several fields, found in one go; null for those that are not there. */
+    @Nullable String[] values(String... names) {
+        @Nullable String[] values = new @Nullable String[names.length];
+        for (int at = 0; at < raw.length; ) {
+            int end = endOfField(at);
+            for (int i = 0; i < names.length; i++) {
+                if (values[i] == null && startsWith(at, names[i])) {
+                    values[i] = value(at + names[i].length() + 1, end);
+                    break;
+                }
+            }
+            at = end;
+        }
+        return values;
     }
 
     /** Like {@link #field}, but the field must be there. */
