@@ -39,7 +39,8 @@ public final class KeyCommand extends GroupCommand {
             mixinStandardHelpOptions = true)
     int rotate() {
         print(SigningKey.rotate(keys(), InstantSource.system(), new SecureRandom()));
-        out.println("now run 'slipway sync', restart 'slipway serve', and give the nodes the new keyring; then 'slipway key retire'");
+        out.println(
+                "now run 'slipway sync', restart 'slipway serve', and give the nodes the new keyring; then 'slipway key retire'");
         out.flush();
         return 0;
     }

@@ -23,8 +23,8 @@ public final class TestArchive {
     private boolean flat;
     private String folder = "./";
     private final Map<String, byte[]> extras = new TreeMap<>();
-    private final Map<String, UnaryOperator<byte[]>> forms = new LinkedHashMap<>(
-            Map.of("", UnaryOperator.identity(), ".gz", TestArchive::gzip));
+    private final Map<String, UnaryOperator<byte[]>> forms =
+            new LinkedHashMap<>(Map.of("", UnaryOperator.identity(), ".gz", TestArchive::gzip));
 
     public TestArchive(SigningKey key) {
         this.key = key;

@@ -89,7 +89,8 @@ public final class SigningKey {
             return List.of(current);
         }
         PGPSecretKeyRing former = parse(Files.readAllBytes(formerFile));
-        boolean same = former.getPublicKey().getKeyID() == current.getPublicKey().getKeyID();
+        boolean same =
+                former.getPublicKey().getKeyID() == current.getPublicKey().getKeyID();
         return same ? List.of(current) : List.of(current, former);
     }
 
@@ -105,8 +106,7 @@ public final class SigningKey {
                     .hint("once all nodes have the new one, run 'slipway key retire'; then make another"));
         }
         try {
-            DurableFile.writePrivate(
-                    directory.resolve(FORMER_FILE), Files.readAllBytes(directory.resolve(FILE)));
+            DurableFile.writePrivate(directory.resolve(FORMER_FILE), Files.readAllBytes(directory.resolve(FILE)));
             DurableFile.writePrivate(
                     directory.resolve(FILE),
                     armoured(generate(clock, random).getEncoded()).getBytes(StandardCharsets.US_ASCII));

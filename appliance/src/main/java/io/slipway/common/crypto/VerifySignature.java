@@ -116,7 +116,8 @@ public final class VerifySignature {
                     + signature.getCreationTime().toInstant() + ": is this machine's clock right?");
         }
         if (primary.hasRevocation() || key.hasRevocation()) {
-            return new Judgement.Unusable("made by key " + id + ", which was revoked: the upstream must have a new one");
+            return new Judgement.Unusable(
+                    "made by key " + id + ", which was revoked: the upstream must have a new one");
         }
         for (PGPPublicKey each : List.of(primary, key)) {
             Optional<Instant> expired = expiry(each).filter(now::isAfter);

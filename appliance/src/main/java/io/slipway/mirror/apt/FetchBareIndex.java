@@ -30,8 +30,7 @@ final class FetchBareIndex {
             String path = source.directory() + "Packages" + form.suffix();
             Optional<byte[]> content = fetch.small(ArchivePath.address(source.archive(), path), LIMIT);
             if (content.isPresent()) {
-                return new Index(
-                        path, form, store.put(content.get()), ChooseIndexes.PLAIN_LIMIT, Kind.PACKAGES, true);
+                return new Index(path, form, store.put(content.get()), ChooseIndexes.PLAIN_LIMIT, Kind.PACKAGES, true);
             }
         }
         throw new AptException(Problem.of("there is no archive here")

@@ -49,16 +49,14 @@ final class FetchRelease {
      * @param files as they came, by name
      * @param validators what their server said that they can be recognized by
      */
-    record Found(
-            Release release, SortedMap<String, Generation.Entry> files, Map<String, Validators> validators) {}
+    record Found(Release release, SortedMap<String, Generation.Entry> files, Map<String, Validators> validators) {}
 
     /** @return nothing if there is none and none is needed */
     Optional<Found> run() {
-        Optional<Release> release =
-                switch (source.trust()) {
-                    case Trust.SignedBy(var keyring) -> Optional.of(signed(new VerifySignature(keyring, clock)));
-                    case Trust.Nobody nobody -> unsigned();
-                };
+        Optional<Release> release = switch (source.trust()) {
+            case Trust.SignedBy(var keyring) -> Optional.of(signed(new VerifySignature(keyring, clock)));
+            case Trust.Nobody nobody -> unsigned();
+        };
         release.ifPresent(this::checkAge);
         return release.map(found -> new Found(found, files, validators));
     }
@@ -82,15 +80,13 @@ final class FetchRelease {
             return plain.map(bytes -> Release.parse(shown("Release"), new String(bytes, StandardCharsets.UTF_8)));
         }
         return file("InRelease")
-                .map(bytes -> Release.parse(
-                        shown("InRelease"), VerifySignature.unverified(shown("InRelease"), bytes)));
+                .map(bytes -> Release.parse(shown("InRelease"), VerifySignature.unverified(shown("InRelease"), bytes)));
     }
 
     /** A file as it is now; if it is what it was the last time, it does not come again. */
     private Optional<byte[]> file(String name) {
         Optional<byte[]> before = last.file(UpstreamSuite.keptAs(source, name)).flatMap(this::read);
-        Validators known =
-                before.isPresent() ? last.validators(UpstreamSuite.keptAs(source, name)) : Validators.NONE;
+        Validators known = before.isPresent() ? last.validators(UpstreamSuite.keptAs(source, name)) : Validators.NONE;
         return switch (fetch.small(at(name), LIMIT, known)) {
             case Answer.Absent absent -> Optional.empty();
             case Answer.Unchanged unchanged -> take(name, before.orElseThrow(), known);
@@ -139,9 +135,8 @@ final class FetchRelease {
                             .hint(
                                     "the mirror is stale, or somebody replays an old one; to accept a frozen archive, set 'check-valid-until: false'"));
         }
-        Optional<Instant> before = last.date(source).filter(date -> release.date()
-                .filter(date::isAfter)
-                .isPresent());
+        Optional<Instant> before = last.date(source)
+                .filter(date -> release.date().filter(date::isAfter).isPresent());
         if (source.checkValidUntil() && before.isPresent()) {
             throw new AptException(Problem.of("'" + source.label() + "' went back in time")
                     .at(source.at())

@@ -38,7 +38,9 @@ public final class PublishSource {
         switch (suite.source().publication()) {
             case VERBATIM -> publish.verbatim();
             case RESIGNED -> publish.resigned(key, now);
-            case MERGED -> throw new IllegalArgumentException("published with others: " + suite.source().label());
+            case MERGED ->
+                throw new IllegalArgumentException(
+                        "published with others: " + suite.source().label());
         }
     }
 

@@ -53,8 +53,7 @@ public final class ReadIndexes {
 
     private static void stanzas(ContentStore store, UpstreamSuite suite, Index index, Consumer<Stanza> each) {
         String name = Shown.of(ArchivePath.address(suite.source().archive(), index.path()));
-        try (InputStream file =
-                        Files.newInputStream(store.blob(index.content().digest()));
+        try (InputStream file = Files.newInputStream(store.blob(index.content().digest()));
                 InputStream plain = index.compression().decompress(file)) {
             ControlReader reader = new ControlReader(name, new Bounded(plain, index.plainSize()));
             for (Optional<Stanza> next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -62,7 +61,10 @@ public final class ReadIndexes {
             }
         } catch (IOException e) {
             throw new AptException(
-                    Problem.of("this index cannot be read").at(Position.in(name)).because(IoReason.of(e)), e);
+                    Problem.of("this index cannot be read")
+                            .at(Position.in(name))
+                            .because(IoReason.of(e)),
+                    e);
         }
     }
 }

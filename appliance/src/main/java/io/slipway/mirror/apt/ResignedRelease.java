@@ -18,7 +18,14 @@ final class ResignedRelease {
      * to hosts that cannot be reached; {@code Signed-By}, which would make apt insist on the vendor's key.
      */
     private static final Set<String> LEFT_OUT = Set.of(
-            "valid-until", "snapshots", "changelogs", "signed-by", "date", "acquire-by-hash", "components", "architectures");
+            "valid-until",
+            "snapshots",
+            "changelogs",
+            "signed-by",
+            "date",
+            "acquire-by-hash",
+            "components",
+            "architectures");
 
     private ResignedRelease() {}
 

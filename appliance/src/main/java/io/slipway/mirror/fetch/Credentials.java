@@ -69,9 +69,7 @@ public final class Credentials {
             return new Credentials(file.toString(), parse(file.toString(), Files.readString(file)));
         } catch (IOException e) {
             throw new FetchException(
-                    Problem.of("'" + file + "' cannot be read").because(IoReason.of(e)),
-                    FetchException.Again.NEVER,
-                    e);
+                    Problem.of("'" + file + "' cannot be read").because(IoReason.of(e)), FetchException.Again.NEVER, e);
         }
     }
 
@@ -121,9 +119,11 @@ public final class Credentials {
     }
 
     private static Entry entry(String machine, String login, String password, Position at) {
-        Matcher parts = Pattern.compile("(?:([a-z]+)://)?([^/:]+)(?::([0-9]{1,5}))?(/.*)?").matcher(machine);
+        Matcher parts = Pattern.compile("(?:([a-z]+)://)?([^/:]+)(?::([0-9]{1,5}))?(/.*)?")
+                .matcher(machine);
         if (!parts.matches()) {
-            throw wrong(Problem.of("'" + machine + "' is not '[scheme://]host[:port][/path]'").at(at));
+            throw wrong(Problem.of("'" + machine + "' is not '[scheme://]host[:port][/path]'")
+                    .at(at));
         }
         return new Entry(
                 parts.group(1) == null ? "https" : parts.group(1),

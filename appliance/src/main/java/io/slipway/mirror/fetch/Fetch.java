@@ -95,8 +95,10 @@ public final class Fetch implements AutoCloseable {
                 if (content.length > limit) {
                     throw FetchException.of(uri, "the answer is longer than " + limit + " bytes", Again.NEVER, null);
                 }
-                long promised =
-                        reply.response().headers().firstValueAsLong("Content-Length").orElse(content.length);
+                long promised = reply.response()
+                        .headers()
+                        .firstValueAsLong("Content-Length")
+                        .orElse(content.length);
                 if (content.length != promised) {
                     throw FetchException.of(
                             uri,
@@ -104,7 +106,8 @@ public final class Fetch implements AutoCloseable {
                             Again.PATIENTLY,
                             null);
                 }
-                return new Answer.Content(content, Validators.of(reply.response().headers()));
+                return new Answer.Content(
+                        content, Validators.of(reply.response().headers()));
             }
         });
     }
@@ -127,7 +130,8 @@ public final class Fetch implements AutoCloseable {
                 .mapToLong(file -> file.content().size())
                 .sum();
         try (Progress.Step step = progress.begin(what, total, Progress.Unit.BYTES)) {
-            List<Problem> problems = new Crew(settings.parallel()).each(missing.values(), file -> intoStore(store, file, step));
+            List<Problem> problems =
+                    new Crew(settings.parallel()).each(missing.values(), file -> intoStore(store, file, step));
             if (!problems.isEmpty()) {
                 throw new FetchException(problems.stream().limit(SHOWN_PROBLEMS).toList());
             }

@@ -69,12 +69,14 @@ final class Http implements AutoCloseable {
     }
 
     private RateLimit limit(long bytesPerSecond) {
-        return new RateLimit(bytesPerSecond, System::nanoTime, settings.backoff().sleeper());
+        return new RateLimit(
+                bytesPerSecond, System::nanoTime, settings.backoff().sleeper());
     }
 
     private Lane lane(URI uri) {
         return special.stream()
-                .filter(each -> each.manners().filter(found -> found.holdFor(uri)).isPresent())
+                .filter(each ->
+                        each.manners().filter(found -> found.holdFor(uri)).isPresent())
                 .findFirst()
                 .orElse(usual);
     }
@@ -108,8 +110,7 @@ final class Http implements AutoCloseable {
     void requireOk(URI uri, Reply reply) {
         if (reply.status() == 401 || reply.status() == 403) {
             String advice = settings.credentials().advice(reply.from());
-            throw FetchException.of(
-                    uri, Status.said(uri, reply), "if it wants a password, " + advice, Again.NEVER);
+            throw FetchException.of(uri, Status.said(uri, reply), "if it wants a password, " + advice, Again.NEVER);
         }
         Status.requireOk(uri, reply);
     }

@@ -13,8 +13,7 @@ import javax.net.ssl.SSLContext;
  * @param tls with a certificate that the archive asks for, or authorities of its own
  * @param proxy instead of the one that the environment names
  */
-public record Manners(
-        URI archive, long bytesPerSecond, Optional<SSLContext> tls, Optional<ProxySelector> proxy) {
+public record Manners(URI archive, long bytesPerSecond, Optional<SSLContext> tls, Optional<ProxySelector> proxy) {
 
     boolean holdFor(URI uri) {
         return String.valueOf(archive.getScheme()).equals(uri.getScheme())

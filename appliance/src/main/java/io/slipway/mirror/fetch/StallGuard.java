@@ -56,7 +56,8 @@ final class StallGuard extends InputStream {
         if (count >= 0 && waited >= patience.toNanos()) {
             long least = BYTES_PER_SECOND * waited / Duration.ofSeconds(1).toNanos();
             if (came < least) {
-                throw new IOException("only " + came + " bytes came in " + Duration.ofNanos(waited).toSeconds() + " s");
+                throw new IOException("only " + came + " bytes came in "
+                        + Duration.ofNanos(waited).toSeconds() + " s");
             }
             waited = 0;
             came = 0;

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 final class NodeSourcesRoutes {
 
     private static final String SUFFIX = ".sources";
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+\\](:[0-9]{1,5})?");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+\\](:[0-9]{1,5})?");
 
     private NodeSourcesRoutes() {}
 
@@ -29,7 +30,8 @@ final class NodeSourcesRoutes {
     }
 
     private static Response answer(ContentStore store, Request request) {
-        Optional<String> host = request.header("host").filter(name -> HOST.matcher(name).matches());
+        Optional<String> host =
+                request.header("host").filter(name -> HOST.matcher(name).matches());
         String file = request.rest();
         String name = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "";
         if (host.isEmpty() || !Generation.isName(name)) {
@@ -49,7 +51,8 @@ final class NodeSourcesRoutes {
         try {
             return Files.readString(store.blob(entry.digest()));
         } catch (IOException e) {
-            throw new AptException(Problem.of("the file for nodes cannot be read").because(IoReason.of(e)), e);
+            throw new AptException(
+                    Problem.of("the file for nodes cannot be read").because(IoReason.of(e)), e);
         }
     }
 }

@@ -14,7 +14,8 @@ final class AccessManners {
     private AccessManners() {}
 
     static Manners of(URI archive, MirrorDescription.Access access) {
-        return new Manners(archive, access.bytesPerSecond(), tls(access), access.proxy().map(AccessManners::proxy));
+        return new Manners(
+                archive, access.bytesPerSecond(), tls(access), access.proxy().map(AccessManners::proxy));
     }
 
     private static Optional<SSLContext> tls(MirrorDescription.Access access) {

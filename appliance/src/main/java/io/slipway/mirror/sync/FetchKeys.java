@@ -72,10 +72,10 @@ final class FetchKeys {
                 apt.fingerprints().stream().map(Fingerprint::hex).sorted().collect(Collectors.joining(", "));
         return Problem.of("the key of '" + apt.uri() + "' is not the one that is pinned: " + pinned)
                 .at(apt.at())
-                .because(found.where() + " holds another one: "
-                        + found.why().replaceFirst("^it holds ", ""))
-                .hint("the vendor may have changed its key: if it says so in a place that you trust, "
-                        + "write the new fingerprint under 'fingerprints', beside the old one until all is signed anew");
+                .because(found.where() + " holds another one: " + found.why().replaceFirst("^it holds ", ""))
+                .hint(
+                        "the vendor may have changed its key: if it says so in a place that you trust, "
+                                + "write the new fingerprint under 'fingerprints', beside the old one until all is signed anew");
     }
 
     private Keyring keyring(String place, MirrorDescription.Source.Apt apt) {
@@ -93,9 +93,11 @@ final class FetchKeys {
                 case Answer.Content(byte[] bytes, Validators now) -> keep(place, bytes, now);
                 case Answer.Unchanged unchanged -> keep(place, before.orElseThrow(), known);
                 case Answer.Absent absent ->
-                    throw new SyncException(Problem.of("there is no key at " + place)
-                            .at(apt.at())
-                            .hint("look up where the vendor publishes it, or put it into a file beside the description"));
+                    throw new SyncException(
+                            Problem.of("there is no key at " + place)
+                                    .at(apt.at())
+                                    .hint(
+                                            "look up where the vendor publishes it, or put it into a file beside the description"));
             };
         } catch (ProblemException e) {
             if (before.isEmpty()) {

@@ -87,8 +87,7 @@ final class PlanMirror {
     private void add(SourcePackage of, SourcePackage.File file) {
         if (seen.add(file.sha256())) {
             Wanted wanted = new Wanted(
-                    ArchivePath.address(of.archive(), file.path()),
-                    new Generation.Entry(file.sha256(), file.size()));
+                    ArchivePath.address(of.archive(), file.path()), new Generation.Entry(file.sha256(), file.size()));
             files.add(new Plan.SourceFile(file.path(), wanted, store.has(wanted.content())));
         }
     }

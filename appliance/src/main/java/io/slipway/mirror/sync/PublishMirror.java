@@ -1,12 +1,12 @@
 package io.slipway.mirror.sync;
 
+import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.AptSource;
 import io.slipway.mirror.apt.NodeSources;
 import io.slipway.mirror.apt.PublishSource;
 import io.slipway.mirror.apt.PublishSuite;
 import io.slipway.mirror.apt.Selection;
 import io.slipway.mirror.apt.Shelf;
-import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.apt.closure.Closure;
 import io.slipway.mirror.store.Generation;
@@ -33,11 +33,12 @@ final class PublishMirror {
         this.description = description;
     }
 
-    SortedMap<String, Generation.Entry> publish(
-            PlanMirror.Planned planned, List<UpstreamSuite> suites, Instant now) {
+    SortedMap<String, Generation.Entry> publish(PlanMirror.Planned planned, List<UpstreamSuite> suites, Instant now) {
         Shelf shelf = new Shelf();
-        Optional<AptSource> merged =
-                suites.stream().map(UpstreamSuite::source).filter(AptSource::merged).findFirst();
+        Optional<AptSource> merged = suites.stream()
+                .map(UpstreamSuite::source)
+                .filter(AptSource::merged)
+                .findFirst();
         merged.ifPresent(source -> shelf.putAll(merge(planned, suites, now), source));
         for (UpstreamSuite suite : suites) {
             if (!suite.source().merged()) {
@@ -66,8 +67,7 @@ final class PublishMirror {
     }
 
     private PublishSuite.Naming naming(PlanMirror.Planned planned) {
-        return new PublishSuite.Naming(
-                description.name(), planned.plan().suite(), description.publishedComponent());
+        return new PublishSuite.Naming(description.name(), planned.plan().suite(), description.publishedComponent());
     }
 
     /** What nodes need to use all this. */

@@ -10,12 +10,7 @@ final class Rate {
 
     private static final Pattern SHAPE = Pattern.compile("([1-9][0-9]{0,8}) *([kMG]i?B)/s");
     private static final Map<String, Long> UNITS = Map.of(
-            "kB", 1_000L,
-            "MB", 1_000_000L,
-            "GB", 1_000_000_000L,
-            "kiB", 1L << 10,
-            "MiB", 1L << 20,
-            "GiB", 1L << 30);
+            "kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L, "kiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
     private Rate() {}
 

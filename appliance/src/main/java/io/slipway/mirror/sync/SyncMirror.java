@@ -131,8 +131,7 @@ final class SyncMirror {
                 .orElse(now);
     }
 
-    private Outcome publish(
-            PlanMirror.Planned planned, List<UpstreamSuite> suites, FetchKeys keys, String inputs) {
+    private Outcome publish(PlanMirror.Planned planned, List<UpstreamSuite> suites, FetchKeys keys, String inputs) {
         Plan plan = planned.plan();
         Instant now = publicationTime(plan.mirror());
         Map<String, Generation.Entry> kept = new HashMap<>(keys.kept());

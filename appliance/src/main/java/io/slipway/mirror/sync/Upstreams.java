@@ -35,9 +35,12 @@ final class Upstreams {
     Fetch.Settings settings(Fetch.Settings usual) {
         List<Manners> manners = new ArrayList<>();
         for (MirrorDescription.Source source : description.sources()) {
-            if (source instanceof MirrorDescription.Source.Apt apt && !apt.access().isUsual()) {
-                expanded(apt).map(AptSource::archive).distinct().forEach(archive -> manners.add(
-                        AccessManners.of(archive, apt.access())));
+            if (source instanceof MirrorDescription.Source.Apt apt
+                    && !apt.access().isUsual()) {
+                expanded(apt)
+                        .map(AptSource::archive)
+                        .distinct()
+                        .forEach(archive -> manners.add(AccessManners.of(archive, apt.access())));
             }
         }
         ProxySelector proxy = machine.map(local -> local.configuration().proxies(usual.proxy()))

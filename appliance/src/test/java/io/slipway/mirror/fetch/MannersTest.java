@@ -124,8 +124,8 @@ class MannersTest {
 
     @Test
     void passwordsThatOthersCanReadAreRefused() throws Exception {
-        FetchException e = assertThrows(
-                FetchException.class, () -> passwords("machine h login me password s3cret", "rw-r-----"));
+        FetchException e =
+                assertThrows(FetchException.class, () -> passwords("machine h login me password s3cret", "rw-r-----"));
         assertTrue(e.problem().hint().startsWith("chmod 600 "), e.getMessage());
         assertFalse(e.getMessage().contains("s3cret"));
         e = assertThrows(FetchException.class, () -> passwords("machine h\nlogin me pasword s3cret", "rw-------"));
@@ -225,8 +225,7 @@ class MannersTest {
             assertFalse(store.store().has(entry));
             upstream.failAlways("file", FakeUpstream.garbage());
             Wanted wrong = new Wanted(List.of(upstream.uri("file")), entry, true);
-            assertThrows(
-                    FetchException.class, () -> fetch.intoStore(store, List.of(wrong), "test", Progress.NONE));
+            assertThrows(FetchException.class, () -> fetch.intoStore(store, List.of(wrong), "test", Progress.NONE));
         }
     }
 
@@ -234,13 +233,11 @@ class MannersTest {
     void whatHasNotChangedDoesNotComeAgain() {
         upstream.withTags();
         try (Fetch fetch = fetch()) {
-            Answer.Content first = assertInstanceOf(
-                    Answer.Content.class, fetch.small(upstream.uri("file"), 1 << 20, Validators.NONE));
-            assertInstanceOf(
-                    Answer.Unchanged.class, fetch.small(upstream.uri("file"), 1 << 20, first.validators()));
+            Answer.Content first =
+                    assertInstanceOf(Answer.Content.class, fetch.small(upstream.uri("file"), 1 << 20, Validators.NONE));
+            assertInstanceOf(Answer.Unchanged.class, fetch.small(upstream.uri("file"), 1 << 20, first.validators()));
             upstream.put("file", new byte[] {1});
-            assertInstanceOf(
-                    Answer.Content.class, fetch.small(upstream.uri("file"), 1 << 20, first.validators()));
+            assertInstanceOf(Answer.Content.class, fetch.small(upstream.uri("file"), 1 << 20, first.validators()));
         }
     }
 

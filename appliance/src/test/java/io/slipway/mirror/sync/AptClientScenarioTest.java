@@ -16,12 +16,10 @@ import io.slipway.server.FrontDoor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +69,8 @@ class AptClientScenarioTest {
         try (var in = key.toURL().openStream()) {
             Files.write(keyring, in.readAllBytes());
         }
-        apt.sources("deb [signed-by=" + keyring + "] http://127.0.0.1:" + server.port() + "/apt/demo " + suite + " main");
+        apt.sources(
+                "deb [signed-by=" + keyring + "] http://127.0.0.1:" + server.port() + "/apt/demo " + suite + " main");
     }
 
     @Test
@@ -96,8 +95,8 @@ class AptClientScenarioTest {
         assertArrayEquals(hull, Files.readAllBytes(directory.resolve("downloads/hull_1%3a1.0~rc1-1_amd64.deb")));
         assertTrue(apt.run("update").contains("Hit:1"), "nothing is sent twice");
 
-        upstream.serve(
-                archive.addFile("hull", "1:2.0", PrivateApt.deb(directory.resolve("build"), "hull", "1:2.0")).files());
+        upstream.serve(archive.addFile("hull", "1:2.0", PrivateApt.deb(directory.resolve("build"), "hull", "1:2.0"))
+                .files());
         sync();
         apt.run("download", "ship");
         assertTrue(apt.run("-s", "install", "ship").contains("Inst hull (1:1.0~rc1-1"), "still the old index");

@@ -71,8 +71,13 @@ class ClosureScenarioTest {
                 machine.codename(), List.of("main"), List.of(machine.architecture()), Position.in("test"));
         try (Fetch fetch = new Fetch(Fetch.Settings.standard());
                 StoreWriter store = ContentStore.in(directory.resolve("store")).lock()) {
-            FetchSuite fetchSuite =
-                    new FetchSuite(fetch, store, Backoff.patient(), InstantSource.system(), LastSeen.in(Optional.empty()), Progress.NONE);
+            FetchSuite fetchSuite = new FetchSuite(
+                    fetch,
+                    store,
+                    Backoff.patient(),
+                    InstantSource.system(),
+                    LastSeen.in(Optional.empty()),
+                    Progress.NONE);
             sources.forEach(source -> ReadIndexes.packages(store.store(), fetchSuite.fetch(source), packages::add));
         }
         return packages;

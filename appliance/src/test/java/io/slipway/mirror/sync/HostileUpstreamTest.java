@@ -60,8 +60,7 @@ class HostileUpstreamTest extends SyncStage {
             return switch (suffix) {
                 case ".xz" -> new XZOutputStream(out, new LZMA2Options(1));
                 case ".zst" -> new com.github.luben.zstd.ZstdOutputStream(out);
-                case ".bz2" ->
-                    new org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream(out);
+                case ".bz2" -> new org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream(out);
                 default -> new java.util.zip.GZIPOutputStream(out);
             };
         } catch (IOException e) {
@@ -72,14 +71,17 @@ class HostileUpstreamTest extends SyncStage {
     @ParameterizedTest
     @ValueSource(strings = {".xz", ".zst", ".bz2", ".gz"})
     void everyCompressionIsRead(String suffix) {
-        upstream.serve(archive().only(suffix, plain -> with(out -> packer(suffix, out), plain, 0)).files());
+        upstream.serve(archive()
+                .only(suffix, plain -> with(out -> packer(suffix, out), plain, 0))
+                .files());
         assertInstanceOf(Outcome.Published.class, sync());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".xz", ".zst", ".gz"})
     void aBombStopsAtTheSizeThatTheReleaseFileStates(String suffix) {
-        TestArchive archive = archive().extra("main/binary-amd64/Packages", new byte[1000])
+        TestArchive archive = archive()
+                .extra("main/binary-amd64/Packages", new byte[1000])
                 .only(suffix, plain -> with(out -> packer(suffix, out), plain, 48L << 20));
         publishOnceAndThenServe(archive);
         assertTrue(refused().why().contains("becomes larger than the Release file says"));
@@ -98,8 +100,9 @@ class HostileUpstreamTest extends SyncStage {
                 "./../x"
             })
     void aPathThatLeadsOutIsRefused(String path) {
-        publishOnceAndThenServe(archive().addStanza("Package: app\nVersion: 9\nArchitecture: amd64\nFilename: " + path
-                + "\nSize: 1\nSHA256: " + Digest.of(new byte[] {1}).hex()));
+        publishOnceAndThenServe(archive()
+                .addStanza("Package: app\nVersion: 9\nArchitecture: amd64\nFilename: " + path + "\nSize: 1\nSHA256: "
+                        + Digest.of(new byte[] {1}).hex()));
         assertTrue(refused().what().contains("cannot be one of its own"));
     }
 
@@ -141,7 +144,8 @@ class HostileUpstreamTest extends SyncStage {
     @Test
     void anIndexSwappedInTheMiddleIsNeverMixedWithTheOther() throws IOException {
         assertInstanceOf(Outcome.Published.class, sync());
-        Map<String, byte[]> after = archive().withoutByHash()
+        Map<String, byte[]> after = archive()
+                .withoutByHash()
                 .with("Date", "Sun, 22 Nov 2026 07:00:00 UTC")
                 .add("app", "2.0", 60_000)
                 .files();
@@ -203,12 +207,16 @@ class HostileUpstreamTest extends SyncStage {
 
     @Test
     void anEntryThatPromisesMoreThanAnyDiskIsRefusedBeforeAnythingIsFetched() {
-        publishOnceAndThenServe(archive().addStanza("Package: app\nVersion: 9\nArchitecture: amd64\nFilename: pool/x.deb\n"
-                + "Size: 900000000000000\nSHA256: " + Digest.of(new byte[] {1}).hex()));
+        publishOnceAndThenServe(archive()
+                .addStanza("Package: app\nVersion: 9\nArchitecture: amd64\nFilename: pool/x.deb\n"
+                        + "Size: 900000000000000\nSHA256: "
+                        + Digest.of(new byte[] {1}).hex()));
         upstream.forgetRequests();
         assertTrue(refused().what().contains("not enough room"));
         assertEquals(
                 0,
-                upstream.requests().stream().filter(path -> path.startsWith("pool")).count());
+                upstream.requests().stream()
+                        .filter(path -> path.startsWith("pool"))
+                        .count());
     }
 }

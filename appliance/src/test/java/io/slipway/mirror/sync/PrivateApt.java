@@ -90,13 +90,15 @@ final class PrivateApt {
         Files.writeString(
                 root.resolve("DEBIAN/control"),
                 "Package: " + name + "\nVersion: " + version + "\nArchitecture: amd64\n"
-                        + String.join("", List.of(fields).stream()
-                                .map(field -> field + "\n")
-                                .toList())
+                        + String.join(
+                                "",
+                                List.of(fields).stream()
+                                        .map(field -> field + "\n")
+                                        .toList())
                         + "Maintainer: Nobody <nobody@example.org>\nDescription: " + name + "\n");
         Path deb = scratch.resolve(name + version + ".deb");
-        Said built = attempt(
-                scratch, List.of("dpkg-deb", "--build", "--root-owner-group", root.toString(), deb.toString()));
+        Said built =
+                attempt(scratch, List.of("dpkg-deb", "--build", "--root-owner-group", root.toString(), deb.toString()));
         assertEquals(0, built.status(), built.text());
         return Files.readAllBytes(deb);
     }

@@ -99,7 +99,8 @@ class PublicationTest extends SyncStage {
     void aSuiteTakenVerbatimKeepsItsSignatureItsByHashAndWhatElseWasAskedFor() throws IOException {
         byte[] contents = TestArchive.gzip("usr/bin/app  app\n".getBytes(StandardCharsets.UTF_8));
         byte[] translation = "Package: app\n".getBytes(StandardCharsets.UTF_8);
-        Map<String, byte[]> vendor = new TreeMap<>(archive().extra("main/Contents-amd64.gz", contents)
+        Map<String, byte[]> vendor = new TreeMap<>(archive()
+                .extra("main/Contents-amd64.gz", contents)
                 .extra("main/i18n/Translation-en.gz", TestArchive.gzip(translation))
                 .extra("main/i18n/Translation-de.gz", TestArchive.gzip(new byte[] {'x'}))
                 .extra("main/binary-amd64/Packages.diff/Index", new byte[] {1})
@@ -123,7 +124,8 @@ class PublicationTest extends SyncStage {
         byte[] dsc = "dsc".getBytes(StandardCharsets.UTF_8);
         byte[] tar = new byte[500];
         String sources = "Package: app-src\nBinary: app\nVersion: 1.0-1\nDirectory: pool/main/a\nChecksums-Sha256:\n "
-                + Digest.of(dsc).hex() + " 3 app-src_1.0-1.dsc\n " + Digest.of(tar).hex()
+                + Digest.of(dsc).hex() + " 3 app-src_1.0-1.dsc\n "
+                + Digest.of(tar).hex()
                 + " 500 app-src_1.0.orig.tar\n\nPackage: other\nVersion: 1\nDirectory: pool/main/o\n"
                 + "Checksums-Sha256:\n " + Digest.of(dsc).hex() + " 3 other_1.dsc\n";
         TestArchive archive = new TestArchive(key)
@@ -133,7 +135,9 @@ class PublicationTest extends SyncStage {
                 .file("pool/main/a/app-src_1.0.orig.tar", tar);
         upstream.serve(archive.files("debian/"));
         describeSource(
-                "debian", "suites: [stable], components: [main], publish: resigned, also: [sources]", "packages: [app]");
+                "debian",
+                "suites: [stable], components: [main], publish: resigned, also: [sources]",
+                "packages: [app]");
         Outcome.Published published = assertInstanceOf(Outcome.Published.class, sync());
         assertEquals(2, published.plan().sources().size());
         assertArrayEquals(tar, served("debian/pool/main/a/app-src_1.0.orig.tar"));
@@ -153,7 +157,10 @@ class PublicationTest extends SyncStage {
 
     @Test
     void colonsInPathsStay() throws IOException {
-        upstream.serve(new TestArchive(key).flat("amd64/").add("kubeadm", "1.34.1-1.1", 10).files("core:/stable:/v1.34/deb/"));
+        upstream.serve(new TestArchive(key)
+                .flat("amd64/")
+                .add("kubeadm", "1.34.1-1.1", 10)
+                .files("core:/stable:/v1.34/deb/"));
         describeSource("core:/stable:/v1.34/deb", "suites: [/], take: all, publish: verbatim");
         sync();
         served("core:/stable:/v1.34/deb/amd64/kubeadm_1.34.1-1.1_amd64.deb");
@@ -161,10 +168,12 @@ class PublicationTest extends SyncStage {
 
     @Test
     void mergedAndOwnSourcesStandSideBySideAndTheClosureGoesAcrossThem() throws IOException {
-        Map<String, byte[]> vendor = new TreeMap<>(archive().add("lib2", "1", 10, "Depends: driver").files("ubuntu/"));
+        Map<String, byte[]> vendor =
+                new TreeMap<>(archive().add("lib2", "1", 10, "Depends: driver").files("ubuntu/"));
         vendor.putAll(cuda().files(CUDA));
         upstream.serve(vendor);
-        Files.writeString(directory.resolve("mirrors/test.yml"), """
+        Files.writeString(
+                directory.resolve("mirrors/test.yml"), """
                 sources:
                   - {type: apt, uri: '%subuntu', suites: [stable], components: [main], signed-by: upstream.gpg}
                   - {type: apt, uri: '%s%s', suites: [/], publish: resigned, signed-by: upstream.gpg}
@@ -184,8 +193,10 @@ class PublicationTest extends SyncStage {
                 sources:
                   - {type: apt, uri: '%1$s', suites: [/], publish: verbatim, take: all, signed-by: upstream.gpg}
                   - {type: apt, uri: '%2$s', suites: [/], publish: verbatim, take: all, signed-by: upstream.gpg}
-                """.formatted(upstream.uri("a/" + CUDA), upstream.elsewhere("a/" + CUDA)));
-        byte[] later = cuda().with("Date", "Sun, 22 Nov 2026 07:00:00 UTC").files().get("InRelease");
+                """.formatted(
+                        upstream.uri("a/" + CUDA), upstream.elsewhere("a/" + CUDA)));
+        byte[] later =
+                cuda().with("Date", "Sun, 22 Nov 2026 07:00:00 UTC").files().get("InRelease");
         upstream.fail("a/" + CUDA + "InRelease", (exchange, content) -> {
             exchange.sendResponseHeaders(200, later.length);
             exchange.getResponseBody().write(later);

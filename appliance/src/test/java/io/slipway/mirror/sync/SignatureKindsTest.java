@@ -50,7 +50,8 @@ class SignatureKindsTest extends SyncStage {
 
     @Test
     void anArchiveWithoutAnyReleaseFileIsTakenFlatAndGivenOutSigned() throws IOException {
-        Map<String, byte[]> files = new TestArchive(key).flat().add("app", "1", 1000).files();
+        Map<String, byte[]> files =
+                new TestArchive(key).flat().add("app", "1", 1000).files();
         files.keySet().removeIf(path -> path.contains("Release"));
         upstream.serve(files);
         describeUnsigned("suites: [/], take: all, publish: resigned");
@@ -85,14 +86,15 @@ class SignatureKindsTest extends SyncStage {
         Keyring old = Keyring.parse("old", former.publicKeyring());
         assertEquals(
                 former.fingerprint(),
-                new VerifySignature(old, clock).clearSigned("InRelease", inRelease).signer());
+                new VerifySignature(old, clock)
+                        .clearSigned("InRelease", inRelease)
+                        .signer());
         Keyring fresh = Keyring.parse("new", both.publicKeyring()).only(Set.of(both.fingerprint()));
         new VerifySignature(fresh, clock).clearSigned("InRelease", inRelease);
         SigningKey.retire(keys);
         assertInstanceOf(Outcome.Published.class, sync());
         byte[] alone = text("dists/stable/InRelease").getBytes(StandardCharsets.UTF_8);
-        assertThrows(
-                ProblemException.class, () -> new VerifySignature(old, clock).clearSigned("InRelease", alone));
+        assertThrows(ProblemException.class, () -> new VerifySignature(old, clock).clearSigned("InRelease", alone));
         new VerifySignature(fresh, clock).clearSigned("InRelease", alone);
     }
 
@@ -148,7 +150,8 @@ class SignatureKindsTest extends SyncStage {
         upstream.put(RELEASE + "InRelease", key.clearSign(weak));
         Problem problem = refused();
         assertTrue(problem.what().contains("has no SHA256 digests"), problem.toString());
-        upstream.serve(archive().addStanza("Package: weak\nVersion: 1\nArchitecture: amd64\nFilename: pool/w.deb\n"
+        upstream.serve(archive()
+                .addStanza("Package: weak\nVersion: 1\nArchitecture: amd64\nFilename: pool/w.deb\n"
                         + "Size: 1\nMD5sum: d41d8cd98f00b204e9800998ecf8427e")
                 .files());
         problem = refused();
@@ -158,7 +161,8 @@ class SignatureKindsTest extends SyncStage {
     @Test
     void aReplayFromThePastIsRefusedAlsoWhenItIsStillValid() {
         sync();
-        upstream.serve(archive().with("Date", "Sun, 22 Nov 2026 05:59:59 UTC")
+        upstream.serve(archive()
+                .with("Date", "Sun, 22 Nov 2026 05:59:59 UTC")
                 .with("Valid-Until", "Sun, 29 Nov 2026 06:00:00 UTC")
                 .add("app", "0.9", 10)
                 .files());
@@ -176,8 +180,7 @@ class SignatureKindsTest extends SyncStage {
                   - {type: apt, uri: 'http://h/', suites: [/], signed-by: x, take: all, publish: merged, rate-limit: fast}
                 packages: [a]
                 """);
-        List<Problem> problems = assertThrows(
-                        SyncException.class, () -> sync(List.of("test"), false))
+        List<Problem> problems = assertThrows(SyncException.class, () -> sync(List.of("test"), false))
                 .problems();
         assertEquals(
                 List.of(

@@ -63,8 +63,7 @@ class VendorPathScenarioTest {
 
     private void sync(String description) throws IOException {
         Files.writeString(directory.resolve("mirrors/pod.yml"), description);
-        Outcome outcome = new SyncMirrors(
-                        SyncMirrors.Setup.standard(home, directory.resolve("mirrors"), Progress.NONE))
+        Outcome outcome = new SyncMirrors(SyncMirrors.Setup.standard(home, directory.resolve("mirrors"), Progress.NONE))
                 .run(java.util.List.of(), false)
                 .getFirst();
         assertInstanceOf(Outcome.Published.class, outcome, outcome::toString);
@@ -134,7 +133,8 @@ class VendorPathScenarioTest {
 
     @Test
     void nodesThatKnowOnlyTheFormerKeyGoOnUntilItIsRetired() throws Exception {
-        upstream.serve(new TestArchive(key).addFile("ship", "1.0", deb("ship", "1.0")).files("debian/"));
+        upstream.serve(
+                new TestArchive(key).addFile("ship", "1.0", deb("ship", "1.0")).files("debian/"));
         String description = """
                 sources:
                   - {type: apt, uri: '%sdebian', suites: [stable], components: [main], take: all, signed-by: vendor.gpg}
@@ -157,7 +157,8 @@ class VendorPathScenarioTest {
     void aSuiteByteByByteWithItsSourcesTranslationsAndByHash() throws Exception {
         byte[] tar = "not really a tar".getBytes(StandardCharsets.UTF_8);
         String dsc = "Format: 3.0 (native)\nSource: ship\nBinary: ship\nArchitecture: any\nVersion: 1.0\n"
-                + "Maintainer: Nobody <nobody@example.org>\nChecksums-Sha256:\n " + Digest.of(tar).hex() + " "
+                + "Maintainer: Nobody <nobody@example.org>\nChecksums-Sha256:\n "
+                + Digest.of(tar).hex() + " "
                 + tar.length + " ship_1.0.tar.xz\nFiles:\n 00000000000000000000000000000000 " + tar.length
                 + " ship_1.0.tar.xz\n";
         byte[] description = dsc.getBytes(StandardCharsets.UTF_8);

@@ -57,8 +57,7 @@ public final class ClientTls {
             context.init(shown, believed, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
-            throw new CryptoException(
-                    Problem.of("TLS cannot be set up").because(String.valueOf(e.getMessage())), e);
+            throw new CryptoException(Problem.of("TLS cannot be set up").because(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -104,7 +103,8 @@ public final class ClientTls {
             Collection<? extends java.security.cert.Certificate> found = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(content(file)));
             if (found.isEmpty()) {
-                throw new CryptoException(Problem.of("there is no certificate in it").at(Position.in(file.toString())));
+                throw new CryptoException(
+                        Problem.of("there is no certificate in it").at(Position.in(file.toString())));
             }
             return found;
         } catch (GeneralSecurityException e) {
@@ -129,14 +129,21 @@ public final class ClientTls {
                 StandardCharsets.US_ASCII);
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-]+-----", ""));
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException another) {
-                continue;
+            Optional<PrivateKey> found = key(algorithm, der);
+            if (found.isPresent()) {
+                return found.get();
             }
         }
         throw new CryptoException(
                 Problem.of("this kind of key cannot be shown to a TLS server").at(Position.in(file.toString())));
+    }
+
+    private static Optional<PrivateKey> key(String algorithm, byte[] der) throws GeneralSecurityException {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der)));
+        } catch (InvalidKeySpecException ofAnotherKind) {
+            return Optional.empty();
+        }
     }
 
     private static void requirePrivate(Path file) {
