@@ -54,8 +54,9 @@ public final class ReadIndexes {
     private static void stanzas(ContentStore store, UpstreamSuite suite, Index index, Consumer<Stanza> each) {
         String name = Shown.of(ArchivePath.address(suite.source().archive(), index.path()));
         try (InputStream file = Files.newInputStream(store.blob(index.content().digest()));
-                InputStream plain = index.compression().decompress(file)) {
-            ControlReader reader = new ControlReader(name, new Bounded(plain, index.plainSize()));
+                InputStream plain =
+                        new ReadAhead(new Bounded(index.compression().decompress(file), index.plainSize()))) {
+            ControlReader reader = new ControlReader(name, plain);
             for (Optional<Stanza> next = reader.next(); next.isPresent(); next = reader.next()) {
                 each.accept(next.get());
             }

@@ -112,6 +112,13 @@ final class Http implements AutoCloseable {
             String advice = settings.credentials().advice(reply.from());
             throw FetchException.of(uri, Status.said(uri, reply), "if it wants a password, " + advice, Again.NEVER);
         }
+        if (reply.status() == 407) {
+            throw FetchException.of(
+                    uri,
+                    "the proxy wants a password",
+                    "use a proxy that asks for none from this machine, such as one on it that knows the password",
+                    Again.NEVER);
+        }
         Status.requireOk(uri, reply);
     }
 

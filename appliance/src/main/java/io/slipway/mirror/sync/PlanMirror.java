@@ -52,7 +52,7 @@ final class PlanMirror {
                 String why = "all of " + source.label();
                 ReadIndexes.packages(store, suite, each -> {
                     if (!seen.contains(each.sha256())) {
-                        add(new Closure.Pick(each, why));
+                        add(new Closure.Pick(each.bare(), why));
                     }
                 });
             }

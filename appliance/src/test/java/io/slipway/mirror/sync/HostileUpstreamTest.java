@@ -78,6 +78,24 @@ class HostileUpstreamTest extends SyncStage {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {".xz", ".zst", ".bz2", ".gz"})
+    void anIndexThatCannotBeDecompressedIsRefused(String suffix) {
+        byte[] noise = new byte[5000];
+        new java.util.Random(9).nextBytes(noise);
+        publishOnceAndThenServe(archive().only(suffix, plain -> noise));
+        assertEquals("this index cannot be read", refused().what());
+        upstream.serve(archive().with("Date", "Sun, 22 Nov 2026 07:30:00 UTC")
+                .only(suffix, plain -> {
+                    byte[] torn = with(out -> packer(suffix, out), plain, 0);
+                    byte[] half = java.util.Arrays.copyOf(torn, torn.length - 12);
+                    half[half.length / 2] ^= 0x55;
+                    return half;
+                })
+                .files());
+        assertEquals("this index cannot be read", refused().what());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {".xz", ".zst", ".gz"})
     void aBombStopsAtTheSizeThatTheReleaseFileStates(String suffix) {
         TestArchive archive = archive()

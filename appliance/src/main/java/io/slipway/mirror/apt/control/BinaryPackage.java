@@ -73,6 +73,11 @@ public record BinaryPackage(
                 Problem.of("'" + value + "' cannot be a " + field).at(stanza.at()));
     }
 
+    /** The same without its entry's text, of which a list of very many has no need. */
+    public BinaryPackage bare() {
+        return new BinaryPackage(name, version, architecture, archive, filename, size, sha256, stanza.bare());
+    }
+
     /** Where to get it. */
     public URI address() {
         return ArchivePath.address(archive, filename);

@@ -32,6 +32,11 @@ public final class Stanza {
         return new Position(source, line, 0);
     }
 
+    /** Only where it stands. */
+    Stanza bare() {
+        return new Stanza(source, line, new byte[0]);
+    }
+
     /** The stanza as text, each line ended by a newline. */
     public String text() {
         return new String(raw, StandardCharsets.UTF_8);

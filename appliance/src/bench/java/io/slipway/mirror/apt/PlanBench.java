@@ -1,4 +1,4 @@
-package io.slipway.mirror;
+package io.slipway.mirror.apt;
 
 import io.slipway.common.Digest;
 import io.slipway.common.Position;
@@ -72,7 +72,7 @@ public final class PlanBench {
 
     private static InputStream open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        return file.toString().endsWith(".xz") ? new XZInputStream(in) : in;
+        return new ReadAhead(file.toString().endsWith(".xz") ? new XZInputStream(in) : in);
     }
 
     private static void report(String what, long begin) {
