@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class Fetch implements AutoCloseable {
             Duration stall,
             ProxySelector proxy,
             Credentials credentials,
-            List<Manners> manners) {
+            List<Manners> manners,
+            InstantSource clock) {
 
         public Settings {
             manners = List.copyOf(manners);
@@ -42,19 +44,19 @@ public final class Fetch implements AutoCloseable {
 
         /** Without passwords and particular manners. */
         public Settings(Backoff backoff, int parallel, Duration stall, ProxySelector proxy) {
-            this(backoff, parallel, stall, proxy, Credentials.none(), List.of());
+            this(backoff, parallel, stall, proxy, Credentials.none(), List.of(), InstantSource.system());
         }
 
         public Settings through(ProxySelector other) {
-            return new Settings(backoff, parallel, stall, other, credentials, manners);
+            return new Settings(backoff, parallel, stall, other, credentials, manners, clock);
         }
 
         public Settings with(Credentials others) {
-            return new Settings(backoff, parallel, stall, proxy, others, manners);
+            return new Settings(backoff, parallel, stall, proxy, others, manners, clock);
         }
 
         public Settings with(List<Manners> others) {
-            return new Settings(backoff, parallel, stall, proxy, credentials, others);
+            return new Settings(backoff, parallel, stall, proxy, credentials, others, clock);
         }
 
         public static Settings standard() {

@@ -119,7 +119,7 @@ final class Http implements AutoCloseable {
                     "use a proxy that asks for none from this machine, such as one on it that knows the password",
                     Again.NEVER);
         }
-        Status.requireOk(uri, reply);
+        Status.requireOk(uri, reply, settings.clock().instant());
     }
 
     private static URI next(URI uri, URI at, HttpResponse<?> response) {

@@ -19,10 +19,10 @@ final class Status {
         return "the server answered " + reply.status() + elsewhere;
     }
 
-    static void requireOk(URI uri, Http.Reply reply) {
+    static void requireOk(URI uri, Http.Reply reply, Instant now) {
         int status = reply.status();
         if (status >= 500 || status == 408 || status == 425 || status == 429) {
-            Duration wait = RetryAfter.of(reply.response().headers(), Instant.now());
+            Duration wait = RetryAfter.of(reply.response().headers(), now);
             throw FetchException.later(uri, said(uri, reply), wait);
         }
         if (status != 200) {

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +69,9 @@ class MannersTest {
 
     private Fetch fetch() {
         Backoff backoff = new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(9), pauses::add);
-        return new Fetch(
-                new Fetch.Settings(backoff, 4, Duration.ofMillis(400), ProxySelector.of(null), credentials, manners));
+        InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-22T08:00:00Z"));
+        return new Fetch(new Fetch.Settings(
+                backoff, 4, Duration.ofMillis(400), ProxySelector.of(null), credentials, manners, clock));
     }
 
     private void intoStore(URI... places) {
@@ -163,12 +166,12 @@ class MannersTest {
             return true;
         });
         upstream.fail("file", (exchange, content) -> {
-            exchange.getResponseHeaders().set("Retry-After", "Wed, 01 Jan 2200 00:00:00 GMT");
+            exchange.getResponseHeaders().set("Retry-After", "Sun, 22 Nov 2026 08:01:40 GMT");
             exchange.sendResponseHeaders(503, -1);
             return true;
         });
         intoStore(upstream.uri("file"));
-        assertEquals(List.of(Duration.ofSeconds(42), RetryAfter.LONGEST), pauses);
+        assertEquals(List.of(Duration.ofSeconds(42), Duration.ofSeconds(100)), pauses);
         assertArrayEquals(CONTENT, stored());
     }
 

@@ -84,7 +84,8 @@ class HostileUpstreamTest extends SyncStage {
         new java.util.Random(9).nextBytes(noise);
         publishOnceAndThenServe(archive().only(suffix, plain -> noise));
         assertEquals("this index cannot be read", refused().what());
-        upstream.serve(archive().with("Date", "Sun, 22 Nov 2026 07:30:00 UTC")
+        upstream.serve(archive()
+                .with("Date", "Sun, 22 Nov 2026 07:30:00 UTC")
                 .only(suffix, plain -> {
                     byte[] torn = with(out -> packer(suffix, out), plain, 0);
                     byte[] half = java.util.Arrays.copyOf(torn, torn.length - 12);
