@@ -113,7 +113,7 @@ public final class Fetch implements AutoCloseable {
     public void intoStore(StoreWriter store, Collection<Wanted> files, String what, Progress progress) {
         Map<String, Wanted> missing = new LinkedHashMap<>();
         files.stream()
-                .filter(file -> !store.store().has(file.content()))
+                .filter(file -> !store.has(file.content()))
                 .forEach(file -> missing.putIfAbsent(file.content().digest().hex(), file));
         if (missing.isEmpty()) {
             return;
@@ -168,7 +168,7 @@ public final class Fetch implements AutoCloseable {
     private void intoStore(StoreWriter store, Wanted file, Progress.Step step) {
         persistently(file.uri(), () -> {
             try (StagedBlob staged = store.stage(file.content())) {
-                if (store.store().has(file.content())) {
+                if (store.has(file.content())) {
                     step.advance(file.content().size());
                     return file;
                 }

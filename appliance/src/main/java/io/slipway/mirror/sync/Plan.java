@@ -1,8 +1,8 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.mirror.apt.closure.Closure;
-import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.StoreWriter;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ public record Plan(String mirror, String suite, List<Item> items) {
     /** @param present whether the store has it already */
     public record Item(Closure.Pick pick, boolean present) {}
 
-    static Plan of(String mirror, String suite, List<Closure> closures, ContentStore store) {
+    static Plan of(String mirror, String suite, List<Closure> closures, StoreWriter store) {
         List<Item> items = closures.stream()
                 .flatMap(closure -> closure.picks().stream())
                 .map(pick -> new Item(pick, store.has(content(pick))))

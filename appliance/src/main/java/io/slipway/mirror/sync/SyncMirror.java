@@ -1,7 +1,6 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
-import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.AptSource;
@@ -15,12 +14,9 @@ import io.slipway.mirror.apt.closure.Universe;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
-import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,9 +31,6 @@ final class SyncMirror {
 
     /** Part of what decides whether anything is new: raise it when the same input is published differently. */
     private static final String LAYOUT = "1";
-
-    /** What must stay free on the disk, in bytes. */
-    private static final long RESERVE = 64L * 1024 * 1024;
 
     private final SyncMirrors.Setup setup;
     private final StoreWriter store;
@@ -68,11 +61,13 @@ final class SyncMirror {
                         store.store().currentId(description.name()).orElseThrow());
             }
             List<Closure> closures = closures(suites);
-            Plan plan = Plan.of(description.name(), suiteName(sources), closures, store.store());
+            Plan plan = Plan.of(description.name(), suiteName(sources), closures, store);
             if (planOnly) {
                 return new Outcome.Planned(plan);
             }
-            requireSpace(plan);
+            store.makeRoom(
+                    plan.mirror(),
+                    plan.items().stream().map(item -> Plan.content(item.pick())).toList());
             fetch.intoStore(store, wanted(plan), "fetch packages for " + description.name(), setup.progress());
             return publish(plan, closures, suites, inputs);
         }
@@ -149,23 +144,6 @@ final class SyncMirror {
         return plan.items().stream()
                 .map(item -> new Wanted(item.pick().chosen().address(), Plan.content(item.pick())))
                 .toList();
-    }
-
-    private void requireSpace(Plan plan) {
-        ContentStore content = store.store();
-        try {
-            long free = Files.getFileStore(content.directory()).getUsableSpace();
-            if (free < plan.missing() + RESERVE) {
-                throw new SyncException(Problem.of("there is not enough room for '" + plan.mirror() + "'")
-                        .because(plan.missing() + " bytes are to come, but of the disk that holds "
-                                + content.directory() + " only " + free + " bytes are free"));
-            }
-        } catch (IOException e) {
-            throw new SyncException(
-                    Problem.of("the free space of '" + content.directory() + "' cannot be found out")
-                            .because(IoReason.of(e)),
-                    e);
-        }
     }
 
     /** In a later second than the publication before: HTTP dates know none finer, and apt keeps what seems not to have changed. */

@@ -66,7 +66,7 @@ public final class SyncMirrors {
             throw new SyncException(Problem.of("there is nothing to mirror in '" + setup.mirrors() + "'")
                     .hint("describe a mirror in a file NAME.yml there"));
         }
-        try (StoreWriter store = storeIn(setup.home()).lock()) {
+        try (StoreWriter store = storeIn(setup.home()).lock("slipway sync")) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
             List<Outcome> outcomes = AtOnce.map(descriptions, description -> sync(store, key, description, planOnly));
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
