@@ -53,9 +53,10 @@ public final class StoreCommand extends GroupCommand {
         ContentStore store = store();
         List<String> wanted = names == null || names.isEmpty() ? store.names() : names;
         for (String name : wanted) {
-            String current = store.currentId(name)
-                    .orElseThrow(() ->
-                            new CommandException(Problem.of("there is nothing named '" + name + "' in the store")));
+            String current = store.currentId(name).orElse("");
+            if (current.isEmpty() && store.generations(name).isEmpty()) {
+                throw new CommandException(Problem.of("there is nothing named '" + name + "' in the store"));
+            }
             for (String id : store.generations(name)) {
                 Generation generation = store.generation(name, id);
                 out.printf(

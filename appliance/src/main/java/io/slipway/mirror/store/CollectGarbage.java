@@ -94,7 +94,7 @@ public final class CollectGarbage {
             throw alreadyRunning();
         }
         try {
-            StoreLock lock = StoreLock.take(store.collectorLock(), "slipway store gc", started)
+            StoreLock lock = StoreLock.takeOnAFullDisk(store.collectorLock(), "slipway store gc", started)
                     .orElseThrow(this::alreadyRunning);
             try {
                 collect();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * blobs/sha256/ab/HEX         a file, under its own digest
  * generations/NAME/ID         which content stands under which path, immutable
  * generations/NAME/current    the id of the one that counts, and of the one that did before: the only thing that ever changes
+ * generations/NAME/.synced    empty; its date is when a sync last ended well
  * staging/HEX.part            what is not complete yet; the next sync goes on with it
  * aside/HEX                   what a collection of garbage is about to remove
  * size, size.lock             how much there is, counted as it comes and goes
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 public final class ContentStore {
 
     static final String CURRENT = "current";
+    static final String SYNCED = ".synced";
 
     private final Path directory;
     private final InstantSource clock;
@@ -111,6 +114,23 @@ public final class ContentStore {
         return list(generations().resolve(name)).stream()
                 .filter(id -> !id.equals(CURRENT) && !id.startsWith("."))
                 .toList();
+    }
+
+    /** When a sync of this name last ended well, also if it found nothing new. */
+    public Optional<Instant> lastSynced(String name) {
+        Path mark = generations().resolve(name).resolve(SYNCED);
+        try {
+            return Optional.of(Files.getLastModifiedTime(mark).toInstant());
+        } catch (NoSuchFileException never) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw StoreException.io("the store cannot be read: '" + mark + "'", mark, e);
+        }
+    }
+
+    /** When the generation with this id was made: the id says it, the generation need not be read. */
+    public Optional<Instant> createdOf(String id) {
+        return GenerationText.created(id);
     }
 
     public Generation generation(String name, String id) {

@@ -123,6 +123,7 @@ final class Flips {
             for (String id : store.generations(name)) {
                 Files.deleteIfExists(directory.resolve(id));
             }
+            Files.deleteIfExists(directory.resolve(ContentStore.SYNCED));
             Files.deleteIfExists(directory);
             DurableFile.syncDirectory(store.generations());
             return name;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /**
  * How much a store holds, kept in a small file: to count millions of files for a number on a chart would take minutes. A process
- * that is killed may leave out what it did last; each collection of garbage sees every file anyway and puts the count right.
+ * that is killed, or whose disk is full, may leave out what it did last; each collection of garbage sees every file anyway and puts the count right.
  */
 public final class KeptSize {
 
@@ -66,11 +66,14 @@ public final class KeptSize {
         try {
             turn.alone(() -> {
                 Amount next = sum.make();
+                if (next.equals(read())) {
+                    return next;
+                }
                 DurableFile.write(file, (next.files() + " " + next.bytes() + "\n").getBytes(StandardCharsets.US_ASCII));
                 return next;
             });
-        } catch (IOException e) {
-            throw StoreException.io("'" + file + "' cannot be written", file, e);
+        } catch (IOException diskIsFull) {
+            // a chart is no reason to fail: the next collection counts anew
         }
     }
 }

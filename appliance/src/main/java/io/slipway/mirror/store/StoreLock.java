@@ -50,21 +50,49 @@ final class StoreLock implements AutoCloseable {
      * it has the lock.
      */
     static Optional<StoreLock> take(Path file, String work, Instant now) throws IOException {
+        Optional<StoreLock> taken = take(file);
+        if (taken.isPresent()) {
+            boolean noted = false;
+            try {
+                taken.get().note(work, now);
+                noted = true;
+            } finally {
+                if (!noted) {
+                    taken.get().close();
+                }
+            }
+        }
+        return taken;
+    }
+
+    /** Takes the lock also where there is no room for a note of who has it: to collect garbage, for example. */
+    static Optional<StoreLock> takeOnAFullDisk(Path file, String work, Instant now) throws IOException {
+        Optional<StoreLock> taken = take(file);
+        if (taken.isPresent()) {
+            try {
+                taken.get().note(work, now);
+            } catch (IOException noRoomForTheNote) {
+                return taken;
+            }
+        }
+        return taken;
+    }
+
+    private static Optional<StoreLock> take(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean taken = false;
         try {
-            if (tryLock(channel) == null) {
-                return Optional.empty();
-            }
-            Path owner = ownerOf(file);
-            Files.writeString(owner, ProcessHandle.current().pid() + " " + now + " " + work.replace('\n', ' ') + "\n");
-            taken = true;
-            return Optional.of(new StoreLock(channel, owner));
+            taken = tryLock(channel) != null;
+            return taken ? Optional.of(new StoreLock(channel, ownerOf(file))) : Optional.empty();
         } finally {
             if (!taken) {
                 channel.close();
             }
         }
+    }
+
+    private void note(String work, Instant now) throws IOException {
+        Files.writeString(owner, ProcessHandle.current().pid() + " " + now + " " + work.replace('\n', ' ') + "\n");
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -6,16 +6,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +30,7 @@ public final class StoreWriter implements AutoCloseable {
     private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
     private final LongAdder newFiles = new LongAdder();
     private final LongAdder newBytes = new LongAdder();
-    private final Set<Digest> inHand = new HashSet<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition putDown = lock.newCondition();
+    private final InHand inHand = new InHand();
 
     private StoreWriter(ContentStore store, StoreLock storeLock, AtomicBoolean writing) {
         this.store = store;
@@ -53,6 +49,7 @@ public final class StoreWriter implements AutoCloseable {
             Files.createDirectories(store.staging());
             Files.createDirectories(store.blobs());
             Files.createDirectories(store.generations());
+            Files.createDirectories(store.aside());
             StoreLock storeLock = StoreLock.take(
                             store.writerLock(), work, store.clock().instant())
                     .orElseThrow(() -> inUse(store));
@@ -117,7 +114,7 @@ public final class StoreWriter implements AutoCloseable {
      * have it.
      */
     public StagedBlob stage(Generation.Entry expected) {
-        takeInHand(expected.digest());
+        inHand.take(expected.digest());
         boolean opened = false;
         try {
             StagedBlob staged = StagedBlob.open(this, expected);
@@ -130,25 +127,8 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private void takeInHand(Digest digest) {
-        lock.lock();
-        try {
-            while (!inHand.add(digest)) {
-                putDown.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     void putDown(Digest digest) {
-        lock.lock();
-        try {
-            inHand.remove(digest);
-            putDown.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        inHand.putDown(digest);
     }
 
     Room room() {
@@ -235,8 +215,22 @@ public final class StoreWriter implements AutoCloseable {
         byte[] text = GenerationText.write(generation);
         String id = GenerationText.id(generation, text);
         store.flips().publish(generation.name(), id, text);
+        confirm(generation.name());
         countNew();
         return id;
+    }
+
+    /** A sync of this name ended well. */
+    public void confirm(String name) {
+        Path mark = store.generations().resolve(name).resolve(ContentStore.SYNCED);
+        try {
+            if (!Files.exists(mark)) {
+                Files.createFile(mark);
+            }
+            Files.setLastModifiedTime(mark, FileTime.from(store.clock().instant()));
+        } catch (IOException e) {
+            throw StoreException.io("'" + mark + "' cannot be written", mark, e);
+        }
     }
 
     private void countNew() {

@@ -56,6 +56,7 @@ final class SyncMirror {
             if (!planOnly
                     && current.filter(generation -> isStillGood(generation, inputs))
                             .isPresent()) {
+                store.confirm(description.name());
                 return new Outcome.UpToDate(
                         description.name(),
                         store.store().currentId(description.name()).orElseThrow());

@@ -152,7 +152,7 @@ class KilledSyncScenarioTest {
         assertEquals(0, start().waitFor(), log());
         Random random = new Random(5);
         Path description = directory.resolve("mirrors/test.yml");
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < 40; round++) {
             Files.writeString(description, Files.readString(description) + "# " + round + "\n");
             upstream.fail("dists/stable/InRelease", (exchange, content) -> {
                 Process asking = child.get();
