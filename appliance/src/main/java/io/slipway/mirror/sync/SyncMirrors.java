@@ -6,7 +6,9 @@ import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.fetch.Backoff;
 import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.store.CollectGarbage;
 import io.slipway.mirror.store.ContentStore;
+import io.slipway.mirror.store.StoreException;
 import io.slipway.mirror.store.StoreWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,7 +74,19 @@ public final class SyncMirrors {
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
                 store.discardUnfinished();
             }
+            if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
+                collectGarbage(store);
+            }
             return outcomes;
+        }
+    }
+
+    /** A publication leaves an older one behind. What this sync brought is new, and stays. */
+    private void collectGarbage(StoreWriter store) {
+        try {
+            CollectGarbage.collect(store.store(), CollectGarbage.Rules.STANDARD, setup.progress());
+        } catch (StoreException e) {
+            e.problems().forEach(problem -> setup.progress().note(problem.toString()));
         }
     }
 
