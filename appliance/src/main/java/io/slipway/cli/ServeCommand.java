@@ -61,15 +61,7 @@ public final class ServeCommand implements Callable<Integer> {
         @Override
         public void answered(Access access) {
             if (accessLog) {
-                progress.note("%s %s %s %s %d %d %dms"
-                        .formatted(
-                                access.at(),
-                                access.client(),
-                                access.method(),
-                                access.path(),
-                                access.status(),
-                                access.bytes(),
-                                access.took().toMillis()));
+                progress.note(access.toString());
             }
         }
 

@@ -124,7 +124,7 @@ public final class FetchSuite {
                 .toList();
         fetch.intoStore(store, wanted, "fetch the indexes of " + source.suite(), progress);
         return indexes.stream()
-                .filter(index -> store.store().has(index.content()))
+                .filter(index -> store.has(index.content()))
                 .toList();
     }
 

@@ -35,7 +35,7 @@ final class Download {
     /** One attempt. */
     Wanted run() throws IOException, InterruptedException {
         try (StagedBlob staged = store.stage(file.content())) {
-            if (store.store().has(file.content())) {
+            if (store.has(file.content())) {
                 step.advance(file.content().size());
                 return file;
             }

@@ -123,7 +123,7 @@ public final class Fetch implements AutoCloseable {
     public void intoStore(StoreWriter store, Collection<Wanted> files, String what, Progress progress) {
         Map<String, Wanted> missing = new LinkedHashMap<>();
         files.stream()
-                .filter(file -> !store.store().has(file.content()))
+                .filter(file -> !store.has(file.content()))
                 .forEach(file -> missing.putIfAbsent(file.content().digest().hex(), file));
         if (missing.isEmpty()) {
             return;

@@ -12,8 +12,8 @@ import io.slipway.mirror.apt.control.ArchivePath;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.SourcePackage;
 import io.slipway.mirror.fetch.Wanted;
-import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.StoreWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,14 +23,14 @@ import java.util.Set;
 /** Decides what a mirror will hold: sources that are taken whole, and the closure of its list across all of them. */
 final class PlanMirror {
 
-    private final ContentStore store;
+    private final StoreWriter store;
     private final MirrorDescription description;
     private final List<UpstreamSuite> suites;
     private final List<Plan.Item> items = new ArrayList<>();
     private final List<Plan.SourceFile> files = new ArrayList<>();
     private final Set<Digest> seen = new HashSet<>();
 
-    private PlanMirror(ContentStore store, MirrorDescription description, List<UpstreamSuite> suites) {
+    private PlanMirror(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites) {
         this.store = store;
         this.description = description;
         this.suites = suites;
@@ -39,7 +39,7 @@ final class PlanMirror {
     /** @param closures one for each architecture; none if only whole sources are taken */
     record Planned(Plan plan, List<Closure> closures) {}
 
-    static Planned plan(ContentStore store, MirrorDescription description, List<UpstreamSuite> suites) {
+    static Planned plan(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites) {
         return new PlanMirror(store, description, suites).run();
     }
 
@@ -50,14 +50,14 @@ final class PlanMirror {
             AptSource source = suite.source();
             if (source.whole()) {
                 String why = "all of " + source.label();
-                ReadIndexes.packages(store, suite, each -> {
+                ReadIndexes.packages(store.store(), suite, each -> {
                     if (!seen.contains(each.sha256())) {
                         add(new Closure.Pick(each.bare(), why));
                     }
                 });
             }
             Selection selection = Selection.of(source, closures);
-            ReadIndexes.sources(store, suite, each -> {
+            ReadIndexes.sources(store.store(), suite, each -> {
                 if (selection.takes(each)) {
                     each.files().forEach(file -> add(each, file));
                 }
@@ -70,7 +70,7 @@ final class PlanMirror {
         List<BinaryPackage> packages = new ArrayList<>();
         Set<String> architectures = new LinkedHashSet<>();
         for (UpstreamSuite suite : suites) {
-            ReadIndexes.packages(store, suite, packages::add);
+            ReadIndexes.packages(store.store(), suite, packages::add);
             architectures.addAll(suite.source().architectures());
         }
         return architectures.stream()

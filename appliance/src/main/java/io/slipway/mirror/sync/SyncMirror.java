@@ -1,7 +1,6 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
-import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.FetchSuite;
@@ -10,12 +9,9 @@ import io.slipway.mirror.apt.NodeSources;
 import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
-import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +24,6 @@ final class SyncMirror {
 
     /** Part of what decides whether anything is new: raise it when the same input is published differently. */
     private static final String LAYOUT = "2";
-
-    /** What must stay free on the disk, in bytes. */
-    private static final long RESERVE = 64L * 1024 * 1024;
 
     private final SyncMirrors.Setup setup;
     private final StoreWriter store;
@@ -57,17 +50,18 @@ final class SyncMirror {
             if (!planOnly
                     && current.filter(generation -> isStillGood(generation, inputs))
                             .isPresent()) {
+                store.confirm(description.name());
                 return new Outcome.UpToDate(
                         description.name(),
                         store.store().currentId(description.name()).orElseThrow());
             }
-            PlanMirror.Planned planned = PlanMirror.plan(store.store(), description, suites);
+            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites);
             if (planOnly) {
                 return new Outcome.Planned(planned.plan());
             }
-            requireSpace(planned.plan());
-            fetch.intoStore(
-                    store, wanted(planned.plan()), "fetch packages for " + description.name(), setup.progress());
+            List<Wanted> wanted = wanted(planned.plan());
+            store.makeRoom(description.name(), wanted.stream().map(Wanted::content).toList());
+            fetch.intoStore(store, wanted, "fetch packages for " + description.name(), setup.progress());
             return publish(planned, suites, keys, inputs);
         }
     }
@@ -102,23 +96,6 @@ final class SyncMirror {
         plan.items().forEach(item -> wanted.add(new Wanted(item.pick().chosen().address(), Plan.content(item.pick()))));
         plan.sources().forEach(each -> wanted.add(each.file()));
         return wanted;
-    }
-
-    private void requireSpace(Plan plan) {
-        ContentStore content = store.store();
-        try {
-            long free = Files.getFileStore(content.directory()).getUsableSpace();
-            if (free < plan.missing() + RESERVE) {
-                throw new SyncException(Problem.of("there is not enough room for '" + plan.mirror() + "'")
-                        .because(plan.missing() + " bytes are to come, but of the disk that holds "
-                                + content.directory() + " only " + free + " bytes are free"));
-            }
-        } catch (IOException e) {
-            throw new SyncException(
-                    Problem.of("the free space of '" + content.directory() + "' cannot be found out")
-                            .because(IoReason.of(e)),
-                    e);
-        }
     }
 
     /** In a later second than the publication before: HTTP dates know none finer, and apt keeps what seems not to have changed. */

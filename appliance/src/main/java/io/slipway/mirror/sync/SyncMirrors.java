@@ -7,7 +7,9 @@ import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.fetch.Backoff;
 import io.slipway.mirror.fetch.Credentials;
 import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.store.CollectGarbage;
 import io.slipway.mirror.store.ContentStore;
+import io.slipway.mirror.store.StoreException;
 import io.slipway.mirror.store.StoreWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,14 +74,26 @@ public final class SyncMirrors {
                     .hint("describe a mirror in a file NAME.yml there"));
         }
         Setup knowing = setup.knowing(Credentials.in(setup.home().resolve("auth.conf")));
-        try (StoreWriter store = storeIn(setup.home()).lock()) {
+        try (StoreWriter store = storeIn(setup.home()).lock("slipway sync")) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
             List<Outcome> outcomes =
                     AtOnce.map(descriptions, description -> sync(knowing, store, key, description, planOnly));
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
                 store.discardUnfinished();
             }
+            if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
+                collectGarbage(store);
+            }
             return outcomes;
+        }
+    }
+
+    /** A publication leaves an older one behind. What this sync brought is new, and stays. */
+    private void collectGarbage(StoreWriter store) {
+        try {
+            CollectGarbage.collect(store.store(), CollectGarbage.Rules.STANDARD, setup.progress());
+        } catch (StoreException e) {
+            e.problems().forEach(problem -> setup.progress().note(problem.toString()));
         }
     }
 
