@@ -85,6 +85,13 @@ class MannersTest {
         return Files.readAllBytes(store.store().blob(Digest.of(CONTENT)));
     }
 
+    /** Takes it out of the store, as if it had never come. */
+    private void forget() throws IOException {
+        Files.delete(store.store().blob(Digest.of(CONTENT)));
+        store.close();
+        store = ContentStore.in(directory.resolve("store")).lock();
+    }
+
     private void passwords(String text, String permissions) throws IOException {
         Path file = directory.resolve("auth.conf");
         Files.writeString(file, text);
@@ -107,7 +114,7 @@ class MannersTest {
         intoStore(upstream.uri("file"));
         String basic = "Basic " + Base64.getEncoder().encodeToString("me:s3cret".getBytes(StandardCharsets.UTF_8));
         assertEquals(basic, seen.get("first"));
-        Files.delete(store.store().blob(Digest.of(CONTENT)));
+        forget();
         elsewhere.fail("there", remember("second", "Authorization"));
         upstream.fail("file", FakeUpstream.redirect(elsewhere.elsewhere("there")));
         intoStore(upstream.uri("file"));
@@ -213,7 +220,7 @@ class MannersTest {
     void anotherPlaceIsAskedForWhatTheFirstDoesNotHave() throws Exception {
         intoStore(upstream.uri("gone"), upstream.uri("file"));
         assertArrayEquals(CONTENT, stored());
-        Files.delete(store.store().blob(Digest.of(CONTENT)));
+        forget();
         elsewhere.put("other", "wrong".getBytes(StandardCharsets.UTF_8));
         intoStore(elsewhere.uri("other"), upstream.uri("file"));
         assertArrayEquals(CONTENT, stored());
