@@ -123,9 +123,7 @@ public final class FetchSuite {
                         !index.best() || index.kind() == Kind.OTHER))
                 .toList();
         fetch.intoStore(store, wanted, "fetch the indexes of " + source.suite(), progress);
-        return indexes.stream()
-                .filter(index -> store.has(index.content()))
-                .toList();
+        return indexes.stream().filter(index -> store.has(index.content())).toList();
     }
 
     /** By digest where the archive offers that, because such an address never changes its content; then by name. */

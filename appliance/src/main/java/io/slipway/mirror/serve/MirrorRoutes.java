@@ -34,7 +34,7 @@ final class MirrorRoutes implements Route.Handler {
     }
 
     /** Flat archives name their files {@code ./NAME}, and apt puts that behind the address as it is. */
-    private static String plain(String path) {
+    static String plain(String path) {
         if (!path.contains("./")) {
             return path;
         }

@@ -30,6 +30,7 @@ public final class MirrorServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(keys(home));
         routes.add(new Route(MirrorRoutes.PATH, new MirrorRoutes(files)));
         routes.add(NodeSourcesRoutes.of(store));
+        routes.add(new Route(VendorRoutes.PATH, new VendorRoutes(store, files)));
         routes.add(new Route("/metrics", metrics::answer));
         routes.add(new Route("/healthz", request -> Response.text(200, "ok\n")));
         return new MirrorServer(FrontDoor.open(address, routes, metrics));

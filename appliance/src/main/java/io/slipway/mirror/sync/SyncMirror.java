@@ -1,7 +1,6 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
-import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.FetchSuite;
 import io.slipway.mirror.apt.LastSeen;
@@ -60,7 +59,8 @@ final class SyncMirror {
                 return new Outcome.Planned(planned.plan());
             }
             List<Wanted> wanted = wanted(planned.plan());
-            store.makeRoom(description.name(), wanted.stream().map(Wanted::content).toList());
+            store.makeRoom(
+                    description.name(), wanted.stream().map(Wanted::content).toList());
             fetch.intoStore(store, wanted, "fetch packages for " + description.name(), setup.progress());
             return publish(planned, suites, keys, inputs);
         }

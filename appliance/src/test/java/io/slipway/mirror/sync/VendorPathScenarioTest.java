@@ -127,6 +127,15 @@ class VendorPathScenarioTest {
         String updated = apt.run("update");
         assertFalse(updated.contains("W:"), updated);
         apt.run("install", "--download-only", "-y", "toolkit", "kubeadm");
+        apt.stanzas("");
+        String host = "http://127.0.0.1:" + server.port() + "/";
+        apt.sources(
+                "deb [signed-by=" + vendorKey + "] " + host + CUDA + " /",
+                "deb [signed-by=" + podKey() + "] " + host + KUBERNETES + " /");
+        apt.run("clean");
+        apt.run("update");
+        Files.delete(apt.downloads().resolve("driver_570-1_amd64.deb"));
+        apt.run("download", "driver", "kubeadm");
         PrivateApt.Said notHere = apt.attempt("install", "-s", "kubelet");
         assertTrue(notHere.text().contains("Unable to locate package kubelet"), notHere.text());
     }
