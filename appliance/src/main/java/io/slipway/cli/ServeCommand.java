@@ -57,15 +57,7 @@ final class ServeCommand implements Action {
         @Override
         public void answered(Access access) {
             if (accessLog.present()) {
-                progress.note("%s %s %s %s %d %d %dms"
-                        .formatted(
-                                access.at(),
-                                access.client(),
-                                access.method(),
-                                access.path(),
-                                access.status(),
-                                access.bytes(),
-                                access.took().toMillis()));
+                progress.note(access.toString());
             }
         }
 

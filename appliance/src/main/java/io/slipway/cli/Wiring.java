@@ -80,6 +80,10 @@ final class Wiring implements Command {
         syntax.command(
                 "store", "Look after the store.", its -> new StoreCommand(this::home, console, progress).declare(its));
         syntax.command(
+                "key",
+                "Look after the key that signs what the mirrors publish.",
+                its -> new KeyCommand(this::home, console).declare(its));
+        syntax.command(
                 "lab",
                 "A pod of real SSH nodes on this machine, on a Docker engine.",
                 its -> new LabCommand(this::home, console, progress).declare(its));

@@ -22,7 +22,11 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
 
     /** More tolerant than policy, as dpkg is when it reads what others made: an upstream part need not start with a digit. */
     public static Optional<DebianVersion> parse(String text) {
-        return SHAPE.matcher(text).matches() ? Optional.of(new DebianVersion(text)) : Optional.empty();
+        try {
+            return Optional.of(new DebianVersion(text));
+        } catch (IllegalArgumentException odd) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.slipway.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,14 +14,19 @@ import java.util.regex.Pattern;
  */
 record ByteRange(long first, long length) {
 
-    private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+    /** Nobody needs more; each costs headers, and a client could ask for one byte a thousand times. */
+    private static final int MOST = 16;
+
+    private static final Pattern SET = Pattern.compile("bytes=(.*)");
+    private static final Pattern SPEC = Pattern.compile("\\s*(\\d{0,18})-(\\d{0,18})\\s*");
 
     /** What a Range header comes to. */
     sealed interface Asked {
-        /** No range, or one that may be ignored: several at once, another unit, nonsense. */
+        /** No range, or one that may be ignored: another unit, nonsense, too many, ones that overlap. */
         record Everything() implements Asked {}
 
-        record Part(ByteRange range) implements Asked {}
+        /** At least one, in the order in which they were asked for. */
+        record Parts(List<ByteRange> ranges) implements Asked {}
 
         /** Beyond the end of the file. */
         record Unsatisfiable() implements Asked {}
@@ -27,20 +34,52 @@ record ByteRange(long first, long length) {
 
     /** @param size of the whole file */
     static Asked asked(Optional<String> header, long size) {
-        Matcher range = SINGLE.matcher(header.orElse(""));
-        if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
+        if (header.isEmpty()) {
             return new Asked.Everything();
         }
-        if (range.group(1).isEmpty()) {
-            long suffix = Math.min(Long.parseLong(range.group(2)), size);
-            return suffix == 0 ? new Asked.Unsatisfiable() : new Asked.Part(new ByteRange(size - suffix, suffix));
-        }
-        long first = Long.parseLong(range.group(1));
-        long last = range.group(2).isEmpty() ? size - 1 : Math.min(Long.parseLong(range.group(2)), size - 1);
-        if (!range.group(2).isEmpty() && Long.parseLong(range.group(2)) < first) {
+        Matcher set = SET.matcher(header.get());
+        if (!set.matches()) {
             return new Asked.Everything();
         }
-        return first >= size ? new Asked.Unsatisfiable() : new Asked.Part(new ByteRange(first, last - first + 1));
+        List<ByteRange> ranges = new ArrayList<>();
+        for (String spec : set.group(1).split(",", MOST + 1)) {
+            Matcher numbers = SPEC.matcher(spec);
+            if (!numbers.matches() || isNonsense(numbers.group(1), numbers.group(2))) {
+                return new Asked.Everything();
+            }
+            of(numbers.group(1), numbers.group(2), size).ifPresent(ranges::add);
+        }
+        if (ranges.isEmpty()) {
+            return new Asked.Unsatisfiable();
+        }
+        return ranges.size() > MOST || overlap(ranges) ? new Asked.Everything() : new Asked.Parts(ranges);
+    }
+
+    private static boolean isNonsense(String first, String last) {
+        return first.isEmpty() ? last.isEmpty() : !last.isEmpty() && Long.parseLong(last) < Long.parseLong(first);
+    }
+
+    private static Optional<ByteRange> of(String first, String last, long size) {
+        if (first.isEmpty()) {
+            long suffix = Math.min(Long.parseLong(last), size);
+            return suffix == 0 ? Optional.empty() : Optional.of(new ByteRange(size - suffix, suffix));
+        }
+        long from = Long.parseLong(first);
+        long to = last.isEmpty() ? size - 1 : Math.min(Long.parseLong(last), size - 1);
+        return from >= size ? Optional.empty() : Optional.of(new ByteRange(from, to - from + 1));
+    }
+
+    private static boolean overlap(List<ByteRange> ranges) {
+        for (int i = 0; i < ranges.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                ByteRange one = ranges.get(i);
+                ByteRange other = ranges.get(j);
+                if (one.first < other.first + other.length && other.first < one.first + one.length) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     String contentRange(long size) {

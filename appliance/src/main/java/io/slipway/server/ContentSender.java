@@ -9,83 +9,122 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Sends content that stays the same: whole, a part of it, its headers alone, or nothing to a client that has it already. */
+/** Sends content that stays the same: whole, parts of it, its headers alone, or nothing to a client that has it already. */
 final class ContentSender {
 
-    private final HttpServerExchange exchange;
-    private final Request request;
+    private final SmallFiles small;
 
-    ContentSender(HttpServerExchange exchange, Request request) {
-        this.exchange = exchange;
-        this.request = request;
+    ContentSender(SmallFiles small) {
+        this.small = small;
+    }
+
+    /** Sends what is in memory; otherwise does nothing. */
+    boolean sendAtOnce(HttpServerExchange exchange, Request request, Response.Content content) {
+        Optional<SmallFiles.Kept> kept = inMemory(content);
+        kept.ifPresent(found -> send(exchange, request, content, found));
+        return kept.isPresent();
+    }
+
+    private Optional<SmallFiles.Kept> inMemory(Response.Content content) {
+        return switch (content) {
+            case Response.Bytes bytes ->
+                Optional.of(SmallFiles.Kept.of(bytes.content().slice(), bytes));
+            case Response.File file -> small.find(file);
+        };
     }
 
     /** @throws IOException before anything was sent */
-    void send(Response.Content content) throws IOException {
-        HeaderMap headers = exchange.getResponseHeaders();
-        headers.put(Headers.ETAG, "\"" + content.etag() + "\"");
-        headers.put(Headers.LAST_MODIFIED, HttpDate.of(content.lastModified()));
-        headers.put(Headers.ACCEPT_RANGES, "bytes");
-        if (Preconditions.notModified(request, content)) {
-            exchange.setStatusCode(304);
-            exchange.endExchange();
+    void send(HttpServerExchange exchange, Request request, Response.Content content) throws IOException {
+        if (sendAtOnce(exchange, request, content)) {
             return;
         }
-        switch (content) {
-            case Response.Bytes bytes -> sendBytes(bytes);
-            case Response.File file -> sendFile(file);
-        }
-    }
-
-    private void sendBytes(Response.Bytes bytes) {
-        ByteBuffer all = bytes.content().slice();
-        Optional<ByteRange> range = announce(bytes, all.remaining());
-        if (range.isPresent()) {
-            int first = (int) range.get().first();
-            exchange.getResponseSender().send(all.slice(first, (int) range.get().length()));
-        }
-    }
-
-    private void sendFile(Response.File file) throws IOException {
-        FileChannel all = FileChannel.open(file.file(), StandardOpenOption.READ);
-        Optional<ByteRange> range = announce(file, all.size());
-        if (range.isPresent()) {
-            FileTransfer.start(exchange, all, range.get());
+        Response.File file = (Response.File) content;
+        Optional<SmallFiles.Kept> kept = small.load(file);
+        if (kept.isPresent()) {
+            send(exchange, request, file, kept.get());
         } else {
-            all.close();
+            sendFile(exchange, request, file);
         }
     }
 
-    /** Sets the headers, and tells which part of the content must follow; where none must, the exchange is over. */
-    private Optional<ByteRange> announce(Response.Content content, long size) {
+    private static void send(
+            HttpServerExchange exchange, Request request, Response.Content content, SmallFiles.Kept kept) {
+        announce(exchange, request, content, kept.content().remaining(), kept.etag(), kept.lastModified())
+                .ifPresent(pieces -> exchange.getResponseSender().send(pieces.of(kept.content())));
+    }
+
+    private static void sendFile(HttpServerExchange exchange, Request request, Response.File file) throws IOException {
+        FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ);
+        Optional<Pieces> pieces = Optional.empty();
+        try {
+            SmallFiles.Kept headers = SmallFiles.Kept.of(ByteBuffer.allocate(0), file);
+            pieces = announce(exchange, request, file, channel.size(), headers.etag(), headers.lastModified());
+        } finally {
+            if (pieces.isEmpty()) {
+                channel.close();
+            }
+        }
+        pieces.ifPresent(all -> FileTransfer.start(exchange, channel, all));
+    }
+
+    /** Sets the headers, and tells what of the content must follow; where nothing must, the exchange is over. */
+    private static Optional<Pieces> announce(
+            HttpServerExchange exchange,
+            Request request,
+            Response.Content content,
+            long size,
+            String etag,
+            String lastModified) {
         HeaderMap headers = exchange.getResponseHeaders();
-        ByteRange range;
-        switch (ByteRange.asked(rangeHeader(content), size)) {
-            case ByteRange.Asked.Everything() -> range = new ByteRange(0, size);
-            case ByteRange.Asked.Part(ByteRange part) -> {
-                range = part;
+        headers.put(Headers.ETAG, etag);
+        headers.put(Headers.LAST_MODIFIED, lastModified);
+        headers.put(Headers.ACCEPT_RANGES, "bytes");
+        switch (Preconditions.check(request, content)) {
+            case NOT_MODIFIED -> {
+                return over(exchange, 304);
+            }
+            case FAILED -> {
+                return over(exchange, 412);
+            }
+            case PASSED -> {}
+        }
+        Pieces pieces;
+        switch (ByteRange.asked(rangeHeader(request, content), size)) {
+            case ByteRange.Asked.Everything() -> pieces = Pieces.one(content.type(), new ByteRange(0, size));
+            case ByteRange.Asked.Parts(var ranges) -> {
                 exchange.setStatusCode(206);
-                headers.put(Headers.CONTENT_RANGE, part.contentRange(size));
+                if (ranges.size() == 1) {
+                    pieces = Pieces.one(content.type(), ranges.getFirst());
+                    headers.put(Headers.CONTENT_RANGE, ranges.getFirst().contentRange(size));
+                } else {
+                    pieces = Pieces.several(content.type(), ranges, size, content.etag());
+                }
             }
             case ByteRange.Asked.Unsatisfiable() -> {
-                exchange.setStatusCode(416);
                 headers.put(Headers.CONTENT_RANGE, "bytes */" + size);
-                exchange.endExchange();
-                return Optional.empty();
+                return over(exchange, 416);
             }
         }
-        headers.put(Headers.CONTENT_TYPE, content.type());
-        headers.put(Headers.CONTENT_LENGTH, range.length());
+        headers.put(Headers.CONTENT_TYPE, pieces.type());
+        headers.put(Headers.CONTENT_LENGTH, pieces.length());
         if (request.method().equals("HEAD")) {
             exchange.endExchange();
             return Optional.empty();
         }
-        return Optional.of(range);
+        return Optional.of(pieces);
+    }
+
+    private static Optional<Pieces> over(HttpServerExchange exchange, int status) {
+        exchange.setStatusCode(status);
+        exchange.endExchange();
+        return Optional.empty();
     }
 
     /** Ranges are defined for GET alone (RFC 9110 section 14.2). */
-    private Optional<String> rangeHeader(Response.Content content) {
-        boolean applies = request.method().equals("GET") && Preconditions.rangeApplies(request, content);
-        return applies ? request.header("range") : Optional.empty();
+    private static Optional<String> rangeHeader(Request request, Response.Content content) {
+        if (!request.method().equals("GET")) {
+            return Optional.empty();
+        }
+        return request.header("range").filter(range -> Preconditions.rangeApplies(request, content));
     }
 }

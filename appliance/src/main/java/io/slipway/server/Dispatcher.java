@@ -5,27 +5,24 @@ import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderValues;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the route of a request, and turns its answer into HTTP. */
 final class Dispatcher implements HttpHandler {
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD");
-
     private final List<Route> routes;
     private final Executor threads;
     private final Consumer<Problem> failures;
+    private final ContentSender sender = new ContentSender(new SmallFiles());
 
     /** @param failures is told why a request was answered with 500 */
     Dispatcher(List<Route> routes, Executor threads, Consumer<Problem> failures) {
@@ -37,69 +34,96 @@ final class Dispatcher implements HttpHandler {
         this.failures = failures;
     }
 
+    /** On one of the few threads that all connections share. */
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.dispatch(threads, () -> answer(exchange));
+        String path = exchange.getRequestPath();
+        Route route = route(path);
+        if (route == null) {
+            send(exchange, Response.notFound(path));
+        } else if (!isRead(exchange)) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+            send(exchange, Response.text(405, "only GET and HEAD are possible here\n"));
+        } else {
+            Request request = request(exchange, route, path);
+            if (!answeredAtOnce(exchange, route, request)) {
+                exchange.dispatch(threads, () -> answer(exchange, route, request));
+            }
+        }
     }
 
-    private void answer(HttpServerExchange exchange) {
-        Request request = request(exchange);
-        Optional<Route> route =
-                routes.stream().filter(each -> each.matches(request.path())).findFirst();
-        if (route.isEmpty()) {
-            send(exchange, request, Response.notFound(request.path()));
-        } else if (!METHODS.contains(request.method())) {
-            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-            send(exchange, request, Response.text(405, "only GET and HEAD are possible here\n"));
-        } else {
-            send(exchange, request, handled(route.get(), request));
+    private static boolean isRead(HttpServerExchange exchange) {
+        return exchange.getRequestMethod().equals(Methods.GET)
+                || exchange.getRequestMethod().equals(Methods.HEAD);
+    }
+
+    private @Nullable Route route(String path) {
+        for (Route each : routes) {
+            if (each.matches(path)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static Request request(HttpServerExchange exchange, Route route, String path) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        return new Request(
+                exchange.getRequestMethod().toString(),
+                path,
+                route.rest(path),
+                name -> Optional.ofNullable(headers.getFirst(name)));
+    }
+
+    private boolean answeredAtOnce(HttpServerExchange exchange, Route route, Request request) {
+        Optional<Response> ready = route.handler().handleAtOnce(request);
+        if (ready.isEmpty()) {
+            return false;
+        }
+        return switch (ready.get()) {
+            case Response.Content content -> sender.sendAtOnce(exchange, request, content);
+            case Response.Body body -> {
+                send(exchange, body);
+                yield true;
+            }
+        };
+    }
+
+    private void answer(HttpServerExchange exchange, Route route, Request request) {
+        switch (handled(route, request)) {
+            case Response.Body body -> send(exchange, body);
+            case Response.Content content -> send(exchange, request, content);
         }
     }
 
     private Response handled(Route route, Request request) {
         try {
-            return route.handler()
-                    .handle(new Request(
-                            request.method(), request.path(), route.rest(request.path()), request.headers()));
+            return route.handler().handle(request);
         } catch (ProblemException e) {
             e.problems().forEach(failures);
             return Response.text(500, "the server cannot answer this: its log says why\n");
         }
     }
 
-    private static Request request(HttpServerExchange exchange) {
-        Map<String, String> headers = new HashMap<>();
-        for (HeaderValues values : exchange.getRequestHeaders()) {
-            headers.put(values.getHeaderName().toString().toLowerCase(Locale.ROOT), values.getFirst());
-        }
-        return new Request(exchange.getRequestMethod().toString(), exchange.getRequestPath(), "", headers);
-    }
-
-    private void send(HttpServerExchange exchange, Request request, Response response) {
-        switch (response) {
-            case Response.Body body -> {
-                exchange.setStatusCode(body.status());
-                exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, body.type());
-                exchange.getResponseHeaders()
-                        .put(Headers.CONTENT_LENGTH, body.content().remaining());
-                if (request.method().equals("HEAD")) {
-                    exchange.endExchange();
-                } else {
-                    exchange.getResponseSender().send(body.content().duplicate());
-                }
-            }
-            case Response.Content content -> send(exchange, request, content);
+    private static void send(HttpServerExchange exchange, Response.Body body) {
+        exchange.setStatusCode(body.status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, body.type());
+        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, body.content().remaining());
+        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            exchange.endExchange();
+        } else {
+            exchange.getResponseSender().send(body.content().duplicate());
         }
     }
 
     private void send(HttpServerExchange exchange, Request request, Response.Content content) {
         try {
-            new ContentSender(exchange, request).send(content);
+            sender.send(exchange, request, content);
         } catch (IOException e) {
             failures.accept(
                     Problem.of("'" + request.path() + "' cannot be sent").because(IoReason.withFile(e)));
             exchange.getResponseHeaders().clear();
-            send(exchange, request, Response.text(500, "the server cannot read this file: its log says why\n"));
+            send(exchange, Response.text(500, "the server cannot read this file: its log says why\n"));
         }
     }
 }

@@ -4,79 +4,49 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Iterator;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
-/**
- * Sends a part of a file from the page cache to the socket, without copying and without holding a thread while the client is slow.
- * What is small goes out together with its headers instead, in one write.
- */
+/** Sends parts of a file from the page cache to the socket, without copying and without holding a thread while the client is slow. */
 final class FileTransfer implements ChannelListener<StreamSinkChannel> {
-
-    private static final int SMALL = 32 * 1024;
 
     private final HttpServerExchange exchange;
     private final FileChannel file;
+    private final Iterator<Pieces.Piece> parts;
+    private final ByteBuffer end;
     private boolean headersSent;
+    private boolean ended;
+    private ByteBuffer text = ByteBuffer.allocate(0);
     private long position;
     private long left;
 
-    private FileTransfer(HttpServerExchange exchange, FileChannel file, ByteRange range) {
+    private FileTransfer(HttpServerExchange exchange, FileChannel file, Pieces pieces) {
         this.exchange = exchange;
         this.file = file;
-        this.position = range.first();
-        this.left = range.length();
+        this.parts = pieces.parts().iterator();
+        this.end = pieces.end().duplicate();
     }
 
     /** Takes over the exchange and the file: closes both when it is done. */
-    static void start(HttpServerExchange exchange, FileChannel file, ByteRange range) throws IOException {
-        if (range.length() <= SMALL) {
-            sendWhole(exchange, file, range);
-            return;
-        }
+    static void start(HttpServerExchange exchange, FileChannel file, Pieces pieces) {
         exchange.addExchangeCompleteListener((done, next) -> {
             IoUtils.safeClose(file);
             next.proceed();
         });
-        FileTransfer transfer = new FileTransfer(exchange, file, range);
+        FileTransfer transfer = new FileTransfer(exchange, file, pieces);
         StreamSinkChannel sink = exchange.getResponseChannel();
         sink.getWriteSetter().set(transfer);
         transfer.handleEvent(sink);
     }
 
-    private static void sendWhole(HttpServerExchange exchange, FileChannel file, ByteRange range) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate((int) range.length());
-        try (file) {
-            while (content.hasRemaining()) {
-                if (file.read(content, range.first() + content.position()) < 0) {
-                    throw new IOException("it became shorter while it was read");
-                }
-            }
-        }
-        exchange.getResponseSender().send(content.flip());
-    }
-
     @Override
     public void handleEvent(StreamSinkChannel sink) {
         try {
-            // Undertow ignores position and count of a transfer that comes while its headers are not out yet.
-            if (!headersSent && !sink.flush()) {
+            if (!sendAll(sink)) {
                 sink.resumeWrites();
                 return;
-            }
-            headersSent = true;
-            while (left > 0) {
-                long sent = sink.transferFrom(file, position, left);
-                if (sent == 0) {
-                    if (position >= file.size()) {
-                        throw new IOException("the file became shorter while it was sent");
-                    }
-                    sink.resumeWrites();
-                    return;
-                }
-                position += sent;
-                left -= sent;
             }
             sink.shutdownWrites();
             if (sink.flush()) {
@@ -87,5 +57,58 @@ final class FileTransfer implements ChannelListener<StreamSinkChannel> {
         } catch (IOException clientGoneOrFileCut) {
             IoUtils.safeClose(exchange.getConnection());
         }
+    }
+
+    /** Sends as much as the socket takes now, and tells whether that was all. */
+    private boolean sendAll(StreamSinkChannel sink) throws IOException {
+        // Undertow ignores position and count of a transfer that comes while its headers are not out yet.
+        if (!headersSent && !sink.flush()) {
+            return false;
+        }
+        headersSent = true;
+        do {
+            if (!sendText(sink) || !sendPart(sink)) {
+                return false;
+            }
+        } while (next());
+        return true;
+    }
+
+    private boolean next() {
+        if (parts.hasNext()) {
+            Pieces.Piece piece = parts.next();
+            text = piece.before().duplicate();
+            position = piece.range().first();
+            left = piece.range().length();
+            return true;
+        }
+        text = end;
+        boolean more = !ended;
+        ended = true;
+        return more;
+    }
+
+    private boolean sendText(StreamSinkChannel sink) throws IOException {
+        while (text.hasRemaining()) {
+            if (sink.write(text) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sendPart(StreamSinkChannel sink) throws IOException {
+        while (left > 0) {
+            long sent = sink.transferFrom(file, position, left);
+            if (sent == 0) {
+                if (position >= file.size()) {
+                    throw new IOException("the file became shorter while it was sent");
+                }
+                return false;
+            }
+            position += sent;
+            left -= sent;
+        }
+        return true;
     }
 }

@@ -5,18 +5,26 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.xnio.Options;
 
 /** The appliance's HTTP server. Closing it stops it at once; a client in the middle of a file goes on with a range elsewhere. */
 public final class FrontDoor implements AutoCloseable {
 
-    private static final int IDLE_MILLIS = 120_000;
-    private static final int HEADERS_MILLIS = 15_000;
+    private static final int HEADER_BYTES = 32 * 1024;
+    private static final int HEADERS = 100;
+
+    /** How many connections may wait to be accepted: a pod's nodes all start at the same time. */
+    private static final int BACKLOG = 4096;
+
+    /** What comes with a request that nobody reads; more than this ends the connection. */
+    private static final long IGNORED_BODY = 1024 * 1024;
 
     private final Undertow undertow;
     private final ExecutorService threads;
@@ -47,14 +55,38 @@ public final class FrontDoor implements AutoCloseable {
         void failed(Problem problem);
     }
 
+    /**
+     * How long the door stays open for somebody who does nothing.
+     *
+     * @param idle between two requests, and for a client that takes nothing of an answer
+     * @param headers for the whole head of a request, however it trickles in
+     */
+    record Patience(Duration idle, Duration headers) {
+
+        static final Patience STANDARD = new Patience(Duration.ofMinutes(2), Duration.ofSeconds(15));
+    }
+
     /** @param address port 0 takes a free one */
     public static FrontDoor open(InetSocketAddress address, List<Route> routes, Listener listener) {
+        return open(address, routes, listener, Patience.STANDARD);
+    }
+
+    static FrontDoor open(InetSocketAddress address, List<Route> routes, Listener listener, Patience patience) {
+        int idle = Math.toIntExact(patience.idle().toMillis());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Undertow undertow = Undertow.builder()
                 .addHttpListener(address.getPort(), address.getHostString())
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
-                .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADERS_MILLIS)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
+                .setServerOption(UndertowOptions.IDLE_TIMEOUT, idle)
+                .setServerOption(
+                        UndertowOptions.REQUEST_PARSE_TIMEOUT,
+                        Math.toIntExact(patience.headers().toMillis()))
+                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
+                .setServerOption(UndertowOptions.MAX_HEADERS, HEADERS)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, IGNORED_BODY)
+                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .setSocketOption(Options.WRITE_TIMEOUT, idle)
+                .setSocketOption(Options.BACKLOG, BACKLOG)
                 .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, true)
                 .setHandler(logged(new Dispatcher(routes, threads, listener::failed), listener))
                 .build();
@@ -90,7 +122,15 @@ public final class FrontDoor implements AutoCloseable {
                 exchange.getRequestPath(),
                 exchange.getStatusCode(),
                 exchange.getResponseBytesSent(),
-                Duration.ofNanos(System.nanoTime() - exchange.getRequestStartTime()));
+                Duration.ofNanos(System.nanoTime() - exchange.getRequestStartTime()),
+                isBroken(exchange));
+    }
+
+    private static boolean isBroken(HttpServerExchange exchange) {
+        long promised = exchange.getResponseContentLength();
+        return promised > exchange.getResponseBytesSent()
+                && !exchange.getRequestMethod().equals(Methods.HEAD)
+                && exchange.getStatusCode() != 304;
     }
 
     /** The port that it listens on. */

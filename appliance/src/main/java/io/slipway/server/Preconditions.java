@@ -9,14 +9,35 @@ final class Preconditions {
 
     private Preconditions() {}
 
-    /**
-     * Whether what the client has is what it would get. A date must match exactly: after a rollback, the right content is older than
-     * what a client may have.
-     */
-    static boolean notModified(Request request, Response.Content content) {
+    enum Result {
+        PASSED,
+        /** What the client has is what it would get. */
+        NOT_MODIFIED,
+        /** The client wants something else than what there is. */
+        FAILED
+    }
+
+    /** In the order that RFC 9110 section 13.2.2 gives. */
+    static Result check(Request request, Response.Content content) {
+        Optional<String> match = request.header("if-match");
+        if (match.isPresent()) {
+            if (!match.get().strip().equals("*") && !hasTag(match.get(), content.etag(), false)) {
+                return Result.FAILED;
+            }
+        } else if (request.header("if-unmodified-since")
+                .flatMap(HttpDate::parse)
+                .filter(date -> date.isBefore(toSecond(content.lastModified())))
+                .isPresent()) {
+            return Result.FAILED;
+        }
+        return notModified(request, content) ? Result.NOT_MODIFIED : Result.PASSED;
+    }
+
+    /** A date must match exactly: after a rollback, the right content is older than what a client may have. */
+    private static boolean notModified(Request request, Response.Content content) {
         Optional<String> tags = request.header("if-none-match");
         if (tags.isPresent()) {
-            return tags.get().strip().equals("*") || hasTag(tags.get(), content.etag());
+            return tags.get().strip().equals("*") || hasTag(tags.get(), content.etag(), true);
         }
         return request.header("if-modified-since")
                 .flatMap(HttpDate::parse)
@@ -34,10 +55,10 @@ final class Preconditions {
                         .isPresent();
     }
 
-    private static boolean hasTag(String list, String etag) {
+    private static boolean hasTag(String list, String etag, boolean weakly) {
         for (String tag : list.split(",")) {
             String bare = tag.strip();
-            if (bare.equals("\"" + etag + "\"") || bare.equals("W/\"" + etag + "\"")) {
+            if (bare.equals("\"" + etag + "\"") || (weakly && bare.equals("W/\"" + etag + "\""))) {
                 return true;
             }
         }

@@ -1,7 +1,7 @@
 package io.slipway.server;
 
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a client asks for.
@@ -9,16 +9,12 @@ import java.util.Optional;
  * @param method such as {@code GET}
  * @param path decoded, without the query
  * @param rest what follows the route's own path; empty for an exact match
- * @param headers the ones that matter to routes, by name in lower case; the first value of each
+ * @param headers finds the first value of a header by its name in lower case
  */
-public record Request(String method, String path, String rest, Map<String, String> headers) {
-
-    public Request {
-        headers = Map.copyOf(headers);
-    }
+public record Request(String method, String path, String rest, Function<String, Optional<String>> headers) {
 
     /** @param name in lower case */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name));
+        return headers.apply(name);
     }
 }

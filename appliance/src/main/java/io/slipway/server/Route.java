@@ -1,5 +1,7 @@
 package io.slipway.server;
 
+import java.util.Optional;
+
 /**
  * One line of the routing table. Files and texts answer {@code GET} and {@code HEAD} alike.
  *
@@ -7,10 +9,20 @@ package io.slipway.server;
  */
 public record Route(String path, Handler handler) {
 
-    /** Answers a request, on a virtual thread of its own: it may block. */
+    /** Answers a request. */
     @FunctionalInterface
     public interface Handler {
+
+        /** On a virtual thread of its own: it may block. */
         Response handle(Request request);
+
+        /**
+         * Asked first, on a thread that all clients share: what can be said without waiting for anything. A look at one file's
+         * dates is fine, reading is not.
+         */
+        default Optional<Response> handleAtOnce(Request request) {
+            return Optional.empty();
+        }
     }
 
     public Route {

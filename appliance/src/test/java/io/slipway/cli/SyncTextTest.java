@@ -11,7 +11,7 @@ class SyncTextTest {
 
     @Test
     void aPublishedMirrorIsOneLine() {
-        Plan empty = new Plan("demo", "stable", List.of());
+        Plan empty = new Plan("demo", "stable", List.of(), List.of());
         assertEquals(
                 "demo: published 0 packages, 0 B, of which 0 B new (20261122T0800)",
                 SyncText.of(new Outcome.Published(empty, "20261122T0800")));

@@ -2,6 +2,7 @@ package io.slipway.mirror;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.slipway.common.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,8 +34,10 @@ public final class FakeUpstream implements AutoCloseable {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, List<Fault>> faults = new ConcurrentHashMap<>();
     private final Map<String, Fault> lasting = new ConcurrentHashMap<>();
+    private final List<String> unchanged = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile boolean ranges = true;
+    private volatile boolean etags;
 
     public FakeUpstream() {
         try {
@@ -49,6 +52,11 @@ public final class FakeUpstream implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + path);
+    }
+
+    /** The same server under another name. */
+    public URI elsewhere(String path) {
+        return URI.create("http://localhost:" + server.getAddress().getPort() + "/" + path);
     }
 
     public FakeUpstream serve(Map<String, byte[]> content) {
@@ -89,9 +97,20 @@ public final class FakeUpstream implements AutoCloseable {
         return this;
     }
 
+    /** Answers with entity tags, and without content to those who have it already. */
+    public FakeUpstream withTags() {
+        etags = true;
+        return this;
+    }
+
     /** {@code path} or {@code path@offset} of every request so far, in order. */
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** The paths of which it said that they were what they had been. */
+    public List<String> unchanged() {
+        return List.copyOf(unchanged);
     }
 
     public void forgetRequests() {
@@ -147,15 +166,24 @@ public final class FakeUpstream implements AutoCloseable {
             String path = exchange.getRequestURI().getPath().substring(1);
             String range = exchange.getRequestHeaders().getFirst("Range");
             Matcher asked = RANGE.matcher(range == null || !ranges ? "" : range);
-            int offset = asked.matches() ? Integer.parseInt(asked.group(1)) : 0;
-            requests.add(offset > 0 ? path + "@" + offset : path);
+            String ifRange = exchange.getRequestHeaders().getFirst("If-Range");
             byte[] content = files.get(path);
+            String tag = content == null ? "" : "\"" + Digest.of(content).hex().substring(0, 12) + "\"";
+            boolean same = ifRange == null || ifRange.equals(tag);
+            int offset = same && asked.matches() ? Integer.parseInt(asked.group(1)) : 0;
+            requests.add(offset > 0 ? path + "@" + offset : path);
             Fault fault = fault(path);
             if (fault != null && fault.apply(exchange, content == null ? new byte[0] : content)) {
                 return;
             }
+            if (etags && content != null) {
+                exchange.getResponseHeaders().set("ETag", tag);
+            }
             if (content == null) {
                 exchange.sendResponseHeaders(404, -1);
+            } else if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+                unchanged.add(path);
+                exchange.sendResponseHeaders(304, -1);
             } else if (offset > 0) {
                 exchange.getResponseHeaders()
                         .set("Content-Range", "bytes " + offset + "-" + (content.length - 1) + "/" + content.length);

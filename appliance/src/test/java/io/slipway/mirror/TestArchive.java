@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 /** A small signed Debian archive, made in memory: {@code path → content}. Its packages are random bytes that no dpkg would take. */
@@ -20,6 +21,10 @@ public final class TestArchive {
     private final Map<String, String> fields = new LinkedHashMap<>();
     private boolean byHash = true;
     private boolean flat;
+    private String folder = "./";
+    private final Map<String, byte[]> extras = new TreeMap<>();
+    private final Map<String, UnaryOperator<byte[]>> forms =
+            new LinkedHashMap<>(Map.of("", UnaryOperator.identity(), ".gz", TestArchive::gzip));
 
     public TestArchive(SigningKey key) {
         this.key = key;
@@ -37,7 +42,7 @@ public final class TestArchive {
     }
 
     public TestArchive addFile(String name, String version, byte[] content, String... more) {
-        String path = (flat ? "./" : "pool/main/") + name + "_" + version.replace(":", "%3a") + "_amd64.deb";
+        String path = (flat ? folder : "pool/main/") + name + "_" + version.replace(":", "%3a") + "_amd64.deb";
         StringBuilder stanza = new StringBuilder("Package: " + name + "\nVersion: " + version
                 + "\nArchitecture: amd64\n" + "Maintainer: Nobody <nobody@example.org>\nDescription: " + name + "\n");
         for (String line : more) {
@@ -76,6 +81,36 @@ public final class TestArchive {
         return this;
     }
 
+    /** A flat archive whose packages lie in a folder of it. */
+    public TestArchive flat(String packages) {
+        folder = packages;
+        return flat();
+    }
+
+    /** Another file that the Release file names, relative to it. */
+    public TestArchive extra(String path, byte[] content) {
+        extras.put(path, content);
+        return this;
+    }
+
+    /** Another index, in two forms. */
+    public TestArchive index(String path, byte[] plain) {
+        return extra(path, plain).extra(path + ".gz", gzip(plain));
+    }
+
+    /** A file that nothing names but some index of the test's own. */
+    public TestArchive file(String path, byte[] content) {
+        pool.put(path, content);
+        return this;
+    }
+
+    /** The only form in which the index of packages is there. */
+    public TestArchive only(String suffix, UnaryOperator<byte[]> form) {
+        forms.clear();
+        forms.put(suffix, form);
+        return this;
+    }
+
     public byte[] content(String path) {
         return pool.get(path);
     }
@@ -92,15 +127,14 @@ public final class TestArchive {
             release.append("Acquire-By-Hash: yes\n");
         }
         release.append("SHA256:\n");
-        Map<String, byte[]> indexes = Map.of("Packages", plain, "Packages.gz", gzip(plain));
-        new TreeMap<>(indexes).forEach((name, content) -> {
-            release.append(" " + Digest.of(content).hex() + " " + content.length + " " + directory + name + "\n");
-            files.put(root + directory + name, content);
+        Map<String, byte[]> indexes = new TreeMap<>(extras);
+        forms.forEach((suffix, form) -> indexes.put(directory + "Packages" + suffix, form.apply(plain)));
+        indexes.forEach((path, content) -> {
+            release.append(" " + Digest.of(content).hex() + " " + content.length + " " + path + "\n");
+            files.put(root + path, content);
             if (byHash) {
-                files.put(
-                        root + directory + "by-hash/SHA256/"
-                                + Digest.of(content).hex(),
-                        content);
+                String place = path.substring(0, path.lastIndexOf('/') + 1);
+                files.put(root + place + "by-hash/SHA256/" + Digest.of(content).hex(), content);
             }
         });
         byte[] text = release.toString().getBytes(StandardCharsets.UTF_8);
@@ -110,7 +144,14 @@ public final class TestArchive {
         return files;
     }
 
-    private static byte[] gzip(byte[] plain) {
+    /** The same files below a directory. */
+    public Map<String, byte[]> files(String below) {
+        Map<String, byte[]> files = new TreeMap<>();
+        files().forEach((path, content) -> files.put(below + path, content));
+        return files;
+    }
+
+    public static byte[] gzip(byte[] plain) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(plain);

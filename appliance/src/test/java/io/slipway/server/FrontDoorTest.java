@@ -131,7 +131,10 @@ class FrontDoorTest {
             bytes=-0       | 416 | ''         | bytes */10
             bytes=4-2      | 200 | 0123456789 | -
             bytes=-        | 200 | 0123456789 | -
-            bytes=0-1,4-5  | 200 | 0123456789 | -
+            bytes=0-4,4-5  | 200 | 0123456789 | -
+            bytes=0-1,x    | 200 | 0123456789 | -
+            bytes=8-,99-   | 206 | 89         | bytes 8-9/10
+            bytes=10-,20-  | 416 | ''         | bytes */10
             lines=1-2      | 200 | 0123456789 | -
             bytes=a-b      | 200 | 0123456789 | -
             bytes=99999999999999999999-1 | 200 | 0123456789 | -
@@ -166,6 +169,13 @@ class FrontDoorTest {
             If-Modified-Since | Sun, 22 Nov 2026 07:00:00 GMT | 200
             If-Modified-Since | Sun, 22 Nov 2026 09:00:00 GMT | 200
             If-Modified-Since | yesterday                     | 200
+            If-Match          | "abc"                         | 200
+            If-Match          | "x", "abc"                    | 200
+            If-Match          | *                             | 200
+            If-Match          | "x"                           | 412
+            If-Match          | W/"abc"                       | 412
+            If-Unmodified-Since | Sun, 22 Nov 2026 08:00:00 GMT | 200
+            If-Unmodified-Since | Sun, 22 Nov 2026 07:59:59 GMT | 412
             """)
     void sendsNothingTwice(String name, String value, int status) throws Exception {
         for (String path : List.of("/small", "/kept")) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
@@ -43,13 +44,15 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 public final class SigningKey {
 
     private static final String FILE = "slipway.key";
+    private static final String FORMER_FILE = "slipway-former.key";
     private static final String PUBLIC_FILE = "slipway.asc";
 
-    private final PGPSecretKeyRing secret;
+    private final List<PGPSecretKeyRing> keys;
     private final InstantSource clock;
 
-    private SigningKey(PGPSecretKeyRing secret, InstantSource clock) {
-        this.secret = secret;
+    /** @param keys the one that counts, then the former one if it still signs */
+    private SigningKey(List<PGPSecretKeyRing> keys, InstantSource clock) {
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -67,7 +70,7 @@ public final class SigningKey {
                 DurableFile.createPrivate(
                         file, armoured(generate(clock, random).getEncoded()).getBytes(StandardCharsets.US_ASCII));
             }
-            SigningKey key = new SigningKey(parse(Files.readAllBytes(file)), clock);
+            SigningKey key = new SigningKey(keysIn(directory), clock);
             PrivateDirectory.publish(directory.resolve(PUBLIC_FILE), key.publicKeyringArmoured());
             return key;
         } catch (IOException e) {
@@ -76,6 +79,57 @@ public final class SigningKey {
             throw new CryptoException(
                     Problem.of("the signing key '" + file + "' cannot be used").because(String.valueOf(e.getMessage())),
                     e);
+        }
+    }
+
+    private static List<PGPSecretKeyRing> keysIn(Path directory) throws IOException, PGPException {
+        PGPSecretKeyRing current = parse(Files.readAllBytes(directory.resolve(FILE)));
+        Path formerFile = directory.resolve(FORMER_FILE);
+        if (!Files.exists(formerFile)) {
+            return List.of(current);
+        }
+        PGPSecretKeyRing former = parse(Files.readAllBytes(formerFile));
+        boolean same =
+                former.getPublicKey().getKeyID() == current.getPublicKey().getKeyID();
+        return same ? List.of(current) : List.of(current, former);
+    }
+
+    /**
+     * Makes a new key. Until {@link #retire}, everything is signed by the former one as well, and both are in the public keyring: so
+     * nodes that know only the former one can still take what they need to learn of the new one.
+     */
+    public static SigningKey rotate(Path directory, InstantSource clock, SecureRandom random) {
+        SigningKey before = openOrCreate(directory, clock, random);
+        if (before.keys.size() > 1) {
+            throw new CryptoException(Problem.of("the signing key is being replaced already")
+                    .because("the former one " + before.former().orElseThrow() + " still signs as well")
+                    .hint("once all nodes have the new one, run 'slipway key retire'; then make another"));
+        }
+        try {
+            DurableFile.writePrivate(directory.resolve(FORMER_FILE), Files.readAllBytes(directory.resolve(FILE)));
+            DurableFile.writePrivate(
+                    directory.resolve(FILE),
+                    armoured(generate(clock, random).getEncoded()).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw PrivateDirectory.unusable("the signing key", directory.resolve(FILE), e);
+        } catch (PGPException e) {
+            throw new CryptoException(
+                    Problem.of("no signing key can be made").because(String.valueOf(e.getMessage())), e);
+        }
+        return openOrCreate(directory, clock, random);
+    }
+
+    /** Has the former key sign no more, and removes it. */
+    public static void retire(Path directory) {
+        Path former = directory.resolve(FORMER_FILE);
+        try {
+            if (!Files.deleteIfExists(former)) {
+                throw new CryptoException(Problem.of("there is no former signing key")
+                        .hint("'slipway key rotate' makes a new key and keeps the present one for a while"));
+            }
+            DurableFile.syncDirectory(directory);
+        } catch (IOException e) {
+            throw PrivateDirectory.unusable("the former signing key", former, e);
         }
     }
 
@@ -112,12 +166,21 @@ public final class SigningKey {
     }
 
     public Fingerprint fingerprint() {
-        return Fingerprint.of(secret.getPublicKey().getFingerprint());
+        return fingerprint(keys.getFirst());
+    }
+
+    /** The key that signs beside it for a while. */
+    public Optional<Fingerprint> former() {
+        return keys.stream().skip(1).map(SigningKey::fingerprint).findFirst();
+    }
+
+    private static Fingerprint fingerprint(PGPSecretKeyRing key) {
+        return Fingerprint.of(key.getPublicKey().getFingerprint());
     }
 
     /** When it was made, to the second. */
     public Instant created() {
-        return secret.getPublicKey().getCreationTime().toInstant();
+        return keys.getFirst().getPublicKey().getCreationTime().toInstant();
     }
 
     /** Clear-signs a text, as {@code InRelease} is. */
@@ -139,24 +202,36 @@ public final class SigningKey {
 
     private String sign(int type, byte[] content) {
         try {
-            PGPSignatureGenerator generator =
-                    new PGPSignatureGenerator(signer(secret.getPublicKey().getAlgorithm()), secret.getPublicKey());
-            generator.init(type, secret.getSecretKey().extractPrivateKey(null));
-            PGPSignatureSubpacketGenerator properties = new PGPSignatureSubpacketGenerator();
-            properties.setIssuerFingerprint(false, secret.getPublicKey());
-            properties.setSignatureCreationTime(true, Date.from(clock.instant()));
-            generator.setHashedSubpackets(properties.generate());
-            generator.update(content);
-            return armoured(generator.generate().getEncoded());
+            ByteArrayOutputStream signatures = new ByteArrayOutputStream();
+            for (PGPSecretKeyRing key : keys) {
+                signatures.writeBytes(sign(key, type, content));
+            }
+            return armoured(signatures.toByteArray());
         } catch (PGPException | IOException e) {
             throw new CryptoException(Problem.of("signing failed").because(String.valueOf(e.getMessage())), e);
         }
     }
 
+    private byte[] sign(PGPSecretKeyRing key, int type, byte[] content) throws PGPException, IOException {
+        PGPSignatureGenerator generator =
+                new PGPSignatureGenerator(signer(key.getPublicKey().getAlgorithm()), key.getPublicKey());
+        generator.init(type, key.getSecretKey().extractPrivateKey(null));
+        PGPSignatureSubpacketGenerator properties = new PGPSignatureSubpacketGenerator();
+        properties.setIssuerFingerprint(false, key.getPublicKey());
+        properties.setSignatureCreationTime(true, Date.from(clock.instant()));
+        generator.setHashedSubpackets(properties.generate());
+        generator.update(content);
+        return generator.generate().getEncoded();
+    }
+
     /** The public half as a binary keyring: what {@code Signed-By} takes. */
     public byte[] publicKeyring() {
         try {
-            return new PGPPublicKeyRing(List.of(secret.getPublicKey())).getEncoded();
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (PGPSecretKeyRing key : keys) {
+                all.writeBytes(new PGPPublicKeyRing(List.of(key.getPublicKey())).getEncoded());
+            }
+            return all.toByteArray();
         } catch (IOException e) {
             throw new CryptoException(
                     Problem.of("the public key cannot be encoded").because(IoReason.of(e)), e);

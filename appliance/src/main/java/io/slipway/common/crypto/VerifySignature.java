@@ -59,6 +59,11 @@ public final class VerifySignature {
         return new Verified(parts.content(), check(source, parts.canonical(), armour));
     }
 
+    /** The text of a clear-signed message, whoever signed it: for those who said that they do not care. */
+    public static String unverified(String source, byte[] message) {
+        return ClearSigned.parse(source, message).content();
+    }
+
     /** Verifies a detached signature, armoured or binary, such as {@code Release.gpg} over {@code Release}. */
     public Verified detached(String source, byte[] content, byte[] signature) {
         return new Verified(new String(content, StandardCharsets.UTF_8), check(source, content, signature));
@@ -80,7 +85,10 @@ public final class VerifySignature {
             }
         }
         return good.orElseThrow(() -> untrusted(
-                source, reasons, "check the key file that 'signed-by' names against what the upstream publishes"));
+                source,
+                reasons,
+                "get the key that the upstream publishes now, compare its fingerprint in a second place, "
+                        + "and put it where 'signed-by' names it"));
     }
 
     private sealed interface Judgement {
@@ -108,12 +116,14 @@ public final class VerifySignature {
                     + signature.getCreationTime().toInstant() + ": is this machine's clock right?");
         }
         if (primary.hasRevocation() || key.hasRevocation()) {
-            return new Judgement.Unusable("made by key " + id + ", which was revoked");
+            return new Judgement.Unusable(
+                    "made by key " + id + ", which was revoked: the upstream must have a new one");
         }
         for (PGPPublicKey each : List.of(primary, key)) {
             Optional<Instant> expired = expiry(each).filter(now::isAfter);
             if (expired.isPresent()) {
-                return new Judgement.Unusable("made by key " + id + ", which expired at " + expired.get());
+                return new Judgement.Unusable("made by key " + id + ", which expired at " + expired.get()
+                        + ": the upstream may have prolonged or replaced it");
             }
         }
         return verifies(signature, key, signed)

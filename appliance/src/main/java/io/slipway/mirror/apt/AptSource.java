@@ -1,7 +1,6 @@
 package io.slipway.mirror.apt;
 
 import io.slipway.common.Position;
-import io.slipway.common.crypto.Keyring;
 import java.net.URI;
 import java.util.List;
 
@@ -11,8 +10,8 @@ import java.util.List;
  * @param archive the archive's root, ends with {@code /}
  * @param suite such as {@code bookworm-updates}; one that ends with {@code /} is the directory of a flat archive
  * @param components empty for a flat archive
- * @param keyring who may sign it
- * @param checkValidUntil whether an index that is past its date is refused
+ * @param checkValidUntil whether an index that is past its date, or older than the last one, is refused
+ * @param whole whether everything in it is taken, and not only what a list of packages needs
  * @param at where it was configured
  */
 public record AptSource(
@@ -20,8 +19,11 @@ public record AptSource(
         String suite,
         List<String> components,
         List<String> architectures,
-        Keyring keyring,
+        Trust trust,
         boolean checkValidUntil,
+        Extras extras,
+        boolean whole,
+        Publication publication,
         Position at) {
 
     public AptSource {
@@ -30,8 +32,39 @@ public record AptSource(
         architectures = List.copyOf(architectures);
     }
 
+    /** A source of which packages are taken as a list needs them, to be published with others. */
+    public static AptSource plain(
+            URI archive,
+            String suite,
+            List<String> components,
+            List<String> architectures,
+            Trust trust,
+            boolean checkValidUntil,
+            Position at) {
+        return new AptSource(
+                archive,
+                suite,
+                components,
+                architectures,
+                trust,
+                checkValidUntil,
+                Extras.NONE,
+                false,
+                Publication.MERGED,
+                at);
+    }
+
+    public AptSource trusting(Trust other) {
+        return new AptSource(
+                archive, suite, components, architectures, other, checkValidUntil, extras, whole, publication, at);
+    }
+
     public boolean flat() {
         return suite.endsWith("/");
+    }
+
+    public boolean merged() {
+        return publication == Publication.MERGED;
     }
 
     /** The directory in which the Release file stands, relative to the archive. */
@@ -40,6 +73,11 @@ public record AptSource(
             return suite.equals("/") || suite.equals("./") ? "" : suite;
         }
         return "dists/" + suite + "/";
+    }
+
+    /** The archive's path at its vendor, relative and with {@code /} at its end: where it is published, too. */
+    String vendorPath() {
+        return archive.getPath().replaceAll("/{2,}", "/").substring(1);
     }
 
     /** {@code archive suite}: what identifies it in messages and in a generation. */

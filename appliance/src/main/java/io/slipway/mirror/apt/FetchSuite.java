@@ -1,25 +1,25 @@
 package io.slipway.mirror.apt;
 
-import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
-import io.slipway.common.crypto.VerifySignature;
+import io.slipway.mirror.apt.UpstreamSuite.Index;
+import io.slipway.mirror.apt.UpstreamSuite.Kind;
 import io.slipway.mirror.apt.control.ArchivePath;
 import io.slipway.mirror.apt.control.Release;
 import io.slipway.mirror.fetch.Backoff;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.FetchException;
-import io.slipway.mirror.fetch.Shown;
 import io.slipway.mirror.fetch.Wanted;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Takes a suite in as a transaction: a Release file with a good signature, and indexes that have exactly the sizes and digests that
@@ -28,39 +28,45 @@ import java.util.Optional;
  */
 public final class FetchSuite {
 
-    private static final int RELEASE_LIMIT = 32 * 1024 * 1024;
-    private static final long PLAIN_LIMIT = 1L << 30;
-
     private final Fetch fetch;
     private final StoreWriter store;
     private final Backoff tornUpstream;
     private final InstantSource clock;
+    private final LastSeen last;
     private final Progress progress;
 
     /** @param tornUpstream how patiently to wait until an upstream agrees with itself */
-    public FetchSuite(Fetch fetch, StoreWriter store, Backoff tornUpstream, InstantSource clock, Progress progress) {
+    public FetchSuite(
+            Fetch fetch,
+            StoreWriter store,
+            Backoff tornUpstream,
+            InstantSource clock,
+            LastSeen last,
+            Progress progress) {
         this.fetch = fetch;
         this.store = store;
         this.tornUpstream = tornUpstream;
         this.clock = clock;
+        this.last = last;
         this.progress = progress;
     }
 
     public UpstreamSuite fetch(AptSource source) {
-        Optional<Generation.Entry> failed = Optional.empty();
+        Map<String, Generation.Entry> failed = Map.of();
         for (int failures = 1; ; failures++) {
-            SignedRelease signed = release(source);
-            List<UpstreamSuite.Index> indexes = indexes(source, signed.release());
+            Optional<FetchRelease.Found> found = new FetchRelease(fetch, store, clock, last, source).run();
+            if (found.isEmpty()) {
+                return bare(source);
+            }
+            FetchRelease.Found signed = found.get();
+            List<Index> indexes = ChooseIndexes.of(source, signed.release());
             try {
-                boolean byHash = signed.release().acquireByHash() && failures % 2 == 1;
-                fetchAll(source, byHash, indexes);
-                return new UpstreamSuite(source, signed.release(), signed.file(), indexes);
+                return complete(source, signed, fetchAll(source, signed.release(), indexes));
             } catch (FetchException e) {
-                if (failures >= tornUpstream.attempts()
-                        || failed.filter(signed.file()::equals).isPresent()) {
+                if (failures >= tornUpstream.attempts() || failed.equals(signed.files())) {
                     throw torn(source, e);
                 }
-                failed = Optional.of(signed.file());
+                failed = signed.files();
                 Duration pause = tornUpstream.pauseAfter(failures);
                 progress.note(source.label() + " does not agree with itself: "
                         + e.problem().where() + ": " + e.problem().why() + "; asking again in " + pause.toSeconds()
@@ -68,6 +74,25 @@ public final class FetchSuite {
                 wait(source, pause);
             }
         }
+    }
+
+    private static UpstreamSuite complete(AptSource source, FetchRelease.Found signed, List<Index> indexes) {
+        Map<String, String> notes = LastSeen.notes(source, signed.release(), signed.validators());
+        return new UpstreamSuite(source, signed.release(), signed.files(), indexes, notes);
+    }
+
+    /** An archive that has packages, but not even a Release file: only where nobody's word is taken for it. */
+    private UpstreamSuite bare(AptSource source) {
+        if (!source.flat()) {
+            throw new AptException(Problem.of("there is no suite '" + source.suite() + "' in this archive")
+                    .at(source.at())
+                    .because("neither InRelease nor Release is in dists/" + source.suite())
+                    .hint("check 'uri' and 'suites'; only flat archives can do without a Release file"));
+        }
+        Index index = new FetchBareIndex(fetch, store, source).run();
+        Release release = new Release(Map.of(), new TreeMap<>());
+        SortedMap<String, Generation.Entry> nothing = new TreeMap<>();
+        return new UpstreamSuite(source, release, nothing, List.of(index), Map.of());
     }
 
     private static AptException torn(AptSource source, FetchException cause) {
@@ -89,132 +114,30 @@ public final class FetchSuite {
         }
     }
 
-    /** @param file as it came, signature and all */
-    private record SignedRelease(Release release, Generation.Entry file) {}
-
-    private SignedRelease release(AptSource source) {
-        VerifySignature verify = new VerifySignature(source.keyring(), clock);
-        URI inRelease = at(source, "InRelease");
-        Optional<byte[]> clearSigned = fetch.small(inRelease, RELEASE_LIMIT);
-        byte[] file;
-        VerifySignature.Verified verified;
-        if (clearSigned.isPresent()) {
-            file = clearSigned.get();
-            verified = verify.clearSigned(Shown.of(inRelease), file);
-        } else {
-            file = required(source, "Release");
-            verified = verify.detached(Shown.of(at(source, "Release.gpg")), file, required(source, "Release.gpg"));
-        }
-        Release release = Release.parse(Shown.of(inRelease), verified.content());
-        checkAge(source, release);
-        return new SignedRelease(release, store.put(file));
-    }
-
-    private byte[] required(AptSource source, String name) {
-        return fetch.small(at(source, name), RELEASE_LIMIT)
-                .orElseThrow(() ->
-                        new AptException(Problem.of("there is no suite '" + source.suite() + "' in this archive")
-                                .at(source.at())
-                                .because("neither InRelease nor " + name + " is at " + Shown.of(at(source, "")))
-                                .hint("check 'uri' and 'suites'; a flat archive is written with suite '/'")));
-    }
-
-    private void checkAge(AptSource source, Release release) {
-        Instant now = clock.instant();
-        Optional<Instant> end = release.validUntil().filter(now::isAfter);
-        if (source.checkValidUntil() && end.isPresent()) {
-            throw new AptException(
-                    Problem.of("the index of '" + source.label() + "' is out of date")
-                            .at(source.at())
-                            .because("it was valid until " + end.get())
-                            .hint(
-                                    "the mirror is stale, or somebody replays an old one; to accept a frozen archive, set 'check-valid-until: false'"));
-        }
-    }
-
-    private List<UpstreamSuite.Index> indexes(AptSource source, Release release) {
-        List<UpstreamSuite.Index> indexes = new ArrayList<>();
-        if (source.flat()) {
-            indexes.add(index(source, release, "Packages").orElseThrow(() -> noIndex(source, "Packages")));
-            return indexes;
-        }
-        for (String component : source.components()) {
-            for (String architecture : source.architectures()) {
-                String path = component + "/binary-" + architecture + "/Packages";
-                indexes.add(index(source, release, path)
-                        .orElseThrow(() -> missing(source, release, component, architecture)));
-            }
-            if (hasOwnIndexForAll(release)) {
-                index(source, release, component + "/binary-all/Packages").ifPresent(indexes::add);
-            }
-        }
-        return indexes;
-    }
-
-    /** Most archives list packages for all architectures in the index of each; some have an index of their own for them. */
-    private static boolean hasOwnIndexForAll(Release release) {
-        return release.words("Architectures").contains("all")
-                && !release.words("No-Support-for-Architecture-all").contains("Packages");
-    }
-
-    /** The best compressed form that the Release file names. */
-    private Optional<UpstreamSuite.Index> index(AptSource source, Release release, String path) {
-        Release.IndexFile plain = release.files().get(path);
-        for (Compression compression : Compression.values()) {
-            Release.IndexFile file = release.files().get(path + compression.suffix());
-            if (file != null) {
-                return Optional.of(new UpstreamSuite.Index(
-                        source.directory() + path + compression.suffix(),
-                        compression,
-                        new Generation.Entry(file.sha256(), file.size()),
-                        plain == null ? PLAIN_LIMIT : plain.size()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static AptException missing(AptSource source, Release release, String component, String architecture) {
-        List<String> components = release.words("Components");
-        List<String> architectures = release.words("Architectures");
-        if (!components.isEmpty() && !components.contains(component)) {
-            return new AptException(Problem.of("'" + source.label() + "' has no component '" + component + "'")
-                    .at(source.at())
-                    .because("it has " + String.join(", ", components))
-                    .hint(NearMiss.hint(component, components)));
-        }
-        if (!architectures.isEmpty() && !architectures.contains(architecture)) {
-            return new AptException(Problem.of("'" + source.label() + "' has no architecture '" + architecture + "'")
-                    .at(source.at())
-                    .because("it has " + String.join(", ", architectures))
-                    .hint(NearMiss.hint(architecture, architectures)));
-        }
-        return noIndex(source, component + "/binary-" + architecture + "/Packages");
-    }
-
-    private static AptException noIndex(AptSource source, String path) {
-        return new AptException(Problem.of("the Release file of '" + source.label() + "' does not name '" + path + "'")
-                .at(source.at()));
-    }
-
-    private void fetchAll(AptSource source, boolean byHash, List<UpstreamSuite.Index> indexes) {
+    /** @return those that are there: of the forms that are only passed on, some archives name more than they have */
+    private List<Index> fetchAll(AptSource source, Release release, List<Index> indexes) {
         List<Wanted> wanted = indexes.stream()
-                .map(index -> new Wanted(address(source, byHash, index), index.content()))
+                .map(index -> new Wanted(
+                        places(source, release.acquireByHash(), index),
+                        index.content(),
+                        !index.best() || index.kind() == Kind.OTHER))
                 .toList();
         fetch.intoStore(store, wanted, "fetch the indexes of " + source.suite(), progress);
+        return indexes.stream().filter(index -> store.has(index.content())).toList();
     }
 
-    /** By digest where the archive offers that, because such an address never changes its content; by name at the second try. */
-    private static URI address(AptSource source, boolean byHash, UpstreamSuite.Index index) {
+    /** By digest where the archive offers that, because such an address never changes its content; then by name. */
+    private static List<URI> places(AptSource source, boolean byHash, Index index) {
+        URI byName = ArchivePath.address(source.archive(), index.path());
         if (!byHash) {
-            return ArchivePath.address(source.archive(), index.path());
+            return List.of(byName);
         }
-        String directory = index.path().substring(0, index.path().lastIndexOf('/') + 1);
-        return ArchivePath.address(
-                source.archive(),
-                directory + "by-hash/SHA256/" + index.content().digest().hex());
+        return List.of(ArchivePath.address(source.archive(), byHash(index)), byName);
     }
 
-    private static URI at(AptSource source, String name) {
-        return ArchivePath.address(source.archive(), source.directory() + name);
+    /** The path of an index that never changes its content. */
+    static String byHash(Index index) {
+        String directory = index.path().substring(0, index.path().lastIndexOf('/') + 1);
+        return directory + "by-hash/SHA256/" + index.content().digest().hex();
     }
 }

@@ -1,14 +1,11 @@
 package io.slipway.mirror.apt;
 
-import io.slipway.common.IoReason;
-import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.closure.Closure;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.Release;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,12 +20,9 @@ import java.util.TreeMap;
  */
 public final class PublishSuite {
 
-    private static final List<Compression> FORMS = List.of(Compression.NONE, Compression.GZIP, Compression.XZ);
-
     private final StoreWriter store;
     private final SigningKey key;
     private final SortedMap<String, Generation.Entry> served = new TreeMap<>();
-    private final SortedMap<String, Release.IndexFile> indexes = new TreeMap<>();
 
     private PublishSuite(StoreWriter store, SigningKey key) {
         this.store = store;
@@ -49,44 +43,22 @@ public final class PublishSuite {
     }
 
     private SortedMap<String, Generation.Entry> run(Naming naming, List<Closure> closures, Instant now) {
-        for (Closure closure : closures) {
-            addIndex(naming, closure);
-        }
-        String release = new Release(fields(naming, closures, now), indexes).text();
-        byte[] plain = release.getBytes(StandardCharsets.UTF_8);
         String directory = "dists/" + naming.suite() + "/";
-        served.put(directory + "Release", store.put(plain));
-        served.put(directory + "Release.gpg", store.put(key.detached(plain)));
-        served.put(directory + "InRelease", store.put(key.clearSign(release)));
+        SortedMap<String, Generation.Entry> indexes = new TreeMap<>();
+        for (Closure closure : closures) {
+            String path = directory + naming.component() + "/binary-" + closure.architecture() + "/Packages";
+            indexes.putAll(RewriteIndex.inAllForms(store, path, index(closure)));
+        }
+        served.putAll(new ReleaseFiles(store, key, fields(naming, closures, now), directory).publish(indexes));
         return served;
     }
 
-    private void addIndex(Naming naming, Closure closure) {
+    private byte[] index(Closure closure) {
         StringBuilder packages = new StringBuilder();
         for (Closure.Pick pick : closure.picks()) {
             packages.append(stanza(pick.chosen(), addToPool(pick.chosen()))).append('\n');
         }
-        byte[] plain = packages.toString().getBytes(StandardCharsets.UTF_8);
-        String directory = naming.component() + "/binary-" + closure.architecture() + "/";
-        for (Compression form : FORMS) {
-            byte[] content = compressed(form, plain);
-            Generation.Entry entry = store.put(content);
-            String path = directory + "Packages" + form.suffix();
-            indexes.put(path, new Release.IndexFile(entry.size(), entry.digest()));
-            served.put("dists/" + naming.suite() + "/" + path, entry);
-            served.put(
-                    "dists/" + naming.suite() + "/" + directory + "by-hash/SHA256/"
-                            + entry.digest().hex(),
-                    entry);
-        }
-    }
-
-    private static byte[] compressed(Compression form, byte[] plain) {
-        try {
-            return form.compress(plain);
-        } catch (IOException e) {
-            throw new AptException(Problem.of("an index cannot be compressed").because(IoReason.of(e)), e);
-        }
+        return packages.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The package's path. Two archives may have different files at the same path: the second one moves aside. */

@@ -3,76 +3,69 @@ package io.slipway.mirror.apt;
 import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.mirror.apt.UpstreamSuite.Index;
+import io.slipway.mirror.apt.UpstreamSuite.Kind;
 import io.slipway.mirror.apt.control.ArchivePath;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.ControlReader;
+import io.slipway.mirror.apt.control.SourcePackage;
 import io.slipway.mirror.apt.control.Stanza;
 import io.slipway.mirror.fetch.Shown;
 import io.slipway.mirror.store.ContentStore;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Reads the packages that a suite's indexes name. */
+/** Reads what a suite's indexes name, one entry at a time: whoever wants them all keeps them. */
 public final class ReadIndexes {
 
     private ReadIndexes() {}
 
-    public static List<BinaryPackage> read(ContentStore store, UpstreamSuite suite) {
-        List<BinaryPackage> packages = new ArrayList<>();
-        for (UpstreamSuite.Index index : suite.indexes()) {
-            String name = Shown.of(ArchivePath.address(suite.source().archive(), index.path()));
-            try (InputStream file =
-                            Files.newInputStream(store.blob(index.content().digest()));
-                    InputStream plain = index.compression().decompress(file)) {
-                read(name, new Bounded(plain, index.plainSize()), suite.source(), packages);
-            } catch (IOException e) {
-                throw new AptException(
-                        Problem.of("this index cannot be read")
-                                .at(Position.in(name))
-                                .because(IoReason.of(e)),
-                        e);
-            }
-        }
-        return packages;
+    /** Its binary packages; a flat archive's index may hold those of other architectures, which are left out. */
+    public static void packages(ContentStore store, UpstreamSuite suite, Consumer<BinaryPackage> each) {
+        suite.best(Kind.PACKAGES).forEach(index -> packages(store, suite, index, each));
     }
 
-    private static void read(String name, InputStream plain, AptSource source, List<BinaryPackage> into)
-            throws IOException {
-        ControlReader reader = new ControlReader(name, plain);
-        for (Optional<Stanza> next = reader.next(); next.isPresent(); next = reader.next()) {
-            into.add(BinaryPackage.of(next.get(), source.archive()));
-        }
+    static void packages(ContentStore store, UpstreamSuite suite, Index index, Consumer<BinaryPackage> each) {
+        stanzas(store, suite, index, stanza -> {
+            BinaryPackage found = BinaryPackage.of(stanza, suite.source().archive());
+            if (found.architecture().equals("all")
+                    || suite.source().architectures().contains(found.architecture())) {
+                each.accept(found);
+            }
+        });
     }
 
-    /** Stops at more bytes than promised: what a few compressed bytes can become has no end. */
-    private static final class Bounded extends FilterInputStream {
+    /** Its source packages, if they were asked for. */
+    public static void sources(ContentStore store, UpstreamSuite suite, Consumer<SourcePackage> each) {
+        suite.best(Kind.SOURCES).forEach(index -> sources(store, suite, index, each));
+    }
 
-        private long left;
+    static void sources(ContentStore store, UpstreamSuite suite, Index index, Consumer<SourcePackage> each) {
+        stanzas(
+                store,
+                suite,
+                index,
+                stanza -> each.accept(SourcePackage.of(stanza, suite.source().archive())));
+    }
 
-        Bounded(InputStream in, long limit) {
-            super(in);
-            this.left = limit;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = in.read(buffer, offset, length);
-            left -= Math.max(count, 0);
-            if (left < 0) {
-                throw new IOException("it becomes larger than the Release file says when it is decompressed");
+    private static void stanzas(ContentStore store, UpstreamSuite suite, Index index, Consumer<Stanza> each) {
+        String name = Shown.of(ArchivePath.address(suite.source().archive(), index.path()));
+        try (InputStream file = Files.newInputStream(store.blob(index.content().digest()));
+                InputStream plain =
+                        new ReadAhead(new Bounded(index.compression().decompress(file), index.plainSize()))) {
+            ControlReader reader = new ControlReader(name, plain);
+            for (Optional<Stanza> next = reader.next(); next.isPresent(); next = reader.next()) {
+                each.accept(next.get());
             }
-            return count;
+        } catch (IOException e) {
+            throw new AptException(
+                    Problem.of("this index cannot be read")
+                            .at(Position.in(name))
+                            .because(IoReason.of(e)),
+                    e);
         }
     }
 }

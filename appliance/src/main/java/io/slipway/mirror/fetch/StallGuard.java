@@ -7,13 +7,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A response body that fails when nothing comes for a while: the HTTP client's own timeout ends with the headers. */
+/**
+ * A response body that fails when nothing comes for a while, or so little that it would never end: the HTTP client's own timeout
+ * ends with the headers. Only time spent waiting for the other side counts.
+ */
 final class StallGuard extends InputStream {
+
+    /** Slower than any line that is of use. */
+    private static final long BYTES_PER_SECOND = 512;
 
     private final InputStream body;
     private final ScheduledExecutorService timer;
     private final Duration patience;
     private volatile boolean stalled;
+    private long waited;
+    private long came;
 
     StallGuard(InputStream body, ScheduledExecutorService timer, Duration patience) {
         this.body = body;
@@ -30,12 +38,29 @@ final class StallGuard extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         ScheduledFuture<?> alarm = timer.schedule(this::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
+        long begin = System.nanoTime();
         try {
-            return body.read(buffer, offset, length);
+            int count = body.read(buffer, offset, length);
+            requirePace(count, System.nanoTime() - begin);
+            return count;
         } catch (IOException e) {
             throw stalled ? new IOException("nothing came for " + patience.toSeconds() + " s", e) : e;
         } finally {
             alarm.cancel(false);
+        }
+    }
+
+    private void requirePace(int count, long nanos) throws IOException {
+        waited += nanos;
+        came += Math.max(count, 0);
+        if (count >= 0 && waited >= patience.toNanos()) {
+            long least = BYTES_PER_SECOND * waited / Duration.ofSeconds(1).toNanos();
+            if (came < least) {
+                throw new IOException("only " + came + " bytes came in "
+                        + Duration.ofNanos(waited).toSeconds() + " s");
+            }
+            waited = 0;
+            came = 0;
         }
     }
 

@@ -1,38 +1,44 @@
 package io.slipway.mirror.serve;
 
-import io.slipway.mirror.store.ContentStore;
 import io.slipway.server.Request;
 import io.slipway.server.Response;
 import io.slipway.server.Route;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** {@code /apt/MIRROR/…}: what has been published, always of the generation that counts when the request comes. */
-public final class MirrorRoutes {
+final class MirrorRoutes implements Route.Handler {
 
-    private final ContentStore store;
+    static final String PATH = "/apt/";
+
     private final PublishedFiles files;
 
-    private MirrorRoutes(ContentStore store) {
-        this.store = store;
-        this.files = new PublishedFiles(store);
+    MirrorRoutes(PublishedFiles files) {
+        this.files = files;
     }
 
-    public static List<Route> of(ContentStore store) {
-        return List.of(new Route("/apt/", new MirrorRoutes(store)::file));
+    @Override
+    public Optional<Response> handleAtOnce(Request request) {
+        return ask(request, files::findAtOnce);
     }
 
-    private Response file(Request request) {
-        int slash = request.rest().indexOf('/');
-        if (slash < 0) {
-            return Response.notFound(request.path());
+    @Override
+    public Response handle(Request request) {
+        return ask(request, files::find).orElseGet(() -> Response.notFound(request.path()));
+    }
+
+    private static Optional<Response> ask(Request request, BiFunction<String, String, Optional<Response>> files) {
+        String rest = request.rest();
+        int slash = rest.indexOf('/');
+        return slash < 0 ? Optional.empty() : files.apply(rest.substring(0, slash), plain(rest.substring(slash + 1)));
+    }
+
+    /** Flat archives name their files {@code ./NAME}, and apt puts that behind the address as it is. */
+    static String plain(String path) {
+        if (!path.contains("./")) {
+            return path;
         }
-        String path = request.rest().substring(slash + 1);
-        return files.find(request.rest().substring(0, slash), path)
-                .<Response>map(found -> new Response.File(
-                        store.blob(found.entry().digest()),
-                        MediaTypes.of(path),
-                        found.entry().digest().hex(),
-                        found.from().created()))
-                .orElseGet(() -> Response.notFound(request.path()));
+        String inner = path.replace("/./", "/");
+        return inner.startsWith("./") ? inner.substring(2) : inner;
     }
 }

@@ -24,19 +24,23 @@ public final class MirrorServer implements AutoCloseable {
 
     /** @param address port 0 takes a free one; see {@link #port()} */
     public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener) {
-        return new MirrorServer(FrontDoor.open(address, routes(home), listener));
+        ContentStore store = ContentStore.in(home.resolve("store"));
+        PublishedFiles files = new PublishedFiles(store);
+        MirrorMetrics metrics = new MirrorMetrics(store, files, InstantSource.system(), listener);
+        List<Route> routes = new ArrayList<>(keys(home));
+        routes.add(new Route(MirrorRoutes.PATH, new MirrorRoutes(files)));
+        routes.add(NodeSourcesRoutes.of(store));
+        routes.add(new Route(VendorRoutes.PATH, new VendorRoutes(store, files)));
+        routes.add(new Route("/metrics", metrics::answer));
+        routes.add(new Route("/healthz", request -> Response.text(200, "ok\n")));
+        return new MirrorServer(FrontDoor.open(address, routes, metrics));
     }
 
-    /** The routes alone, to be mounted beside others. */
-    public static List<Route> routes(Path home) {
+    private static List<Route> keys(Path home) {
         Path keys = home.resolve("keys");
         SecureRandom random = new SecureRandom();
         SigningKey signing = SigningKey.openOrCreate(keys, InstantSource.system(), random);
-        PodAuthority authority = PodAuthority.openOrCreate(keys, InstantSource.system(), random);
-        List<Route> routes = new ArrayList<>(MirrorRoutes.of(ContentStore.in(home.resolve("store"))));
-        routes.addAll(KeyRoutes.of(signing, authority));
-        routes.add(new Route("/healthz", request -> Response.text(200, "ok\n")));
-        return routes;
+        return KeyRoutes.of(signing, PodAuthority.openOrCreate(keys, InstantSource.system(), random));
     }
 
     public int port() {

@@ -1,18 +1,30 @@
 package io.slipway.mirror.serve;
 
+import io.slipway.common.IoReason;
+import io.slipway.common.Problem;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.Pointer;
+import io.slipway.mirror.store.StoreException;
+import io.slipway.server.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds published files by path. The pointer is read at every request, so that a flip counts at once; what it points to never
- * changes and is kept in memory.
+ * Finds published files by path. At every request it looks whether the pointer is still the same file, so that a flip counts at
+ * once; what it points to never changes and is kept in memory.
  *
- * <p>What the current generation does not have, the one before it may still give: a client that read the old index just before a
- * flip can go on with it.
+ * <p>What the current generation does not have, the one that counted before it may still give: a client that read the old index
+ * just before a flip can go on with it.
  */
 final class PublishedFiles {
 
@@ -23,31 +35,88 @@ final class PublishedFiles {
         this.store = store;
     }
 
-    /** @param from the generation that has it */
-    record Found(Generation.Entry entry, Generation from) {}
+    /** Which file the pointer is. */
+    private record Seen(@Nullable Object file, FileTime modified) {}
 
-    private record Loaded(String id, List<Generation> newestFirst) {}
+    private record Loaded(Seen seen, List<Generation> generations, Map<String, Response> answers) {}
 
-    Optional<Found> find(String name, String path) {
+    /** Whether something was found under this name. */
+    boolean knows(String name) {
+        return loaded.containsKey(name);
+    }
+
+    /** Answers from memory; nothing where the disk must be read. */
+    Optional<Response> findAtOnce(String name, String path) {
+        Loaded known = loaded.get(name);
+        if (known == null) {
+            return Optional.empty();
+        }
+        Response answer = known.answers().get(path);
+        return answer != null && isStill(known.seen(), name) ? Optional.of(answer) : Optional.empty();
+    }
+
+    private boolean isStill(Seen seen, String name) {
+        try {
+            return seen(name).filter(seen::equals).isPresent();
+        } catch (StoreException toBeReportedByWhoReads) {
+            return false;
+        }
+    }
+
+    Optional<Response> find(String name, String path) {
         if (!Generation.isName(name)) {
             return Optional.empty();
         }
-        return store.currentId(name)
-                .flatMap(id -> generations(name, id).stream()
-                        .filter(generation -> generation.served().containsKey(path))
-                        .map(generation -> new Found(generation.served().get(path), generation))
-                        .findFirst());
+        Optional<Seen> seen = seen(name);
+        if (seen.isEmpty()) {
+            loaded.remove(name);
+            return Optional.empty();
+        }
+        Loaded now = loaded.compute(
+                name, (key, known) -> known != null && known.seen().equals(seen.get()) ? known : load(key, seen.get()));
+        Response answer = now.answers().get(path);
+        if (answer == null) {
+            answer = answer(now.generations(), path);
+            if (answer != null) {
+                now.answers().put(path, answer);
+            }
+        }
+        return Optional.ofNullable(answer);
     }
 
-    private List<Generation> generations(String name, String id) {
-        return loaded.compute(name, (key, known) -> known != null && known.id().equals(id) ? known : load(key, id))
-                .newestFirst();
+    private @Nullable Response answer(List<Generation> generations, String path) {
+        for (Generation generation : generations) {
+            Generation.Entry entry = generation.served().get(path);
+            if (entry != null) {
+                return new Response.File(
+                        store.blob(entry.digest()),
+                        MediaTypes.of(path),
+                        entry.digest().hex(),
+                        generation.created());
+            }
+        }
+        return null;
     }
 
-    private Loaded load(String name, String id) {
-        Generation current = store.generation(name, id);
-        List<String> ids = store.generations(name);
-        int at = ids.indexOf(id);
-        return new Loaded(id, at > 0 ? List.of(current, store.generation(name, ids.get(at - 1))) : List.of(current));
+    private Optional<Seen> seen(String name) {
+        try {
+            BasicFileAttributes pointer = Files.readAttributes(store.pointerFile(name), BasicFileAttributes.class);
+            return Optional.of(new Seen(pointer.fileKey(), pointer.lastModifiedTime()));
+        } catch (NoSuchFileException nothingPublished) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException(
+                    Problem.of("what '" + name + "' points to cannot be read").because(IoReason.withFile(e)), e);
+        }
+    }
+
+    private Loaded load(String name, Seen seen) {
+        List<Generation> generations = new ArrayList<>();
+        Optional<Pointer> pointer = store.pointer(name);
+        pointer.ifPresent(ids -> generations.add(store.generation(name, ids.current())));
+        pointer.flatMap(Pointer::before)
+                .filter(id -> store.generations(name).contains(id))
+                .ifPresent(id -> generations.add(store.generation(name, id)));
+        return new Loaded(seen, generations, new ConcurrentHashMap<>());
     }
 }

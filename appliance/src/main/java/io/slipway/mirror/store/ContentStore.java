@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,25 +20,45 @@ import java.util.stream.Stream;
  * <pre>
  * blobs/sha256/ab/HEX         a file, under its own digest
  * generations/NAME/ID         which content stands under which path, immutable
- * generations/NAME/current    the id of the one that counts: the only thing that ever changes
+ * generations/NAME/current    the id of the one that counts, and of the one that did before: the only thing that ever changes
+ * generations/NAME/.synced    empty; its date is when a sync last ended well
  * staging/HEX.part            what is not complete yet; the next sync goes on with it
+ * aside/HEX                   what a collection of garbage is about to remove
+ * size, size.lock             how much there is, counted as it comes and goes
  * lock, lock.owner            held by the one that writes
+ * gc.lock, gc.lock.owner      held by the one that collects garbage
+ * flip.lock                   held for the moment of a flip
  * </pre>
+ *
+ * <p>One process should have no more than one of these for a directory.
  */
 public final class ContentStore {
 
     static final String CURRENT = "current";
+    static final String SYNCED = ".synced";
 
     private final Path directory;
+    private final InstantSource clock;
     private final AtomicBoolean writing = new AtomicBoolean();
+    private final AtomicBoolean collecting = new AtomicBoolean();
+    private final Flips flips;
+    private final KeptSize size;
 
-    private ContentStore(Path directory) {
+    private ContentStore(Path directory, InstantSource clock) {
         this.directory = directory;
+        this.clock = clock;
+        this.flips = new Flips(this);
+        this.size = new KeptSize(directory);
     }
 
     /** The store in this directory, which need not exist yet. */
     public static ContentStore in(Path directory) {
-        return new ContentStore(directory.toAbsolutePath());
+        return in(directory, InstantSource.system());
+    }
+
+    /** @param clock must be the one by which the file system dates files, give or take a second */
+    static ContentStore in(Path directory, InstantSource clock) {
+        return new ContentStore(directory.toAbsolutePath(), clock);
     }
 
     public Path directory() {
@@ -64,10 +86,18 @@ public final class ContentStore {
 
     /** The id of the generation that counts for this name. */
     public Optional<String> currentId(String name) {
-        Path pointer = generations().resolve(name).resolve(CURRENT);
+        return pointer(name).map(Pointer::current);
+    }
+
+    /** The file whose change is a flip: another one comes in its place. */
+    public Path pointerFile(String name) {
+        return generations().resolve(name).resolve(CURRENT);
+    }
+
+    public Optional<Pointer> pointer(String name) {
+        Path pointer = pointerFile(name);
         try {
-            return Optional.of(
-                    Files.readString(pointer, StandardCharsets.US_ASCII).strip());
+            return Optional.of(Pointer.read(Files.readString(pointer, StandardCharsets.US_ASCII)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -84,6 +114,23 @@ public final class ContentStore {
         return list(generations().resolve(name)).stream()
                 .filter(id -> !id.equals(CURRENT) && !id.startsWith("."))
                 .toList();
+    }
+
+    /** When a sync of this name last ended well, also if it found nothing new. */
+    public Optional<Instant> lastSynced(String name) {
+        Path mark = generations().resolve(name).resolve(SYNCED);
+        try {
+            return Optional.of(Files.getLastModifiedTime(mark).toInstant());
+        } catch (NoSuchFileException never) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw StoreException.io("the store cannot be read: '" + mark + "'", mark, e);
+        }
+    }
+
+    /** When the generation with this id was made: the id says it, the generation need not be read. */
+    public Optional<Instant> createdOf(String id) {
+        return GenerationText.created(id);
     }
 
     public Generation generation(String name, String id) {
@@ -105,7 +152,59 @@ public final class ContentStore {
 
     /** The right to write, for one process at a time. */
     public StoreWriter lock() {
-        return StoreWriter.lock(this, writing);
+        return lock("slipway");
+    }
+
+    /** @param work what it is for, as the user called it, for whoever has to wait */
+    public StoreWriter lock(String work) {
+        return StoreWriter.lock(this, work, writing);
+    }
+
+    /**
+     * Makes another generation count, at once, also while a sync runs.
+     *
+     * @param id the generation to go back to, or forward; without one, the one before the current one
+     */
+    public Pointer rollBack(String name, Optional<String> id) {
+        return flips.rollBack(name, id);
+    }
+
+    /** Removes all generations of a name. What only they had goes with the next collection of garbage. */
+    public void forget(String name) {
+        flips.forget(name);
+    }
+
+    /** How much there is, without looking at it: what was counted as it came and went. */
+    public KeptSize.Amount size() {
+        return size.read();
+    }
+
+    Flips flips() {
+        return flips;
+    }
+
+    KeptSize keptSize() {
+        return size;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    AtomicBoolean collecting() {
+        return collecting;
+    }
+
+    Path writerLock() {
+        return directory.resolve("lock");
+    }
+
+    Path collectorLock() {
+        return directory.resolve("gc.lock");
+    }
+
+    Path aside() {
+        return directory.resolve("aside");
     }
 
     Path blobs() {

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,15 @@ final class GenerationText {
     /** The name of the generation's file: sorts by age, and proves the content. */
     static String id(Generation generation, byte[] text) {
         return STAMP.format(generation.created()) + "-" + Digest.of(text).hex().substring(0, 16);
+    }
+
+    /** When the generation of this id was made. */
+    static Optional<Instant> created(String id) {
+        try {
+            return Optional.of(STAMP.parse(id.substring(0, Math.max(0, id.indexOf('-'))), Instant::from));
+        } catch (DateTimeException notAnId) {
+            return Optional.empty();
+        }
     }
 
     static Generation read(String source, byte[] content) {

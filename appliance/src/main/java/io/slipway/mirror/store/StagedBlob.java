@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 
 /**
@@ -24,25 +25,28 @@ public final class StagedBlob implements AutoCloseable {
     private final Generation.Entry expected;
     private final Path file;
     private final FileChannel channel;
-    private final Runnable whenClosed;
+    private final StoreWriter writer;
     private MessageDigest digest = Digest.sha256();
     private long size;
 
-    private StagedBlob(
-            ContentStore store, Generation.Entry expected, Path file, FileChannel channel, Runnable whenClosed) {
-        this.store = store;
+    private StagedBlob(StoreWriter writer, Generation.Entry expected, Path file, FileChannel channel) {
+        this.writer = writer;
+        this.store = writer.store();
         this.expected = expected;
         this.file = file;
         this.channel = channel;
-        this.whenClosed = whenClosed;
     }
 
-    static StagedBlob open(ContentStore store, Generation.Entry expected, Runnable whenClosed) {
-        Path file = store.staging().resolve(expected.digest().hex() + SUFFIX);
+    static Path fileFor(ContentStore store, Digest digest) {
+        return store.staging().resolve(digest.hex() + SUFFIX);
+    }
+
+    static StagedBlob open(StoreWriter writer, Generation.Entry expected) {
+        Path file = fileFor(writer.store(), expected.digest());
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            StagedBlob staged = new StagedBlob(store, expected, file, channel, whenClosed);
+            StagedBlob staged = new StagedBlob(writer, expected, file, channel);
             staged.digestWhatIsThere();
             return staged;
         } catch (IOException e) {
@@ -73,6 +77,7 @@ public final class StagedBlob implements AutoCloseable {
             channel.truncate(0);
             channel.position(0);
             digest = Digest.sha256();
+            writer.room().wrote(expected.digest(), -size);
             size = 0;
         } catch (IOException e) {
             throw StoreException.io("'" + file + "' cannot be written", file, e);
@@ -85,6 +90,7 @@ public final class StagedBlob implements AutoCloseable {
         }
         digest.update(bytes.duplicate());
         size += bytes.remaining();
+        writer.room().wrote(expected.digest(), bytes.remaining());
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -115,8 +121,11 @@ public final class StagedBlob implements AutoCloseable {
                 Files.createDirectories(shelf);
                 DurableFile.syncDirectory(store.blobs());
             }
+            Files.setLastModifiedTime(file, FileTime.from(store.clock().instant()));
+            boolean fresh = !Files.exists(place);
             Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.syncDirectory(shelf);
+            writer.stored(expected, fresh);
         } catch (IOException e) {
             throw StoreException.io("'" + place + "' cannot be stored", place, e);
         }
@@ -138,7 +147,7 @@ public final class StagedBlob implements AutoCloseable {
         } catch (IOException e) {
             throw StoreException.io("'" + file + "' cannot be closed", file, e);
         } finally {
-            whenClosed.run();
+            writer.putDown(expected.digest());
         }
     }
 }

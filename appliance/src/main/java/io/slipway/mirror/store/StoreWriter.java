@@ -1,24 +1,20 @@
 package io.slipway.mirror.store;
 
 import io.slipway.common.Digest;
-import io.slipway.common.DurableFile;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
+import java.nio.file.attribute.FileTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to a store, for as long as it holds the store's lock. Everything it says it did survives a power cut; everything else
@@ -27,21 +23,24 @@ import org.jspecify.annotations.Nullable;
 public final class StoreWriter implements AutoCloseable {
 
     private final ContentStore store;
-    private final FileChannel lockFile;
+    private final StoreLock storeLock;
     private final AtomicBoolean writing;
-    private final Set<Digest> inHand = new HashSet<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition putDown = lock.newCondition();
+    private final Shelves shelves;
+    private final Room room;
+    private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
+    private final LongAdder newFiles = new LongAdder();
+    private final LongAdder newBytes = new LongAdder();
+    private final InHand inHand = new InHand();
 
-    private StoreWriter(ContentStore store, FileChannel lockFile, AtomicBoolean writing) {
+    private StoreWriter(ContentStore store, StoreLock storeLock, AtomicBoolean writing) {
         this.store = store;
-        this.lockFile = lockFile;
+        this.storeLock = storeLock;
         this.writing = writing;
+        this.shelves = new Shelves(store);
+        this.room = new Room(this::free);
     }
 
-    static StoreWriter lock(ContentStore store, AtomicBoolean writing) {
-        // The system frees a process's lock as soon as that process closes any channel to the file: never open it
-        // twice.
+    static StoreWriter lock(ContentStore store, String work, AtomicBoolean writing) {
         if (!writing.compareAndSet(false, true)) {
             throw inUse(store);
         }
@@ -50,15 +49,11 @@ public final class StoreWriter implements AutoCloseable {
             Files.createDirectories(store.staging());
             Files.createDirectories(store.blobs());
             Files.createDirectories(store.generations());
-            FileChannel channel = FileChannel.open(
-                    store.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw inUse(store);
-            }
-            StoreWriter writer = new StoreWriter(store, channel, writing);
-            Files.writeString(owner(store), ProcessHandle.current().pid() + "\n");
+            Files.createDirectories(store.aside());
+            StoreLock storeLock = StoreLock.take(
+                            store.writerLock(), work, store.clock().instant())
+                    .orElseThrow(() -> inUse(store));
+            StoreWriter writer = new StoreWriter(store, storeLock, writing);
             writer.removeLeftovers();
             locked = true;
             return writer;
@@ -72,23 +67,12 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
-    private static Path owner(ContentStore store) {
-        return store.directory().resolve("lock.owner");
-    }
-
     private static StoreException inUse(ContentStore store) {
         String holder;
         try {
-            holder = "process "
-                    + Files.readString(owner(store), StandardCharsets.US_ASCII).strip();
+            holder = StoreLock.holder(store.writerLock())
+                    .map(StoreLock.Holder::toString)
+                    .orElse("another process");
         } catch (IOException unknown) {
             holder = "another process";
         }
@@ -96,6 +80,15 @@ public final class StoreWriter implements AutoCloseable {
                 Problem.of("the store '" + store.directory() + "' is being written by " + holder)
                         .hint("wait until it has finished, or stop it; nothing is lost either way"),
                 null);
+    }
+
+    private long free() {
+        try {
+            return Files.getFileStore(store.directory()).getUsableSpace();
+        } catch (IOException e) {
+            throw StoreException.io(
+                    "the free space of '" + store.directory() + "' cannot be found out", store.directory(), e);
+        }
     }
 
     /** Half-written small files of a crash. Partly downloaded ones stay: they are worth going on with. */
@@ -121,10 +114,10 @@ public final class StoreWriter implements AutoCloseable {
      * have it.
      */
     public StagedBlob stage(Generation.Entry expected) {
-        takeInHand(expected.digest());
+        inHand.take(expected.digest());
         boolean opened = false;
         try {
-            StagedBlob staged = StagedBlob.open(store, expected, () -> putDown(expected.digest()));
+            StagedBlob staged = StagedBlob.open(this, expected);
             opened = true;
             return staged;
         } finally {
@@ -134,31 +127,74 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private void takeInHand(Digest digest) {
-        lock.lock();
-        try {
-            while (!inHand.add(digest)) {
-                putDown.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
+    void putDown(Digest digest) {
+        inHand.putDown(digest);
+    }
+
+    Room room() {
+        return room;
+    }
+
+    /** A content has come. */
+    void stored(Generation.Entry entry, boolean fresh) {
+        claimed.add(entry.digest());
+        room.done(entry.digest());
+        if (fresh) {
+            newFiles.increment();
+            newBytes.add(entry.size());
         }
     }
 
-    private void putDown(Digest digest) {
-        lock.lock();
+    /**
+     * Whether the store has this content in full length. If so, it keeps it for as long as this writer writes: ask here, not the
+     * store, before counting on something that no generation refers to yet.
+     */
+    public boolean has(Generation.Entry entry) {
+        return claimed.contains(entry.digest()) || claim(entry);
+    }
+
+    private boolean claim(Generation.Entry entry) {
         try {
-            inHand.remove(digest);
-            putDown.signalAll();
-        } finally {
-            lock.unlock();
+            if (!shelves.claim(entry)) {
+                return false;
+            }
+            claimed.add(entry.digest());
+            return true;
+        } catch (IOException e) {
+            throw StoreException.io(
+                    "'" + store.blob(entry.digest()) + "' cannot be kept", store.blob(entry.digest()), e);
+        }
+    }
+
+    /**
+     * Sets room on the disk aside for what is to come, beside what was set aside before.
+     *
+     * @param whose for the message
+     * @param wanted what is to be in the store at the end; what it has already, in whole or in part, takes no room
+     * @throws StoreException if the disk cannot take it
+     */
+    public void makeRoom(String whose, Collection<Generation.Entry> wanted) {
+        Map<Digest, Long> missing = new HashMap<>();
+        for (Generation.Entry entry : wanted) {
+            if (!has(entry)) {
+                missing.put(entry.digest(), Math.max(0, entry.size() - staged(entry.digest())));
+            }
+        }
+        room.promise(whose, missing);
+    }
+
+    private long staged(Digest digest) {
+        try {
+            return Files.size(StagedBlob.fileFor(store, digest));
+        } catch (IOException nothingThere) {
+            return 0;
         }
     }
 
     /** Stores a small content whole. */
     public Generation.Entry put(byte[] content) {
         Generation.Entry entry = new Generation.Entry(Digest.of(content), content.length);
-        if (!store.has(entry)) {
+        if (!has(entry)) {
             try (StagedBlob staged = stage(entry)) {
                 staged.restart();
                 staged.write(ByteBuffer.wrap(content));
@@ -178,22 +214,32 @@ public final class StoreWriter implements AutoCloseable {
         generation.kept().forEach(this::require);
         byte[] text = GenerationText.write(generation);
         String id = GenerationText.id(generation, text);
-        Path directory = store.generations().resolve(generation.name());
+        store.flips().publish(generation.name(), id, text);
+        confirm(generation.name());
+        countNew();
+        return id;
+    }
+
+    /** A sync of this name ended well. */
+    public void confirm(String name) {
+        Path mark = store.generations().resolve(name).resolve(ContentStore.SYNCED);
         try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
-                DurableFile.syncDirectory(store.generations());
+            if (!Files.exists(mark)) {
+                Files.createFile(mark);
             }
-            DurableFile.write(directory.resolve(id), text);
-            DurableFile.write(directory.resolve(ContentStore.CURRENT), (id + "\n").getBytes(StandardCharsets.US_ASCII));
-            return id;
+            Files.setLastModifiedTime(mark, FileTime.from(store.clock().instant()));
         } catch (IOException e) {
-            throw StoreException.io("'" + generation.name() + "' cannot be published", directory, e);
+            throw StoreException.io("'" + mark + "' cannot be written", mark, e);
         }
     }
 
+    private void countNew() {
+        store.keptSize().add(newFiles.sumThenReset(), newBytes.sumThenReset());
+    }
+
     private void require(String path, Generation.Entry entry) {
-        if (!store.has(entry)) {
+        boolean there = store.has(entry) && claimed.contains(entry.digest());
+        if (!there && !claim(entry)) {
             throw new StoreException(
                     Problem.of("'" + path + "' cannot be published")
                             .because("its content " + entry.digest() + " is not in the store"),
@@ -203,11 +249,15 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Removes a content that turned out to be damaged, so that the next sync fetches it again. */
     public void discard(Digest digest) {
+        Path blob = store.blob(digest);
+        claimed.remove(digest);
         try {
-            Files.deleteIfExists(store.blob(digest));
+            long size = Files.exists(blob) ? Files.size(blob) : 0;
+            if (Files.deleteIfExists(blob)) {
+                store.keptSize().add(-1, -size);
+            }
         } catch (IOException e) {
-            throw StoreException.io(
-                    "the damaged file '" + store.blob(digest) + "' cannot be removed", store.blob(digest), e);
+            throw StoreException.io("the damaged file '" + blob + "' cannot be removed", blob, e);
         }
     }
 
@@ -224,8 +274,8 @@ public final class StoreWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lockFile.close();
+        try (storeLock) {
+            countNew();
         } catch (IOException e) {
             throw StoreException.io("the store's lock cannot be given back", store.directory(), e);
         } finally {

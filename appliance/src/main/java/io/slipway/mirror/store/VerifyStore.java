@@ -107,8 +107,8 @@ public final class VerifyStore {
         }
         Digest expected = new Digest(name);
         try {
-            bytes += Files.size(file);
             Digest actual = Digest.of(file);
+            bytes += Files.size(file);
             if (!actual.equals(expected)) {
                 damaged.add(expected);
                 problems.add(Problem.of("this file of the store is damaged")
@@ -116,6 +116,8 @@ public final class VerifyStore {
                         .because("its digest is " + actual));
             }
             blobs++;
+        } catch (NoSuchFileException collectedMeanwhile) {
+            // if a generation names it, it is missing there
         } catch (IOException e) {
             problems.add(Problem.of("this file of the store cannot be read")
                     .at(Position.in(file.toString()))
@@ -125,8 +127,8 @@ public final class VerifyStore {
 
     private void verifyName(String name) {
         try {
-            List<String> ids = store.generations(name);
             Optional<String> current = store.currentId(name);
+            List<String> ids = store.generations(name);
             if (current.isPresent() && !ids.contains(current.get())) {
                 problems.add(Problem.of(
                         "'" + name + "' points to the generation " + current.get() + ", which does not exist"));
@@ -151,7 +153,9 @@ public final class VerifyStore {
                             .because("generation " + id + " names "
                                     + entry.getValue().digest() + ", which the store does not hold in full")));
         } catch (ProblemException e) {
-            problems.addAll(e.problems());
+            if (store.generations(name).contains(id)) {
+                problems.addAll(e.problems());
+            }
         }
     }
 }

@@ -26,6 +26,9 @@ final class LockFile {
         lock.put("mirror", plan.mirror());
         lock.put("suite", plan.suite());
         lock.put("packages", plan.items().stream().map(LockFile::entry).toList());
+        if (!plan.sources().isEmpty()) {
+            lock.put("sources", plan.sources().stream().map(LockFile::entry).toList());
+        }
         byte[] text = (Json.pretty(lock) + "\n").getBytes(StandardCharsets.UTF_8);
         Path file = place(description, home);
         try {
@@ -47,6 +50,13 @@ final class LockFile {
         entry.put("version", chosen.version().text());
         entry.put("architecture", chosen.architecture());
         entry.put("sha256", chosen.sha256().hex());
+        return entry;
+    }
+
+    private static Map<String, Object> entry(Plan.SourceFile file) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("path", file.path());
+        entry.put("sha256", file.file().content().digest().hex());
         return entry;
     }
 

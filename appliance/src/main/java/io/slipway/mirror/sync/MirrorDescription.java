@@ -3,10 +3,13 @@ package io.slipway.mirror.sync;
 import io.slipway.common.Digest;
 import io.slipway.common.Position;
 import io.slipway.common.crypto.Fingerprint;
+import io.slipway.mirror.apt.Extras;
+import io.slipway.mirror.apt.Publication;
 import io.slipway.mirror.apt.closure.ClosureRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,8 +40,10 @@ public record MirrorDescription(
         /**
          * An archive at an address.
          *
-         * @param signedBy keyring files, or addresses of keys
+         * @param uri may hold {@code $(ARCH)}, as may the suites
+         * @param signedBy keyring files, or addresses of keys; empty where nobody needs to sign it
          * @param fingerprints which keys of those are trusted; empty for all, which addresses do not allow
+         * @param whole whether everything in it is taken
          */
         record Apt(
                 URI uri,
@@ -48,8 +53,21 @@ public record MirrorDescription(
                 List<String> signedBy,
                 Set<Fingerprint> fingerprints,
                 boolean checkValidUntil,
+                Extras extras,
+                boolean whole,
+                Publication publication,
+                Access access,
                 Position at)
-                implements Source {}
+                implements Source {
+
+            public Apt {
+                suites = List.copyOf(suites);
+                components = List.copyOf(components);
+                architectures = List.copyOf(architectures);
+                signedBy = List.copyOf(signedBy);
+                fingerprints = Set.copyOf(fingerprints);
+            }
+        }
 
         /**
          * The machine's own apt sources.
@@ -61,8 +79,39 @@ public record MirrorDescription(
                 implements Source {}
     }
 
+    /**
+     * How an archive is reached.
+     *
+     * @param bytesPerSecond 0 for as fast as it goes
+     * @param proxy its address; empty text for none at all; nothing for what the environment says
+     * @param certificate a PEM file with the certificate that the archive asks for, and those that lead to its authority
+     * @param key the PEM file of its private key
+     * @param authority a PEM file with the authorities that the archive's own certificate may come from
+     */
+    public record Access(
+            long bytesPerSecond,
+            Optional<String> proxy,
+            Optional<Path> certificate,
+            Optional<Path> key,
+            Optional<Path> authority) {
+
+        boolean isUsual() {
+            return bytesPerSecond == 0
+                    && proxy.isEmpty()
+                    && certificate.isEmpty()
+                    && key.isEmpty()
+                    && authority.isEmpty();
+        }
+    }
+
     /** Whether its content depends on the machine that does the sync. */
     boolean machineDependent() {
         return sources.stream().anyMatch(Source.MachineApt.class::isInstance);
+    }
+
+    /** Whether every source is taken whole, so that no list of packages is needed. */
+    boolean takesAll() {
+        return !sources.isEmpty()
+                && sources.stream().allMatch(source -> source instanceof Source.Apt apt && apt.whole());
     }
 }

@@ -6,7 +6,6 @@ import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
-import io.slipway.common.crypto.Fingerprint;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import io.slipway.mirror.apt.closure.ClosureRequest;
@@ -15,8 +14,6 @@ import io.slipway.mirror.apt.control.Relation;
 import io.slipway.mirror.apt.control.Relations;
 import io.slipway.mirror.store.Generation;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +31,6 @@ public final class ReadDescriptions {
     private static final String SUFFIX = ".yml";
     private static final Set<String> FILE_KEYS =
             Set.of("sources", "packages", "base", "essential", "recommends", "publish");
-    private static final Set<String> SOURCE_KEYS = Set.of(
-            "type", "uri", "suites", "components", "architectures", "signed-by", "fingerprints", "check-valid-until");
     private static final Set<String> PUBLISH_KEYS = Set.of("suite", "component");
 
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
@@ -118,8 +113,8 @@ public final class ReadDescriptions {
         List<MirrorDescription.Source> sources = new ArrayList<>();
         if (fields.node("sources").orElse(null) instanceof YamlNode.Sequence list) {
             list.items()
-                    .forEach(item -> Fields.of(item, "a source", SOURCE_KEYS, problems)
-                            .flatMap(this::source)
+                    .forEach(item -> Fields.of(item, "a source", ReadSource.KEYS, problems)
+                            .flatMap(source -> ReadSource.read(file, source, problems))
                             .ifPresent(sources::add));
         } else {
             problems.add(Problem.of("'sources' must be a list of archives").at(fields.at("sources")));
@@ -129,14 +124,9 @@ public final class ReadDescriptions {
                 items(fields, "base"),
                 fields.flag("essential", false),
                 fields.flag("recommends", false));
-        if (packages.wanted().isEmpty() && !packages.essential()) {
-            problems.add(Problem.of("no package is asked for")
-                    .at(fields.at("packages"))
-                    .hint("list names under 'packages'"));
-        }
         Optional<Fields> publish =
                 fields.node("publish").flatMap(node -> Fields.of(node, "'publish'", PUBLISH_KEYS, problems));
-        return new MirrorDescription(
+        MirrorDescription description = new MirrorDescription(
                 name,
                 file,
                 Digest.of(text.getBytes(StandardCharsets.UTF_8)),
@@ -144,6 +134,12 @@ public final class ReadDescriptions {
                 packages,
                 publish.flatMap(keys -> word(keys, "suite")).orElse(""),
                 publish.flatMap(keys -> word(keys, "component")).orElse("main"));
+        if (packages.wanted().isEmpty() && !packages.essential() && !description.takesAll()) {
+            problems.add(Problem.of("no package is asked for")
+                    .at(fields.at("packages"))
+                    .hint("list names under 'packages', or take sources whole with 'take: all'"));
+        }
+        return description;
     }
 
     /** A name that becomes part of a path. */
@@ -154,98 +150,6 @@ public final class ReadDescriptions {
                     .at(fields.at(key)));
         }
         return word;
-    }
-
-    private Optional<MirrorDescription.Source> source(Fields fields) {
-        String type = fields.required("type");
-        if (!type.isEmpty() && !type.equals("apt")) {
-            problems.add(Problem.of("unknown type of source '" + type + "'")
-                    .at(fields.at("type"))
-                    .hint("known is apt"));
-        }
-        String uri = fields.required("uri");
-        return uri.equals("machine") ? machine(fields) : archive(fields, uri);
-    }
-
-    private Optional<MirrorDescription.Source> machine(Fields fields) {
-        for (String key : List.of("signed-by", "fingerprints", "check-valid-until")) {
-            if (fields.node(key).isPresent()) {
-                problems.add(Problem.of("'" + key + "' does not go with 'uri: machine'")
-                        .at(fields.at(key))
-                        .because("the machine's own apt configuration says that"));
-            }
-        }
-        List<String> components = fields.texts("components");
-        return Optional.of(new MirrorDescription.Source.MachineApt(
-                fields.texts("suites"),
-                components.isEmpty() ? List.of("main") : components,
-                fields.texts("architectures"),
-                fields.at()));
-    }
-
-    private Optional<MirrorDescription.Source> archive(Fields fields, String text) {
-        Optional<URI> uri = httpUri(text);
-        if (uri.isEmpty() && !text.isEmpty()) {
-            problems.add(Problem.of("'" + text + "' is not the address of an archive")
-                    .at(fields.at("uri"))
-                    .hint("write http://…, https://…, or 'machine' for this machine's own apt sources"));
-        }
-        List<String> suites = fields.texts("suites");
-        List<String> components = fields.texts("components");
-        List<String> architectures = fields.texts("architectures");
-        boolean flat = suites.stream().allMatch(suite -> suite.endsWith("/"));
-        if (suites.isEmpty()) {
-            problems.add(
-                    Problem.of("'suites' is missing").at(fields.at()).hint("a flat archive is written as suites: [/]"));
-        } else if (components.isEmpty() && !flat) {
-            problems.add(Problem.of("'components' is missing").at(fields.at()));
-        }
-        List<String> signedBy = fields.texts("signed-by");
-        Set<Fingerprint> fingerprints = fingerprints(fields);
-        if (signedBy.isEmpty()) {
-            problems.add(Problem.of("'signed-by' is missing")
-                    .at(fields.at())
-                    .hint("name the file of the archive's public key"));
-        } else if (fingerprints.isEmpty()
-                && signedBy.stream().anyMatch(key -> httpUri(key).isPresent())) {
-            problems.add(Problem.of("a key that is downloaded must be pinned")
-                    .at(fields.at("signed-by"))
-                    .because("whoever can change the archive can change the key beside it")
-                    .hint("add its 'fingerprints'"));
-        }
-        return uri.map(address -> new MirrorDescription.Source.Apt(
-                address,
-                suites,
-                components,
-                architectures.isEmpty() ? List.of("amd64") : architectures,
-                signedBy,
-                fingerprints,
-                fields.flag("check-valid-until", true),
-                fields.at()));
-    }
-
-    static Optional<URI> httpUri(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return http && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Set<Fingerprint> fingerprints(Fields fields) {
-        Set<Fingerprint> found = new LinkedHashSet<>();
-        for (YamlNode.Scalar word : fields.words("fingerprints")) {
-            if (Fingerprint.isFingerprint(word.text())) {
-                found.add(Fingerprint.parse(word.text()));
-            } else {
-                problems.add(Problem.of("'" + word.text() + "' is not the fingerprint of a key")
-                        .at(word.at())
-                        .because("40 hexadecimal digits are expected"));
-            }
-        }
-        return found;
     }
 
     /** {@code name}, {@code name=version} as apt-get takes it, or {@code name (>= version)} as control files have it. */

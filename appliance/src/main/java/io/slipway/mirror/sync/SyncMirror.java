@@ -1,43 +1,28 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
-import io.slipway.common.IoReason;
-import io.slipway.common.Problem;
 import io.slipway.common.crypto.SigningKey;
-import io.slipway.mirror.apt.AptSource;
 import io.slipway.mirror.apt.FetchSuite;
-import io.slipway.mirror.apt.PublishSuite;
-import io.slipway.mirror.apt.ReadIndexes;
+import io.slipway.mirror.apt.LastSeen;
+import io.slipway.mirror.apt.NodeSources;
 import io.slipway.mirror.apt.UpstreamSuite;
-import io.slipway.mirror.apt.closure.Closure;
-import io.slipway.mirror.apt.closure.ResolveClosure;
-import io.slipway.mirror.apt.closure.Universe;
-import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
-import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One mirror's sync: indexes, closure, packages, publication, and last the one step that makes it count. */
 final class SyncMirror {
 
     /** Part of what decides whether anything is new: raise it when the same input is published differently. */
-    private static final String LAYOUT = "1";
-
-    /** What must stay free on the disk, in bytes. */
-    private static final long RESERVE = 64L * 1024 * 1024;
+    private static final String LAYOUT = "2";
 
     private final SyncMirrors.Setup setup;
     private final StoreWriter store;
@@ -52,29 +37,32 @@ final class SyncMirror {
     }
 
     Outcome run(boolean planOnly) {
-        Upstreams upstreams = Upstreams.of(description, setup.fetch().proxy());
-        try (Fetch fetch = new Fetch(setup.fetch().through(upstreams.proxy()))) {
-            List<AptSource> sources = upstreams.sources(fetch);
-            FetchSuite fetchSuite = new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), setup.progress());
-            List<UpstreamSuite> suites = AtOnce.map(sources, fetchSuite::fetch);
-            Optional<Generation> current = store.store().current(description.name());
-            current.ifPresent(generation -> suites.forEach(suite -> refuseThePast(generation, suite)));
+        Upstreams upstreams = Upstreams.of(description);
+        Optional<Generation> current = store.store().current(description.name());
+        LastSeen last = LastSeen.in(current);
+        try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()))) {
+            FetchKeys keys = new FetchKeys(description.file(), fetch, store, last, setup.progress());
+            FetchSuite fetchSuite =
+                    new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
+            List<UpstreamSuite> suites = AtOnce.map(upstreams.sources(keys), fetchSuite::fetch);
             String inputs = inputs(suites);
             if (!planOnly
                     && current.filter(generation -> isStillGood(generation, inputs))
                             .isPresent()) {
+                store.confirm(description.name());
                 return new Outcome.UpToDate(
                         description.name(),
                         store.store().currentId(description.name()).orElseThrow());
             }
-            List<Closure> closures = closures(suites);
-            Plan plan = Plan.of(description.name(), suiteName(sources), closures, store.store());
+            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites);
             if (planOnly) {
-                return new Outcome.Planned(plan);
+                return new Outcome.Planned(planned.plan());
             }
-            requireSpace(plan);
-            fetch.intoStore(store, wanted(plan), "fetch packages for " + description.name(), setup.progress());
-            return publish(plan, closures, suites, inputs);
+            List<Wanted> wanted = wanted(planned.plan());
+            store.makeRoom(
+                    description.name(), wanted.stream().map(Wanted::content).toList());
+            fetch.intoStore(store, wanted, "fetch packages for " + description.name(), setup.progress());
+            return publish(planned, suites, keys, inputs);
         }
     }
 
@@ -85,13 +73,14 @@ final class SyncMirror {
                 .append(description.text())
                 .append('\n')
                 .append(key.fingerprint())
+                .append(key.former().map(former -> " " + former).orElse(""))
                 .append('\n');
         for (UpstreamSuite suite : suites) {
             all.append(suite.source().label())
                     .append(' ')
                     .append(suite.source().architectures())
                     .append(' ')
-                    .append(suite.signed().digest())
+                    .append(suite.identity())
                     .append('\n');
         }
         return Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)).hex();
@@ -102,70 +91,11 @@ final class SyncMirror {
                 && generation.served().values().stream().allMatch(store.store()::has);
     }
 
-    /** An index that is older than the last one is a replay, or a mirror that lags behind. */
-    private void refuseThePast(Generation last, UpstreamSuite suite) {
-        String before = last.notes().get(dateNote(suite));
-        Optional<Instant> now = suite.release().date();
-        if (before != null
-                && now.isPresent()
-                && now.get().isBefore(Instant.parse(before))
-                && suite.source().checkValidUntil()) {
-            throw new SyncException(Problem.of("'" + suite.source().label() + "' went back in time")
-                    .at(suite.source().at())
-                    .because("its index is of " + now.get() + ", but the last one was of " + before)
-                    .hint("a stale mirror or a replay: try again later; to accept it, set 'check-valid-until: false'"));
-        }
-    }
-
-    private static String dateNote(UpstreamSuite suite) {
-        return "date:" + suite.source().label().replace(' ', '#');
-    }
-
-    private List<Closure> closures(List<UpstreamSuite> suites) {
-        List<BinaryPackage> packages = new ArrayList<>();
-        Set<String> architectures = new LinkedHashSet<>();
-        for (UpstreamSuite suite : suites) {
-            packages.addAll(ReadIndexes.read(store.store(), suite));
-            architectures.addAll(suite.source().architectures());
-        }
-        return architectures.stream()
-                .map(architecture ->
-                        ResolveClosure.resolve(new Universe(architecture, packages), description.packages()))
-                .toList();
-    }
-
-    private String suiteName(List<AptSource> sources) {
-        if (!description.publishedSuite().isEmpty()) {
-            return description.publishedSuite();
-        }
-        return sources.stream()
-                .filter(source -> !source.flat())
-                .map(AptSource::suite)
-                .findFirst()
-                .orElse(description.name());
-    }
-
     private static List<Wanted> wanted(Plan plan) {
-        return plan.items().stream()
-                .map(item -> new Wanted(item.pick().chosen().address(), Plan.content(item.pick())))
-                .toList();
-    }
-
-    private void requireSpace(Plan plan) {
-        ContentStore content = store.store();
-        try {
-            long free = Files.getFileStore(content.directory()).getUsableSpace();
-            if (free < plan.missing() + RESERVE) {
-                throw new SyncException(Problem.of("there is not enough room for '" + plan.mirror() + "'")
-                        .because(plan.missing() + " bytes are to come, but of the disk that holds "
-                                + content.directory() + " only " + free + " bytes are free"));
-            }
-        } catch (IOException e) {
-            throw new SyncException(
-                    Problem.of("the free space of '" + content.directory() + "' cannot be found out")
-                            .because(IoReason.of(e)),
-                    e);
-        }
+        List<Wanted> wanted = new ArrayList<>();
+        plan.items().forEach(item -> wanted.add(new Wanted(item.pick().chosen().address(), Plan.content(item.pick()))));
+        plan.sources().forEach(each -> wanted.add(each.file()));
+        return wanted;
     }
 
     /** In a later second than the publication before: HTTP dates know none finer, and apt keeps what seems not to have changed. */
@@ -178,19 +108,20 @@ final class SyncMirror {
                 .orElse(now);
     }
 
-    private Outcome publish(Plan plan, List<Closure> closures, List<UpstreamSuite> suites, String inputs) {
+    private Outcome publish(PlanMirror.Planned planned, List<UpstreamSuite> suites, FetchKeys keys, String inputs) {
+        Plan plan = planned.plan();
         Instant now = publicationTime(plan.mirror());
-        PublishSuite.Naming naming =
-                new PublishSuite.Naming(plan.mirror(), plan.suite(), description.publishedComponent());
-        Map<String, Generation.Entry> kept = new HashMap<>();
-        Map<String, String> notes = new HashMap<>(Map.of("inputs", inputs));
+        Map<String, Generation.Entry> kept = new HashMap<>(keys.kept());
+        Map<String, String> notes = new HashMap<>(keys.notes());
+        notes.put("inputs", inputs);
         for (UpstreamSuite suite : suites) {
             kept.putAll(suite.files());
-            suite.release().date().ifPresent(date -> notes.put(dateNote(suite), date.toString()));
+            notes.putAll(suite.notes());
         }
-        Generation generation =
-                Generation.of(plan.mirror(), now, notes, PublishSuite.publish(store, key, naming, closures, now), kept);
-        String id = store.publish(generation);
+        PublishMirror publish = new PublishMirror(store, key, description);
+        kept.put(NodeSources.KEPT_AS, publish.nodeSources(planned, suites));
+        Map<String, Generation.Entry> served = publish.publish(planned, suites, now);
+        String id = store.publish(Generation.of(plan.mirror(), now, notes, served, kept));
         LockFile.write(description, plan, setup.home());
         return new Outcome.Published(plan, id);
     }

@@ -5,8 +5,11 @@ import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.fetch.Backoff;
+import io.slipway.mirror.fetch.Credentials;
 import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.store.CollectGarbage;
 import io.slipway.mirror.store.ContentStore;
+import io.slipway.mirror.store.StoreException;
 import io.slipway.mirror.store.StoreWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,6 +38,10 @@ public final class SyncMirrors {
             Fetch.Settings fetch,
             Backoff tornUpstream,
             Progress progress) {
+
+        Setup knowing(Credentials credentials) {
+            return new Setup(home, mirrors, clock, random, fetch.with(credentials), tornUpstream, progress);
+        }
 
         public static Setup standard(Path home, Path mirrors, Progress progress) {
             return new Setup(
@@ -66,13 +73,27 @@ public final class SyncMirrors {
             throw new SyncException(Problem.of("there is nothing to mirror in '" + setup.mirrors() + "'")
                     .hint("describe a mirror in a file NAME.yml there"));
         }
-        try (StoreWriter store = storeIn(setup.home()).lock()) {
+        Setup knowing = setup.knowing(Credentials.in(setup.home().resolve("auth.conf")));
+        try (StoreWriter store = storeIn(setup.home()).lock("slipway sync")) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
-            List<Outcome> outcomes = AtOnce.map(descriptions, description -> sync(store, key, description, planOnly));
+            List<Outcome> outcomes =
+                    AtOnce.map(descriptions, description -> sync(knowing, store, key, description, planOnly));
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
                 store.discardUnfinished();
             }
+            if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
+                collectGarbage(store);
+            }
             return outcomes;
+        }
+    }
+
+    /** A publication leaves an older one behind. What this sync brought is new, and stays. */
+    private void collectGarbage(StoreWriter store) {
+        try {
+            CollectGarbage.collect(store.store(), CollectGarbage.Rules.STANDARD, setup.progress());
+        } catch (StoreException e) {
+            e.problems().forEach(problem -> setup.progress().note(problem.toString()));
         }
     }
 
@@ -86,7 +107,8 @@ public final class SyncMirrors {
         };
     }
 
-    private Outcome sync(StoreWriter store, SigningKey key, MirrorDescription description, boolean planOnly) {
+    private static Outcome sync(
+            Setup setup, StoreWriter store, SigningKey key, MirrorDescription description, boolean planOnly) {
         try {
             return new SyncMirror(setup, store, key, description).run(planOnly);
         } catch (ProblemException e) {

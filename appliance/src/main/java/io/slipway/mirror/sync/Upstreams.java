@@ -1,14 +1,13 @@
 package io.slipway.mirror.sync;
 
-import io.slipway.common.Problem;
-import io.slipway.common.crypto.Keyring;
 import io.slipway.mirror.apt.AptSource;
+import io.slipway.mirror.apt.Trust;
 import io.slipway.mirror.apt.machine.Machine;
 import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.fetch.Manners;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,32 +15,43 @@ import java.util.stream.Stream;
 /** Turns the sources of a description into archives with addresses and keys. */
 final class Upstreams {
 
-    private static final int KEY_LIMIT = 1024 * 1024;
+    /** What apt puts a machine's architecture for, in addresses and suites (sources.list(5)). */
+    private static final String ARCH = "$(ARCH)";
 
     private final MirrorDescription description;
     private final Optional<Machine> machine;
-    private final ProxySelector proxy;
 
-    private Upstreams(MirrorDescription description, Optional<Machine> machine, ProxySelector proxy) {
+    private Upstreams(MirrorDescription description, Optional<Machine> machine) {
         this.description = description;
         this.machine = machine;
-        this.proxy = proxy;
     }
 
-    static Upstreams of(MirrorDescription description, ProxySelector proxy) {
+    static Upstreams of(MirrorDescription description) {
         return new Upstreams(
-                description, description.machineDependent() ? Optional.of(Machine.local()) : Optional.empty(), proxy);
+                description, description.machineDependent() ? Optional.of(Machine.local()) : Optional.empty());
     }
 
-    /** With the machine's own sources go the machine's own proxies. */
-    ProxySelector proxy() {
-        return machine.map(local -> local.configuration().proxies(proxy)).orElse(proxy);
+    /** How to go about it: with the machine's own sources go the machine's own proxies. */
+    Fetch.Settings settings(Fetch.Settings usual) {
+        List<Manners> manners = new ArrayList<>();
+        for (MirrorDescription.Source source : description.sources()) {
+            if (source instanceof MirrorDescription.Source.Apt apt
+                    && !apt.access().isUsual()) {
+                expanded(apt)
+                        .map(AptSource::archive)
+                        .distinct()
+                        .forEach(archive -> manners.add(AccessManners.of(archive, apt.access())));
+            }
+        }
+        ProxySelector proxy = machine.map(local -> local.configuration().proxies(usual.proxy()))
+                .orElse(usual.proxy());
+        return usual.through(proxy).with(manners);
     }
 
-    List<AptSource> sources(Fetch fetch) {
+    List<AptSource> sources(FetchKeys keys) {
         return description.sources().stream()
                 .flatMap(source -> switch (source) {
-                    case MirrorDescription.Source.Apt apt -> archive(apt, fetch);
+                    case MirrorDescription.Source.Apt apt -> archive(apt, keys);
                     case MirrorDescription.Source.MachineApt own -> machine(own, machine.orElseThrow());
                 })
                 .toList();
@@ -55,40 +65,33 @@ final class Upstreams {
                 .flatMap(release -> machine.sources(release, own.components(), architectures, own.at()).stream());
     }
 
-    private Stream<AptSource> archive(MirrorDescription.Source.Apt apt, Fetch fetch) {
-        Keyring all = apt.signedBy().stream()
-                .map(place -> keyring(place, apt, fetch))
-                .reduce(Keyring::plus)
-                .orElseThrow();
-        Keyring trusted = apt.fingerprints().isEmpty() ? all : all.only(apt.fingerprints());
-        return apt.suites().stream()
-                .map(suite -> new AptSource(
-                        apt.uri(),
-                        suite,
-                        apt.components(),
-                        apt.architectures(),
-                        trusted,
-                        apt.checkValidUntil(),
-                        apt.at()));
+    private static Stream<AptSource> archive(MirrorDescription.Source.Apt apt, FetchKeys keys) {
+        Trust trust = apt.signedBy().isEmpty() ? new Trust.Nobody() : new Trust.SignedBy(keys.keyring(apt));
+        return expanded(apt).map(source -> source.trusting(trust));
     }
 
-    private Keyring keyring(String place, MirrorDescription.Source.Apt apt, Fetch fetch) {
-        Optional<URI> address = ReadDescriptions.httpUri(place);
-        if (address.isEmpty()) {
-            return keyring(description.file().resolveSibling(Path.of(place)), apt);
-        }
-        byte[] key = fetch.small(address.get(), KEY_LIMIT)
-                .orElseThrow(() -> new SyncException(
-                        Problem.of("there is no key at " + place).at(apt.at())));
-        return Keyring.parse(place, key);
+    /** One for each suite, still without keys; where the architecture is part of the address, one for each architecture. */
+    private static Stream<AptSource> expanded(MirrorDescription.Source.Apt apt) {
+        return apt.suites().stream().flatMap(suite -> {
+            boolean each = (apt.uri() + suite).contains(ARCH);
+            return each
+                    ? apt.architectures().stream().map(architecture -> source(apt, suite, List.of(architecture)))
+                    : Stream.of(source(apt, suite, apt.architectures()));
+        });
     }
 
-    private static Keyring keyring(Path file, MirrorDescription.Source.Apt apt) {
-        if (!Files.exists(file)) {
-            throw new SyncException(Problem.of("there is no keyring '" + file + "'")
-                    .at(apt.at())
-                    .hint("install the package that brings it, or put the archive's key there"));
-        }
-        return Keyring.read(file);
+    private static AptSource source(MirrorDescription.Source.Apt apt, String suite, List<String> architectures) {
+        String architecture = architectures.getFirst();
+        return new AptSource(
+                URI.create(apt.uri().toString().replace(ARCH, architecture)),
+                suite.replace(ARCH, architecture),
+                apt.components(),
+                architectures,
+                new Trust.Nobody(),
+                apt.checkValidUntil(),
+                apt.extras(),
+                apt.whole(),
+                apt.publication(),
+                apt.at());
     }
 }

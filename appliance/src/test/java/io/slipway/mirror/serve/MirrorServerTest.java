@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.slipway.common.Digest;
 import io.slipway.common.crypto.Keyring;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,38 @@ class MirrorServerTest {
         assertEquals("200 index 1", text("/apt/demo/by-hash/1"));
         publish(Map.of("InRelease", bytes("3")));
         assertEquals("404 not found: /apt/demo/by-hash/1\n", text("/apt/demo/by-hash/1"));
+    }
+
+    @Test
+    void afterARollbackTheIndexesOfTheOneThatCountedStayReachable() throws Exception {
+        publish(Map.of("InRelease", bytes("1"), "by-hash/1", bytes("index 1")));
+        publish(Map.of("InRelease", bytes("2"), "by-hash/2", bytes("index 2")));
+        publish(Map.of("InRelease", bytes("3"), "by-hash/3", bytes("index 3")));
+        assertEquals("200 3", text("/apt/demo/InRelease"));
+        ContentStore store = ContentStore.in(home.resolve("store"));
+        store.rollBack("demo", Optional.of(store.generations("demo").getFirst()));
+        assertEquals("200 1", text("/apt/demo/InRelease"));
+        assertEquals("200 index 3", text("/apt/demo/by-hash/3"));
+        assertEquals("404 not found: /apt/demo/by-hash/2\n", text("/apt/demo/by-hash/2"));
+        store.forget("demo");
+        assertEquals("404 not found: /apt/demo/InRelease\n", text("/apt/demo/InRelease"));
+    }
+
+    @Test
+    void theEtagIsTheDigestAndStaysWhileTheContentDoes() throws Exception {
+        publish(Map.of("InRelease", bytes("1"), "pool/a.deb", bytes("a")));
+        HttpResponse<byte[]> before = get("/apt/demo/pool/a.deb");
+        publish(Map.of("InRelease", bytes("2"), "pool/a.deb", bytes("a")));
+        assertEquals(
+                "\"" + Digest.of(bytes("a")).hex() + "\"",
+                before.headers().firstValue("etag").orElseThrow());
+        assertEquals(
+                304,
+                get(
+                                "/apt/demo/pool/a.deb",
+                                "If-None-Match",
+                                before.headers().firstValue("etag").orElseThrow())
+                        .statusCode());
     }
 
     @Test

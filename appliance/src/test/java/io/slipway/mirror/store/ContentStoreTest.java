@@ -140,7 +140,7 @@ class ContentStoreTest {
             StoreException refused = assertThrows(StoreException.class, other::lock);
             assertTrue(
                     refused.getMessage()
-                            .contains("is being written by process "
+                            .contains("is being written by 'slipway' (process "
                                     + ProcessHandle.current().pid()),
                     refused.getMessage());
         }

@@ -16,12 +16,10 @@ import io.slipway.server.FrontDoor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,16 +37,15 @@ class AptClientScenarioTest {
     private final FakeUpstream upstream = new FakeUpstream();
     private Path home;
     private MirrorServer server;
+    private PrivateApt apt;
 
     @BeforeEach
     void start() throws IOException {
         home = directory.resolve("home");
         Files.createDirectories(directory.resolve("mirrors"));
         server = MirrorServer.start(home, new InetSocketAddress("127.0.0.1", 0), FrontDoor.Listener.NONE);
-        for (String each : List.of("etc/parts", "state/lists/partial", "cache/archives/partial", "downloads")) {
-            Files.createDirectories(directory.resolve(each));
-        }
-        Files.createFile(directory.resolve("state/status"));
+        apt = new PrivateApt(directory);
+        Files.createDirectories(directory.resolve("build"));
     }
 
     @AfterEach
@@ -72,51 +69,8 @@ class AptClientScenarioTest {
         try (var in = key.toURL().openStream()) {
             Files.write(keyring, in.readAllBytes());
         }
-        Files.writeString(
-                directory.resolve("etc/sources.list"),
-                "deb [signed-by=" + keyring + "] http://127.0.0.1:" + server.port() + "/apt/demo " + suite + " main\n");
-    }
-
-    /** apt-get with a state of its own: nothing of this machine's packages and sources. */
-    private String apt(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("apt-get", "-q"));
-        for (String option : List.of(
-                "Dir::Etc::sourcelist=" + directory.resolve("etc/sources.list"),
-                "Dir::Etc::sourceparts=" + directory.resolve("etc/parts"),
-                "Dir::State=" + directory.resolve("state"),
-                "Dir::State::status=" + directory.resolve("state/status"),
-                "Dir::Cache=" + directory.resolve("cache"),
-                "APT::Sandbox::User=root",
-                "Acquire::http::Proxy::127.0.0.1=DIRECT",
-                "Acquire::Languages=none")) {
-            command.addAll(List.of("-o", option));
-        }
-        command.addAll(List.of(arguments));
-        return run(command);
-    }
-
-    private String run(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .directory(directory.resolve("downloads").toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output;
-    }
-
-    private byte[] deb(String name, String version, String depends) throws Exception {
-        Path root = directory.resolve("build/" + name + version);
-        Files.createDirectories(root.resolve("DEBIAN"));
-        Files.createDirectories(root.resolve("usr/share/" + name));
-        Files.writeString(root.resolve("usr/share/" + name + "/version"), version + "\n");
-        Files.writeString(
-                root.resolve("DEBIAN/control"),
-                "Package: " + name + "\nVersion: " + version + "\nArchitecture: amd64\n" + depends
-                        + "Maintainer: Nobody <nobody@example.org>\nDescription: " + name + "\n");
-        Path deb = directory.resolve("build/" + name + version + ".deb");
-        run(List.of("dpkg-deb", "--build", "--root-owner-group", root.toString(), deb.toString()));
-        return Files.readAllBytes(deb);
+        apt.sources(
+                "deb [signed-by=" + keyring + "] http://127.0.0.1:" + server.port() + "/apt/demo " + suite + " main");
     }
 
     @Test
@@ -126,29 +80,29 @@ class AptClientScenarioTest {
         Files.write(directory.resolve("mirrors/upstream.gpg"), key.publicKeyring());
         describe("sources: [{type: apt, uri: '" + upstream.uri("") + "', suites: [stable], components: [main],"
                 + " signed-by: upstream.gpg}]\npackages: [ship]\n");
-        String depends = "Depends: hull (>= 1)\n";
-        byte[] hull = deb("hull", "1:1.0~rc1-1", "");
+        String depends = "Depends: hull (>= 1)";
+        byte[] hull = PrivateApt.deb(directory.resolve("build"), "hull", "1:1.0~rc1-1");
         TestArchive archive = new TestArchive(key)
-                .addFile("ship", "1.0", deb("ship", "1.0", depends), depends.strip())
+                .addFile("ship", "1.0", PrivateApt.deb(directory.resolve("build"), "ship", "1.0", depends), depends)
                 .addFile("hull", "1:1.0~rc1-1", hull);
         upstream.serve(archive.files());
         sync();
         useMirror("stable");
-        assertTrue(apt("update").contains("demo stable"));
-        String plan = apt("-s", "install", "ship");
+        assertTrue(apt.run("update").contains("demo stable"));
+        String plan = apt.run("-s", "install", "ship");
         assertTrue(plan.contains("Inst hull (1:1.0~rc1-1 demo:stable [amd64])"), plan);
-        apt("download", "ship", "hull");
+        apt.run("download", "ship", "hull");
         assertArrayEquals(hull, Files.readAllBytes(directory.resolve("downloads/hull_1%3a1.0~rc1-1_amd64.deb")));
-        assertTrue(apt("update").contains("Hit:1"), "nothing is sent twice");
+        assertTrue(apt.run("update").contains("Hit:1"), "nothing is sent twice");
 
-        upstream.serve(
-                archive.addFile("hull", "1:2.0", deb("hull", "1:2.0", "")).files());
+        upstream.serve(archive.addFile("hull", "1:2.0", PrivateApt.deb(directory.resolve("build"), "hull", "1:2.0"))
+                .files());
         sync();
-        apt("download", "ship");
-        assertTrue(apt("-s", "install", "ship").contains("Inst hull (1:1.0~rc1-1"), "still the old index");
-        apt("-o", "Dir::Cache=" + directory.resolve("cache"), "install", "--download-only", "-y", "ship");
-        apt("update");
-        assertTrue(apt("-s", "install", "ship").contains("Inst hull (1:2.0 demo:stable [amd64])"));
+        apt.run("download", "ship");
+        assertTrue(apt.run("-s", "install", "ship").contains("Inst hull (1:1.0~rc1-1"), "still the old index");
+        apt.run("-o", "Dir::Cache=" + directory.resolve("cache"), "install", "--download-only", "-y", "ship");
+        apt.run("update");
+        assertTrue(apt.run("-s", "install", "ship").contains("Inst hull (1:2.0 demo:stable [amd64])"));
         assertTrue(VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE)
                 .sound());
     }
@@ -158,8 +112,8 @@ class AptClientScenarioTest {
         describe("sources: [{type: apt, uri: machine}]\npackages: [tree]\n");
         Outcome.Published published = assertInstanceOf(Outcome.Published.class, sync().getFirst());
         useMirror(published.plan().suite());
-        apt("update");
-        String plan = apt("-s", "install", "--no-install-recommends", "tree");
+        apt.run("update");
+        String plan = apt.run("-s", "install", "--no-install-recommends", "tree");
         List<String> installed = plan.lines()
                 .filter(line -> line.startsWith("Inst "))
                 .map(line -> line.split(" ")[1])
@@ -170,7 +124,7 @@ class AptClientScenarioTest {
                         .map(item -> item.pick().chosen().name())
                         .toList(),
                 installed);
-        apt("download", "tree");
+        apt.run("download", "tree");
         assertInstanceOf(Outcome.UpToDate.class, sync().getFirst());
         assertTrue(Files.exists(home.resolve("locks/demo.lock")), "what depends on the machine is locked at home");
     }

@@ -6,6 +6,7 @@ import io.slipway.common.Position;
 import io.slipway.common.Progress;
 import io.slipway.mirror.apt.AptSource;
 import io.slipway.mirror.apt.FetchSuite;
+import io.slipway.mirror.apt.LastSeen;
 import io.slipway.mirror.apt.ReadIndexes;
 import io.slipway.mirror.apt.closure.ClosureRequest;
 import io.slipway.mirror.apt.closure.ResolveClosure;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -69,9 +71,14 @@ class ClosureScenarioTest {
                 machine.codename(), List.of("main"), List.of(machine.architecture()), Position.in("test"));
         try (Fetch fetch = new Fetch(Fetch.Settings.standard());
                 StoreWriter store = ContentStore.in(directory.resolve("store")).lock()) {
-            FetchSuite fetchSuite =
-                    new FetchSuite(fetch, store, Backoff.patient(), InstantSource.system(), Progress.NONE);
-            sources.forEach(source -> packages.addAll(ReadIndexes.read(store.store(), fetchSuite.fetch(source))));
+            FetchSuite fetchSuite = new FetchSuite(
+                    fetch,
+                    store,
+                    Backoff.patient(),
+                    InstantSource.system(),
+                    LastSeen.in(Optional.empty()),
+                    Progress.NONE);
+            sources.forEach(source -> ReadIndexes.packages(store.store(), fetchSuite.fetch(source), packages::add));
         }
         return packages;
     }

@@ -283,4 +283,17 @@ class SyncMirrorsTest extends SyncStage {
         other.close();
         assertInstanceOf(Outcome.Published.class, sync());
     }
+
+    @Test
+    void keepsTheNewestThreeGenerations() throws Exception {
+        for (int version = 1; version <= 5; version++) {
+            upstream.serve(archive().add("app", "2." + version, 100).files());
+            now.set(now.get().plusSeconds(60));
+            assertInstanceOf(Outcome.Published.class, sync());
+        }
+        assertEquals(3, store.generations("test").size());
+        assertEquals(
+                store.generations("test").getLast(), store.currentId("test").orElseThrow());
+        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
+    }
 }

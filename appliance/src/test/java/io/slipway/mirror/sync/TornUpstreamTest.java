@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Problem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,30 @@ class TornUpstreamTest extends SyncStage {
         upstream.serve(files).put(index, new byte[files.get(index).length]);
         refused();
         assertEquals(2, notes.size(), notes.toString());
+    }
+
+    @Test
+    void anIndexThatIsNewerThanItsReleaseFileIsStillToBeHadByItsDigest() throws IOException {
+        Map<String, byte[]> before = archive().files();
+        upstream.serve(before);
+        archive().add("lib", "1.3", 25_000).files().forEach((path, content) -> {
+            if (path.contains("/Packages")) {
+                upstream.put(path, content);
+            }
+        });
+        assertInstanceOf(Outcome.Published.class, sync());
+        assertTrue(text("dists/stable/main/binary-amd64/Packages").contains("Version: 1.2\n"));
+        assertEquals(List.of(), notes, "nothing had to be asked for again");
+    }
+
+    @Test
+    void aSyncWithNothingNewGetsNoContentAtAll() {
+        upstream.withTags();
+        sync();
+        upstream.forgetRequests();
+        assertInstanceOf(Outcome.UpToDate.class, sync());
+        assertEquals(List.of("dists/stable/InRelease"), upstream.requests());
+        assertEquals(List.of("dists/stable/InRelease"), upstream.unchanged());
     }
 
     @Test

@@ -33,14 +33,26 @@ public final class ArchivePath {
 
     /** Whether the path stays below the directory that it starts from. */
     public static boolean isSafe(String path) {
-        if (path.isEmpty() || path.length() > 1000 || path.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\')) {
+        if (path.isEmpty() || path.length() > 1000) {
             return false;
         }
-        for (String part : path.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        int start = 0;
+        for (int i = 0; i <= path.length(); i++) {
+            char c = i == path.length() ? '/' : path.charAt(i);
+            if (c < ' ' || c == 0x7f || c == '\\') {
                 return false;
+            }
+            if (c == '/') {
+                if (i == start || (path.charAt(start) == '.' && isDots(path, start, i))) {
+                    return false;
+                }
+                start = i + 1;
             }
         }
         return true;
+    }
+
+    private static boolean isDots(String path, int from, int to) {
+        return to - from == 1 || (to - from == 2 && path.charAt(from + 1) == '.');
     }
 }

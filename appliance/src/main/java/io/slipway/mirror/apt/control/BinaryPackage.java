@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a {@code Packages} index.
@@ -27,48 +28,54 @@ public record BinaryPackage(
         Stanza stanza) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
+    private static final String[] NEEDED = {"Package", "Version", "Architecture", "Filename", "Size", "SHA256"};
+    private static final Pattern SIZE = Pattern.compile("[0-9]{1,15}");
     private static final Pattern ARCHITECTURE = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
     /** @throws ControlException if a field that matters is missing or not what it must be */
     public static BinaryPackage of(Stanza stanza, URI archive) {
-        String name = checked(stanza, "Package", NAME);
-        String architecture = checked(stanza, "Architecture", ARCHITECTURE);
-        String written = stanza.require("Version");
+        @Nullable String[] values = stanza.values(NEEDED);
+        String name = shaped(stanza, 0, values, NAME);
+        String written = required(stanza, 1, values);
         DebianVersion version = DebianVersion.parse(written).orElseThrow(() -> wrong(stanza, "Version", written));
-        String sha256 = stanza.require("SHA256").toLowerCase(Locale.ROOT);
+        String architecture = shaped(stanza, 2, values, ARCHITECTURE).intern();
+        String filename = ArchivePath.checked(required(stanza, 3, values), stanza.at());
+        String size = shaped(stanza, 4, values, SIZE);
+        if (values[5] == null) {
+            throw new ControlException(Problem.of("this package has no SHA256 digest")
+                    .at(stanza.at())
+                    .because("older digests are not safe enough to trust")
+                    .hint("ask who runs the archive to make its indexes with SHA256"));
+        }
+        String sha256 = required(stanza, 5, values).toLowerCase(Locale.ROOT);
         if (!Digest.isHex(sha256)) {
             throw wrong(stanza, "SHA256", sha256);
         }
         return new BinaryPackage(
-                name,
-                version,
-                architecture,
-                archive,
-                ArchivePath.checked(stanza.require("Filename"), stanza.at()),
-                size(stanza),
-                new Digest(sha256),
-                stanza);
+                name, version, architecture, archive, filename, Long.parseLong(size), new Digest(sha256), stanza);
     }
 
-    private static String checked(Stanza stanza, String field, Pattern shape) {
-        String value = stanza.require(field);
+    private static String required(Stanza stanza, int field, @Nullable String[] values) {
+        String value = values[field];
+        return value == null || value.isEmpty() ? stanza.require(NEEDED[field]) : value;
+    }
+
+    private static String shaped(Stanza stanza, int field, @Nullable String[] values, Pattern shape) {
+        String value = required(stanza, field, values);
         if (!shape.matcher(value).matches()) {
-            throw wrong(stanza, field, value);
+            throw wrong(stanza, NEEDED[field], value);
         }
         return value;
-    }
-
-    private static long size(Stanza stanza) {
-        String text = stanza.require("Size");
-        if (!text.matches("[0-9]{1,15}")) {
-            throw wrong(stanza, "Size", text);
-        }
-        return Long.parseLong(text);
     }
 
     private static ControlException wrong(Stanza stanza, String field, String value) {
         return new ControlException(
                 Problem.of("'" + value + "' cannot be a " + field).at(stanza.at()));
+    }
+
+    /** The same without its entry's text, of which a list of very many has no need. */
+    public BinaryPackage bare() {
+        return new BinaryPackage(name, version, architecture, archive, filename, size, sha256, stanza.bare());
     }
 
     /** Where to get it. */

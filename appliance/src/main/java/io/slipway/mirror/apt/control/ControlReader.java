@@ -2,10 +2,10 @@ package io.slipway.mirror.apt.control;
 
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +21,11 @@ public final class ControlReader {
 
     private final String source;
     private final InputStream in;
-    private final byte[] buffer = new byte[1 << 16];
-    private final ByteArrayOutputStream lineBytes = new ByteArrayOutputStream(512);
-    private final ByteArrayOutputStream stanza = new ByteArrayOutputStream(4096);
+    private byte[] buffer = new byte[1 << 16];
+    private byte[] stanza = new byte[4096];
+    private int length;
     private int from;
+    private int end;
     private int to;
     private int line;
 
@@ -46,88 +47,96 @@ public final class ControlReader {
 
     /** The next paragraph; nothing at the end. */
     public Optional<Stanza> next() throws IOException {
-        stanza.reset();
+        length = 0;
         int start = 0;
-        while (readLine()) {
-            byte[] text = lineBytes.toByteArray();
-            if (isBlank(text)) {
+        while (nextLine()) {
+            if (isBlank()) {
                 if (start != 0) {
                     break;
                 }
-            } else if (text[0] != '#') {
-                check(text, start == 0);
+            } else if (buffer[from] != '#') {
+                check(start == 0);
                 start = start == 0 ? line : start;
-                append(text);
+                append();
             }
         }
-        return start == 0 ? Optional.empty() : Optional.of(new Stanza(source, start, stanza.toByteArray()));
+        return start == 0 ? Optional.empty() : Optional.of(new Stanza(source, start, Arrays.copyOf(stanza, length)));
     }
 
-    private void append(byte[] text) {
-        stanza.writeBytes(text);
-        stanza.write('\n');
-        if (stanza.size() > MAX_STANZA) {
+    private void append() {
+        int size = end - from;
+        if (length + size + 1 > MAX_STANZA) {
             throw malformed("a paragraph is larger than " + MAX_STANZA + " bytes");
         }
+        if (length + size + 1 > stanza.length) {
+            stanza = Arrays.copyOf(stanza, Math.max(stanza.length * 2, length + size + 1));
+        }
+        System.arraycopy(buffer, from, stanza, length, size);
+        length += size;
+        stanza[length++] = '\n';
     }
 
-    private static boolean isBlank(byte[] text) {
-        for (byte b : text) {
-            if (b != ' ' && b != '\t') {
+    private boolean isBlank() {
+        for (int i = from; i < end; i++) {
+            if (buffer[i] != ' ' && buffer[i] != '\t') {
                 return false;
             }
         }
         return true;
     }
 
-    private void check(byte[] text, boolean first) {
-        if (text[0] == ' ' || text[0] == '\t') {
+    private void check(boolean first) {
+        if (buffer[from] == ' ' || buffer[from] == '\t') {
             if (first) {
                 throw malformed("a paragraph starts with an indented line");
             }
             return;
         }
-        for (int i = 0; i < text.length; i++) {
-            if (text[i] == ':' && i > 0) {
+        for (int i = from; i < end; i++) {
+            byte b = buffer[i];
+            if (b == ':' && i > from) {
                 return;
             }
-            if (text[i] <= ' ' || text[i] == ':' || text[i] == 0x7f || (text[i] == '-' && i == 0)) {
+            if (b <= ' ' || b == ':' || b == 0x7f || (b == '-' && i == from)) {
                 break;
             }
         }
         throw malformed("this line is neither 'Name: value' nor the continuation of one");
     }
 
-    /** Reads a line without its end; false at the end of the file. */
-    private boolean readLine() throws IOException {
-        lineBytes.reset();
+    /** Moves on to the next line, which then lies between {@code from} and {@code end}; false at the end of the file. */
+    private boolean nextLine() throws IOException {
         line++;
-        boolean any = false;
-        while (fill()) {
-            any = true;
-            int end = from;
+        from = line == 1 ? 0 : Math.min(end + 1, to);
+        end = from;
+        while (true) {
             while (end < to && buffer[end] != '\n') {
                 end++;
             }
-            lineBytes.write(buffer, from, end - from);
-            if (lineBytes.size() > MAX_STANZA) {
+            if (end < to) {
+                return true;
+            }
+            if (end - from > MAX_STANZA) {
                 throw malformed("a line is longer than " + MAX_STANZA + " bytes");
             }
-            from = Math.min(end + 1, to);
-            if (end < to) {
-                break;
+            if (!more()) {
+                return end > from;
             }
         }
-        return any;
     }
 
-    private boolean fill() throws IOException {
-        if (from < to) {
-            return true;
-        }
+    /** Reads more behind the line that was begun; false at the end of the file. */
+    private boolean more() throws IOException {
+        System.arraycopy(buffer, from, buffer, 0, to - from);
+        end -= from;
+        to -= from;
         from = 0;
-        to = Math.max(in.read(buffer), 0);
-        return to > 0;
+        if (to == buffer.length) {
+            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        }
+        int count = in.read(buffer, to, buffer.length - to);
+        to += Math.max(count, 0);
+        return count > 0;
     }
 
     private ControlException malformed(String why) {

@@ -54,7 +54,8 @@ public record Release(Map<String, String> fields, SortedMap<String, IndexFile> f
         String list = Optional.ofNullable(fields.remove("sha256"))
                 .orElseThrow(() -> new ControlException(Problem.of("this Release file has no SHA256 digests")
                         .at(Position.in(source))
-                        .because("older digests are not safe enough to trust")));
+                        .because("older digests are not safe enough to trust")
+                        .hint("ask who runs the archive to make its Release file with SHA256")));
         fields.remove("md5sum");
         fields.remove("sha1");
         fields.remove("sha512");

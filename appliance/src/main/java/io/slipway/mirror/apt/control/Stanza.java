@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One paragraph of a control file (deb822): fields with values that may go over several lines.
@@ -31,6 +32,11 @@ public final class Stanza {
         return new Position(source, line, 0);
     }
 
+    /** Only where it stands. */
+    Stanza bare() {
+        return new Stanza(source, line, new byte[0]);
+    }
+
     /** The stanza as text, each line ended by a newline. */
     public String text() {
         return new String(raw, StandardCharsets.UTF_8);
@@ -47,6 +53,23 @@ public final class Stanza {
             at = end;
         }
         return Optional.empty();
+    }
+
+    /** The values of several fields, found in one go; null for those that are not there. */
+    @Nullable
+    String[] values(String... names) {
+        @Nullable String[] values = new @Nullable String[names.length];
+        for (int at = 0; at < raw.length; ) {
+            int end = endOfField(at);
+            for (int i = 0; i < names.length; i++) {
+                if (values[i] == null && startsWith(at, names[i])) {
+                    values[i] = value(at + names[i].length() + 1, end);
+                    break;
+                }
+            }
+            at = end;
+        }
+        return values;
     }
 
     /** Like {@link #field}, but the field must be there. */

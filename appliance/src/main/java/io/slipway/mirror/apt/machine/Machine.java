@@ -7,6 +7,7 @@ import io.slipway.common.crypto.Fingerprint;
 import io.slipway.common.crypto.Keyring;
 import io.slipway.mirror.apt.AptException;
 import io.slipway.mirror.apt.AptSource;
+import io.slipway.mirror.apt.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +116,8 @@ public record Machine(Path etc, AptConfiguration configuration, String architect
         boolean check = entry.option("check-valid-until")
                 .map(value -> !value.equals("no"))
                 .orElseGet(configuration::checkValidUntil);
-        return new AptSource(uri, suite, components, architectures, keyring(entry), check, entry.at());
+        return AptSource.plain(
+                uri, suite, components, architectures, new Trust.SignedBy(keyring(entry)), check, entry.at());
     }
 
     private Keyring keyring(SourceEntry entry) {

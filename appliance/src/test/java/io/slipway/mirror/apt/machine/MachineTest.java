@@ -2,14 +2,17 @@ package io.slipway.mirror.apt.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Position;
 import io.slipway.common.ProblemException;
+import io.slipway.common.crypto.Fingerprint;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.AptException;
 import io.slipway.mirror.apt.AptSource;
+import io.slipway.mirror.apt.Trust;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -51,6 +54,12 @@ class MachineTest {
                 text.replace("KEYRING", etc.resolve("archive.gpg").toString()));
     }
 
+    private List<Fingerprint> signers() {
+        Trust.SignedBy trust =
+                assertInstanceOf(Trust.SignedBy.class, sources().getFirst().trust());
+        return trust.keyring().primaries();
+    }
+
     private List<AptSource> sources() {
         return machine("").sources("stable", List.of("main"), List.of("amd64"), HERE);
     }
@@ -83,7 +92,7 @@ class MachineTest {
                         "https://archive.example.org/security/ stable-security"),
                 labels());
         assertEquals(List.of("main"), sources().getFirst().components());
-        assertEquals(List.of(key.fingerprint()), sources().getFirst().keyring().primaries());
+        assertEquals(List.of(key.fingerprint()), signers());
     }
 
     @Test
@@ -125,13 +134,13 @@ class MachineTest {
                 "sources.list.d/a.sources",
                 "Types: deb\nURIs: http://archive.example.org/\nSuites: stable\nComponents: main\nSigned-By:\n "
                         + armour + "\n");
-        assertEquals(List.of(key.fingerprint()), sources().getFirst().keyring().primaries());
+        assertEquals(List.of(key.fingerprint()), signers());
     }
 
     @Test
     void aFingerprintPicksFromTheTrustedKeys() throws IOException {
         file("sources.list", "deb [signed-by=" + key.fingerprint() + "] http://archive.example.org/ stable main\n");
-        assertEquals(List.of(key.fingerprint()), sources().getFirst().keyring().primaries());
+        assertEquals(List.of(key.fingerprint()), signers());
         file("sources.list", "deb [signed-by=" + "AB".repeat(20) + "] http://archive.example.org/ stable main\n");
         assertThrows(ProblemException.class, this::sources);
     }

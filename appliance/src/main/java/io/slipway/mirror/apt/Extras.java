@@ -1,0 +1,21 @@
+package io.slipway.mirror.apt;
+
+import java.util.List;
+
+/**
+ * What of an archive is taken beside binary packages.
+ *
+ * @param sources source packages, for {@code apt source}
+ * @param contents which package has which file, for {@code apt-file}
+ * @param dep11 what software centres show
+ * @param commands what command-not-found knows
+ * @param languages of translated descriptions, such as {@code en}
+ */
+public record Extras(boolean sources, boolean contents, boolean dep11, boolean commands, List<String> languages) {
+
+    public static final Extras NONE = new Extras(false, false, false, false, List.of());
+
+    public Extras {
+        languages = List.copyOf(languages);
+    }
+}

@@ -1,0 +1,106 @@
+package io.slipway.mirror.sync;
+
+import io.slipway.common.Digest;
+import io.slipway.mirror.apt.AptSource;
+import io.slipway.mirror.apt.ReadIndexes;
+import io.slipway.mirror.apt.Selection;
+import io.slipway.mirror.apt.UpstreamSuite;
+import io.slipway.mirror.apt.closure.Closure;
+import io.slipway.mirror.apt.closure.ResolveClosure;
+import io.slipway.mirror.apt.closure.Universe;
+import io.slipway.mirror.apt.control.ArchivePath;
+import io.slipway.mirror.apt.control.BinaryPackage;
+import io.slipway.mirror.apt.control.SourcePackage;
+import io.slipway.mirror.fetch.Wanted;
+import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.StoreWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Decides what a mirror will hold: sources that are taken whole, and the closure of its list across all of them. */
+final class PlanMirror {
+
+    private final StoreWriter store;
+    private final MirrorDescription description;
+    private final List<UpstreamSuite> suites;
+    private final List<Plan.Item> items = new ArrayList<>();
+    private final List<Plan.SourceFile> files = new ArrayList<>();
+    private final Set<Digest> seen = new HashSet<>();
+
+    private PlanMirror(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites) {
+        this.store = store;
+        this.description = description;
+        this.suites = suites;
+    }
+
+    /** @param closures one for each architecture; none if only whole sources are taken */
+    record Planned(Plan plan, List<Closure> closures) {}
+
+    static Planned plan(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites) {
+        return new PlanMirror(store, description, suites).run();
+    }
+
+    private Planned run() {
+        List<Closure> closures = description.takesAll() ? List.of() : closures();
+        closures.stream().flatMap(closure -> closure.picks().stream()).forEach(this::add);
+        for (UpstreamSuite suite : suites) {
+            AptSource source = suite.source();
+            if (source.whole()) {
+                String why = "all of " + source.label();
+                ReadIndexes.packages(store.store(), suite, each -> {
+                    if (!seen.contains(each.sha256())) {
+                        add(new Closure.Pick(each.bare(), why));
+                    }
+                });
+            }
+            Selection selection = Selection.of(source, closures);
+            ReadIndexes.sources(store.store(), suite, each -> {
+                if (selection.takes(each)) {
+                    each.files().forEach(file -> add(each, file));
+                }
+            });
+        }
+        return new Planned(new Plan(description.name(), suiteName(), items, files), closures);
+    }
+
+    private List<Closure> closures() {
+        List<BinaryPackage> packages = new ArrayList<>();
+        Set<String> architectures = new LinkedHashSet<>();
+        for (UpstreamSuite suite : suites) {
+            ReadIndexes.packages(store.store(), suite, packages::add);
+            architectures.addAll(suite.source().architectures());
+        }
+        return architectures.stream()
+                .map(architecture ->
+                        ResolveClosure.resolve(new Universe(architecture, packages), description.packages()))
+                .toList();
+    }
+
+    private void add(Closure.Pick pick) {
+        seen.add(pick.chosen().sha256());
+        items.add(new Plan.Item(pick, store.has(Plan.content(pick))));
+    }
+
+    private void add(SourcePackage of, SourcePackage.File file) {
+        if (seen.add(file.sha256())) {
+            Wanted wanted = new Wanted(
+                    ArchivePath.address(of.archive(), file.path()), new Generation.Entry(file.sha256(), file.size()));
+            files.add(new Plan.SourceFile(file.path(), wanted, store.has(wanted.content())));
+        }
+    }
+
+    private String suiteName() {
+        if (!description.publishedSuite().isEmpty()) {
+            return description.publishedSuite();
+        }
+        return suites.stream()
+                .map(UpstreamSuite::source)
+                .filter(source -> source.merged() && !source.flat())
+                .map(AptSource::suite)
+                .findFirst()
+                .orElse(description.name());
+    }
+}
