@@ -150,7 +150,7 @@ public final class StoreWriter implements AutoCloseable {
      * store, before counting on something that no generation refers to yet.
      */
     public boolean has(Generation.Entry entry) {
-        return claimed.contains(entry.digest()) || claim(entry);
+        return (claimed.contains(entry.digest()) && store.has(entry)) || claim(entry);
     }
 
     private boolean claim(Generation.Entry entry) {
@@ -238,8 +238,7 @@ public final class StoreWriter implements AutoCloseable {
     }
 
     private void require(String path, Generation.Entry entry) {
-        boolean there = store.has(entry) && claimed.contains(entry.digest());
-        if (!there && !claim(entry)) {
+        if (!has(entry)) {
             throw new StoreException(
                     Problem.of("'" + path + "' cannot be published")
                             .because("its content " + entry.digest() + " is not in the store"),

@@ -103,6 +103,16 @@ class ContentStoreTest {
     }
 
     @Test
+    void whatWentAwayBehindTheWritersBackIsMissed() throws Exception {
+        try (StoreWriter writer = store.lock()) {
+            assertTrue(writer.has(writer.put(HELLO)));
+            Files.delete(store.blob(ENTRY.digest()));
+            assertFalse(writer.has(ENTRY));
+            assertThrows(StoreException.class, () -> writer.publish(generation(NOW, Map.of("a", ENTRY))));
+        }
+    }
+
+    @Test
     void wrongContentNeverGetsIn() {
         try (StoreWriter writer = store.lock()) {
             for (String wrong : List.of("hello, st0re", "hello", "hello, store and more")) {
