@@ -45,8 +45,7 @@ final class StoreCommand implements Command {
                 "rollback",
                 "Serve another generation from now on; the next sync that finds something new goes forward again.",
                 this::rollback);
-        syntax.command(
-                "forget", "Stop serving what has this name; 'gc' then frees what only it had.", this::forget);
+        syntax.command("forget", "Stop serving what has this name; 'gc' then frees what only it had.", this::forget);
         syntax.command(
                 "gc",
                 "Remove old generations and what nothing needs any more, also while others serve and sync.",
@@ -94,8 +93,7 @@ final class StoreCommand implements Command {
 
     private Action rollback(Syntax syntax) {
         Given<String> name = syntax.operand("NAME", "what to roll back");
-        Given<String> id =
-                syntax.operand("[GENERATION]", "which to serve (default: the one before the current one)");
+        Given<String> id = syntax.operand("[GENERATION]", "which to serve (default: the one before the current one)");
         return () -> rollback(name.last().orElseThrow(), id.last());
     }
 
@@ -116,8 +114,8 @@ final class StoreCommand implements Command {
     }
 
     private Action collect(Syntax syntax) {
-        Given<Integer> keep = syntax.option(
-                "--keep", "N", Reading.NUMBER, "how many generations of each name stay (default: 3)");
+        Given<Integer> keep =
+                syntax.option("--keep", "N", Reading.NUMBER, "how many generations of each name stay (default: 3)");
         Given<Integer> hours = syntax.option(
                 "--grace",
                 "HOURS",
