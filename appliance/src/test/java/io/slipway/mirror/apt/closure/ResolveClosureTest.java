@@ -131,7 +131,7 @@ class ResolveClosureTest {
     void otherArchitecturesDoNotCount() {
         Universe universe = universe("""
                 a 1; Depends: b:any, c
-                b 1 all
+                b 1 all; Multi-Arch: allowed
                 c 2 arm64
                 c 1 amd64
                 """);
