@@ -19,6 +19,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class SyncCommand implements Callable<Integer> {
 
+    enum Output {
+        text,
+        json
+    }
+
     private final Supplier<Path> home;
     private final Console console;
     private final Progress progress;
@@ -35,6 +40,12 @@ public final class SyncCommand implements Callable<Integer> {
     @Option(names = "--plan", description = "show what would come, its size and why, but fetch no package")
     private boolean planOnly;
 
+    @Option(names = "--locked", description = "take exactly the packages that the locks name, and fail if one is gone")
+    private boolean locked;
+
+    @Option(names = "--output", description = "text or json (default: ${DEFAULT-VALUE})")
+    private Output output = Output.text;
+
     public SyncCommand(Supplier<Path> home, Console console, Progress progress) {
         this.home = home;
         this.console = console;
@@ -44,8 +55,12 @@ public final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SyncMirrors.Setup setup = SyncMirrors.Setup.standard(home.get(), mirrors, progress);
-        List<Outcome> outcomes = new SyncMirrors(setup).run(names, planOnly);
-        outcomes.forEach(this::print);
+        List<Outcome> outcomes = new SyncMirrors(setup).run(names, planOnly, locked);
+        if (output == Output.json) {
+            console.out().println(PlanJson.of(outcomes));
+        } else {
+            outcomes.forEach(this::print);
+        }
         console.out().flush();
         List<Outcome.Failed> failed = outcomes.stream()
                 .filter(Outcome.Failed.class::isInstance)
