@@ -69,11 +69,10 @@ final class Choices {
     }
 
     private Comparator<Offer> mostImportantFirst(Named wanted) {
-        String architecture = universe.architecture();
         return Comparator.<Offer>comparingInt(offer -> world.guarded(offer.named()) ? 0 : 1)
                 .thenComparingInt(offer -> offer.named() == wanted ? 0 : 1)
-                .thenComparingInt(offer -> offer.essential(architecture) ? 0 : 1)
-                .thenComparingInt(offer -> offer.rank(architecture))
+                .thenComparingInt(offer -> offer.traits().essential() ? 0 : 1)
+                .thenComparingInt(offer -> offer.traits().rank())
                 .thenComparing(offer -> offer.named().id(), Comparator.reverseOrder());
     }
 }

@@ -1,7 +1,6 @@
 package io.slipway.mirror.apt.closure;
 
 import io.slipway.common.DebianVersion;
-import io.slipway.mirror.apt.control.BinaryPackage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,8 +50,7 @@ final class Named {
     }
 
     /** @return nothing if the same package was offered before, at no less priority */
-    Optional<Offer> offer(BinaryPackage each, int priority) {
-        Offer offer = new Offer(this, each, priority);
+    Optional<Offer> offer(Offer offer) {
         int from = 0;
         int to = offers.size();
         while (from < to) {
@@ -63,7 +61,7 @@ final class Named {
                 from = middle + 1;
             }
         }
-        if (from > 0 && offers.get(from - 1).chosen().sha256().equals(each.sha256())) {
+        if (from > 0 && offers.get(from - 1).chosen().sha256().equals(offer.chosen().sha256())) {
             return Optional.empty();
         }
         offers.add(from, offer);

@@ -14,13 +14,28 @@ final class Offer {
     private final Named named;
     private final BinaryPackage chosen;
     private final int priority;
+    private final Traits traits;
     private @Nullable Relationships relationships;
 
     /** @param priority of the archive, as in apt_preferences(5) */
-    Offer(Named named, BinaryPackage chosen, int priority) {
+    Offer(Named named, BinaryPackage chosen, int priority, Traits traits) {
         this.named = named;
         this.chosen = chosen;
         this.priority = priority;
+        this.traits = traits;
+    }
+
+    /**
+     * What decides between packages that would do.
+     *
+     * @param rank how important it is: lower is more, from 0 for what is required
+     * @param anyArchitecture whether it satisfies {@code name:any}
+     */
+    record Traits(int rank, boolean essential, boolean anyArchitecture) {}
+
+    static int rank(@Nullable String priority) {
+        int rank = PRIORITIES.indexOf(priority == null ? "optional" : priority);
+        return rank < 0 ? PRIORITIES.size() : rank;
     }
 
     /** How strongly a group of alternatives is asked for. */
@@ -43,8 +58,7 @@ final class Offer {
      * @param groups in the order in which apt goes through them
      * @param conflicts {@code Conflicts} and {@code Breaks}
      */
-    private record Relationships(
-            List<Group> groups, List<Relation> conflicts, boolean essential, int rank, boolean anyArchitecture) {}
+    private record Relationships(List<Group> groups, List<Relation> conflicts) {}
 
     Named named() {
         return named;
@@ -66,18 +80,8 @@ final class Offer {
         return relationships(architecture).conflicts();
     }
 
-    boolean essential(String architecture) {
-        return relationships(architecture).essential();
-    }
-
-    /** How important it is: lower is more. */
-    int rank(String architecture) {
-        return relationships(architecture).rank();
-    }
-
-    /** Whether it says that it satisfies {@code name:any}. */
-    boolean anyArchitecture(String architecture) {
-        return relationships(architecture).anyArchitecture();
+    Traits traits() {
+        return traits;
     }
 
     private Relationships relationships(String architecture) {
@@ -99,13 +103,7 @@ final class Offer {
         for (String field : List.of("Conflicts", "Breaks")) {
             chosen.relations(field, architecture).forEach(conflicts::addAll);
         }
-        int rank = PRIORITIES.indexOf(chosen.priority());
-        return new Relationships(
-                List.copyOf(groups),
-                List.copyOf(conflicts),
-                chosen.essential(),
-                rank < 0 ? PRIORITIES.size() : rank,
-                chosen.stanza().field("Multi-Arch").filter("allowed"::equals).isPresent());
+        return new Relationships(List.copyOf(groups), List.copyOf(conflicts));
     }
 
     private void add(String field, Strength strength, String architecture, List<Group> into) {

@@ -2,6 +2,7 @@ package io.slipway.mirror.apt.closure;
 
 import io.slipway.common.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,9 +86,8 @@ public final class ResolveClosure {
 
     /** All essential and required packages. */
     private List<Listed> system(String how, boolean important) {
-        String architecture = universe.architecture();
         return universe.best()
-                .filter(offer -> offer.essential(architecture) || offer.rank(architecture) <= (important ? 1 : 0))
+                .filter(offer -> offer.traits().essential() || offer.traits().rank() <= (important ? 1 : 0))
                 .sorted(Comparator.comparing(offer -> offer.named().name()))
                 .map(offer -> new Listed(
                         offer,
@@ -98,7 +98,7 @@ public final class ResolveClosure {
 
     /** @return the system that has most of the list */
     private World solve(World base, List<Listed> listed) {
-        List<Listed> together = new ArrayList<>(listed);
+        Set<Listed> together = new LinkedHashSet<>(listed);
         while (true) {
             World world = base.copy();
             List<Listed> apart = takeTogether(world, together);
@@ -107,12 +107,12 @@ public final class ResolveClosure {
                 listed.stream().filter(each -> !together.contains(each)).forEach(each -> solveAlone(base, each));
                 return world;
             }
-            together.removeAll(apart);
+            apart.forEach(together::remove);
         }
     }
 
     /** @return those that do not go with the others */
-    private List<Listed> takeTogether(World world, List<Listed> listed) {
+    private List<Listed> takeTogether(World world, Collection<Listed> listed) {
         List<Listed> apart = new ArrayList<>();
         TakePackage take = new TakePackage(universe, world, request.recommends(), false);
         List<Listed> marked = new ArrayList<>();
@@ -151,7 +151,7 @@ public final class ResolveClosure {
     }
 
     /** Takes over what the listed ones need, and not what was tried on the way to it. */
-    private void keep(World world, List<Listed> listed) {
+    private void keep(World world, Collection<Listed> listed) {
         Map<Named, World.Installed> open = new LinkedHashMap<>();
         listed.forEach(each -> world.installed(each.offer().named()).ifPresent(there -> open.put(there.offer().named(), there)));
         Set<Named> reached = new LinkedHashSet<>(open.keySet());

@@ -147,7 +147,7 @@ final class TakePackage {
     private boolean isFixed(Named named) {
         return world.guarded(named)
                 || world.installed(named)
-                        .filter(there -> there.base() && there.offer().essential(universe.architecture()))
+                        .filter(there -> there.base() && there.offer().traits().essential())
                         .isPresent();
     }
 

@@ -24,12 +24,28 @@ public final class Universe {
     /** What apt gives an archive that is not to be taken from unless asked: {@code NotAutomatic}. */
     public static final int EXPERIMENTAL_PRIORITY = 1;
 
-    private static final int PROVIDES = 8;
-
-    /** The fields that mention names, in the order in which apt reads them. */
-    private static final String[] MENTIONS = {
-        "Pre-Depends", "Depends", "Conflicts", "Breaks", "Recommends", "Suggests", "Replaces", "Enhances", "Provides"
+    /** First the fields that mention names, in the order in which apt reads them. */
+    private static final String[] FIELDS = {
+        "Pre-Depends",
+        "Depends",
+        "Conflicts",
+        "Breaks",
+        "Recommends",
+        "Suggests",
+        "Replaces",
+        "Enhances",
+        "Provides",
+        "Priority",
+        "Essential",
+        "Important",
+        "Multi-Arch"
     };
+
+    private static final int PROVIDES = 8;
+    private static final int PRIORITY = 9;
+    private static final int ESSENTIAL = 10;
+    private static final int IMPORTANT = 11;
+    private static final int MULTI_ARCH = 12;
 
     private final String architecture;
     private final Map<String, Named> names = new HashMap<>();
@@ -51,14 +67,19 @@ public final class Universe {
             return;
         }
         Named named = named(each.name());
-        @Nullable String[] mentions = each.stanza().values(MENTIONS);
-        for (String text : mentions) {
+        @Nullable String[] fields = each.stanza().values(FIELDS);
+        for (int i = 0; i <= PROVIDES; i++) {
+            String text = fields[i];
             if (text != null) {
                 mention(text);
             }
         }
-        String provides = mentions[PROVIDES];
-        named.offer(each, priority).ifPresent(offer -> {
+        String provides = fields[PROVIDES];
+        Offer.Traits traits = new Offer.Traits(
+                Offer.rank(fields[PRIORITY]),
+                "yes".equals(fields[ESSENTIAL]) || "yes".equals(fields[IMPORTANT]),
+                "allowed".equals(fields[MULTI_ARCH]));
+        named.offer(new Offer(named, each, priority, traits)).ifPresent(offer -> {
             if (provides != null) {
                 addProvides(offer, provides);
             }
@@ -145,7 +166,7 @@ public final class Universe {
     private boolean architectureFits(Relation wanted, Offer offer) {
         return switch (wanted.architecture()) {
             case "", "native" -> true;
-            case "any" -> offer.anyArchitecture(architecture);
+            case "any" -> offer.traits().anyArchitecture();
             default -> Objects.equals(wanted.architecture(), architecture);
         };
     }
