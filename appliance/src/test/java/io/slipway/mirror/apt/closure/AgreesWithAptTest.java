@@ -8,6 +8,8 @@ import io.slipway.mirror.apt.control.Relation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +64,9 @@ class AgreesWithAptTest {
         Collections.shuffle(names, new Random(SEED));
         List<Drawn> drawn = new ArrayList<>();
         names.stream().limit(count).forEach(name -> drawn.add(new Drawn(name, drawn.size() % 2 == 0)));
-        machine.install(false, drawn.getFirst().name());
-        Map<Drawn, MachinePackages.Said> said = new TreeMap<>(java.util.Comparator.comparing(Drawn::name));
+        Map<Drawn, MachinePackages.Said> said = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Map<Drawn, Future<MachinePackages.Said>> answers = new java.util.HashMap<>();
+            Map<Drawn, Future<MachinePackages.Said>> answers = new HashMap<>();
             for (Drawn each : drawn) {
                 Callable<MachinePackages.Said> ask = () -> machine.install(each.recommends(), each.name());
                 answers.put(each, threads.submit(ask));

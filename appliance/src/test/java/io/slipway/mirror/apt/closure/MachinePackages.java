@@ -36,12 +36,15 @@ final class MachinePackages {
         option("Dir::State::status=" + scratch.resolve("state/status"));
         option("Dir::State::extended_states=" + scratch.resolve("state/extended"));
         option("Dir::Cache=" + scratch.resolve("cache"));
+        option("Dir::Cache::pkgcache=pkgcache.bin");
+        option("Dir::Cache::srcpkgcache=srcpkgcache.bin");
         option("APT::Sandbox::User=root");
         option("Debug::NoLocking=true");
         if (indexes().isEmpty()) {
             option("Dir::State::lists=" + scratch.resolve("state/lists"));
             assertEquals(0, run("apt-get", "update").status(), "apt-get update");
         }
+        assertEquals(0, run("apt-cache", "gencaches").status(), "apt-cache gencaches");
     }
 
     private void option(String text) {
@@ -84,7 +87,7 @@ final class MachinePackages {
 
     private Said run(String... command) throws Exception {
         List<String> all = new ArrayList<>(List.of(command));
-        if (command[0].equals("apt-get")) {
+        if (command[0].startsWith("apt-")) {
             all.addAll(1, options);
         }
         ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
