@@ -41,7 +41,8 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
         }
         int upstreamEnd = upstreamEnd();
         int otherEnd = other.upstreamEnd();
-        int byUpstream = comparePart(text, text.indexOf(':') + 1, upstreamEnd, other.text, other.text.indexOf(':') + 1, otherEnd);
+        int byUpstream = comparePart(
+                text, text.indexOf(':') + 1, upstreamEnd, other.text, other.text.indexOf(':') + 1, otherEnd);
         return byUpstream != 0
                 ? byUpstream
                 : comparePart(

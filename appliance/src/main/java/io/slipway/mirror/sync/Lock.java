@@ -67,8 +67,9 @@ sealed interface Lock {
         @Override
         public List<Problem> explained(List<Problem> problems) {
             return problems.stream()
-                    .map(problem -> problem.hint("the lock '" + file + "' does not have it, or upstream has no more what the"
-                            + " lock names: sync without --locked to choose anew"))
+                    .map(problem ->
+                            problem.hint("the lock '" + file + "' does not have it, or upstream has no more what the"
+                                    + " lock names: sync without --locked to choose anew"))
                     .toList();
         }
     }
@@ -83,12 +84,14 @@ sealed interface Lock {
                     && lock.get("packages") instanceof List<?> packages) {
                 for (Object each : packages) {
                     if (each instanceof Map<?, ?> entry) {
-                        entries.add(entry.get("name") + " " + entry.get("version") + " " + entry.get("architecture") + " "
-                                + entry.get("sha256"));
+                        entries.add(entry.get("name") + " " + entry.get("version") + " " + entry.get("architecture")
+                                + " " + entry.get("sha256"));
                     }
                 }
                 return new Closed(
-                        file, entries, Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex());
+                        file,
+                        entries,
+                        Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex());
             }
             throw new SyncException(Problem.of("this is not a lock").at(Position.in(file.toString())));
         } catch (NoSuchFileException e) {

@@ -61,8 +61,8 @@ final class ReadPackages {
                 .orElse(List.of());
         for (YamlNode entry : entries) {
             switch (entry) {
-                case YamlNode.Scalar word when word.value() != null ->
-                    item(word.text(), 0, word.at()).ifPresent(items::add);
+                case YamlNode.Scalar word
+                when word.value() != null -> item(word.text(), 0, word.at()).ifPresent(items::add);
                 case YamlNode.Mapping mapping ->
                     Fields.of(mapping, "a package", ITEM_KEYS, problems)
                             .flatMap(this::item)
@@ -102,8 +102,8 @@ final class ReadPackages {
         try {
             List<List<Relation>> groups = Relations.parse(relation, "", at);
             if (groups.size() == 1 && groups.getFirst().size() == 1) {
-                return Optional.of(new ClosureRequest.Item(
-                        groups.getFirst().getFirst(), pattern ? exact[1] : "", newest, at));
+                return Optional.of(
+                        new ClosureRequest.Item(groups.getFirst().getFirst(), pattern ? exact[1] : "", newest, at));
             }
             problems.add(Problem.of("'" + text + "' is not one package").at(at));
         } catch (ControlException e) {

@@ -40,11 +40,7 @@ final class SyncMirror {
 
     /** @param locked whether the packages are those of the lock, and no others */
     SyncMirror(
-            SyncMirrors.Setup setup,
-            StoreWriter store,
-            SigningKey key,
-            MirrorDescription description,
-            boolean locked) {
+            SyncMirrors.Setup setup, StoreWriter store, SigningKey key, MirrorDescription description, boolean locked) {
         this.setup = setup;
         this.store = store;
         this.key = key;

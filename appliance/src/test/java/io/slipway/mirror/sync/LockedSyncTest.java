@@ -19,7 +19,8 @@ class LockedSyncTest extends SyncStage {
 
     private static List<String> packages(Plan plan) {
         return plan.items().stream()
-                .map(item -> item.pick().chosen().name() + "=" + item.pick().chosen().version())
+                .map(item ->
+                        item.pick().chosen().name() + "=" + item.pick().chosen().version())
                 .toList();
     }
 
@@ -67,7 +68,10 @@ class LockedSyncTest extends SyncStage {
     void aMissingOrBrokenLockIsNamed() throws IOException {
         assertEquals(
                 "there is no lock of 'test'",
-                assertInstanceOf(Outcome.Failed.class, locked()).cause().problem().what());
+                assertInstanceOf(Outcome.Failed.class, locked())
+                        .cause()
+                        .problem()
+                        .what());
         for (String text : List.of("[]", "{", "{\"packages\": 1}")) {
             Files.writeString(directory.resolve("mirrors/test.lock"), text);
             assertTrue(

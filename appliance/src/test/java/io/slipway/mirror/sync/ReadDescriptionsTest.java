@@ -49,7 +49,9 @@ class ReadDescriptionsTest {
                         .map(item -> item + " " + item.newest())
                         .toList());
         assertTrue(pod.packages().baseSystem());
-        assertEquals("[openssh-server]", pod.packages().base().stream().map(Object::toString).toList().toString());
+        assertEquals(
+                "[openssh-server]",
+                pod.packages().base().stream().map(Object::toString).toList().toString());
         assertEquals("generic", pod.packages().kernels().kernels().getLast().text());
         assertEquals("550-server", pod.packages().kernels().drivers().getFirst().text());
         assertEquals(700, ((MirrorDescription.Source.Apt) pod.sources().getFirst()).priority());

@@ -38,9 +38,7 @@ final class Choices {
     List<Offer> of(Relation wanted) {
         Named named = universe.named(wanted.name());
         List<Offer> found = new ArrayList<>();
-        world.candidate(named)
-                .filter(offer -> universe.accepts(wanted, offer))
-                .ifPresent(found::add);
+        world.candidate(named).filter(offer -> universe.accepts(wanted, offer)).ifPresent(found::add);
         for (Named.Provision provision : named.provisions()) {
             if (world.isCandidate(provision.by()) && universe.accepts(wanted, provision)) {
                 found.add(provision.by());

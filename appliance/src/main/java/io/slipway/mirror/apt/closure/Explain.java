@@ -39,7 +39,8 @@ final class Explain {
         switch (obstacles.getOrDefault(offer, new Obstacle.TooDeep())) {
             case Obstacle.Unsatisfied(Offer.Group recorded) -> {
                 List<Offer.Group> failed = offer.groups(universe.architecture()).stream()
-                        .filter(group -> group.strength() == Strength.NEEDED && possible(group).allMatch(obstacles::containsKey))
+                        .filter(group -> group.strength() == Strength.NEEDED
+                                && possible(group).allMatch(obstacles::containsKey))
                         .toList();
                 (failed.isEmpty() ? List.of(recorded) : failed).forEach(group -> follow(group, offer, why, at));
             }
@@ -87,7 +88,8 @@ final class Explain {
     static String whyNot(Universe universe, Relation wanted) {
         Named named = universe.named(wanted.name());
         List<String> versions = Stream.concat(
-                        named.offers().stream().map(offer -> offer.chosen().version().text()),
+                        named.offers().stream()
+                                .map(offer -> offer.chosen().version().text()),
                         named.provisions().stream()
                                 .map(provision -> provision.by().chosen().name()
                                         + (provision.version() == null

@@ -36,7 +36,8 @@ final class FindListed {
     private Stream<Listed> find(ClosureRequest.Item item) {
         Relation wanted = item.relation();
         String qualifier = wanted.architecture();
-        if (!qualifier.isEmpty() && !List.of("any", "native", universe.architecture()).contains(qualifier)) {
+        if (!qualifier.isEmpty()
+                && !List.of("any", "native", universe.architecture()).contains(qualifier)) {
             return Stream.empty();
         }
         List<Offer> found = offers(item);
@@ -48,13 +49,12 @@ final class FindListed {
 
     private static String words(ClosureRequest.Item item, Offer offer) {
         boolean exact = item.newest() > 0 || !item.versions().isEmpty();
-        return exact
-                ? offer.chosen().name() + "=" + offer.chosen().version()
-                : Words.describe(item.relation(), offer);
+        return exact ? offer.chosen().name() + "=" + offer.chosen().version() : Words.describe(item.relation(), offer);
     }
 
     private List<Offer> offers(ClosureRequest.Item item) {
-        Relation wanted = new Relation(item.relation().name(), "", item.relation().constraint());
+        Relation wanted =
+                new Relation(item.relation().name(), "", item.relation().constraint());
         Pattern shape = item.versions().isEmpty() ? null : glob(item.versions());
         List<Offer> called = universe.named(wanted.name()).offers().stream()
                 .filter(offer -> universe.accepts(wanted, offer))
@@ -85,18 +85,17 @@ final class FindListed {
     }
 
     private static Pattern glob(String versions) {
-        return Pattern.compile(Stream.of(versions.split("\\*", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.joining(".*")));
+        return Pattern.compile(
+                Stream.of(versions.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
     private Problem problem(ClosureRequest.Item item) {
         String name = item.relation().name();
         boolean known = !universe.named(name).offers().isEmpty();
-        boolean explained = !known && misses++ < MISSES_EXPLAINED;
+        String near = !known && misses++ < MISSES_EXPLAINED ? NearMiss.hint(name, universe.packageNames()) : "";
         return Problem.of("the package '" + item + "' cannot be had")
                 .at(item.at())
                 .because(Explain.whyNot(universe, item.relation()))
-                .hint(explained ? NearMiss.hint(name, universe.packageNames()) : "");
+                .hint(known || !near.isEmpty() ? near : "add the archive that has it to 'sources'");
     }
 }

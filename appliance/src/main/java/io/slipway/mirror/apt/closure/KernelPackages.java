@@ -38,7 +38,8 @@ final class KernelPackages {
     }
 
     private void find(ClosureRequest.Word word) {
-        String name = word.text().startsWith("linux-image-") ? word.text().substring("linux-image-".length()) : word.text();
+        String name =
+                word.text().startsWith("linux-image-") ? word.text().substring("linux-image-".length()) : word.text();
         if (IMAGE.matcher("linux-image-" + name).matches() && image(name).isPresent()) {
             releases.put(name, word);
             return;
@@ -54,7 +55,8 @@ final class KernelPackages {
             }
         }
         Set<String> known = new TreeSet<>();
-        universe.called(each -> IMAGE.matcher(each).matches()).forEach(each -> known.add(release(each.name())));
+        universe.called(each -> IMAGE.matcher(each).matches() && !each.endsWith("-dbg") && !each.endsWith("-unsigned"))
+                .forEach(each -> known.add(release(each.name())));
         problems.accept(Problem.of("there is no kernel '" + word.text() + "'")
                 .at(word.at())
                 .because(
@@ -118,8 +120,8 @@ final class KernelPackages {
                             offer -> all.add(listed(offer, word)),
                             () -> problems.accept(Problem.of("there are no headers for the kernel '" + release + "'")
                                     .at(word.at())
-                                    .because("no source has a package 'linux-headers-" + release + "', and drivers cannot be"
-                                            + " compiled without")
+                                    .because("no source has a package 'linux-headers-" + release
+                                            + "', and drivers cannot be" + " compiled without")
                                     .hint("add a snapshot of the archive that still has it to 'sources'")));
         });
         return all;
@@ -150,15 +152,17 @@ final class KernelPackages {
         }
         List<Listed> all = new ArrayList<>();
         for (String branch : branches) {
-            releases.forEach((release, word) -> driver(branch, release)
-                    .ifPresent(offer -> all.add(driver(offer, branch, release, word.at()))));
+            releases.forEach((release, word) ->
+                    driver(branch, release).ifPresent(offer -> all.add(driver(offer, branch, release, word.at()))));
         }
         return all;
     }
 
     private static Listed driver(Offer offer, String branch, String release, Position at) {
         return new Listed(
-                offer, new Step(offer.chosen().name() + " [driver " + branch + " for kernel " + release + "]", null), at);
+                offer,
+                new Step(offer.chosen().name() + " [driver " + branch + " for kernel " + release + "]", null),
+                at);
     }
 
     private Optional<Offer> driver(String branch, String release) {

@@ -61,7 +61,8 @@ final class Named {
                 from = middle + 1;
             }
         }
-        if (from > 0 && offers.get(from - 1).chosen().sha256().equals(offer.chosen().sha256())) {
+        if (from > 0
+                && offers.get(from - 1).chosen().sha256().equals(offer.chosen().sha256())) {
             return Optional.empty();
         }
         offers.add(from, offer);

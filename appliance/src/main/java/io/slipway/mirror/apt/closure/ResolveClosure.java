@@ -1,11 +1,13 @@
 package io.slipway.mirror.apt.closure;
 
 import io.slipway.common.Problem;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ public final class ResolveClosure {
         return new Closure(
                 universe.architecture(),
                 resolve.picks.values().stream()
-                        .sorted(Comparator.comparing((Closure.Pick pick) -> pick.chosen().name())
+                        .sorted(Comparator.comparing(
+                                        (Closure.Pick pick) -> pick.chosen().name())
                                 .thenComparing(pick -> pick.chosen().version())
                                 .thenComparing(pick -> pick.chosen().architecture()))
                         .toList());
@@ -152,11 +155,11 @@ public final class ResolveClosure {
 
     /** Takes over what the listed ones need, and not what was tried on the way to it. */
     private void keep(World world, Collection<Listed> listed) {
-        Map<Named, World.Installed> open = new LinkedHashMap<>();
-        listed.forEach(each -> world.installed(each.offer().named()).ifPresent(there -> open.put(there.offer().named(), there)));
-        Set<Named> reached = new LinkedHashSet<>(open.keySet());
-        while (!open.isEmpty()) {
-            World.Installed next = open.remove(open.keySet().iterator().next());
+        Deque<World.Installed> open = new ArrayDeque<>();
+        listed.forEach(each -> world.installed(each.offer().named()).ifPresent(open::add));
+        Set<Named> reached = new HashSet<>();
+        open.forEach(each -> reached.add(each.offer().named()));
+        for (World.Installed next = open.poll(); next != null; next = open.poll()) {
             if (!next.base()) {
                 picks.putIfAbsent(
                         next.offer().chosen().id(),
@@ -164,7 +167,7 @@ public final class ResolveClosure {
             }
             for (World.Installed each : world.neededBy(next.offer())) {
                 if (reached.add(each.offer().named())) {
-                    open.put(each.offer().named(), each);
+                    open.add(each);
                 }
             }
         }

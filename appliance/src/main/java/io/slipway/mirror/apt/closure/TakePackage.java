@@ -206,7 +206,8 @@ final class TakePackage {
             Set<Named> enemies = world.enemiesOf(offer);
             if (!enemies.isEmpty()) {
                 if (group.strength() != Strength.NEEDED || enemies.stream().anyMatch(this::isFixed)) {
-                    obstacles.put(offer, new Obstacle.Conflict(enemies.iterator().next()));
+                    obstacles.put(
+                            offer, new Obstacle.Conflict(enemies.iterator().next()));
                     continue;
                 }
                 enemies.forEach(this::remove);

@@ -188,7 +188,9 @@ final class World {
     boolean satisfiable(Offer.Group group) {
         for (Relation alternative : group.alternatives()) {
             Named named = universe.named(alternative.name());
-            if (candidate(named).filter(offer -> universe.accepts(alternative, offer)).isPresent()) {
+            if (candidate(named)
+                    .filter(offer -> universe.accepts(alternative, offer))
+                    .isPresent()) {
                 return true;
             }
             for (Named.Provision provision : named.provisions()) {
@@ -276,9 +278,7 @@ final class World {
             hits.add(named);
         }
         for (Named.Provision provision : named.provisions()) {
-            if (provision.by().named() != of.named()
-                    && has(provision.by())
-                    && universe.accepts(conflict, provision)) {
+            if (provision.by().named() != of.named() && has(provision.by()) && universe.accepts(conflict, provision)) {
                 hits.add(provision.by().named());
             }
         }

@@ -107,7 +107,9 @@ class AgreesWithAptTest {
             if (apt.status() != 0 && ours.closure().isEmpty()) {
                 return "the same: neither can have it";
             }
-            return apt.status() != 0 ? "apt cannot have it:\n" + apt.text() : "Slipway cannot have it: " + ours.problems();
+            return apt.status() != 0
+                    ? "apt cannot have it:\n" + apt.text()
+                    : "Slipway cannot have it: " + ours.problems();
         }
         SortedSet<String> theirs = apt.text()
                 .lines()
@@ -123,7 +125,8 @@ class AgreesWithAptTest {
         SortedSet<String> missing = new TreeSet<>(theirs);
         missing.removeAll(mine);
         List<String> more = ours.closure().get().picks().stream()
-                .filter(pick -> !theirs.contains(pick.chosen().name() + " " + pick.chosen().version()))
+                .filter(pick -> !theirs.contains(
+                        pick.chosen().name() + " " + pick.chosen().version()))
                 .map(Closure.Pick::chain)
                 .toList();
         if (missing.isEmpty() && more.isEmpty()) {

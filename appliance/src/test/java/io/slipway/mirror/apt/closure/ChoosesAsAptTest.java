@@ -31,8 +31,7 @@ class ChoosesAsAptTest {
     }
 
     private static ClosureRequest request(String... names) {
-        return new ClosureRequest(
-                Stream.of(names).map(ChoosesAsAptTest::item).toList(), List.of(), false, false);
+        return new ClosureRequest(Stream.of(names).map(ChoosesAsAptTest::item).toList(), List.of(), false, false);
     }
 
     private static String resolve(Universe universe, String... names) {
@@ -69,7 +68,8 @@ class ChoosesAsAptTest {
                 """);
         assertEquals("a=1 y=1", resolve(universe, "a"));
         assertEquals("a=1 b=1 y=1", resolve(universe, "a", "b"));
-        assertEquals("a=1 b=1 c=1 x=1 y=1", resolve(universe, "a", "b", "c"), "what does not go together is solved apart");
+        assertEquals(
+                "a=1 b=1 c=1 x=1 y=1", resolve(universe, "a", "b", "c"), "what does not go together is solved apart");
     }
 
     @Test
@@ -95,7 +95,9 @@ class ChoosesAsAptTest {
                 """);
         assertEquals("a=1 b=1.2.10", resolve(universe, "a", "b=1.2*"));
         assertEquals("b=1.2.10 b=1.3", resolve(universe, "b newest 2"));
-        assertEquals("a=1 b=1.2.10 b=1.2.9 b=1.3".split(" ").length, resolve(universe, "a", "b newest 9").split(" ").length);
+        assertEquals(
+                "a=1 b=1.2.10 b=1.2.9 b=1.3".split(" ").length,
+                resolve(universe, "a", "b newest 9").split(" ").length);
     }
 
     @Test
@@ -164,7 +166,8 @@ class ChoosesAsAptTest {
             linux-image-6.8.0-40-generic 6
             """;
 
-    private static Closure kernels(List<ClosureRequest.Word> kernels, List<ClosureRequest.Word> drivers, String... names) {
+    private static Closure kernels(
+            List<ClosureRequest.Word> kernels, List<ClosureRequest.Word> drivers, String... names) {
         List<ClosureRequest.Item> items =
                 Stream.of(names).map(ChoosesAsAptTest::item).toList();
         return ResolveClosure.resolve(

@@ -37,7 +37,11 @@ class HostileIndexTest {
     @Test
     void aHundredThousandAlternatives() {
         String alternatives = IntStream.range(0, 100_000).mapToObj(i -> "x" + i).collect(Collectors.joining(" | "));
-        assertEquals(2, resolve("a 1; Depends: " + alternatives + " | b\nb 1", "a").picks().size());
+        assertEquals(
+                2,
+                resolve("a 1; Depends: " + alternatives + " | b\nb 1", "a")
+                        .picks()
+                        .size());
     }
 
     @Test
@@ -61,8 +65,8 @@ class HostileIndexTest {
 
     @Test
     void manyVersionsAndManyProviders() {
-        String lines = "a 1; Depends: b (>= 4999), virtual\n"
-                + many(5000, "b %d") + "\n" + many(5000, "v%d 1; Provides: virtual; Depends: gone") + "\nz 1; Provides: virtual";
+        String lines = "a 1; Depends: b (>= 4999), virtual\n" + many(5000, "b %d") + "\n"
+                + many(5000, "v%d 1; Provides: virtual; Depends: gone") + "\nz 1; Provides: virtual";
         assertEquals(3, resolve(lines, "a").picks().size());
     }
 

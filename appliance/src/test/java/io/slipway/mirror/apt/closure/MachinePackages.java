@@ -82,7 +82,13 @@ final class MachinePackages {
 
     /** What apt would install. */
     Said install(boolean recommends, String name) throws Exception {
-        return run("apt-get", "-s", "-q", recommends ? "--install-recommends" : "--no-install-recommends", "install", name);
+        return run(
+                "apt-get",
+                "-s",
+                "-q",
+                recommends ? "--install-recommends" : "--no-install-recommends",
+                "install",
+                name);
     }
 
     private Said run(String... command) throws Exception {
