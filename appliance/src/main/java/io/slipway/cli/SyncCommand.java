@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class SyncCommand implements Action {
 
     private static final Path MIRRORS = Path.of("mirrors");
+    private static final String JSON = "json";
 
     private final Supplier<Path> home;
     private final Console console;
@@ -24,6 +25,8 @@ final class SyncCommand implements Action {
     private final Given<String> names;
     private final Given<Path> mirrors;
     private final Given<Boolean> planOnly;
+    private final Given<Boolean> locked;
+    private final Given<String> output;
 
     SyncCommand(Syntax syntax, Supplier<Path> home, Console console, Progress progress) {
         this.home = home;
@@ -33,13 +36,19 @@ final class SyncCommand implements Action {
         mirrors =
                 syntax.option("--mirrors", "DIR", Reading.FILE, "directory of descriptions (default: " + MIRRORS + ")");
         planOnly = syntax.flag("--plan", "show what would come, its size and why, but fetch no package");
+        locked = syntax.flag("--locked", "take exactly the packages that the locks name, and fail if one is gone");
+        output = syntax.option("--output", "FORM", Reading.oneOf("text", JSON), "text or json (default: text)");
     }
 
     @Override
     public int run() {
         SyncMirrors.Setup setup = SyncMirrors.Setup.standard(home.get(), mirrors.or(MIRRORS), progress);
-        List<Outcome> outcomes = new SyncMirrors(setup).run(names.all(), planOnly.present());
-        outcomes.forEach(this::print);
+        List<Outcome> outcomes = new SyncMirrors(setup).run(names.all(), planOnly.present(), locked.present());
+        if (output.or("text").equals(JSON)) {
+            console.out().println(PlanJson.of(outcomes));
+        } else {
+            outcomes.forEach(this::print);
+        }
         console.out().flush();
         List<Outcome.Failed> failed = outcomes.stream()
                 .filter(Outcome.Failed.class::isInstance)

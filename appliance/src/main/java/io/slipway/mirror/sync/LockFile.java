@@ -4,10 +4,12 @@ import io.slipway.common.DurableFile;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
+import io.slipway.mirror.apt.control.BinaryPackage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +20,12 @@ import java.util.Map;
  */
 final class LockFile {
 
+    private static final Comparator<Plan.Item> ORDER = Comparator.comparing(
+            item -> item.pick().chosen(),
+            Comparator.comparing(BinaryPackage::name)
+                    .thenComparing(BinaryPackage::version)
+                    .thenComparing(BinaryPackage::architecture));
+
     private LockFile() {}
 
     static void write(MirrorDescription description, Plan plan, Path home) {
@@ -25,7 +33,9 @@ final class LockFile {
         lock.put("format", 1L);
         lock.put("mirror", plan.mirror());
         lock.put("suite", plan.suite());
-        lock.put("packages", plan.items().stream().map(LockFile::entry).toList());
+        lock.put(
+                "packages",
+                plan.items().stream().sorted(ORDER).map(LockFile::entry).toList());
         if (!plan.sources().isEmpty()) {
             lock.put("sources", plan.sources().stream().map(LockFile::entry).toList());
         }
@@ -60,7 +70,8 @@ final class LockFile {
         return entry;
     }
 
-    private static Path place(MirrorDescription description, Path home) {
+    /** Where the lock of a description is. */
+    static Path place(MirrorDescription description, Path home) {
         String name = description.name() + ".lock";
         Path beside = description.file().resolveSibling(name);
         Path directory = description.file().toAbsolutePath().getParent();

@@ -44,6 +44,7 @@ public record MirrorDescription(
          * @param signedBy keyring files, or addresses of keys; empty where nobody needs to sign it
          * @param fingerprints which keys of those are trusted; empty for all, which addresses do not allow
          * @param whole whether everything in it is taken
+         * @param priority which archive a package is taken from, as in apt_preferences(5); 0 for what the archive itself says
          */
         record Apt(
                 URI uri,
@@ -57,6 +58,7 @@ public record MirrorDescription(
                 boolean whole,
                 Publication publication,
                 Access access,
+                int priority,
                 Position at)
                 implements Source {
 

@@ -1,37 +1,41 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
+import io.slipway.common.Problem;
 import io.slipway.mirror.apt.AptSource;
 import io.slipway.mirror.apt.ReadIndexes;
 import io.slipway.mirror.apt.Selection;
 import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.apt.closure.Closure;
+import io.slipway.mirror.apt.closure.ClosureException;
 import io.slipway.mirror.apt.closure.ResolveClosure;
 import io.slipway.mirror.apt.closure.Universe;
 import io.slipway.mirror.apt.control.ArchivePath;
-import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.SourcePackage;
 import io.slipway.mirror.fetch.Wanted;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Decides what a mirror will hold: sources that are taken whole, and the closure of its list across all of them. */
 final class PlanMirror {
 
     private final StoreWriter store;
+    private final Lock lock;
     private final MirrorDescription description;
     private final List<UpstreamSuite> suites;
     private final List<Plan.Item> items = new ArrayList<>();
     private final List<Plan.SourceFile> files = new ArrayList<>();
     private final Set<Digest> seen = new HashSet<>();
 
-    private PlanMirror(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites) {
+    private PlanMirror(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites, Lock lock) {
         this.store = store;
+        this.lock = lock;
         this.description = description;
         this.suites = suites;
     }
@@ -39,8 +43,8 @@ final class PlanMirror {
     /** @param closures one for each architecture; none if only whole sources are taken */
     record Planned(Plan plan, List<Closure> closures) {}
 
-    static Planned plan(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites) {
-        return new PlanMirror(store, description, suites).run();
+    static Planned plan(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites, Lock lock) {
+        return new PlanMirror(store, description, suites, lock).run();
     }
 
     private Planned run() {
@@ -67,21 +71,57 @@ final class PlanMirror {
     }
 
     private List<Closure> closures() {
-        List<BinaryPackage> packages = new ArrayList<>();
-        Set<String> architectures = new LinkedHashSet<>();
+        Map<String, Universe> universes = new LinkedHashMap<>();
         for (UpstreamSuite suite : suites) {
-            ReadIndexes.packages(store.store(), suite, packages::add);
-            architectures.addAll(suite.source().architectures());
+            suite.source()
+                    .architectures()
+                    .forEach(architecture -> universes.computeIfAbsent(architecture, Universe::new));
         }
-        return architectures.stream()
-                .map(architecture ->
-                        ResolveClosure.resolve(new Universe(architecture, packages), description.packages()))
-                .toList();
+        for (UpstreamSuite suite : suites) {
+            int priority = priority(suite);
+            ReadIndexes.packages(store.store(), suite, each -> {
+                if (lock.allows(each)) {
+                    universes.values().forEach(universe -> universe.add(each, priority));
+                }
+            });
+        }
+        List<Closure> closures = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Universe universe : universes.values()) {
+            try {
+                closures.add(ResolveClosure.resolve(universe, description.packages()));
+            } catch (ClosureException e) {
+                problems.addAll(lock.explained(e.problems()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SyncException(problems);
+        }
+        return closures;
+    }
+
+    /** As the description says, else as the archive says of itself (apt_preferences(5)). */
+    private int priority(UpstreamSuite suite) {
+        for (MirrorDescription.Source source : description.sources()) {
+            if (source instanceof MirrorDescription.Source.Apt apt
+                    && apt.priority() > 0
+                    && apt.at().equals(suite.source().at())) {
+                return apt.priority();
+            }
+        }
+        Map<String, String> release = suite.release().fields();
+        if (!"yes".equals(release.get("notautomatic"))) {
+            return Universe.USUAL_PRIORITY;
+        }
+        return "yes".equals(release.get("butautomaticupgrades"))
+                ? Universe.BACKPORTS_PRIORITY
+                : Universe.EXPERIMENTAL_PRIORITY;
     }
 
     private void add(Closure.Pick pick) {
-        seen.add(pick.chosen().sha256());
-        items.add(new Plan.Item(pick, store.has(Plan.content(pick))));
+        if (seen.add(pick.chosen().sha256())) {
+            items.add(new Plan.Item(pick, store.has(Plan.content(pick))));
+        }
     }
 
     private void add(SourcePackage of, SourcePackage.File file) {

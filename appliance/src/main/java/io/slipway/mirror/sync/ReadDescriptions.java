@@ -9,9 +9,6 @@ import io.slipway.common.ProblemException;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import io.slipway.mirror.apt.closure.ClosureRequest;
-import io.slipway.mirror.apt.control.ControlException;
-import io.slipway.mirror.apt.control.Relation;
-import io.slipway.mirror.apt.control.Relations;
 import io.slipway.mirror.store.Generation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +20,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads mirror descriptions and reports all mistakes in them at once. */
 public final class ReadDescriptions {
 
     private static final String SUFFIX = ".yml";
-    private static final Set<String> FILE_KEYS =
-            Set.of("sources", "packages", "base", "essential", "recommends", "publish");
+    private static final Set<String> FILE_KEYS = Stream.concat(
+                    Stream.of("sources", "publish"), ReadPackages.KEYS.stream())
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> PUBLISH_KEYS = Set.of("suite", "component");
 
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
@@ -119,11 +118,7 @@ public final class ReadDescriptions {
         } else {
             problems.add(Problem.of("'sources' must be a list of archives").at(fields.at("sources")));
         }
-        ClosureRequest packages = new ClosureRequest(
-                items(fields, "packages"),
-                items(fields, "base"),
-                fields.flag("essential", false),
-                fields.flag("recommends", false));
+        ClosureRequest packages = ReadPackages.read(fields, problems);
         Optional<Fields> publish =
                 fields.node("publish").flatMap(node -> Fields.of(node, "'publish'", PUBLISH_KEYS, problems));
         MirrorDescription description = new MirrorDescription(
@@ -134,7 +129,7 @@ public final class ReadDescriptions {
                 packages,
                 publish.flatMap(keys -> word(keys, "suite")).orElse(""),
                 publish.flatMap(keys -> word(keys, "component")).orElse("main"));
-        if (packages.wanted().isEmpty() && !packages.essential() && !description.takesAll()) {
+        if (packages.isEmpty() && !description.takesAll()) {
             problems.add(Problem.of("no package is asked for")
                     .at(fields.at("packages"))
                     .hint("list names under 'packages', or take sources whole with 'take: all'"));
@@ -150,27 +145,5 @@ public final class ReadDescriptions {
                     .at(fields.at(key)));
         }
         return word;
-    }
-
-    /** {@code name}, {@code name=version} as apt-get takes it, or {@code name (>= version)} as control files have it. */
-    private List<ClosureRequest.Item> items(Fields fields, String key) {
-        List<ClosureRequest.Item> items = new ArrayList<>();
-        for (YamlNode.Scalar word : fields.words(key)) {
-            String[] exact = word.text().split("=", 2);
-            boolean pinned = exact.length == 2 && !word.text().contains("(");
-            String relation = pinned ? exact[0] + " (= " + exact[1] + ")" : word.text();
-            try {
-                List<List<Relation>> groups = Relations.parse(relation, "", word.at());
-                if (groups.size() == 1 && groups.getFirst().size() == 1) {
-                    items.add(new ClosureRequest.Item(groups.getFirst().getFirst(), word.at()));
-                } else {
-                    problems.add(Problem.of("'" + word.text() + "' is not one package")
-                            .at(word.at()));
-                }
-            } catch (ControlException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        return items;
     }
 }

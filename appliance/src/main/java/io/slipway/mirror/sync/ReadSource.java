@@ -33,6 +33,7 @@ final class ReadSource {
             "also",
             "languages",
             "rate-limit",
+            "priority",
             "proxy",
             "client-certificate",
             "client-key",
@@ -111,6 +112,7 @@ final class ReadSource {
                 whole,
                 publication,
                 access(),
+                priority(),
                 fields.at()));
     }
 
@@ -211,6 +213,15 @@ final class ReadSource {
         proxy.filter(text -> !text.isEmpty() && httpUri(text).isEmpty())
                 .ifPresent(text -> wrong("proxy", "'" + text + "' is not a proxy", "write http://HOST:PORT, or none"));
         return new MirrorDescription.Access(rate(), proxy, certificate, key, beside("authority"));
+    }
+
+    private int priority() {
+        Optional<String> text = fields.text("priority");
+        boolean good = text.isEmpty() || (text.get().matches("[0-9]{1,4}") && Integer.parseInt(text.get()) > 0);
+        if (!good) {
+            wrong("priority", "'" + text.get() + "' is not a priority", "write a number from 1 to 9999; 500 is usual");
+        }
+        return good ? text.map(Integer::parseInt).orElse(0) : 0;
     }
 
     private Optional<Path> beside(String key) {

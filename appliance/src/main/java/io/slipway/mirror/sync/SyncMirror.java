@@ -28,15 +28,20 @@ final class SyncMirror {
     private final StoreWriter store;
     private final SigningKey key;
     private final MirrorDescription description;
+    private final boolean locked;
 
-    SyncMirror(SyncMirrors.Setup setup, StoreWriter store, SigningKey key, MirrorDescription description) {
+    /** @param locked whether the packages are those of the lock, and no others */
+    SyncMirror(
+            SyncMirrors.Setup setup, StoreWriter store, SigningKey key, MirrorDescription description, boolean locked) {
         this.setup = setup;
         this.store = store;
         this.key = key;
         this.description = description;
+        this.locked = locked;
     }
 
     Outcome run(boolean planOnly) {
+        Lock lock = locked ? Lock.read(description, setup.home()) : Lock.OPEN;
         Upstreams upstreams = Upstreams.of(description);
         Optional<Generation> current = store.store().current(description.name());
         LastSeen last = LastSeen.in(current);
@@ -45,7 +50,7 @@ final class SyncMirror {
             FetchSuite fetchSuite =
                     new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
             List<UpstreamSuite> suites = AtOnce.map(upstreams.sources(keys), fetchSuite::fetch);
-            String inputs = inputs(suites);
+            String inputs = inputs(suites, lock);
             if (!planOnly
                     && current.filter(generation -> isStillGood(generation, inputs))
                             .isPresent()) {
@@ -54,7 +59,7 @@ final class SyncMirror {
                         description.name(),
                         store.store().currentId(description.name()).orElseThrow());
             }
-            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites);
+            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites, lock);
             if (planOnly) {
                 return new Outcome.Planned(planned.plan());
             }
@@ -67,10 +72,11 @@ final class SyncMirror {
     }
 
     /** A digest over everything that decides what is published. */
-    private String inputs(List<UpstreamSuite> suites) {
+    private String inputs(List<UpstreamSuite> suites, Lock lock) {
         StringBuilder all = new StringBuilder(LAYOUT)
                 .append('\n')
                 .append(description.text())
+                .append(lock.identity())
                 .append('\n')
                 .append(key.fingerprint())
                 .append(key.former().map(former -> " " + former).orElse(""))
@@ -122,7 +128,9 @@ final class SyncMirror {
         kept.put(NodeSources.KEPT_AS, publish.nodeSources(planned, suites));
         Map<String, Generation.Entry> served = publish.publish(planned, suites, now);
         String id = store.publish(Generation.of(plan.mirror(), now, notes, served, kept));
-        LockFile.write(description, plan, setup.home());
+        if (!locked) {
+            LockFile.write(description, plan, setup.home());
+        }
         return new Outcome.Published(plan, id);
     }
 }

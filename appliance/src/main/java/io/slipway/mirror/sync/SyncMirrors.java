@@ -68,6 +68,15 @@ public final class SyncMirrors {
      * @throws io.slipway.common.ProblemException if a description is wrong or the store cannot be written: then nothing was done
      */
     public List<Outcome> run(List<String> names, boolean planOnly) {
+        return run(names, planOnly, false);
+    }
+
+    /**
+     * Like {@link #run(List, boolean)}.
+     *
+     * @param locked take no package that the locks do not name
+     */
+    public List<Outcome> run(List<String> names, boolean planOnly, boolean locked) {
         List<MirrorDescription> descriptions = ReadDescriptions.read(setup.mirrors(), names);
         if (descriptions.isEmpty()) {
             throw new SyncException(Problem.of("there is nothing to mirror in '" + setup.mirrors() + "'")
@@ -77,7 +86,7 @@ public final class SyncMirrors {
         try (StoreWriter store = storeIn(setup.home()).lock("slipway sync")) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
             List<Outcome> outcomes =
-                    AtOnce.map(descriptions, description -> sync(knowing, store, key, description, planOnly));
+                    AtOnce.map(descriptions, description -> sync(knowing, store, key, description, planOnly, locked));
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
                 store.discardUnfinished();
             }
@@ -108,9 +117,14 @@ public final class SyncMirrors {
     }
 
     private static Outcome sync(
-            Setup setup, StoreWriter store, SigningKey key, MirrorDescription description, boolean planOnly) {
+            Setup setup,
+            StoreWriter store,
+            SigningKey key,
+            MirrorDescription description,
+            boolean planOnly,
+            boolean locked) {
         try {
-            return new SyncMirror(setup, store, key, description).run(planOnly);
+            return new SyncMirror(setup, store, key, description, locked).run(planOnly);
         } catch (ProblemException e) {
             return new Outcome.Failed(description.name(), e);
         }

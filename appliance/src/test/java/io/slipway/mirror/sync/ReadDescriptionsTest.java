@@ -30,6 +30,44 @@ class ReadDescriptionsTest {
                 .toList();
     }
 
+    private static final String SOURCE = """
+            sources:
+              - {type: apt, uri: 'http://a.example.org', suites: [s], components: [m], signed-by: k, priority: 700}
+            """;
+
+    @Test
+    void readsPatternsTheNewestFewKernelsAndTheBaseSystem() throws IOException {
+        MirrorDescription pod = read(SOURCE + """
+                packages: ["kubelet=1.28*", {name: runc, newest: 3}]
+                base: [system, openssh-server]
+                kernels: [6.8.0-45-generic, generic]
+                drivers: [550-server]
+                """).getFirst();
+        assertEquals(
+                List.of("kubelet=1.28* 0", "runc 3"),
+                pod.packages().wanted().stream()
+                        .map(item -> item + " " + item.newest())
+                        .toList());
+        assertTrue(pod.packages().baseSystem());
+        assertEquals(
+                "[openssh-server]",
+                pod.packages().base().stream().map(Object::toString).toList().toString());
+        assertEquals("generic", pod.packages().kernels().kernels().getLast().text());
+        assertEquals("550-server", pod.packages().kernels().drivers().getFirst().text());
+        assertEquals(700, ((MirrorDescription.Source.Apt) pod.sources().getFirst()).priority());
+    }
+
+    @Test
+    void namesMistakesInPackages() {
+        assertEquals(
+                List.of(
+                        "pod.yml:2:100: '0' is not a priority (write a number from 1 to 9999; 500 is usual)",
+                        "pod.yml:3:33: 'newest' must be a number from 1 to 1000",
+                        "pod.yml:3:38: unknown key 'new' in a package (known are name, newest)",
+                        "pod.yml:3:56: 'packages' must be text, not a list"),
+                mistakes(SOURCE.replace("700", "0") + "packages: [{name: runc, newest: 0}, {new: 1, name: a}, [b]]\n"));
+    }
+
     @Test
     void readsSourcesPackagesAndPublication() throws IOException {
         MirrorDescription pod = read("""

@@ -92,11 +92,15 @@ abstract class SyncStage {
     }
 
     List<Outcome> sync(List<String> names, boolean planOnly) {
+        return mirrors().run(names, planOnly);
+    }
+
+    SyncMirrors mirrors() {
         Backoff hasty = new Backoff(3, Duration.ZERO, Duration.ZERO, pause -> {});
         Fetch.Settings fetch = new Fetch.Settings(hasty, 4, Duration.ofSeconds(20), ProxySelector.of(null));
         SyncMirrors.Setup setup = new SyncMirrors.Setup(
                 home, directory.resolve("mirrors"), clock, new SecureRandom(), fetch, hasty, progress);
-        return new SyncMirrors(setup).run(names, planOnly);
+        return new SyncMirrors(setup);
     }
 
     Outcome sync(boolean planOnly) {

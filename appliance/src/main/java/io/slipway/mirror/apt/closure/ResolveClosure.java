@@ -1,181 +1,175 @@
 package io.slipway.mirror.apt.closure;
 
-import io.slipway.common.DebianVersion;
-import io.slipway.common.NearMiss;
-import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import io.slipway.mirror.apt.control.BinaryPackage;
-import io.slipway.mirror.apt.control.Relation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Finds what a list of packages needs, choosing as apt does: of alternatives one that is taken already, else the first that can be
- * had; of a virtual package the most important provider; of a package the newest version that will do.
+ * Finds what a list of packages needs, choosing as apt does.
  *
- * <p>Conflicts play no part: a mirror may well hold two packages that cannot be installed together.
+ * <p>As much of the list as fits on one system is solved as one system. What conflicts with that, or asks for another version, is
+ * solved as a system of its own: a mirror may well hold packages that cannot be installed together. Where the versions that apt
+ * would take do not fit each other, older ones are taken, which apt never does by itself but a version in a list may ask for.
  */
 public final class ResolveClosure {
 
+    /** Enough for {@link TakePackage#MAX_DEPTH} needs of needs, in bytes. */
+    private static final long STACK = 256L << 20;
+
     private final Universe universe;
-    private final boolean recommends;
-    private final Map<String, Taken> taken = new LinkedHashMap<>();
-    private final Map<String, List<BinaryPackage>> takenByName = new HashMap<>();
-    private final Map<String, List<Optional<DebianVersion>>> takenProvides = new HashMap<>();
-    private final Deque<Need> open = new ArrayDeque<>();
+    private final ClosureRequest request;
     private final List<Problem> problems = new ArrayList<>();
-    private boolean base = true;
+    private final Map<String, Closure.Pick> picks = new HashMap<>();
 
-    private ResolveClosure(Universe universe, boolean recommends) {
+    private ResolveClosure(Universe universe, ClosureRequest request) {
         this.universe = universe;
-        this.recommends = recommends;
+        this.request = request;
     }
-
-    /** @param because what needed it; null for what was asked for by name */
-    private record Taken(
-            BinaryPackage chosen, String how, @Nullable Taken because, boolean base) {
-        String chain() {
-            Deque<String> steps = new ArrayDeque<>();
-            for (Taken step = this; step != null; step = step.because) {
-                steps.addFirst(step.how);
-            }
-            return String.join(" → ", steps);
-        }
-    }
-
-    private record Need(
-            List<Relation> alternatives,
-            @Nullable Taken from,
-            boolean optional,
-            @Nullable Position at) {}
 
     /** @throws ClosureException naming everything that cannot be had, with the chain that asked for it */
     public static Closure resolve(Universe universe, ClosureRequest request) {
-        return new ResolveClosure(universe, request.recommends()).run(request);
-    }
-
-    private Closure run(ClosureRequest request) {
-        wantAll(request.base(), !request.base().isEmpty());
-        base = false;
-        wantAll(request.wanted(), request.essential());
-        if (!problems.isEmpty()) {
-            throw new ClosureException(problems);
+        ResolveClosure resolve = new ResolveClosure(universe, request);
+        DeepThread.run("closure for " + universe.architecture(), STACK, resolve::run);
+        if (!resolve.problems.isEmpty()) {
+            throw new ClosureException(resolve.problems);
         }
         return new Closure(
                 universe.architecture(),
-                taken.values().stream()
-                        .filter(each -> !each.base())
-                        .map(each -> new Closure.Pick(each.chosen(), each.chain()))
+                resolve.picks.values().stream()
                         .sorted(Comparator.comparing(
                                         (Closure.Pick pick) -> pick.chosen().name())
-                                .thenComparing(pick -> pick.chosen().version()))
+                                .thenComparing(pick -> pick.chosen().version())
+                                .thenComparing(pick -> pick.chosen().architecture()))
                         .toList());
     }
 
-    private void wantAll(List<ClosureRequest.Item> items, boolean essential) {
-        if (essential) {
-            universe.newest().stream()
-                    .filter(each -> each.essential() || each.priority().equals("required"))
-                    .sorted(Comparator.comparing(BinaryPackage::name))
-                    .forEach(each -> open.addAll(take(each, each.name() + " [essential]", null)));
+    private void run() {
+        FindListed find = new FindListed(universe, problems::add);
+        World base = base(find);
+        List<Listed> listed = new ArrayList<>();
+        if (request.essential()) {
+            listed.addAll(system(" [essential]", false));
         }
-        items.forEach(item -> open.addAll(want(item)));
-        settle();
-    }
-
-    /** What is asked for by name is taken even if something else would do for it. */
-    private List<Need> want(ClosureRequest.Item item) {
-        Relation wanted = item.relation();
-        Optional<BinaryPackage> chosen = universe.choose(wanted);
-        if (chosen.isPresent()) {
-            return take(chosen.get(), describe(wanted, chosen.get()), null);
-        }
-        boolean known = universe.names().contains(wanted.name());
-        problems.add(Problem.of("the package '" + wanted + "' cannot be had")
-                .at(item.at())
-                .because(universe.explain(wanted))
-                .hint(known ? "" : NearMiss.hint(wanted.name(), universe.names())));
-        return List.of();
-    }
-
-    /** Depth first, in the order in which packages declare their needs: the order decides what a later choice finds taken. */
-    private void settle() {
-        for (Need next = open.poll(); next != null; next = open.poll()) {
-            satisfy(next);
+        listed.addAll(find.find(request.wanted()));
+        KernelPackages kernels = new KernelPackages(universe, request.kernels().kernels(), problems::add);
+        listed.addAll(kernels.kernels());
+        listed.addAll(kernels.drivers(request.kernels().drivers()));
+        World shared = solve(base, listed);
+        if (request.kernels().drivers().isEmpty()) {
+            List<String> names =
+                    picks.values().stream().map(pick -> pick.chosen().name()).toList();
+            solve(shared, kernels.driversLike(names));
         }
     }
 
-    private void satisfy(Need need) {
-        if (need.alternatives().stream().anyMatch(this::isTaken)) {
-            return;
-        }
-        for (Relation alternative : need.alternatives()) {
-            Optional<BinaryPackage> chosen = universe.choose(alternative);
-            if (chosen.isPresent()) {
-                take(chosen.get(), describe(alternative, chosen.get()), need.from())
-                        .reversed()
-                        .forEach(open::push);
-                return;
+    /** What every node has. Of its system part, what these sources do not have whole is of no interest: nobody asked to install it. */
+    private World base(FindListed find) {
+        World world = new World(universe);
+        TakePackage take = new TakePackage(universe, world, request.recommends(), false);
+        List<Listed> system =
+                request.baseSystem() || !request.base().isEmpty() ? system(" [base]", request.baseSystem()) : List.of();
+        system.forEach(each -> take.takeListed(each.offer(), each.why(), true));
+        for (Listed each : find.find(request.base())) {
+            world.pin(each.offer());
+            if (!take.takeListed(each.offer(), each.why(), true)) {
+                problems.addAll(Explain.failure(universe, world, take.obstacles(), each));
             }
         }
-        if (!need.optional()) {
-            Relation first = need.alternatives().getFirst();
-            String all = String.join(
-                    " | ", need.alternatives().stream().map(Relation::toString).toList());
-            problems.add(Problem.of("a dependency cannot be had: '" + all + "'")
-                    .at(need.at())
-                    .because(universe.explain(first) + "; needed by "
-                            + (need.from() == null ? "" : need.from().chain()))
-                    .hint("add the archive that has it to 'sources', or list it under 'base' if every node has it"));
+        return world.copy();
+    }
+
+    /** All essential and required packages. */
+    private List<Listed> system(String how, boolean important) {
+        return universe.best()
+                .filter(offer -> offer.traits().essential() || offer.traits().rank() <= (important ? 1 : 0))
+                .sorted(Comparator.comparing(offer -> offer.named().name()))
+                .map(offer -> new Listed(
+                        offer,
+                        new Step(offer.named() + how, null),
+                        offer.chosen().stanza().at()))
+                .toList();
+    }
+
+    /** @return the system that has most of the list */
+    private World solve(World base, List<Listed> listed) {
+        Set<Listed> together = new LinkedHashSet<>(listed);
+        while (true) {
+            World world = base.copy();
+            List<Listed> apart = takeTogether(world, together);
+            if (apart.isEmpty()) {
+                keep(world, together);
+                listed.stream().filter(each -> !together.contains(each)).forEach(each -> solveAlone(base, each));
+                return world;
+            }
+            apart.forEach(together::remove);
         }
     }
 
-    private boolean isTaken(Relation relation) {
-        return takenByName.getOrDefault(relation.name(), List.of()).stream()
-                        .anyMatch(each -> relation.accepts(each.version()))
-                || takenProvides.getOrDefault(relation.name(), List.of()).stream()
-                        .anyMatch(version -> relation.acceptsProvided(version.orElse(null)));
+    /** @return those that do not go with the others */
+    private List<Listed> takeTogether(World world, Collection<Listed> listed) {
+        List<Listed> apart = new ArrayList<>();
+        TakePackage take = new TakePackage(universe, world, request.recommends(), false);
+        List<Listed> marked = new ArrayList<>();
+        for (Listed each : listed) {
+            world.pin(each.offer());
+            if (take.mark(each.offer(), each.why(), false)) {
+                world.protect(each.offer().named());
+                marked.add(each);
+            } else {
+                apart.add(each);
+            }
+        }
+        for (Listed each : marked) {
+            if (!take.takeListed(each.offer(), each.why(), false)) {
+                world.remove(each.offer().named());
+                world.release(each.offer().named());
+                apart.add(each);
+            }
+        }
+        return apart;
     }
 
-    /** @return what it needs, in order */
-    private List<Need> take(BinaryPackage chosen, String how, @Nullable Taken because) {
-        Taken known = taken.get(chosen.id());
-        if (known != null && (!known.base() || base)) {
-            return List.of();
+    private void solveAlone(World base, Listed listed) {
+        for (boolean older : List.of(false, true)) {
+            World world = base.copy();
+            world.pin(listed.offer());
+            TakePackage take = new TakePackage(universe, world, request.recommends(), older);
+            if (take.takeListed(listed.offer(), listed.why(), false)) {
+                keep(world, List.of(listed));
+                return;
+            }
+            if (older) {
+                problems.addAll(Explain.failure(universe, world, take.obstacles(), listed));
+            }
         }
-        Taken step = new Taken(chosen, how, because, base);
-        taken.put(chosen.id(), step);
-        takenByName.computeIfAbsent(chosen.name(), name -> new ArrayList<>(1)).add(chosen);
-        String architecture = universe.architecture();
-        for (List<Relation> group : chosen.relations("Provides", architecture)) {
-            Relation provided = group.getFirst();
-            Relation.Constraint constraint = provided.constraint();
-            takenProvides
-                    .computeIfAbsent(provided.name(), name -> new ArrayList<>(1))
-                    .add(Optional.ofNullable(constraint).map(Relation.Constraint::version));
-        }
-        List<Need> needs = new ArrayList<>();
-        chosen.relations("Pre-Depends", architecture).forEach(group -> needs.add(need(group, step, false)));
-        chosen.relations("Depends", architecture).forEach(group -> needs.add(need(group, step, false)));
-        if (recommends) {
-            chosen.relations("Recommends", architecture).forEach(group -> needs.add(need(group, step, true)));
-        }
-        return needs;
     }
 
-    private static Need need(List<Relation> alternatives, Taken from, boolean optional) {
-        return new Need(alternatives, from, optional, from.chosen().stanza().at());
-    }
-
-    private static String describe(Relation wanted, BinaryPackage chosen) {
-        return wanted.name().equals(chosen.name()) ? wanted.toString() : chosen.name() + " [as " + wanted + "]";
+    /** Takes over what the listed ones need, and not what was tried on the way to it. */
+    private void keep(World world, Collection<Listed> listed) {
+        Deque<World.Installed> open = new ArrayDeque<>();
+        listed.forEach(each -> world.installed(each.offer().named()).ifPresent(open::add));
+        Set<Named> reached = new HashSet<>();
+        open.forEach(each -> reached.add(each.offer().named()));
+        for (World.Installed next = open.poll(); next != null; next = open.poll()) {
+            if (!next.base()) {
+                picks.putIfAbsent(
+                        next.offer().chosen().id(),
+                        new Closure.Pick(next.offer().chosen(), next.why().chain()));
+            }
+            for (World.Installed each : world.neededBy(next.offer())) {
+                if (reached.add(each.offer().named())) {
+                    open.add(each);
+                }
+            }
+        }
     }
 }

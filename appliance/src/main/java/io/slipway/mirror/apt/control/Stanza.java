@@ -56,8 +56,7 @@ public final class Stanza {
     }
 
     /** The values of several fields, found in one go; null for those that are not there. */
-    @Nullable
-    String[] values(String... names) {
+    public @Nullable String[] values(String... names) {
         @Nullable String[] values = new @Nullable String[names.length];
         for (int at = 0; at < raw.length; ) {
             int end = endOfField(at);

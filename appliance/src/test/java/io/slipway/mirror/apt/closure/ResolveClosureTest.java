@@ -1,52 +1,16 @@
 package io.slipway.mirror.apt.closure;
 
+import static io.slipway.mirror.apt.closure.Packages.universe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.slipway.common.Digest;
 import io.slipway.common.Position;
-import io.slipway.mirror.apt.control.BinaryPackage;
-import io.slipway.mirror.apt.control.ControlReader;
 import io.slipway.mirror.apt.control.Relations;
-import io.slipway.mirror.apt.control.Stanza;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ResolveClosureTest {
-
-    /** {@code name version; Field: value; …} per line. */
-    private static Universe universe(String lines) {
-        StringBuilder text = new StringBuilder();
-        lines.lines().filter(line -> !line.isBlank()).forEach(line -> {
-            String[] parts = line.split(";");
-            String[] head = parts[0].strip().split(" ");
-            text.append("Package: ").append(head[0]).append("\nVersion: ").append(head[1]);
-            text.append("\nArchitecture: ").append(head.length > 2 ? head[2] : "amd64");
-            text.append("\nSize: 1\nSHA256: ")
-                    .append(Digest.of(line.getBytes(StandardCharsets.UTF_8)).hex());
-            text.append("\nFilename: pool/").append(head[0]).append(".deb\n");
-            for (int i = 1; i < parts.length; i++) {
-                text.append(parts[i].strip()).append('\n');
-            }
-            text.append('\n');
-        });
-        List<BinaryPackage> packages = new ArrayList<>();
-        try {
-            for (Stanza stanza : ControlReader.readAll(
-                    "Packages", new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)))) {
-                packages.add(BinaryPackage.of(stanza, URI.create("http://archive.example.org/")));
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return new Universe("amd64", packages);
-    }
 
     private static List<ClosureRequest.Item> items(String... names) {
         return Stream.of(names)
@@ -131,7 +95,7 @@ class ResolveClosureTest {
     void otherArchitecturesDoNotCount() {
         Universe universe = universe("""
                 a 1; Depends: b:any, c
-                b 1 all
+                b 1 all; Multi-Arch: allowed
                 c 2 arm64
                 c 1 amd64
                 """);

@@ -1,0 +1,110 @@
+package io.slipway.mirror.sync;
+
+import io.slipway.common.Digest;
+import io.slipway.common.IoReason;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.json.Json;
+import io.slipway.common.json.JsonException;
+import io.slipway.mirror.apt.control.BinaryPackage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which packages a sync may take: any, or exactly those that an earlier one wrote down. */
+sealed interface Lock {
+
+    Lock OPEN = new Open();
+
+    boolean allows(BinaryPackage each);
+
+    /** What changes when it allows something else. */
+    String identity();
+
+    /** Problems with the reason that may lie in the lock. */
+    List<Problem> explained(List<Problem> problems);
+
+    /** Whatever upstreams have. */
+    record Open() implements Lock {
+        @Override
+        public boolean allows(BinaryPackage each) {
+            return true;
+        }
+
+        @Override
+        public String identity() {
+            return "";
+        }
+
+        @Override
+        public List<Problem> explained(List<Problem> problems) {
+            return problems;
+        }
+    }
+
+    /**
+     * @param file where it is written
+     * @param entries {@code name version architecture sha256}
+     */
+    record Closed(Path file, Set<String> entries, String identity) implements Lock {
+
+        public Closed {
+            entries = Set.copyOf(entries);
+        }
+
+        @Override
+        public boolean allows(BinaryPackage each) {
+            return entries.contains(each.name() + " " + each.version() + " " + each.architecture() + " "
+                    + each.sha256().hex());
+        }
+
+        @Override
+        public List<Problem> explained(List<Problem> problems) {
+            return problems.stream()
+                    .map(problem ->
+                            problem.hint("the lock '" + file + "' does not have it, or upstream has no more what the"
+                                    + " lock names: sync without --locked to choose anew"))
+                    .toList();
+        }
+    }
+
+    /** The lock of a description, as {@link LockFile} wrote it. */
+    static Lock read(MirrorDescription description, Path home) {
+        Path file = LockFile.place(description, home);
+        try {
+            String text = Files.readString(file);
+            Set<String> entries = new HashSet<>();
+            if (Json.read(file.toString(), text) instanceof Map<?, ?> lock
+                    && lock.get("packages") instanceof List<?> packages) {
+                for (Object each : packages) {
+                    if (each instanceof Map<?, ?> entry) {
+                        entries.add(entry.get("name") + " " + entry.get("version") + " " + entry.get("architecture")
+                                + " " + entry.get("sha256"));
+                    }
+                }
+                return new Closed(
+                        file,
+                        entries,
+                        Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex());
+            }
+            throw new SyncException(Problem.of("this is not a lock").at(Position.in(file.toString())));
+        } catch (NoSuchFileException e) {
+            throw new SyncException(
+                    Problem.of("there is no lock of '" + description.name() + "'")
+                            .because("'" + file + "' does not exist")
+                            .hint("sync once without --locked: that writes it"),
+                    e);
+        } catch (IOException e) {
+            throw new SyncException(
+                    Problem.of("the lock '" + file + "' cannot be read").because(IoReason.of(e, file)), e);
+        } catch (JsonException e) {
+            throw new SyncException(e.problems());
+        }
+    }
+}
