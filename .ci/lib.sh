@@ -118,9 +118,8 @@ watch_build() {
     done
 }
 
-# What every start of the JVM takes; its log is nobody's business. Only the second compiler knows the processor's instructions for AES and
-# SHA: without it, encryption takes ten times the time. With a thousand connections most of the heap lives long: little room for what is
-# new and little to spare are enough then.
+# What every start of the JVM takes; its log is nobody's business. With a thousand connections most of the heap lives long: little room for
+# what is new and little to spare are enough then.
 jvm_options='-XX:+UseSerialGC -XX:MaxNewSize=48m -XX:MinHeapFreeRatio=20 -Xlog:disable --enable-native-access=ALL-UNNAMED'
 
 # Lets the JVM note beside $jar what everyday commands load, so that they start faster. Without that everything works, too.
