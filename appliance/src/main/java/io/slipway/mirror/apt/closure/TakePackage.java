@@ -206,7 +206,8 @@ final class TakePackage {
             Set<Named> enemies = world.enemiesOf(offer);
             if (!enemies.isEmpty()) {
                 boolean mutual = world.conflictsOf(offer).containsAll(enemies);
-                if ((group.strength() != Strength.NEEDED && !mutual) || enemies.stream().anyMatch(this::isFixed)) {
+                if ((group.strength() != Strength.NEEDED && !mutual)
+                        || enemies.stream().anyMatch(this::isFixed)) {
                     obstacles.put(
                             offer, new Obstacle.Conflict(enemies.iterator().next()));
                     continue;
