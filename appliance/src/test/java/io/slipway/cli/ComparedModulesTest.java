@@ -29,7 +29,6 @@ class ComparedModulesTest {
 
     private static final Pattern EXEC = Pattern.compile("(?m)^\\$ .*\\bexec .*-m (\\S+)");
 
-    private static final String NO_IMAGES = "no case yet: it would take a registry on the node";
     private static final String NO_HELM = "no distribution packages helm";
     private static final String NO_KUBELET =
             "it talks to a pod that runs, and the nodes of cases have an API server alone";
@@ -39,10 +38,6 @@ class ComparedModulesTest {
     /** Modules that no case can name, each with what stands in the way. */
     private static final Map<String, String> WITHOUT = Map.ofEntries(
             Map.entry("deb822_repository", "it came with ansible-core 2.15; cases are recorded with Debian 12's 2.14"),
-            Map.entry("dnf", "no case yet: DnfScenarioTest runs the real dnf, without Ansible's answers"),
-            Map.entry("docker_image", NO_IMAGES),
-            Map.entry("docker_image_info", NO_IMAGES),
-            Map.entry("docker_login", NO_IMAGES),
             Map.entry("helm", NO_HELM),
             Map.entry("helm_info", NO_HELM),
             Map.entry("helm_repository", NO_HELM),
@@ -51,8 +46,6 @@ class ComparedModulesTest {
             Map.entry("kube", "its counterpart is a Python file of Kubespray, which is not ours to copy"),
             Map.entry("lvg", NO_BLOCK_DEVICES),
             Map.entry("lvol", NO_BLOCK_DEVICES),
-            Map.entry("parted", "no case yet: it would take a disk that is a file"),
-            Map.entry("podman_image", NO_IMAGES),
             Map.entry("seboolean", NO_SELINUX),
             Map.entry("sefcontext", NO_SELINUX),
             Map.entry("selinux_permissive", NO_SELINUX),

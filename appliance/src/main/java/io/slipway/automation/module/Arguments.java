@@ -33,12 +33,13 @@ public final class Arguments {
         List<Problem> problems = new ArrayList<>();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         raw.forEach((name, value) -> take(spec, name, value, values, problems));
-        checkPresence(spec, values, problems);
+        checkExclusive(spec, values, problems);
         for (Option option : spec.options()) {
             if (option.fallback() != null) {
                 values.putIfAbsent(option.name(), Objects.requireNonNull(option.fallback()));
             }
         }
+        checkPresence(spec, values, problems);
         if (!problems.isEmpty()) {
             throw new ModuleFailure(problems);
         }
@@ -92,6 +93,16 @@ public final class Arguments {
         return near.isEmpty() ? "supported parameters: " + String.join(", ", spec.argumentNames()) : near;
     }
 
+    /** Of what was written: a default excludes nothing. */
+    private static void checkExclusive(ModuleSpec spec, Map<String, @Nullable Object> values, List<Problem> problems) {
+        for (List<String> group : spec.exclusive()) {
+            if (group.stream().filter(values::containsKey).count() > 1) {
+                problems.add(Problem.of("parameters are mutually exclusive: " + String.join("|", group)));
+            }
+        }
+    }
+
+    /** Of what holds, be it written or a default. */
     private static void checkPresence(ModuleSpec spec, Map<String, @Nullable Object> values, List<Problem> problems) {
         List<String> missing = spec.options().stream()
                 .filter(o -> o.required() && !values.containsKey(o.name()))
@@ -99,11 +110,6 @@ public final class Arguments {
                 .toList();
         if (!missing.isEmpty()) {
             problems.add(Problem.of("missing required arguments: " + String.join(", ", missing)));
-        }
-        for (List<String> group : spec.exclusive()) {
-            if (group.stream().filter(values::containsKey).count() > 1) {
-                problems.add(Problem.of("parameters are mutually exclusive: " + String.join("|", group)));
-            }
         }
         for (List<String> group : spec.oneNeeded()) {
             if (group.stream().noneMatch(values::containsKey)) {

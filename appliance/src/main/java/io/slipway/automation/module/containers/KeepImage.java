@@ -173,7 +173,7 @@ final class KeepImage {
     private void push(ImageName what) {
         String registry = what.registry();
         String shown = what.repository().startsWith(registry + "/") ? what.toString() : registry + "/" + what;
-        actions.add("Pushed image " + what.repository() + " to " + shown);
+        actions.add("Pushed image " + name.repository() + " to " + shown);
         changed = true;
         if (call.check()) {
             return;

@@ -59,16 +59,17 @@ final class PartedModule implements Module {
     private static final String READ = """
             if ! command -v parted >/dev/null 2>&1; then tell missing 1; exit 0; fi
             printf 'table\\000'
-            _e=$(parted -s -m "$_device" -- unit "$_unit" print 2>&1 >&3 </dev/null)
+            _e=$(parted -s -m "$_device" -- unit "$_unit" print 2>&1 >&3 </dev/null; _s=$?; echo .; exit $_s)
             _rc=$?
             printf '\\000'
             tell rc "$_rc"
-            tell err "$_e"
+            tell err "${_e%.}"
             exit 0
             """;
 
     private static final String CHANGE = """
-            _e=$(parted -s -m $_align "$_device" -- "$@" 2>&1 </dev/null) || { tell failed $?; tell err "$_e"; exit 0; }
+            _e=$(parted -s -m $_align "$_device" -- "$@" 2>&1 </dev/null; _s=$?; echo .; exit $_s) ||
+              { tell failed $?; tell err "${_e%.}"; exit 0; }
             """;
 
     @Override
@@ -224,7 +225,7 @@ final class PartedModule implements Module {
         return new ModuleFailure(Problem.of(message).because(found.text("err").strip()))
                 .with("rc", rc)
                 .with("out", found.text("table"))
-                .with("err", found.text("err"));
+                .with("err", found.texts().getOrDefault("err", ""));
     }
 
     private static ModuleResult result(boolean changed, PartitionTable table, String script) {

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 /** Runs {@code dnf} on a node. What it did is read from {@code rpm}'s database, not from what it prints. */
 final class DnfCommand {
 
-    /** A lock that another dnf holds is waited for; dnf ends with 200 then, see {@code dnf(8)}. */
+    /**
+     * A lock that another dnf holds is waited for; dnf ends with 200 then, see {@code dnf(8)}. A repository to use as well that is not
+     * known is left out, which dnf refuses and Ansible doesn't mind.
+     */
     private static final String LOCKED = """
             export LC_ALL=C.UTF-8
             _deadline=$(($(date +%s) + _timeout))
@@ -26,6 +29,17 @@ final class DnfCommand {
               while :; do
                 "$@" </dev/null >"$_work/one" 2>&1
                 _status=$?
+                _no=$(sed -n "s/^Error: Unknown repo: '\\(.*\\)'$/\\1/p" "$_work/one" | head -n 1)
+                if [ -n "$_no" ]; then
+                  _words=$#
+                  _left=$#
+                  while [ "$_left" -gt 0 ]; do
+                    [ "$1" = "--enablerepo=$_no" ] || set -- "$@" "$1"
+                    shift
+                    _left=$((_left - 1))
+                  done
+                  [ $# -eq "$_words" ] || continue
+                fi
                 [ "$_status" -eq 200 ] && [ "$(date +%s)" -lt "$_deadline" ] || break
                 sleep 1
               done
@@ -222,7 +236,6 @@ final class DnfCommand {
         return new ModuleFailure(problem)
                 .with("rc", unknown.isEmpty() ? done.reply().exitCode() : 1)
                 .with("failures", unknown)
-                .with("results", List.of())
-                .with("stdout", out);
+                .with("results", List.of());
     }
 }

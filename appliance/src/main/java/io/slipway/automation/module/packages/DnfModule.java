@@ -79,7 +79,20 @@ final class DnfModule implements Module {
             return call.flag("update_cache") ? dnf.updateCache() : nothingToDo();
         }
         List<List<String>> commands = new DnfPlan(call, names, found).commands();
-        return commands.isEmpty() ? nothingToDo() : dnf.run(commands);
+        ModuleResult result = commands.isEmpty() ? nothingToDo() : dnf.run(commands);
+        return DnfPlan.state(call.arguments()).equals("absent") ? result : withFiles(result, names);
+    }
+
+    /** Files of the node are told by their own names first, whether they were there already or not. */
+    private static ModuleResult withFiles(ModuleResult result, List<String> names) {
+        List<Object> results = new ArrayList<>();
+        names.stream()
+                .filter(name -> name.endsWith(".rpm") && !name.contains("://"))
+                .forEach(name -> results.add("Installed " + name));
+        if (result.values().get("results") instanceof List<?> done) {
+            results.addAll(done);
+        }
+        return result.with("results", results);
     }
 
     static ModuleResult nothingToDo() {

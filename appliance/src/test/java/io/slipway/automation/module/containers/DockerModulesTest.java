@@ -41,9 +41,7 @@ class DockerModulesTest {
         assertTrue(calls.check(image, tag).changed());
         assertEquals(List.of(), engine.asked());
         assertEquals(
-                List.of(
-                        "Tagged image web:1 to registry:5000/a/web:1",
-                        "Pushed image registry:5000/a/web to registry:5000/a/web:1"),
+                List.of("Tagged image web:1 to registry:5000/a/web:1", "Pushed image web to registry:5000/a/web:1"),
                 calls.run(image, tag).values().get("actions"));
         calls.run(image, "name", "web", "tag", "1", "state", "absent", "force_absent", true);
         assertEquals(

@@ -47,6 +47,7 @@ class DnfModuleTest {
         ModuleResult result = calls.run(dnf, "name", "bash, /bin/sh,/tmp/bash.rpm");
         assertFalse(result.changed());
         assertEquals("Nothing to do", result.values().get("msg"));
+        assertEquals(List.of("Installed /tmp/bash.rpm"), result.values().get("results"));
         assertFalse(calls.run(dnf, "name", "nope", "state", "absent").changed());
         assertFalse(calls.run(dnf, "name", "nope", "state", "latest", "update_only", true)
                 .changed());
@@ -63,6 +64,23 @@ class DnfModuleTest {
         assertEquals(List.of(DNF + "[install] [nginx] [@web server] [a b >= 1; $(x)]"), tools.log());
         assertEquals(2, node.exchanges());
         assertFalse(calls.run(dnf, "name", "@web").changed());
+    }
+
+    @Test
+    void repositoriesThatNobodyKnowsAreDoneWithout() {
+        tools.have("dnf", """
+                case "$*" in
+                *enablerepo=nope*) echo "Error: Unknown repo: 'nope'"; exit 1 ;;
+                *enablerepo=other*) echo "Error: Unknown repo: 'other'"; exit 1 ;;
+                esac
+                touch '%s/done'
+                """.formatted(temp));
+        assertTrue(calls.run(dnf, "name", "a b", "enablerepo", List.of("nope", "epel", "other"))
+                .changed());
+        assertEquals(
+                "dnf [-y] [--enablerepo=epel] [--setopt=exit_on_lock=1] [install] [a b]",
+                tools.log().getLast());
+        assertEquals(3, tools.log().size());
     }
 
     @Test
