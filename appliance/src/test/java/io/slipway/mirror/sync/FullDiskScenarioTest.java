@@ -59,7 +59,8 @@ class FullDiskScenarioTest {
         Files.createDirectories(directory.resolve("mirrors"));
         Files.write(directory.resolve("mirrors/upstream.gpg"), key.publicKeyring());
         disk = Files.createDirectories(directory.resolve("disk"));
-        run("mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", disk.toString());
+        // Room for every version at once: what came within the last seconds is never garbage.
+        run("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk.toString());
         store = ContentStore.in(disk.resolve("home/store"));
     }
 

@@ -143,7 +143,9 @@ class DnfScenarioTest {
     @Test
     void aPackageFileIsInstalledOnce() {
         String file = temp.resolve("repo/noarch/alpha-2.0-1.noarch.rpm").toString();
-        assertEquals(List.of("Installed: alpha-2.0-1.noarch"), results("name", file, "disable_gpg_check", true));
+        assertEquals(
+                List.of("Installed " + file, "Installed: alpha-2.0-1.noarch"),
+                results("name", file, "disable_gpg_check", true));
         assertFalse(calls.run(dnf, on("name", file)).changed());
     }
 
