@@ -140,7 +140,9 @@ class BrokenOffTest {
         String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(run.waitFor() != 0, said);
         if (task.startsWith("copy") && !how.equals("INT")) {
-            assertTrue(on("ls /srv/there/.slipway*").matches("(?s).*>>\n/srv/there/\\.slipway\\.\\S+\\.part-\\S+\n"), said);
+            assertTrue(
+                    on("ls /srv/there/.slipway*").matches("(?s).*>>\n/srv/there/\\.slipway\\.\\S+\\.part-\\S+\n"),
+                    said);
             on("rm /srv/there/.slipway*");
         }
         on(await("[ -z \"$(" + TEMPORARY.replace("'", "\"") + ")\" ]"));
