@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Makes one connection: reaches the host, checks that it is the right one, and logs in.
  *
  * <p>Key exchange and signatures cost processor time on both sides, so only so many happen at once; waiting for one's turn does not
- * count as the host's time. Hosts that do not even answer wait outside, and delay nobody; neither do those whose sshd has too many
- * logins under way ({@code MaxStartups}) and wants to be asked again.
+ * count as the host's time. Calling hosts goes in turns too, for an sshd, a bastion or a firewall that a thousand call at once is
+ * slow to answer any. Hosts that do not answer soon delay nobody; neither do those whose sshd has too many logins under way
+ * ({@code MaxStartups}) and wants to be asked again.
  */
 final class Dialler {
 
@@ -30,6 +31,13 @@ final class Dialler {
     private static final int PATIENCE_WITH_THE_BUSY = 3;
 
     private final Config config = SshSettings.shared();
+    /** Who has not said a word by then is slow or hung, and makes nobody wait. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
+
+    /** Calling costs less than what comes after: key exchange and login. */
+    private static final int CALLS_PER_HANDSHAKE = 2;
+
+    private final Turns calls;
     private final Semaphore handshakes;
     private final KeyRing ring;
     private final InstantSource clock;
@@ -39,6 +47,7 @@ final class Dialler {
         this.ring = ring;
         this.clock = clock;
         this.random = random;
+        this.calls = new Turns(handshakesAtOnce * CALLS_PER_HANDSHAKE, LONGEST_CALL);
         this.handshakes = new Semaphore(handshakesAtOnce);
     }
 
@@ -77,7 +86,7 @@ final class Dialler {
 
     private SshHost attempt(SSHClient client, Way way, Optional<SshHost> via, Login login) throws IOException {
         Way.Destination target = way.target();
-        Link link = link(way, via);
+        Link link = call(way, via);
         Optional<Problem> refused = shake(client, way, link, login);
         if (refused.isPresent()) {
             Clients.disconnect(client);
@@ -110,11 +119,20 @@ final class Dialler {
         };
     }
 
+    /** Reaches the host and waits until it says something. */
+    private Link call(Way way, Optional<SshHost> via) throws IOException {
+        Duration patience = patience(way.target());
+        try (Turns.Turn _ = calls.take()) {
+            Link link = link(way, via);
+            try (Deadline deadline = Deadline.after(patience, link::close)) {
+                inTime(link, deadline, patience, link::awaitWord);
+            }
+            return link;
+        }
+    }
+
     private Optional<Problem> shake(SSHClient client, Way way, Link link, Login login) throws IOException {
         Duration patience = patience(way.target());
-        try (Deadline deadline = Deadline.after(patience, link::close)) {
-            inTime(link, deadline, patience, link::awaitWord);
-        }
         Duration silence = link.hears() ? patience.multipliedBy(PATIENCE_WITH_THE_BUSY) : patience;
         try {
             handshakes.acquire();
