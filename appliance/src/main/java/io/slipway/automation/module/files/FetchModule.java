@@ -129,7 +129,9 @@ final class FetchModule implements Module {
         Path temporary = Files.createTempFile(dest.getParent(), ".slipway", "");
         temporary.toFile().deleteOnExit();
         try {
-            HashingOutput out = new HashingOutput(Files.newOutputStream(temporary));
+            HashingOutput out = new HashingOutput(
+                    Files.newOutputStream(temporary),
+                    found.target().orElseThrow().size());
             Reply reply;
             try (out) {
                 reply = call.node().run(Script.of(READ).set("p", found.path()).outputTo(out));

@@ -1,6 +1,7 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.transport.Payload;
+import io.slipway.common.crypto.openssl.LibCrypto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.HexFormat;
 /** Checksums of this side, in lower-case hexadecimal, by the algorithms that Ansible's results name. */
 final class Hash {
 
+    /** From so many bytes on it pays to bind libcrypto. */
+    private static final long MUCH = 8 << 20;
+
     private Hash() {}
 
     /** @param algorithm as Java calls it: {@code SHA-1} */
@@ -20,7 +24,7 @@ final class Hash {
 
     /** @param algorithm as Java calls it: {@code SHA-1} */
     static String hex(String algorithm, Payload content) throws IOException {
-        MessageDigest digest = digest(algorithm);
+        MessageDigest digest = digest(algorithm, content.size());
         switch (content) {
             case Payload.Bytes bytes -> digest.update(bytes.content());
             case Payload.FileContent file -> feed(file, digest);
@@ -53,6 +57,13 @@ final class Hash {
                 left -= n;
             }
         }
+    }
+
+    /** @param size how many bytes it is for, about */
+    static MessageDigest digest(String algorithm, long size) {
+        return size < MUCH
+                ? digest(algorithm)
+                : LibCrypto.here().flatMap(lib -> lib.digest(algorithm)).orElseGet(() -> digest(algorithm));
     }
 
     static MessageDigest digest(String algorithm) {

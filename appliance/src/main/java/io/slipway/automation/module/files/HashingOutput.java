@@ -19,15 +19,19 @@ final class HashingOutput extends OutputStream {
 
     private final OutputStream to;
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
-    private final Hasher sha1 = new Hasher(Hash.digest("SHA-1"));
-    private final Hasher md5 = new Hasher(Hash.digest("MD5"));
-    private final List<Hasher> hashers = List.of(sha1, md5);
+    private final Hasher sha1;
+    private final Hasher md5;
+    private final List<Hasher> hashers;
     private Block current = new Block();
     private int blocks = 1;
     private boolean closed;
 
-    HashingOutput(OutputStream to) {
+    /** @param size how many bytes will come, about */
+    HashingOutput(OutputStream to, long size) {
         this.to = to;
+        this.sha1 = new Hasher(Hash.digest("SHA-1", size));
+        this.md5 = new Hasher(Hash.digest("MD5", size));
+        this.hashers = List.of(sha1, md5);
     }
 
     @Override

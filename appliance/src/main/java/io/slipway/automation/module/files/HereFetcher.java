@@ -66,10 +66,11 @@ final class HereFetcher implements Fetcher {
     }
 
     private Fetched place(Download download, Path file, Order order) throws IOException {
-        MessageDigest sha1 = Hash.digest("SHA-1");
-        MessageDigest md5 = Hash.digest("MD5");
+        long size = Files.size(file);
+        MessageDigest sha1 = Hash.digest("SHA-1", size);
+        MessageDigest md5 = Hash.digest("MD5", size);
         MessageDigest wanted =
-                Hash.digest(order.checksum().map(UrlChecksum::javaName).orElse("SHA-1"));
+                Hash.digest(order.checksum().map(UrlChecksum::javaName).orElse("SHA-1"), size);
         Hash.feed(file, sha1, md5, wanted);
         Fetched fetched = new Fetched(
                 download,

@@ -2,11 +2,11 @@ package io.slipway.automation.transport.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
-import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
 import com.hierynomus.sshj.transport.mac.Macs;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
@@ -68,9 +68,10 @@ final class SshSettings {
                 rsaCertificate("rsa-sha2-256", new SignatureRSA.FactoryRSASHA256())));
         // HostKeyCheck does that, since sshj believes any authority.
         config.setVerifyHostKeyCertificates(false);
+        AtomicLong bytes = new AtomicLong();
         config.setCipherFactories(List.of(
-                GcmCiphers.AES128GCM(),
-                GcmCiphers.AES256GCM(),
+                BulkGcm.factory(128, bytes),
+                BulkGcm.factory(256, bytes),
                 BlockCiphers.AES128CTR(),
                 BlockCiphers.AES192CTR(),
                 BlockCiphers.AES256CTR()));
