@@ -75,8 +75,9 @@ class SshConnectorCrowdTest {
         return connector.connect(target).run(Exchange.of(script)).out();
     }
 
-    private void awaitSessions(int count) throws InterruptedException {
-        while (sshd.server.getActiveSessions().size() != count) {
+    /** The next ones may close any moment, too: it is never too late to see that no more are left. */
+    private void awaitSessions(int most) throws InterruptedException {
+        while (sshd.server.getActiveSessions().size() > most) {
             Thread.sleep(5);
         }
     }
