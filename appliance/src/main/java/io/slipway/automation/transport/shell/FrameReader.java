@@ -14,8 +14,14 @@ final class FrameReader {
 
     private static final int LINE_LIMIT = 256;
 
+    /** A thousand hosts have two streams each; only one through which much comes gets more room. */
+    private static final int SMALLEST = 1 << 14;
+
+    private static final int LARGEST = 1 << 17;
+
     private final InputStream in;
-    private final byte[] buffer = new byte[1 << 14];
+    private byte[] buffer = new byte[SMALLEST];
+    private boolean crowded;
     private int from;
     private int to;
 
@@ -23,38 +29,33 @@ final class FrameReader {
         this.in = in;
     }
 
+    /** Copies everything, as soon as it arrives, until the stream ends. */
+    void copy(OutputStream sink) throws IOException {
+        do {
+            sink.write(buffer, from, to - from);
+            from = to;
+        } while (fill());
+    }
+
     /**
-     * Copies everything before the first of some marks as soon as it arrives, and steps behind the mark.
+     * Copies everything before a mark as soon as it arrives, and steps behind the mark.
      *
-     * @return which mark it was, or {@link #ENDED} when the stream ended first; then everything was copied
+     * @return false if the stream ended first; then everything was copied
      */
-    int copyUntil(OutputStream sink, byte[]... marks) throws IOException {
-        boolean[] starts = new boolean[256];
-        for (byte[] mark : marks) {
-            starts[mark[0] & 0xff] = true;
-        }
+    boolean copyUntil(OutputStream sink, byte[] mark) throws IOException {
+        int[] skips = skips(mark);
         while (true) {
-            int i = from;
-            for (; i < to; i++) {
-                if (!starts[buffer[i] & 0xff]) {
-                    continue;
-                }
-                int which = begins(marks, i);
-                if (which >= 0 && marks[which].length <= to - i) {
-                    sink.write(buffer, from, i - from);
-                    from = i + marks[which].length;
-                    return which;
-                }
-                if (which >= 0) {
-                    break;
-                }
-            }
+            int i = find(mark, skips);
             sink.write(buffer, from, i - from);
             from = i;
+            if (to - i >= mark.length) {
+                from += mark.length;
+                return true;
+            }
             if (!fill()) {
                 sink.write(buffer, from, to - from);
                 from = to;
-                return ENDED;
+                return false;
             }
         }
     }
@@ -82,23 +83,49 @@ final class FrameReader {
         return from == to && in.available() == 0;
     }
 
-    /** Which mark begins at a place, as far as the buffer shows it; -1 if none. */
-    private int begins(byte[][] marks, int at) {
-        for (int which = 0; which < marks.length; which++) {
-            byte[] mark = marks[which];
-            int seen = Math.min(mark.length, to - at);
-            if (buffer[at] == mark[0] && Arrays.mismatch(mark, 0, seen, buffer, at, at + seen) < 0) {
-                return which;
+    /**
+     * Where in the buffer the mark begins, as far as that shows it; its end if it does not. Gigabytes may have to be looked through, so only
+     * every so many bytes are looked at: how far the mark can be from one says how far to go (R. N. Horspool, Practical fast searching in
+     * strings, 1980).
+     */
+    private int find(byte[] mark, int[] skips) {
+        int last = mark.length - 1;
+        int i = from;
+        while (i + last < to) {
+            if (begins(mark, i)) {
+                return i;
             }
+            i += skips[buffer[i + last] & 0xff];
         }
-        return -1;
+        while (i < to && !begins(mark, i)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int[] skips(byte[] mark) {
+        int[] skips = new int[256];
+        Arrays.fill(skips, mark.length);
+        for (int i = 0; i < mark.length - 1; i++) {
+            skips[mark[i] & 0xff] = mark.length - 1 - i;
+        }
+        return skips;
+    }
+
+    private boolean begins(byte[] mark, int at) {
+        int seen = Math.min(mark.length, to - at);
+        return buffer[at] == mark[0] && Arrays.mismatch(mark, 0, seen, buffer, at, at + seen) < 0;
     }
 
     private boolean fill() throws IOException {
-        System.arraycopy(buffer, from, buffer, 0, to - from);
+        byte[] next = crowded && buffer.length < LARGEST ? new byte[2 * buffer.length] : buffer;
+        System.arraycopy(buffer, from, next, 0, to - from);
+        buffer = next;
         to -= from;
         from = 0;
-        int read = in.read(buffer, to, buffer.length - to);
+        int room = buffer.length - to;
+        int read = in.read(buffer, to, room);
+        crowded = read == room;
         if (read > 0) {
             to += read;
         }

@@ -108,7 +108,7 @@ final class FramedShell implements AutoCloseable {
                 }
             }
             if (event == Event.ENDED) {
-                stdout.copyUntil(elsewhere);
+                stdout.copy(elsewhere);
             }
             return event == Event.READY;
         });
@@ -133,15 +133,15 @@ final class FramedShell implements AutoCloseable {
         Capture err = new Capture(null, MEMORY_LIMIT, this::abandon);
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         CompletableFuture<Integer> code = inBackground(-1, () -> {
-            begun.complete(stdout.copyUntil(elsewhere, markBytes) == 0);
+            begun.complete(stdout.copyUntil(elsewhere, markBytes));
             group = number(stdout.line(), 0);
-            return stdout.copyUntil(out, markBytes) == 0 ? (int) number(stdout.line(), -1) : -1;
+            return stdout.copyUntil(out, markBytes) ? (int) number(stdout.line(), -1) : -1;
         });
         CompletableFuture<Boolean> told = inBackground(
                 false,
-                () -> stderr.copyUntil(noise, markBytes) == 0
+                () -> stderr.copyUntil(noise, markBytes)
                         && stderr.line().isEmpty()
-                        && stderr.copyUntil(err, markBytes) == 0
+                        && stderr.copyUntil(err, markBytes)
                         && stderr.line().isEmpty());
         CompletableFuture<Boolean> sent = send(exchange, mark, code);
         Optional<Answer> stopped = await(CompletableFuture.allOf(code, told, sent), exchange.timeout());
