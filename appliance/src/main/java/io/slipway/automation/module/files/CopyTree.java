@@ -5,6 +5,7 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.files.NodeTree.Entry;
+import io.slipway.automation.module.shell.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ final class CopyTree {
 
     /** Content of one exchange; larger files travel alone, as a stream. */
     private static final long BATCH = 16 << 20;
+
+    /** Fewer files are written before {@code tar} has said what it is. */
+    private static final int WORTH_AN_ARCHIVE = 4;
 
     private final ModuleCall call;
     private final Path source;
@@ -51,10 +55,16 @@ final class CopyTree {
 
         FoundPath found = Probe.of(dest)
                 .resolving(files)
+                .also(local.files().size() < WORTH_AN_ARCHIVE ? "" : Leftovers.FUNCTION + TreeArchive.LOOK)
                 .atLast(NodeTree.script(all, files))
                 .on(call.node());
         NodeTree node = NodeTree.parse(found);
-        TreeWriter writer = new TreeWriter(call.node(), found.path(), TreeWriter.FROM_INPUT, a.flag("backup"));
+        TreeWriter writer = new TreeWriter(
+                call.node(),
+                found.path(),
+                TreeWriter.FROM_INPUT,
+                a.flag("backup"),
+                found.extra("gnu_tar").isPresent());
         directories.forEach(path -> directory(path, node.at(path), folders, found, writer));
         List<ModuleResult> alone = new ArrayList<>();
         for (Map.Entry<String, Path> file : local.files().entrySet()) {
@@ -128,6 +138,13 @@ final class CopyTree {
         }
         if (writer.pending() + content.size() > BATCH && !call.check()) {
             writer.flush();
+        }
+        if (!there.present()) {
+            writer.newFile(
+                    path,
+                    content.all(),
+                    wanted.forNew(false, found, call.check()).complete());
+            return Optional.empty();
         }
         AttributeChange change = there.regular()
                 .map(old -> wanted.against(old, Optional.empty(), found, call.check()))

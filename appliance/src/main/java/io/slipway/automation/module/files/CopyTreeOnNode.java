@@ -64,7 +64,8 @@ final class CopyTreeOnNode {
                 call.node(),
                 found.path(),
                 "src=" + Script.quote(found.extra("src").orElse(src)) + "\nfeed() { cat -- \"$src/$1\"; }\n",
-                a.flag("backup"));
+                a.flag("backup"),
+                false);
         Attributes owners = top.withMode(Optional.empty());
         source.entries().forEach((path, entry) -> {
             Attributes wanted = path.isEmpty() && top.mode().isPresent() ? top : owners;

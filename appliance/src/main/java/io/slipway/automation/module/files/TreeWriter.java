@@ -18,7 +18,7 @@ final class TreeWriter {
     static final String FROM_INPUT = "feed() { head -c \"$2\"; }\n";
 
     private static final String FUNCTIONS =
-            Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + OnDisk.FUNCTION + """
+            Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + OnDisk.FUNCTION + TreeArchive.FUNCTIONS + """
             at() {
               q=$base${1:+/$1} t=$base/$1
               t=${t%/*}/.slipway.$left_node.$$.$2
@@ -63,6 +63,8 @@ final class TreeWriter {
     private final String base;
     private final String feed;
     private final boolean backup;
+    private final boolean unpacks;
+    private final TreeArchive archive = new TreeArchive();
     private final List<String> folders = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
@@ -72,12 +74,14 @@ final class TreeWriter {
     /**
      * @param base the directory, as a {@link FoundPath#path()}; it is made when there is none
      * @param feed a shell function {@code feed PATH SIZE} that prints a file
+     * @param unpacks whether the node can unpack a {@link TreeArchive}
      */
-    TreeWriter(Node node, String base, String feed, boolean backup) {
+    TreeWriter(Node node, String base, String feed, boolean backup, boolean unpacks) {
         this.node = node;
         this.base = base.equals("/") ? "" : base.replaceAll("/+$", "");
         this.feed = feed;
         this.backup = backup;
+        this.unpacks = unpacks;
     }
 
     /** @param path below the base; empty for the base itself */
@@ -102,6 +106,15 @@ final class TreeWriter {
         files.add(words(path, change) + " " + size + (keep ? " 1" : " ''"));
     }
 
+    /** What was not there before. */
+    void newFile(String path, byte[] content, AttributeChange change) {
+        if (unpacks && archive.takes(path, change)) {
+            archive.add(path, content, change);
+        } else {
+            file(path, content, change, false);
+        }
+    }
+
     void file(String path, byte[] content, AttributeChange change, boolean keep) {
         file(path, content.length, change, keep);
         input.writeBytes(content);
@@ -109,11 +122,11 @@ final class TreeWriter {
 
     /** Bytes that are waiting to be sent. */
     long pending() {
-        return input.size();
+        return archive.size() + input.size();
     }
 
     boolean isEmpty() {
-        return folders.isEmpty() && files.isEmpty() && others.isEmpty();
+        return folders.isEmpty() && files.isEmpty() && others.isEmpty() && archive.isEmpty();
     }
 
     /** Does all that has been asked for so far, in one exchange, and forgets it. */
@@ -125,12 +138,17 @@ final class TreeWriter {
         folders.forEach(words -> script.append("folder ").append(words).append('\n'));
         script.append("each() {\n:\n");
         files.forEach(words -> script.append("\"$1\" ").append(words).append('\n'));
-        script.append("""
-                }
-                trap 'each drop' EXIT
+        script.append("}\n").append(archive.stages()).append("""
+                trap 'each drop; stages drop_stage' EXIT
                 trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
+                """);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        script.append(archive.unpackInto(all));
+        all.writeBytes(input.toByteArray());
+        script.append("""
                 each put
                 on_disk -f -- "$base/" || fail "cannot write below $base: $disk_said"
+                stages empty_stage
                 each swap
                 trap - EXIT
                 """);
@@ -139,7 +157,7 @@ final class TreeWriter {
         Fields.of(node.run(Script.of(script.toString())
                 .set("base", base)
                 .set("backup", backup ? "1" : "")
-                .input(input.toByteArray())));
+                .input(all.toByteArray())));
         folders.clear();
         files.clear();
         others.clear();

@@ -21,7 +21,8 @@ final class FrameReaderTest {
     @Test
     void findsTheMarkHoweverTheBytesArrive() throws IOException {
         String almost = MARK.substring(0, MARK.length() - 1);
-        for (String before : new String[] {"", "x", "~", almost, almost + almost, MARK.substring(1), "~~~", "ab\0\377"}) {
+        for (String before :
+                new String[] {"", "x", "~", almost, almost + almost, MARK.substring(1), "~~~", "ab\0\377"}) {
             for (int piece = 1; piece <= 40; piece++) {
                 FrameReader reader = new FrameReader(pieces((before + MARK + " 0\nafter").getBytes(ISO_8859_1), piece));
                 ByteArrayOutputStream found = new ByteArrayOutputStream();
