@@ -100,6 +100,7 @@ final class RunSettings {
                 flags.sshCommonArguments.or(config.sshArguments()),
                 config.hostKeyChecking(),
                 Duration.ofSeconds(flags.timeout.last().or(config::timeout).orElse(DEFAULT_TIMEOUT_SECONDS)),
+                config.connectRetries(),
                 verbosity(flags),
                 config.taskDebugger(),
                 rules(),

@@ -152,6 +152,13 @@ public final class AnsibleConfig {
         return values.number(Setting.TIMEOUT);
     }
 
+    /** How many more attempts there are to reach a host after one that failed. */
+    public int connectRetries() {
+        return values.number(Setting.CONNECTION_RETRIES)
+                .or(() -> values.number(Setting.SSH_RETRIES))
+                .orElse(0);
+    }
+
     /** {@code ssh} or {@code local}. */
     public Optional<String> transport() {
         return values.text(Setting.TRANSPORT);

@@ -93,7 +93,9 @@ enum Setting {
     BECOME_ASK_PASS("privilege_escalation", "become_ask_pass", "ANSIBLE_BECOME_ASK_PASS"),
     SSH_ARGS("ssh_connection", "ssh_args", "ANSIBLE_SSH_ARGS"),
     SSH_COMMON_ARGS("ssh_connection", "ssh_common_args", "ANSIBLE_SSH_COMMON_ARGS"),
-    SSH_EXTRA_ARGS("ssh_connection", "ssh_extra_args", "ANSIBLE_SSH_EXTRA_ARGS");
+    SSH_EXTRA_ARGS("ssh_connection", "ssh_extra_args", "ANSIBLE_SSH_EXTRA_ARGS"),
+    SSH_RETRIES("ssh_connection", "retries", "ANSIBLE_SSH_RETRIES"),
+    CONNECTION_RETRIES("connection", "retries", "ANSIBLE_SSH_RETRIES");
 
     final String section;
     final String key;

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param tags run only what has one of these; empty for all
  * @param extraVars {@code -e}: they win over everything
  * @param connectTimeout for one connection
+ * @param connectRetries how many more attempts there are to reach a host after one that failed
  * @param debugger whether a task that fails opens the debugger, whatever the strategy
  * @param variables how variables of several sources come together
  * @param unsaid what holds where plays and tasks say nothing
@@ -41,6 +42,7 @@ public record RunOptions(
         String sshArguments,
         boolean checkHostKey,
         Duration connectTimeout,
+        int connectRetries,
         int verbosity,
         boolean debugger,
         VariableRules variables,
@@ -68,6 +70,7 @@ public record RunOptions(
                 "",
                 true,
                 Duration.ofSeconds(10),
+                0,
                 0,
                 false,
                 VariableRules.USUAL,

@@ -106,6 +106,9 @@ final class Targets {
         Duration timeout = text(variables, "ansible_ssh_timeout", "ansible_timeout")
                 .map(text -> seconds(text, host))
                 .orElse(options.connectTimeout());
+        int retries = text(variables, "ansible_ssh_retries")
+                .map(text -> retries(text, host))
+                .orElse(options.connectRetries());
         String arguments = Stream.of(
                         text(variables, "ansible_ssh_args").orElse(options.sshArguments()),
                         text(variables, "ansible_ssh_common_args").orElse(""),
@@ -122,6 +125,7 @@ final class Targets {
                 List.of(),
                 check,
                 timeout,
+                retries,
                 arguments);
     }
 
@@ -185,6 +189,15 @@ final class Targets {
         } catch (NumberFormatException e) {
             throw new EngineException(
                     Problem.of("'" + text + "' is not a number of seconds, as ansible_timeout of " + host), e);
+        }
+    }
+
+    private static int retries(String text, String host) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new EngineException(
+                    Problem.of("'" + text + "' is not a number of attempts, as ansible_ssh_retries of " + host), e);
         }
     }
 

@@ -25,6 +25,7 @@ public sealed interface Target {
      * @param knownHosts files in OpenSSH's format, empty for the ones that ssh would read
      * @param checkHostKey whether an unknown key is refused; a <em>changed</em> key always is
      * @param connectTimeout for the TCP connection and the handshake together
+     * @param retries how many more attempts there are to reach it after one that failed
      * @param sshArguments {@code ssh} options as one string ({@code ansible_ssh_common_args} and {@code ansible_ssh_extra_args}); the
      *     transport honours what it knows ({@code -o UserKnownHostsFile}, {@code StrictHostKeyChecking}, {@code IdentityFile}, …)
      */
@@ -38,6 +39,34 @@ public sealed interface Target {
             List<Path> knownHosts,
             boolean checkHostKey,
             Duration connectTimeout,
+            int retries,
             String sshArguments)
-            implements Target {}
+            implements Target {
+
+        /** One that is called once. */
+        public Ssh(
+                String name,
+                String address,
+                @Nullable Integer port,
+                @Nullable String user,
+                List<Path> privateKeys,
+                @Nullable Secret password,
+                List<Path> knownHosts,
+                boolean checkHostKey,
+                Duration connectTimeout,
+                String sshArguments) {
+            this(
+                    name,
+                    address,
+                    port,
+                    user,
+                    privateKeys,
+                    password,
+                    knownHosts,
+                    checkHostKey,
+                    connectTimeout,
+                    0,
+                    sshArguments);
+        }
+    }
 }

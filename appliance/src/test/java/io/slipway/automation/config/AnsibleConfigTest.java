@@ -53,6 +53,7 @@ class AnsibleConfigTest {
                 ssh_args = -o ControlMaster=auto
                   -o ControlPersist=60s
                 ssh_common_args = -J bastion
+                retries = 2
                 """);
         assertEquals(List.of(folder + "/hosts", "/etc/more", "/home/eve/own"), config.inventory());
         assertEquals(
@@ -66,6 +67,7 @@ class AnsibleConfigTest {
         assertEquals(Optional.of(25), config.forks());
         assertFalse(config.hostKeyChecking());
         assertEquals(Optional.of(60), config.timeout());
+        assertEquals(2, config.connectRetries());
         assertEquals("smart", config.gathering());
         assertEquals(Optional.of(folder.resolve("secret file")), config.vaultPasswordFile());
         assertTrue(config.become());
@@ -76,7 +78,8 @@ class AnsibleConfigTest {
     @Test
     void theEnvironmentWins() throws IOException {
         config("[defaults]\nforks = 25\nremote_user = a\n");
-        AnsibleConfig config = config(Map.of("ANSIBLE_FORKS", "3", "ANSIBLE_INVENTORY", "x,"));
+        AnsibleConfig config = config(Map.of("ANSIBLE_FORKS", "3", "ANSIBLE_INVENTORY", "x,", "ANSIBLE_SSH_RETRIES", "5"));
+        assertEquals(5, config.connectRetries());
         assertEquals(Optional.of(3), config.forks());
         assertEquals(Optional.of("a"), config.remoteUser());
         assertEquals(List.of(folder + "/x"), config.inventory());

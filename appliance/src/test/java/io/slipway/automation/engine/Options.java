@@ -61,6 +61,7 @@ final class Options {
                 o.sshArguments(),
                 o.checkHostKey(),
                 o.connectTimeout(),
+                o.connectRetries(),
                 o.verbosity(),
                 o.debugger(),
                 o.variables(),

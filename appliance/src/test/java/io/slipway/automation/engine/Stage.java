@@ -129,6 +129,7 @@ final class Stage {
                 o.sshArguments(),
                 o.checkHostKey(),
                 o.connectTimeout(),
+                o.connectRetries(),
                 o.verbosity(),
                 o.debugger(),
                 o.variables(),

@@ -34,6 +34,7 @@ class TargetsTest {
                 ansible_ssh_extra_args: -o Compression=yes
                 ansible_host_key_checking: false
                 ansible_timeout: 3
+                ansible_ssh_retries: 4
                 """, "remote_user: loses\nport: 1\n");
         assertEquals(
                 new Target.Ssh(
@@ -46,6 +47,7 @@ class TargetsTest {
                         List.of(),
                         false,
                         Duration.ofSeconds(3),
+                        4,
                         "-o ProxyJump=bastion -o Compression=yes"),
                 target);
     }

@@ -90,7 +90,8 @@ final class Decisions {
                 tokens.port(),
                 tokens.user(),
                 wanted.password(),
-                options.time("ConnectTimeout").filter(time -> !time.isZero()).orElse(wanted.connectTimeout()));
+                options.time("ConnectTimeout").filter(time -> !time.isZero()).orElse(wanted.connectTimeout()),
+                wanted.retries());
         Pulse.Rhythm rhythm = new Pulse.Rhythm(
                 options.time("ServerAliveInterval").orElse(Pulse.Rhythm.USUAL.interval()),
                 options.count("ServerAliveCountMax").orElse(Pulse.Rhythm.USUAL.most()));
@@ -149,6 +150,7 @@ final class Decisions {
                 wanted.knownHosts(),
                 wanted.checkHostKey(),
                 wanted.connectTimeout(),
+                wanted.retries(),
                 String.join(" ", arguments));
     }
 

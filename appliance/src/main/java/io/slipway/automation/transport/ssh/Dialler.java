@@ -68,6 +68,7 @@ final class Dialler {
         }
         Identities identities = identities(way);
         Backoff backoff = new Backoff(patience(target), random);
+        int failures = 0;
         while (true) {
             SSHClient client = new SSHClient(config);
             client.addHostKeyVerifier(check);
@@ -77,7 +78,10 @@ final class Dialler {
                 Clients.disconnect(client);
                 Problem problem = check.problem();
                 boolean again = problem == null && turnedAway(e);
-                if (!again || !backoff.pause()) {
+                if (again && backoff.pause()) {
+                    continue;
+                }
+                if (problem != null || failures >= target.retries() || !pauseAfter(failures++)) {
                     throw unreachable(problem == null ? backoff.explain(Unreachable.explain(way, e)) : problem, e);
                 }
             }
@@ -95,6 +99,17 @@ final class Dialler {
         client.getConnection().setTimeoutMs(Integer.MAX_VALUE);
         Duration patience = patience(target).compareTo(SESSION_PATIENCE) < 0 ? SESSION_PATIENCE : patience(target);
         return new SshHost(target.name(), target.user(), client, patience, Pulse.watch(client, link, way.rhythm()));
+    }
+
+    /** For as long as Ansible does: nothing, 1 s, 3 s, 7 s, and at most half a minute. */
+    private static boolean pauseAfter(int failures) {
+        try {
+            Thread.sleep(Duration.ofSeconds(failures < 5 ? (1 << failures) - 1 : 30));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static boolean turnedAway(IOException failure) {

@@ -32,7 +32,8 @@ record Way(
             int port,
             String user,
             @Nullable Secret password,
-            Duration connectTimeout) {
+            Duration connectTimeout,
+            int retries) {
 
         String place() {
             return address + " port " + port;
