@@ -78,7 +78,8 @@ class AnsibleConfigTest {
     @Test
     void theEnvironmentWins() throws IOException {
         config("[defaults]\nforks = 25\nremote_user = a\n");
-        AnsibleConfig config = config(Map.of("ANSIBLE_FORKS", "3", "ANSIBLE_INVENTORY", "x,", "ANSIBLE_SSH_RETRIES", "5"));
+        AnsibleConfig config =
+                config(Map.of("ANSIBLE_FORKS", "3", "ANSIBLE_INVENTORY", "x,", "ANSIBLE_SSH_RETRIES", "5"));
         assertEquals(5, config.connectRetries());
         assertEquals(Optional.of(3), config.forks());
         assertEquals(Optional.of("a"), config.remoteUser());

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StrategyTest {
 
@@ -42,6 +44,32 @@ class StrategyTest {
                       when: inventory_hostname == 'h1'
                 """));
         assertEquals(RunOutcome.OK, stage.outcome());
+    }
+
+    /** The host that hangs keeps one of two places; the last of the others frees it at the end of all its tasks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"free", "host_pinned"})
+    void aHostThatHangsDelaysNobodyButItself(String strategy) {
+        Stage stage = stage(4).forks(2);
+        assertTimeoutPreemptively(LONG, () -> stage.play("""
+                - hosts: all
+                  gather_facts: false
+                  strategy: %s
+                  tasks:
+                    - sh: await
+                      when: inventory_hostname == 'h0'
+                    - sh: say 1
+                    - sh: say 2
+                    - sh: release
+                      when: inventory_hostname == 'h3'
+                """.formatted(strategy)));
+        assertEquals(RunOutcome.OK, stage.outcome());
+        List<String> said = stage.connector.runs.stream()
+                .filter(run -> run.exchange().script().endsWith("say 2"))
+                .map(run -> run.target().name())
+                .toList();
+        assertEquals("h0", said.getLast());
+        assertEquals(4, said.size());
     }
 
     @Test

@@ -137,7 +137,8 @@ class SshConfigTest {
         SshUser me = new SshUser(home, "me", Map.of(), home.resolve("etc"));
         Way gate = Way.to(to("inner").via().orElseThrow(), me);
         assertEquals(
-                new Way.Destination("gate", "192.0.2.1", 2022, "keeper", null, Duration.ofSeconds(10), 0), gate.target());
+                new Way.Destination("gate", "192.0.2.1", 2022, "keeper", null, Duration.ofSeconds(10), 0),
+                gate.target());
         Way outer = Way.to(gate.via().orElseThrow(), me);
         assertEquals("keeper", outer.target().user());
         assertEquals(new Route.Command("nc \"outer\" 22 # all of it"), outer.route());
