@@ -22,7 +22,7 @@ import java.util.Optional;
 final class SyncMirror {
 
     /** Part of what decides whether anything is new: raise it when the same input is published differently. */
-    private static final String LAYOUT = "2";
+    private static final String LAYOUT = "3";
 
     private final SyncMirrors.Setup setup;
     private final StoreWriter store;
