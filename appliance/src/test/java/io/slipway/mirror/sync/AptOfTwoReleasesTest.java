@@ -106,13 +106,14 @@ class AptOfTwoReleasesTest {
 
     private void syncVendor(int version) throws Exception {
         String ship = "1." + version;
+        String needs = "Depends: driver";
         Map<String, byte[]> files = new TreeMap<>();
         for (String archive : List.of("verbatim/", "resigned/")) {
             String name = archive.substring(0, 4) + "ship";
             files.putAll(new TestArchive(key)
                     .with("Origin", "Debian")
                     .with("Suite", "stable")
-                    .addFile(name, ship, PrivateApt.deb(directory.resolve("build"), name, ship, "Depends: driver"))
+                    .addFile(name, ship, PrivateApt.deb(directory.resolve("build"), name, ship, needs), needs)
                     .add(archive.substring(0, 4) + "cargo", ship, LARGE)
                     .index("main/source/Sources", sources(name, ship))
                     .file("pool/main/s/" + name + "_" + ship + ".dsc", dsc(name, ship))
@@ -212,11 +213,11 @@ class AptOfTwoReleasesTest {
         accesses.clear();
         update();
         assertTrue(accesses.stream().anyMatch(access -> access.path().contains("/by-hash/SHA256/")), "by hash");
-        apt("install", "-y", "veriship", "resiship");
+        apt("install", "-y", "verbship", "resiship");
         assertEquals("1.1\n", Files.readString(root.resolve("usr/share/resiship/version")));
         assertEquals("570-1\n", Files.readString(root.resolve("usr/share/driver/version")), "of the flat archive");
-        apt("source", "--download-only", "veriship", "resiship");
-        assertArrayEquals(TAR, Files.readAllBytes(root.resolve("work/veriship_1.1.tar.xz")));
+        apt("source", "--download-only", "verbship", "resiship");
+        assertArrayEquals(TAR, Files.readAllBytes(root.resolve("work/verbship_1.1.tar.xz")));
         assertArrayEquals(TAR, Files.readAllBytes(root.resolve("work/resiship_1.1.tar.xz")));
         PrivateApt.Said changelog = attempt("changelog", "resicargo");
         assertTrue(changelog.text().contains("Changelog unavailable"), changelog.text());
@@ -226,16 +227,16 @@ class AptOfTwoReleasesTest {
     }
 
     private void flipAndRestartInTheMiddle() throws Exception {
-        relay.inTheMiddleOf("vericargo_", LARGE / 4, () -> {
+        relay.inTheMiddleOf("verbcargo_", LARGE / 4, () -> {
             try {
                 syncVendor(2);
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
         });
-        apt("download", "vericargo");
+        apt("download", "verbcargo");
         assertTrue(relay.happened());
-        assertTrue(Files.exists(root.resolve("work/vericargo_1.1_amd64.deb")));
+        assertTrue(Files.exists(root.resolve("work/verbcargo_1.1_amd64.deb")));
         update();
         accesses.clear();
         relay.inTheMiddleOf("resicargo_", LARGE / 4, this::restart);
