@@ -64,8 +64,9 @@ class SyncCommandTest {
         Path mirrors = Files.createDirectory(directory.resolve("mirrors"));
         Files.write(mirrors.resolve("upstream.gpg"), key.publicKeyring());
         try (FakeUpstream upstream = new FakeUpstream()) {
-            TestArchive archive =
-                    new TestArchive(key).add("app", "1.0-1", 5_000, "Depends: lib (>= 1)").add("lib", "1.2", 2_000);
+            TestArchive archive = new TestArchive(key)
+                    .add("app", "1.0-1", 5_000, "Depends: lib (>= 1)")
+                    .add("lib", "1.2", 2_000);
             upstream.serve(archive.files());
             Files.writeString(
                     mirrors.resolve("demo.yml"),
@@ -76,16 +77,23 @@ class SyncCommandTest {
             Slipway.Said before = slipway.run(plan);
             assertEquals(0, before.status(), before.all());
             Map<?, ?> demo = mirror(before);
-            assertEquals(List.of("demo", "stable", 7_000L, 7_000L, List.of()), List.of(
-                    value(demo, "mirror"), value(demo, "suite"), value(demo, "size"), value(demo, "missing"),
-                    value(demo, "sources")));
+            assertEquals(
+                    List.of("demo", "stable", 7_000L, 7_000L, List.of()),
+                    List.of(
+                            value(demo, "mirror"),
+                            value(demo, "suite"),
+                            value(demo, "size"),
+                            value(demo, "missing"),
+                            value(demo, "sources")));
             Map<String, Object> lib = new LinkedHashMap<>();
             lib.put("name", "lib");
             lib.put("version", "1.2");
             lib.put("architecture", "amd64");
             lib.put("archive", upstream.uri("").toString());
             lib.put("size", 2_000L);
-            lib.put("sha256", Digest.of(archive.content("pool/main/lib_1.2_amd64.deb")).hex());
+            lib.put(
+                    "sha256",
+                    Digest.of(archive.content("pool/main/lib_1.2_amd64.deb")).hex());
             lib.put("present", false);
             lib.put("why", "app → lib (>= 1)");
             List<?> packages = assertInstanceOf(List.class, value(demo, "packages"));
@@ -105,7 +113,8 @@ class SyncCommandTest {
     }
 
     private static Map<?, ?> mirror(Slipway.Said said) {
-        List<?> mirrors = assertInstanceOf(List.class, assertInstanceOf(Map.class, said.json()).get("mirrors"));
+        List<?> mirrors = assertInstanceOf(
+                List.class, assertInstanceOf(Map.class, said.json()).get("mirrors"));
         return assertInstanceOf(Map.class, mirrors.getFirst());
     }
 

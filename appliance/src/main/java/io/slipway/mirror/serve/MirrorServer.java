@@ -40,7 +40,8 @@ public final class MirrorServer implements AutoCloseable {
         Path keys = home.resolve("keys");
         SecureRandom random = new SecureRandom();
         SigningKey.openOrCreate(keys, InstantSource.system(), random);
-        return KeyRoutes.of(SigningKey.publicFile(keys), PodAuthority.openOrCreate(keys, InstantSource.system(), random));
+        return KeyRoutes.of(
+                SigningKey.publicFile(keys), PodAuthority.openOrCreate(keys, InstantSource.system(), random));
     }
 
     public int port() {

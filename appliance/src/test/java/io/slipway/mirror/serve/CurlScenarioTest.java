@@ -189,8 +189,12 @@ class CurlScenarioTest {
             assertEquals(0, same.body().length);
             assertEquals(tag, same.header("etag"));
             assertEquals(200, get(each.getKey(), "-H", "If-None-Match: \"x\"").status());
-            assertEquals(304, get(each.getKey(), "-z", "Sun, 22 Nov 2026 08:00:00 GMT").status());
-            assertEquals(200, get(each.getKey(), "-z", "Sun, 22 Nov 2026 07:59:59 GMT").status());
+            assertEquals(
+                    304,
+                    get(each.getKey(), "-z", "Sun, 22 Nov 2026 08:00:00 GMT").status());
+            assertEquals(
+                    200,
+                    get(each.getKey(), "-z", "Sun, 22 Nov 2026 07:59:59 GMT").status());
             assertEquals(412, get(each.getKey(), "-H", "If-Match: \"x\"").status());
             assertEquals(200, get(each.getKey(), "-H", "If-Match: " + tag).status());
         }

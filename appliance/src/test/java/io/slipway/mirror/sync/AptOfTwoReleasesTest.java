@@ -136,7 +136,8 @@ class AptOfTwoReleasesTest {
     }
 
     private static byte[] dsc(String name, String version) {
-        return ("Format: 3.0 (native)\nSource: " + name + "\nBinary: " + name + "\nArchitecture: any\nVersion: " + version
+        return ("Format: 3.0 (native)\nSource: " + name + "\nBinary: " + name + "\nArchitecture: any\nVersion: "
+                        + version
                         + "\nMaintainer: Nobody <nobody@example.org>\nChecksums-Sha256:\n " + tar(name, version)
                         + "\nFiles:\n 00000000000000000000000000000000 " + TAR.length + " " + name + "_" + version
                         + ".tar.xz\n")
@@ -151,7 +152,8 @@ class AptOfTwoReleasesTest {
         byte[] dsc = dsc(name, version);
         return ("Package: " + name + "\nBinary: " + name + "\nVersion: " + version
                         + "\nArchitecture: any\nFormat: 3.0 (native)\nDirectory: pool/main/s\n"
-                        + "Maintainer: Nobody <nobody@example.org>\nChecksums-Sha256:\n " + Digest.of(dsc).hex() + " "
+                        + "Maintainer: Nobody <nobody@example.org>\nChecksums-Sha256:\n "
+                        + Digest.of(dsc).hex() + " "
                         + dsc.length + " " + name + "_" + version + ".dsc\n " + tar(name, version) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -165,8 +167,10 @@ class AptOfTwoReleasesTest {
     }
 
     private void makeRoot(String release) throws Exception {
-        sync("system", "sources: [{type: apt, uri: machine, suites: [" + release + "]}]\n"
-                + "essential: true\npackages: [apt]\n");
+        sync(
+                "system",
+                "sources: [{type: apt, uri: machine, suites: [" + release + "]}]\n"
+                        + "essential: true\npackages: [apt]\n");
         List<String> command = List.of(
                 "mmdebstrap",
                 "--variant=apt",

@@ -30,7 +30,8 @@ class SourcePriorityTest extends SyncStage {
                   - {type: apt, uri: '%1$svendor', suites: [stable], components: [main], signed-by: upstream.gpg%2$s}
                   - {type: apt, uri: '%1$sdistribution', suites: [stable], components: [main], signed-by: upstream.gpg%3$s}
                 packages: %4$s
-                """.formatted(upstream.uri(""), ofVendor, ofDistribution, packages));
+                """.formatted(
+                        upstream.uri(""), ofVendor, ofDistribution, packages));
         return assertInstanceOf(Outcome.Planned.class, sync(true)).plan().items().stream()
                 .map(item -> item.pick().chosen().version().text())
                 .toList();
