@@ -54,7 +54,7 @@ class BootsFromTheMirrorAloneTest {
               -kernel /boot/vmlinuz-* -initrd /boot/initrd.img-* -append 'root=/dev/vda rw console=ttyS0' \\
               -drive file=/tmp/disk.img,format=raw,if=virtio
             END
-            timeout 500 unshare --mount --pid --fork --mount-proc="$PWD/root/proc" chroot root sh /tmp/boot
+            timeout 900 unshare --mount --pid --fork --mount-proc="$PWD/root/proc" chroot root sh /tmp/boot
             """;
 
     @TempDir
