@@ -42,8 +42,7 @@ final class KeyCommand implements Command {
 
     private int rotate() {
         print(SigningKey.rotate(keys(), InstantSource.system(), new SecureRandom()));
-        console.line("now run 'slipway sync', restart 'slipway serve', and give the nodes the new keyring;"
-                + " then 'slipway key retire'");
+        console.line("now run 'slipway sync' and give the nodes the new keyring;" + " then 'slipway key retire'");
         return 0;
     }
 

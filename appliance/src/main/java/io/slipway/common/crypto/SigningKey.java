@@ -71,14 +71,12 @@ public final class SigningKey {
                         file, armoured(generate(clock, random).getEncoded()).getBytes(StandardCharsets.US_ASCII));
             }
             SigningKey key = new SigningKey(keysIn(directory), clock);
-            PrivateDirectory.publish(directory.resolve(PUBLIC_FILE), key.publicKeyringArmoured());
+            publish(directory, key);
             return key;
         } catch (IOException e) {
             throw PrivateDirectory.unusable("the signing key", file, e);
         } catch (PGPException e) {
-            throw new CryptoException(
-                    Problem.of("the signing key '" + file + "' cannot be used").because(String.valueOf(e.getMessage())),
-                    e);
+            throw unusable(file, e);
         }
     }
 
@@ -128,9 +126,26 @@ public final class SigningKey {
                         .hint("'slipway key rotate' makes a new key and keeps the present one for a while"));
             }
             DurableFile.syncDirectory(directory);
+            publish(directory, new SigningKey(keysIn(directory), InstantSource.system()));
         } catch (IOException e) {
             throw PrivateDirectory.unusable("the former signing key", former, e);
+        } catch (PGPException e) {
+            throw unusable(directory.resolve(FILE), e);
         }
+    }
+
+    private static void publish(Path directory, SigningKey key) throws IOException {
+        PrivateDirectory.publish(publicFile(directory), key.publicKeyringArmoured());
+    }
+
+    private static CryptoException unusable(Path file, PGPException e) {
+        return new CryptoException(
+                Problem.of("the signing key '" + file + "' cannot be used").because(String.valueOf(e.getMessage())), e);
+    }
+
+    /** Where in that directory the public half lies, in armour; a new file at each change of the keys. */
+    public static Path publicFile(Path directory) {
+        return directory.resolve(PUBLIC_FILE);
     }
 
     private static PGPSecretKeyRing parse(byte[] content) throws IOException, PGPException {

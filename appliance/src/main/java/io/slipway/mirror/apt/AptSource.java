@@ -59,6 +59,12 @@ public record AptSource(
                 archive, suite, components, architectures, other, checkValidUntil, extras, whole, publication, at);
     }
 
+    /** The same archive's other suite. */
+    public AptSource withSuite(String other) {
+        return new AptSource(
+                archive, other, components, architectures, trust, checkValidUntil, extras, whole, publication, at);
+    }
+
     public boolean flat() {
         return suite.endsWith("/");
     }

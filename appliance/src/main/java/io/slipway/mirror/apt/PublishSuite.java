@@ -88,6 +88,7 @@ public final class PublishSuite {
         fields.put("Codename", naming.suite());
         fields.put("Date", Release.date(now));
         fields.put("Acquire-By-Hash", "yes");
+        fields.put(ResignedRelease.NO_CHANGELOGS.getKey(), ResignedRelease.NO_CHANGELOGS.getValue());
         fields.put("No-Support-for-Architecture-all", "Packages");
         fields.put(
                 "Architectures",

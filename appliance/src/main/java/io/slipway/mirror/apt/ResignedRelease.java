@@ -14,13 +14,19 @@ import java.util.stream.Collectors;
 final class ResignedRelease {
 
     /**
-     * Not passed on: {@code Valid-Until}, as an air gap is longer than any date; {@code Snapshots} and {@code Changelogs}, which lead
-     * to hosts that cannot be reached; {@code Signed-By}, which would make apt insist on the vendor's key.
+     * Where {@code apt changelog} finds what changed in a package: nowhere. Without this, apt knows addresses of its own for the
+     * great distributions, which cannot be reached either, and waits for them.
+     */
+    static final Map.Entry<String, String> NO_CHANGELOGS = Map.entry("Changelogs", "no");
+
+    /**
+     * Not passed on: {@code Valid-Until}, as an air gap is longer than any date; {@code Snapshots}, which leads to hosts that cannot
+     * be reached; {@code Signed-By}, which would make apt insist on the vendor's key.
      */
     private static final Set<String> LEFT_OUT = Set.of(
             "valid-until",
             "snapshots",
-            "changelogs",
+            NO_CHANGELOGS.getKey().toLowerCase(Locale.ROOT),
             "signed-by",
             "date",
             "acquire-by-hash",
@@ -40,6 +46,7 @@ final class ResignedRelease {
         });
         fields.put("Date", Release.date(now));
         fields.put("Acquire-By-Hash", "yes");
+        fields.put(NO_CHANGELOGS.getKey(), NO_CHANGELOGS.getValue());
         boolean all = upstream.words("Architectures").contains("all");
         fields.put("Architectures", String.join(" ", source.architectures()) + (all ? " all" : ""));
         List<String> components = source.components();

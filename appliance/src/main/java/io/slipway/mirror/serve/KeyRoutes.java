@@ -1,11 +1,10 @@
 package io.slipway.mirror.serve;
 
 import io.slipway.common.crypto.PodAuthority;
-import io.slipway.common.crypto.SigningKey;
 import io.slipway.server.Response;
 import io.slipway.server.Route;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code /keys/…}: the public halves that nodes need to trust the pod. */
@@ -13,27 +12,16 @@ public final class KeyRoutes {
 
     private KeyRoutes() {}
 
-    public static List<Route> of(SigningKey signing, PodAuthority authority) {
+    /** @param keyring the file with the keys that sign; what it holds when it is asked for counts */
+    public static List<Route> of(Path keyring, PodAuthority authority) {
+        PodKeyring signing = new PodKeyring(keyring);
+        Response certificate = Response.bytes(
+                authority.certificatePem().getBytes(StandardCharsets.US_ASCII),
+                "application/x-pem-file",
+                authority.created());
         return List.of(
-                route("/keys/slipway.gpg", "application/pgp-keys", signing.publicKeyring(), signing.created()),
-                route(
-                        "/keys/slipway.asc",
-                        "application/pgp-keys",
-                        ascii(signing.publicKeyringArmoured()),
-                        signing.created()),
-                route(
-                        "/keys/ca.crt",
-                        "application/x-pem-file",
-                        ascii(authority.certificatePem()),
-                        authority.created()));
-    }
-
-    private static Route route(String path, String type, byte[] content, Instant created) {
-        Response answer = Response.bytes(content, type, created);
-        return new Route(path, request -> answer);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+                new Route("/keys/slipway.gpg", request -> signing.binary()),
+                new Route("/keys/slipway.asc", request -> signing.armoured()),
+                new Route("/keys/ca.crt", request -> certificate));
     }
 }

@@ -39,8 +39,9 @@ public final class MirrorServer implements AutoCloseable {
     private static List<Route> keys(Path home) {
         Path keys = home.resolve("keys");
         SecureRandom random = new SecureRandom();
-        SigningKey signing = SigningKey.openOrCreate(keys, InstantSource.system(), random);
-        return KeyRoutes.of(signing, PodAuthority.openOrCreate(keys, InstantSource.system(), random));
+        SigningKey.openOrCreate(keys, InstantSource.system(), random);
+        return KeyRoutes.of(
+                SigningKey.publicFile(keys), PodAuthority.openOrCreate(keys, InstantSource.system(), random));
     }
 
     public int port() {

@@ -16,6 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which packages a sync may take: any, or exactly those that an earlier one wrote down. */
 sealed interface Lock {
@@ -29,6 +32,14 @@ sealed interface Lock {
 
     /** Problems with the reason that may lie in the lock. */
     List<Problem> explained(List<Problem> problems);
+
+    /** @throws SyncException unless this is exactly what it names */
+    void check(String mirror, List<BinaryPackage> planned);
+
+    private static String entry(BinaryPackage each) {
+        return each.name() + " " + each.version() + " " + each.architecture() + " "
+                + each.sha256().hex();
+    }
 
     /** Whatever upstreams have. */
     record Open() implements Lock {
@@ -46,6 +57,9 @@ sealed interface Lock {
         public List<Problem> explained(List<Problem> problems) {
             return problems;
         }
+
+        @Override
+        public void check(String mirror, List<BinaryPackage> planned) {}
     }
 
     /**
@@ -54,14 +68,15 @@ sealed interface Lock {
      */
     record Closed(Path file, Set<String> entries, String identity) implements Lock {
 
+        private static final int SHOWN = 5;
+
         public Closed {
             entries = Set.copyOf(entries);
         }
 
         @Override
         public boolean allows(BinaryPackage each) {
-            return entries.contains(each.name() + " " + each.version() + " " + each.architecture() + " "
-                    + each.sha256().hex());
+            return entries.contains(entry(each));
         }
 
         @Override
@@ -72,6 +87,38 @@ sealed interface Lock {
                                     + " lock names: sync without --locked to choose anew"))
                     .toList();
         }
+
+        @Override
+        public void check(String mirror, List<BinaryPackage> planned) {
+            Set<String> more = new TreeSet<>();
+            Set<String> gone = new TreeSet<>(entries);
+            for (BinaryPackage each : planned) {
+                if (!gone.remove(entry(each)) && !allows(each)) {
+                    more.add(entry(each));
+                }
+            }
+            if (!more.isEmpty() || !gone.isEmpty()) {
+                throw new SyncException(Problem.of("'" + mirror + "' would not be what the lock '" + file + "' names")
+                        .because(Stream.of(some("it lacks ", gone), some("it has ", more))
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining("; ")))
+                        .hint("upstream or the description has changed: sync without --locked to choose anew"));
+            }
+        }
+
+        private static String some(String verb, Set<String> entries) {
+            String names = entries.stream()
+                    .limit(SHOWN)
+                    .map(entry -> entry.substring(0, entry.lastIndexOf(' ')))
+                    .collect(Collectors.joining(", "));
+            int more = entries.size() - SHOWN;
+            return entries.isEmpty() ? "" : verb + names + (more > 0 ? " and " + more + " more" : "");
+        }
+    }
+
+    /** What identifies a lock with this text. */
+    static String identity(byte[] text) {
+        return Digest.of(text).hex();
     }
 
     /** The lock of a description, as {@link LockFile} wrote it. */
@@ -88,10 +135,7 @@ sealed interface Lock {
                                 + " " + entry.get("sha256"));
                     }
                 }
-                return new Closed(
-                        file,
-                        entries,
-                        Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex());
+                return new Closed(file, entries, identity(text.getBytes(StandardCharsets.UTF_8)));
             }
             throw new SyncException(Problem.of("this is not a lock").at(Position.in(file.toString())));
         } catch (NoSuchFileException e) {

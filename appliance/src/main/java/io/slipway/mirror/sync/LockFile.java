@@ -28,7 +28,8 @@ final class LockFile {
 
     private LockFile() {}
 
-    static void write(MirrorDescription description, Plan plan, Path home) {
+    /** What is written for a plan; the same for the same packages. */
+    static byte[] text(Plan plan) {
         Map<String, Object> lock = new LinkedHashMap<>();
         lock.put("format", 1L);
         lock.put("mirror", plan.mirror());
@@ -39,14 +40,17 @@ final class LockFile {
         if (!plan.sources().isEmpty()) {
             lock.put("sources", plan.sources().stream().map(LockFile::entry).toList());
         }
-        byte[] text = (Json.pretty(lock) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (Json.pretty(lock) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void write(MirrorDescription description, Plan plan, Path home) {
         Path file = place(description, home);
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            DurableFile.write(file, text);
+            DurableFile.write(file, text(plan));
         } catch (IOException e) {
             throw new SyncException(
                     Problem.of("the lock '" + file + "' cannot be written").because(IoReason.of(e, file)), e);

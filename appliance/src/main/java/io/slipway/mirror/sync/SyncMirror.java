@@ -17,12 +17,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One mirror's sync: indexes, closure, packages, publication, and last the one step that makes it count. */
 final class SyncMirror {
 
     /** Part of what decides whether anything is new: raise it when the same input is published differently. */
-    private static final String LAYOUT = "2";
+    private static final String LAYOUT = "3";
+
+    private static final String INPUTS = "inputs";
+
+    /** Those of a sync by the lock that this one wrote, which would bring the same. */
+    private static final String LOCKED_INPUTS = "inputs-by-lock";
 
     private final SyncMirrors.Setup setup;
     private final StoreWriter store;
@@ -50,7 +56,7 @@ final class SyncMirror {
             FetchSuite fetchSuite =
                     new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
             List<UpstreamSuite> suites = AtOnce.map(upstreams.sources(keys), fetchSuite::fetch);
-            String inputs = inputs(suites, lock);
+            String inputs = inputs(suites, lock.identity());
             if (!planOnly
                     && current.filter(generation -> isStillGood(generation, inputs))
                             .isPresent()) {
@@ -60,6 +66,11 @@ final class SyncMirror {
                         store.store().currentId(description.name()).orElseThrow());
             }
             PlanMirror.Planned planned = PlanMirror.plan(store, description, suites, lock);
+            lock.check(
+                    description.name(),
+                    planned.plan().items().stream()
+                            .map(item -> item.pick().chosen())
+                            .toList());
             if (planOnly) {
                 return new Outcome.Planned(planned.plan());
             }
@@ -72,11 +83,11 @@ final class SyncMirror {
     }
 
     /** A digest over everything that decides what is published. */
-    private String inputs(List<UpstreamSuite> suites, Lock lock) {
+    private String inputs(List<UpstreamSuite> suites, String lock) {
         StringBuilder all = new StringBuilder(LAYOUT)
                 .append('\n')
                 .append(description.text())
-                .append(lock.identity())
+                .append(lock)
                 .append('\n')
                 .append(key.fingerprint())
                 .append(key.former().map(former -> " " + former).orElse(""))
@@ -93,7 +104,8 @@ final class SyncMirror {
     }
 
     private boolean isStillGood(Generation generation, String inputs) {
-        return inputs.equals(generation.notes().get("inputs"))
+        return Stream.of(INPUTS, LOCKED_INPUTS)
+                        .anyMatch(note -> inputs.equals(generation.notes().get(note)))
                 && generation.served().values().stream().allMatch(store.store()::has);
     }
 
@@ -119,7 +131,10 @@ final class SyncMirror {
         Instant now = publicationTime(plan.mirror());
         Map<String, Generation.Entry> kept = new HashMap<>(keys.kept());
         Map<String, String> notes = new HashMap<>(keys.notes());
-        notes.put("inputs", inputs);
+        notes.put(INPUTS, inputs);
+        if (!locked) {
+            notes.put(LOCKED_INPUTS, inputs(suites, Lock.identity(LockFile.text(plan))));
+        }
         for (UpstreamSuite suite : suites) {
             kept.putAll(suite.files());
             notes.putAll(suite.notes());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Digest;
 import io.slipway.common.crypto.Keyring;
+import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
@@ -18,7 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -205,5 +208,22 @@ class MirrorServerTest {
             assertEquals(304, get(path, "If-None-Match", tag).statusCode(), "also after a restart");
             assertEquals(304, get(path, "If-Modified-Since", date).statusCode(), "also after a restart");
         }
+    }
+
+    @Test
+    void aRotationOfTheKeyCountsWithoutARestart() throws Exception {
+        Path keys = home.resolve("keys");
+        HttpResponse<byte[]> before = get("/keys/slipway.gpg");
+        SigningKey both = SigningKey.rotate(keys, InstantSource.system(), new SecureRandom());
+        HttpResponse<byte[]> during = get("/keys/slipway.gpg", "If-None-Match", header(before, "etag"));
+        assertArrayEquals(both.publicKeyring(), during.body());
+        assertEquals("200 " + both.publicKeyringArmoured(), text("/keys/slipway.asc"));
+        SigningKey.retire(keys);
+        Keyring after = Keyring.parse("gpg", get("/keys/slipway.gpg").body());
+        assertEquals(List.of(both.fingerprint()), after.primaries());
+    }
+
+    private static String header(HttpResponse<byte[]> response, String name) {
+        return response.headers().firstValue(name).orElseThrow();
     }
 }

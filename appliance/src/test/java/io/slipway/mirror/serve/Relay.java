@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
 /** Stands between a client and a server, so that something can happen at a moment that both cannot choose. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
     private static final Moment NEVER = new Moment("", Long.MAX_VALUE, () -> {});
 
@@ -29,7 +29,7 @@ final class Relay implements AutoCloseable {
     private record Moment(String request, long after, Runnable event) {}
 
     /** @param server its port, asked for each connection */
-    Relay(IntSupplier server) throws IOException {
+    public Relay(IntSupplier server) throws IOException {
         this.server = server;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.submit(() -> {
@@ -40,21 +40,21 @@ final class Relay implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** Once: before a request that holds this text is passed on. */
-    void before(String request, Runnable event) {
+    public void before(String request, Runnable event) {
         moment.set(new Moment(request, 0, event));
     }
 
     /** Once: when so many bytes have come since a request that holds this text. */
-    void inTheMiddleOf(String request, long after, Runnable event) {
+    public void inTheMiddleOf(String request, long after, Runnable event) {
         moment.set(new Moment(request, after, event));
     }
 
-    boolean happened() {
+    public boolean happened() {
         return moment.get() == NEVER;
     }
 

@@ -65,6 +65,36 @@ class LockedSyncTest extends SyncStage {
     }
 
     @Test
+    void whatASyncBroughtIsWhatItsLockNames() {
+        sync();
+        assertInstanceOf(Outcome.UpToDate.class, locked(), "nothing is published a second time");
+        assertInstanceOf(Outcome.UpToDate.class, sync());
+    }
+
+    @Test
+    void aWholeSourceMustBeTheOneThatTheLockNames() throws IOException {
+        Files.writeString(
+                directory.resolve("mirrors/test.yml"),
+                "sources: [{type: apt, uri: '" + upstream.uri("") + "', suites: [stable], components: [main],"
+                        + " take: all, signed-by: upstream.gpg}]\n");
+        sync();
+        assertInstanceOf(Outcome.UpToDate.class, locked());
+        upstream.serve(newer().files());
+        Problem problem =
+                assertInstanceOf(Outcome.Failed.class, locked()).cause().problem();
+        assertEquals("it has lib 1.3 amd64", problem.why());
+        assertInstanceOf(Outcome.Published.class, sync());
+        upstream.serve(archive().files());
+        now.set(now.get().plusSeconds(60));
+        assertEquals(
+                "it lacks lib 1.3 amd64",
+                assertInstanceOf(Outcome.Failed.class, locked())
+                        .cause()
+                        .problem()
+                        .why());
+    }
+
+    @Test
     void aMissingOrBrokenLockIsNamed() throws IOException {
         assertEquals(
                 "there is no lock of 'test'",

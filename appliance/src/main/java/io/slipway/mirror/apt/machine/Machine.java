@@ -77,11 +77,34 @@ public record Machine(Path etc, AptConfiguration configuration, String architect
     }
 
     /**
-     * The machine's sources of a release: the release itself, its updates and its security updates.
+     * The machine's sources of a release: the release itself, its updates and its security updates. One that the machine has no
+     * source for is looked for where it gets its own release from: an archive has several side by side.
      *
      * @param at where the description asks for them
      */
     public List<AptSource> sources(String codename, List<String> components, List<String> architectures, Position at) {
+        List<AptSource> found = sourcesOf(codename, components, architectures);
+        if (!has(found, codename)) {
+            String own = codename();
+            found = sourcesOf(own, components, architectures).stream()
+                    .map(source -> source.withSuite(codename + source.suite().substring(own.length())))
+                    .toList();
+        }
+        if (!has(found, codename)) {
+            throw new AptException(Problem.of("this machine has no apt source for '" + codename + "' with "
+                            + String.join(", ", components))
+                    .at(at)
+                    .because("none was found in " + etc.resolve("apt/sources.list") + " and " + parts())
+                    .hint("name the archive's address under 'uri' instead of 'machine'"));
+        }
+        return found;
+    }
+
+    private static boolean has(List<AptSource> sources, String suite) {
+        return sources.stream().anyMatch(source -> source.suite().equals(suite));
+    }
+
+    private List<AptSource> sourcesOf(String codename, List<String> components, List<String> architectures) {
         Set<String> suites = Set.of(codename, codename + "-updates", codename + "-security", codename + "/updates");
         List<AptSource> found = new ArrayList<>();
         for (SourceEntry entry : entries()) {
@@ -93,13 +116,6 @@ public record Machine(Path etc, AptConfiguration configuration, String architect
                     httpUri(entry).ifPresent(uri -> found.add(source(uri, suite, common, architectures, entry)));
                 }
             }
-        }
-        if (found.stream().noneMatch(source -> source.suite().equals(codename))) {
-            throw new AptException(Problem.of("this machine has no apt source for '" + codename + "' with "
-                            + String.join(", ", components))
-                    .at(at)
-                    .because("none was found in " + etc.resolve("apt/sources.list") + " and " + parts())
-                    .hint("name the archive's address under 'uri' instead of 'machine'"));
         }
         return found;
     }

@@ -125,6 +125,28 @@ class MachineTest {
     }
 
     @Test
+    void anotherReleaseIsLookedForWhereTheOwnOneComesFrom() throws IOException {
+        file("sources.list", """
+                deb [signed-by=KEYRING] http://archive.example.org/debian stable main
+                deb http://archive.example.org/debian stable-updates main
+                deb http://archive.example.org/security stable-security main
+                """);
+        List<AptSource> next = machine("").sources("next", List.of("main"), List.of("amd64"), HERE);
+        assertEquals(
+                List.of(
+                        "http://archive.example.org/debian/ next",
+                        "http://archive.example.org/debian/ next-updates",
+                        "http://archive.example.org/security/ next-security"),
+                next.stream().map(AptSource::label).toList());
+        file("sources.list.d/next.list", "deb http://next.example.org/debian next main\n");
+        assertEquals(
+                List.of("http://next.example.org/debian/ next"),
+                machine("").sources("next", List.of("main"), List.of("amd64"), HERE).stream()
+                        .map(AptSource::label)
+                        .toList());
+    }
+
+    @Test
     void aKeyMayStandInTheFileItself() throws IOException {
         String armour = key.publicKeyringArmoured()
                 .stripTrailing()
