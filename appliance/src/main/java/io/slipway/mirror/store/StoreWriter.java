@@ -218,8 +218,9 @@ public final class StoreWriter implements AutoCloseable {
         generation.served().forEach(this::require);
         generation.kept().forEach(this::require);
         syncShelves();
-        byte[] text = GenerationText.write(generation);
-        String id = GenerationText.id(generation, text);
+        Generation dated = store.current(generation.name()).map(generation::after).orElse(generation);
+        byte[] text = GenerationText.write(dated);
+        String id = GenerationText.id(dated, text);
         store.flips().publish(generation.name(), id, text);
         confirm(generation.name());
         countNew();
