@@ -86,7 +86,8 @@ final class Training {
                 {"sync", "--mirrors", mirrors}
             };
             int worst = 0;
-            try (TrainingUpstream upstream = TrainingUpstream.start(home, Path.of(mirrors))) {
+            try (TrainingUpstream upstream = TrainingUpstream.start(home)) {
+                upstream.describe(Path.of(mirrors));
                 for (String[] command : commands) {
                     worst = Math.max(worst, run(environment, command));
                 }

@@ -20,27 +20,24 @@ import java.util.zip.GZIPOutputStream;
 final class TrainingUpstream implements AutoCloseable {
 
     private final HttpServer server;
+    private final SigningKey key;
 
-    private TrainingUpstream(HttpServer server) {
+    private TrainingUpstream(HttpServer server, SigningKey key) {
         this.server = server;
+        this.key = key;
     }
 
-    /**
-     * Serves it.
-     *
-     * @param home whose key signs it
-     * @param mirrors where its description is put
-     */
-    static TrainingUpstream start(Path home, Path mirrors) throws IOException {
-        SigningKey key =
-                SigningKey.openOrCreate(home.resolve("keys"), InstantSource.system(), new SecureRandom());
+    /** @param home whose key signs it */
+    static TrainingUpstream start(Path home) throws IOException {
+        SigningKey key = SigningKey.openOrCreate(home.resolve("keys"), InstantSource.system(), new SecureRandom());
         Map<String, byte[]> files = files(key);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] file = files.get(exchange.getRequestURI().getPath());
             exchange.getResponseHeaders().add("Last-Modified", "Sun, 22 Nov 2026 08:00:00 GMT");
             boolean known = exchange.getRequestHeaders().containsKey("If-Modified-Since");
-            exchange.sendResponseHeaders(file == null ? 404 : known ? 304 : 200, file == null || known ? -1 : file.length);
+            exchange.sendResponseHeaders(
+                    file == null ? 404 : known ? 304 : 200, file == null || known ? -1 : file.length);
             try (OutputStream body = exchange.getResponseBody()) {
                 if (file != null && !known) {
                     body.write(file);
@@ -48,6 +45,11 @@ final class TrainingUpstream implements AutoCloseable {
             }
         });
         server.start();
+        return new TrainingUpstream(server, key);
+    }
+
+    /** Writes how to mirror it. */
+    void describe(Path mirrors) throws IOException {
         Files.createDirectories(mirrors);
         Files.write(mirrors.resolve("key.gpg"), key.publicKeyring());
         Files.writeString(mirrors.resolve("training.yml"), """
@@ -59,7 +61,8 @@ final class TrainingUpstream implements AutoCloseable {
                     signed-by: key.gpg
                     proxy: none
                 packages: [app]
-                """.formatted(server.getAddress().getPort()));
+                """.formatted(
+                        server.getAddress().getPort()));
         return new TrainingUpstream(server);
     }
 

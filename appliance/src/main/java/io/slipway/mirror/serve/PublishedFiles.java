@@ -42,8 +42,7 @@ final class PublishedFiles {
     private record Seen(@Nullable Object file, FileTime modified) {}
 
     /** @param generations by id, the one that counts first */
-    private record Loaded(
-            Seen seen, SequencedMap<String, PublishedPaths> generations, Map<String, Response> answers) {}
+    private record Loaded(Seen seen, SequencedMap<String, PublishedPaths> generations, Map<String, Response> answers) {}
 
     /** Whether something was found under this name. */
     boolean knows(String name) {
@@ -98,7 +97,10 @@ final class PublishedFiles {
             if (found.isPresent()) {
                 Digest digest = found.get().entry().digest();
                 return new Response.File(
-                        store.blob(digest), MediaTypes.of(path), digest.hex(), found.get().since());
+                        store.blob(digest),
+                        MediaTypes.of(path),
+                        digest.hex(),
+                        found.get().since());
             }
         }
         return null;

@@ -59,11 +59,7 @@ final class GenerationText {
 
     private static void line(
             StringBuilder text, String verb, String path, Generation.Entry entry, @Nullable Instant since) {
-        text.append(verb)
-                .append(' ')
-                .append(entry.digest().hex())
-                .append(' ')
-                .append(entry.size());
+        text.append(verb).append(' ').append(entry.digest().hex()).append(' ').append(entry.size());
         if (since != null) {
             text.append('@').append(since.getEpochSecond());
         }
@@ -75,7 +71,8 @@ final class GenerationText {
      *
      * @param since null if the generation's own date is meant
      */
-    record Line(String path, Generation.Entry entry, @Nullable Instant since) {
+    record Line(
+            String path, Generation.Entry entry, @Nullable Instant since) {
 
         /** @param text of a line, behind its verb */
         static Line parse(String text) {

@@ -43,7 +43,8 @@ public final class PublishedPaths {
             at = nextLine(text, at);
         }
         throw new StoreException(
-                Problem.of("the generation '" + source + "' is damaged").because("it does not say when it was made"), null);
+                Problem.of("the generation '" + source + "' is damaged").because("it does not say when it was made"),
+                null);
     }
 
     public Optional<Found> find(String path) {

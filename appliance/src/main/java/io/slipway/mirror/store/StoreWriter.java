@@ -218,13 +218,22 @@ public final class StoreWriter implements AutoCloseable {
         generation.served().forEach(this::require);
         generation.kept().forEach(this::require);
         syncShelves();
-        Generation dated = store.current(generation.name()).map(generation::after).orElse(generation);
+        Generation dated =
+                store.current(generation.name()).map(generation::after).orElse(generation);
         byte[] text = GenerationText.write(dated);
         String id = GenerationText.id(dated, text);
         store.flips().publish(generation.name(), id, text);
         confirm(generation.name());
         countNew();
         return id;
+    }
+
+    private Generation dated(Generation generation) {
+        try {
+            return store.current(generation.name()).map(generation::after).orElse(generation);
+        } catch (StoreException damaged) {
+            return generation;
+        }
     }
 
     /** Makes what came stay where it is, each directory once: the disk takes longer for that than for a small file. */

@@ -147,8 +147,10 @@ class MirrorServerTest {
         publish(Map.of("InRelease", bytes("3"), "pool/a.deb", bytes("a")));
         assertEquals("Sun, 22 Nov 2026 08:00:00 GMT", date("/apt/demo/pool/a.deb"));
         assertEquals("Sun, 22 Nov 2026 08:00:02 GMT", date("/apt/demo/InRelease"));
-        assertEquals(206, get("/apt/demo/pool/a.deb", "Range", "bytes=0-", "If-Range", date("/apt/demo/pool/a.deb"))
-                .statusCode());
+        assertEquals(
+                206,
+                get("/apt/demo/pool/a.deb", "Range", "bytes=0-", "If-Range", date("/apt/demo/pool/a.deb"))
+                        .statusCode());
         publish(Map.of("InRelease", bytes("4"), "pool/a.deb", bytes("b")));
         publish(Map.of("InRelease", bytes("4"), "pool/a.deb", bytes("a")));
         assertEquals("Sun, 22 Nov 2026 08:00:04 GMT", date("/apt/demo/pool/a.deb"));

@@ -41,7 +41,8 @@ class PublishedPathsTest {
         for (int i = 0; i < 1000; i++) {
             served.put("pool/" + i + "/" + "x".repeat(i % 40), entry("" + i));
         }
-        for (String odd : List.of("a", "InRelease", "ü", "\uD83D\uDE00", "\uFFEE", "with blank", "pool", "~", "created 1")) {
+        for (String odd :
+                List.of("a", "InRelease", "ü", "\uD83D\uDE00", "\uFFEE", "with blank", "pool", "~", "created 1")) {
             served.put(odd, entry(odd));
         }
         PublishedPaths paths = in(generation(served, NOW));
@@ -56,9 +57,10 @@ class PublishedPathsTest {
     @Test
     void aPathKeepsItsDateUntilItsContentChanges() {
         Generation first = generation(Map.of("same", entry("1"), "other", entry("2")), NOW);
-        Generation second =
-                generation(Map.of("same", entry("1"), "other", entry("3")), NOW.plusSeconds(10)).after(first);
-        Generation third = generation(Map.of("same", entry("1"), "other", entry("3"), "new", entry("4")), NOW.plusSeconds(20))
+        Generation second = generation(Map.of("same", entry("1"), "other", entry("3")), NOW.plusSeconds(10))
+                .after(first);
+        Generation third = generation(
+                        Map.of("same", entry("1"), "other", entry("3"), "new", entry("4")), NOW.plusSeconds(20))
                 .after(GenerationText.read("test", GenerationText.write(second)));
         assertEquals(third, GenerationText.read("test", GenerationText.write(third)));
         PublishedPaths paths = in(third);
@@ -75,7 +77,8 @@ class PublishedPathsTest {
             Generation.Entry entry = writer.put(new byte[] {1});
             id = writer.publish(Generation.of("demo", NOW, Map.of(), Map.of("pool/a", entry), Map.of()));
         }
-        assertEquals(NOW, store.published("demo", id).find("pool/a").orElseThrow().since());
+        assertEquals(
+                NOW, store.published("demo", id).find("pool/a").orElseThrow().since());
         Path file = directory.resolve("generations/demo").resolve(id);
         Files.writeString(file, Files.readString(file).replace("pool/a", "pool/b"));
         assertThrows(StoreException.class, () -> store.published("demo", id));
