@@ -63,7 +63,6 @@ final class TrainingUpstream implements AutoCloseable {
                 packages: [app]
                 """.formatted(
                         server.getAddress().getPort()));
-        return new TrainingUpstream(server);
     }
 
     private static Map<String, byte[]> files(SigningKey key) throws IOException {
