@@ -218,8 +218,7 @@ public final class StoreWriter implements AutoCloseable {
         generation.served().forEach(this::require);
         generation.kept().forEach(this::require);
         syncShelves();
-        Generation dated =
-                store.current(generation.name()).map(generation::after).orElse(generation);
+        Generation dated = dated(generation);
         byte[] text = GenerationText.write(dated);
         String id = GenerationText.id(dated, text);
         store.flips().publish(generation.name(), id, text);
