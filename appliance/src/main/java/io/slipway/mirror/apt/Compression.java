@@ -13,11 +13,14 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
-/** How indexes come and go, in the order in which they are preferred. */
+/**
+ * How indexes come and go, in the order in which they are preferred: gzip is read ten times faster than xz, which is worth more than the
+ * third by which it is larger.
+ */
 enum Compression {
-    XZ(".xz"),
     ZSTD(".zst"),
     GZIP(".gz"),
+    XZ(".xz"),
     BZIP2(".bz2"),
     NONE("");
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 
 /**
  * One file on its way into the store. Goes on in the middle where a connection broke (RFC 9110 section 14), if the server says that
@@ -18,14 +19,17 @@ import java.nio.ByteBuffer;
 final class Download {
 
     private final Http http;
+    private final Semaphore connections;
     private final StoreWriter store;
     private final URI uri;
     private final Wanted file;
     private final Progress.Step step;
     private Validators before = Validators.NONE;
 
-    Download(Http http, StoreWriter store, URI uri, Wanted file, Progress.Step step) {
+    /** @param connections how many downloads may be under way; what is done with a file afterwards needs none */
+    Download(Http http, Semaphore connections, StoreWriter store, URI uri, Wanted file, Progress.Step step) {
         this.http = http;
+        this.connections = connections;
         this.store = store;
         this.uri = uri;
         this.file = file;
@@ -41,7 +45,12 @@ final class Download {
             }
             step.advance(staged.size());
             if (staged.size() < file.content().size()) {
-                receive(staged);
+                connections.acquire();
+                try {
+                    receive(staged);
+                } finally {
+                    connections.release();
+                }
             }
             staged.commit();
             return file;
@@ -74,7 +83,7 @@ final class Download {
             promised = staged.size()
                     + headers.firstValueAsLong("Content-Length")
                             .orElse(file.content().size() - staged.size());
-            byte[] buffer = new byte[1 << 16];
+            byte[] buffer = new byte[Math.clamp(promised - staged.size(), 1, 1 << 16)];
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 staged.write(ByteBuffer.wrap(buffer, 0, n));
                 step.advance(n);

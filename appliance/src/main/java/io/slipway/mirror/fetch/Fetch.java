@@ -14,18 +14,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Gets files over HTTP: tries again after failures that may pass, and believes nothing but digests. */
 public final class Fetch implements AutoCloseable {
 
     private static final int SHOWN_PROBLEMS = 10;
 
+    /** Of so many files at work, all but one may wait for the disk: it makes many durable in the time of one. */
+    private static final int AT_WORK_PER_CONNECTION = 4;
+
     private final Http http;
+    private final Semaphore connections;
     private final Persistence persistence;
     private final Settings settings;
 
     /**
-     * @param parallel how many downloads run at the same time
+     * @param parallel how many downloads run at the same time, all callers together
      * @param stall how long a body may be silent
      * @param manners of archives that want to be dealt with differently
      */
@@ -68,6 +73,7 @@ public final class Fetch implements AutoCloseable {
         this.settings = settings;
         this.persistence = new Persistence(settings.backoff());
         this.http = new Http(settings);
+        this.connections = new Semaphore(settings.parallel());
     }
 
     /**
@@ -132,8 +138,8 @@ public final class Fetch implements AutoCloseable {
                 .mapToLong(file -> file.content().size())
                 .sum();
         try (Progress.Step step = progress.begin(what, total, Progress.Unit.BYTES)) {
-            List<Problem> problems =
-                    new Crew(settings.parallel()).each(missing.values(), file -> intoStore(store, file, step));
+            List<Problem> problems = new Crew(settings.parallel() * AT_WORK_PER_CONNECTION)
+                    .each(missing.values(), file -> intoStore(store, file, step));
             if (!problems.isEmpty()) {
                 throw new FetchException(problems.stream().limit(SHOWN_PROBLEMS).toList());
             }
@@ -145,7 +151,7 @@ public final class Fetch implements AutoCloseable {
             URI uri = file.places().get(place);
             boolean last = place == file.places().size() - 1;
             try {
-                persistence.get(uri, new Download(http, store, uri, file, step)::run);
+                persistence.get(uri, new Download(http, connections, store, uri, file, step)::run);
                 return;
             } catch (FetchException e) {
                 if (last && !(e.absent() && file.optional())) {

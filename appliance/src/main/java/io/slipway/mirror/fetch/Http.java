@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
 /**
@@ -50,12 +50,18 @@ final class Http implements AutoCloseable {
 
     Http(Fetch.Settings settings) {
         this.settings = settings;
-        this.timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("fetch-stall-guard").factory());
+        this.timer = timer();
         this.usual = new Lane(Optional.empty(), client(Optional.empty()), limit(0));
         settings.manners()
                 .forEach(each -> special.add(
                         new Lane(Optional.of(each), client(Optional.of(each)), limit(each.bytesPerSecond()))));
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("fetch-stall-guard").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     private HttpClient client(Optional<Manners> manners) {

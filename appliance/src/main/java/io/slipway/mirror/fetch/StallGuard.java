@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response body that fails when nothing comes for a while, or so little that it would never end: the HTTP client's own timeout
@@ -16,10 +18,15 @@ final class StallGuard extends InputStream {
     /** Slower than any line that is of use. */
     private static final long BYTES_PER_SECOND = 512;
 
+    private static final long NOT_WAITING = 0;
+
     private final InputStream body;
     private final ScheduledExecutorService timer;
     private final Duration patience;
+    private final AtomicLong waitingSince = new AtomicLong(NOT_WAITING);
     private volatile boolean stalled;
+    private volatile boolean closed;
+    private volatile @Nullable ScheduledFuture<?> alarm;
     private long waited;
     private long came;
 
@@ -37,8 +44,11 @@ final class StallGuard extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        ScheduledFuture<?> alarm = timer.schedule(this::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
         long begin = System.nanoTime();
+        waitingSince.set(begin == NOT_WAITING ? 1 : begin);
+        if (alarm == null) {
+            lookAfter(patience.toNanos());
+        }
         try {
             int count = body.read(buffer, offset, length);
             requirePace(count, System.nanoTime() - begin);
@@ -46,7 +56,7 @@ final class StallGuard extends InputStream {
         } catch (IOException e) {
             throw stalled ? new IOException("nothing came for " + patience.toSeconds() + " s", e) : e;
         } finally {
-            alarm.cancel(false);
+            waitingSince.set(NOT_WAITING);
         }
     }
 
@@ -64,6 +74,21 @@ final class StallGuard extends InputStream {
         }
     }
 
+    /** One alarm serves all reads of a body: there may be hundreds of thousands, and nearly none is ever late. */
+    private void lookAfter(long nanos) {
+        alarm = timer.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        long since = waitingSince.get();
+        long left = since == NOT_WAITING ? patience.toNanos() : patience.toNanos() - (System.nanoTime() - since);
+        if (left <= 0) {
+            giveUp();
+        } else if (!closed) {
+            lookAfter(left);
+        }
+    }
+
     private void giveUp() {
         stalled = true;
         try {
@@ -76,6 +101,11 @@ final class StallGuard extends InputStream {
 
     @Override
     public void close() throws IOException {
+        closed = true;
+        ScheduledFuture<?> pending = alarm;
+        if (pending != null) {
+            pending.cancel(false);
+        }
         body.close();
     }
 }

@@ -1,10 +1,12 @@
 package io.slipway.mirror.serve;
 
+import io.slipway.common.Digest;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.Pointer;
+import io.slipway.mirror.store.PublishedPaths;
 import io.slipway.mirror.store.StoreException;
 import io.slipway.server.Response;
 import java.io.IOException;
@@ -12,11 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,8 @@ final class PublishedFiles {
     /** Which file the pointer is. */
     private record Seen(@Nullable Object file, FileTime modified) {}
 
-    private record Loaded(Seen seen, List<Generation> generations, Map<String, Response> answers) {}
+    /** @param generations by id, the one that counts first */
+    private record Loaded(Seen seen, SequencedMap<String, PublishedPaths> generations, Map<String, Response> answers) {}
 
     /** Whether something was found under this name. */
     boolean knows(String name) {
@@ -73,7 +77,10 @@ final class PublishedFiles {
             return Optional.empty();
         }
         Loaded now = loaded.compute(
-                name, (key, known) -> known != null && known.seen().equals(seen.get()) ? known : load(key, seen.get()));
+                name,
+                (key, known) -> known != null && known.seen().equals(seen.get())
+                        ? known
+                        : load(key, seen.get(), known == null ? Map.of() : known.generations()));
         Response answer = now.answers().get(path);
         if (answer == null) {
             answer = answer(now.generations(), path);
@@ -84,15 +91,16 @@ final class PublishedFiles {
         return Optional.ofNullable(answer);
     }
 
-    private @Nullable Response answer(List<Generation> generations, String path) {
-        for (Generation generation : generations) {
-            Generation.Entry entry = generation.served().get(path);
-            if (entry != null) {
+    private @Nullable Response answer(SequencedMap<String, PublishedPaths> generations, String path) {
+        for (PublishedPaths generation : generations.values()) {
+            Optional<PublishedPaths.Found> found = generation.find(path);
+            if (found.isPresent()) {
+                Digest digest = found.get().entry().digest();
                 return new Response.File(
-                        store.blob(entry.digest()),
+                        store.blob(digest),
                         MediaTypes.of(path),
-                        entry.digest().hex(),
-                        generation.created());
+                        digest.hex(),
+                        found.get().since());
             }
         }
         return null;
@@ -110,13 +118,20 @@ final class PublishedFiles {
         }
     }
 
-    private Loaded load(String name, Seen seen) {
-        List<Generation> generations = new ArrayList<>();
+    /** @param known what need not be read again */
+    private Loaded load(String name, Seen seen, Map<String, PublishedPaths> known) {
+        SequencedMap<String, PublishedPaths> generations = new LinkedHashMap<>();
         Optional<Pointer> pointer = store.pointer(name);
-        pointer.ifPresent(ids -> generations.add(store.generation(name, ids.current())));
-        pointer.flatMap(Pointer::before)
-                .filter(id -> store.generations(name).contains(id))
-                .ifPresent(id -> generations.add(store.generation(name, id)));
+        Stream.concat(
+                        pointer.map(Pointer::current).stream(),
+                        pointer
+                                .flatMap(Pointer::before)
+                                .filter(id -> store.generations(name).contains(id))
+                                .stream())
+                .forEach(id -> {
+                    PublishedPaths there = known.get(id);
+                    generations.put(id, there == null ? store.published(name, id) : there);
+                });
         return new Loaded(seen, generations, new ConcurrentHashMap<>());
     }
 }

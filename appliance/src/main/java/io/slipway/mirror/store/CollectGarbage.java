@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -204,9 +205,9 @@ public final class CollectGarbage {
         long size;
         boolean old;
         try {
-            Path blob = store.blob(digest);
-            size = Files.size(blob);
-            old = Files.getLastModifiedTime(blob).toInstant().isBefore(olderThan);
+            BasicFileAttributes blob = Files.readAttributes(store.blob(digest), BasicFileAttributes.class);
+            size = blob.size();
+            old = blob.lastModifiedTime().toInstant().isBefore(olderThan);
         } catch (NoSuchFileException gone) {
             return;
         }

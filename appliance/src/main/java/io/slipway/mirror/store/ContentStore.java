@@ -134,20 +134,42 @@ public final class ContentStore {
     }
 
     public Generation generation(String name, String id) {
-        Path file = generations().resolve(name).resolve(id);
-        try {
-            byte[] content = Files.readAllBytes(file);
-            Generation generation = GenerationText.read(file.toString(), content);
-            if (!GenerationText.id(generation, content).equals(id)) {
-                throw new StoreException(
-                        Problem.of("the generation '" + file + "' is damaged")
-                                .because("its content does not match its name"),
-                        null);
-            }
-            return generation;
-        } catch (IOException e) {
-            throw StoreException.io("the generation '" + file + "' cannot be read", file, e);
+        Path file = generationFile(name, id);
+        byte[] text = read(file);
+        Generation generation = GenerationText.read(file.toString(), text);
+        if (!GenerationText.id(generation, text).equals(id)) {
+            throw damaged(file);
         }
+        return generation;
+    }
+
+    /** What a generation serves, at hand at once however much that is. */
+    public PublishedPaths published(String name, String id) {
+        Path file = generationFile(name, id);
+        byte[] text = read(file);
+        if (!GenerationText.proves(id, text)) {
+            throw damaged(file);
+        }
+        return PublishedPaths.in(file.toString(), text);
+    }
+
+    private Path generationFile(String name, String id) {
+        return generations().resolve(name).resolve(id);
+    }
+
+    private static byte[] read(Path generation) {
+        try {
+            return Files.readAllBytes(generation);
+        } catch (IOException e) {
+            throw StoreException.io("the generation '" + generation + "' cannot be read", generation, e);
+        }
+    }
+
+    private static StoreException damaged(Path generation) {
+        return new StoreException(
+                Problem.of("the generation '" + generation + "' is damaged")
+                        .because("its content does not match its name"),
+                null);
     }
 
     /** The right to write, for one process at a time. */

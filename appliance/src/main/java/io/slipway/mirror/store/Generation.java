@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param created to the second
  * @param notes what the maker wants to find again; keys without blanks, values of one line
  * @param served by path, relative, with {@code /}
+ * @param since when what stands under a path came to stand there, where an earlier generation had it already, to the second
  * @param kept files that nobody is served but that must stay with this generation, such as the upstream's indexes
  */
 public record Generation(
@@ -23,6 +24,7 @@ public record Generation(
         Instant created,
         SortedMap<String, String> notes,
         SortedMap<String, Entry> served,
+        SortedMap<String, Instant> since,
         SortedMap<String, Entry> kept) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -41,6 +43,7 @@ public record Generation(
         created = created.truncatedTo(ChronoUnit.SECONDS);
         notes = sorted(notes);
         served = sorted(served);
+        since = sorted(since);
         kept = sorted(kept);
     }
 
@@ -50,7 +53,19 @@ public record Generation(
             Map<String, String> notes,
             Map<String, Entry> served,
             Map<String, Entry> kept) {
-        return new Generation(name, created, new TreeMap<>(notes), new TreeMap<>(served), new TreeMap<>(kept));
+        return new Generation(
+                name, created, new TreeMap<>(notes), new TreeMap<>(served), new TreeMap<>(), new TreeMap<>(kept));
+    }
+
+    /** The same, knowing what has not changed since the generation before it. */
+    Generation after(Generation before) {
+        SortedMap<String, Instant> unchanged = new TreeMap<>();
+        served.forEach((path, entry) -> {
+            if (entry.equals(before.served.get(path))) {
+                unchanged.put(path, before.since.getOrDefault(path, before.created));
+            }
+        });
+        return new Generation(name, created, notes, served, unchanged, kept);
     }
 
     /** Lower-case letters, digits, dots, dashes and underscores: what is safe as a directory and in a URL. */

@@ -22,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * created 2026-11-22T08:00:00Z
  * note KEY VALUE
  * serve SHA256 SIZE PATH
+ * serve SHA256 SIZE@SECONDS PATH
  * keep SHA256 SIZE PATH
  * end
  * </pre>
+ *
+ * <p>The lines of a verb are sorted by path. {@code SECONDS}, of Unix time, say since when the path has that content, if that is not
+ * since this generation.
  */
 final class GenerationText {
 
@@ -45,20 +49,46 @@ final class GenerationText {
                         .append(' ')
                         .append(oneLine(value))
                         .append('\n'));
-        generation.served().forEach((path, entry) -> line(text, "serve", path, entry));
-        generation.kept().forEach((path, entry) -> line(text, "keep", path, entry));
+        generation
+                .served()
+                .forEach((path, entry) ->
+                        line(text, "serve", path, entry, generation.since().get(path)));
+        generation.kept().forEach((path, entry) -> line(text, "keep", path, entry, null));
         return text.append("end\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void line(StringBuilder text, String verb, String path, Generation.Entry entry) {
-        text.append(verb)
-                .append(' ')
-                .append(entry.digest().hex())
-                .append(' ')
-                .append(entry.size())
-                .append(' ')
-                .append(oneLine(path))
-                .append('\n');
+    private static void line(
+            StringBuilder text, String verb, String path, Generation.Entry entry, @Nullable Instant since) {
+        text.append(verb).append(' ').append(entry.digest().hex()).append(' ').append(entry.size());
+        if (since != null) {
+            text.append('@').append(since.getEpochSecond());
+        }
+        text.append(' ').append(oneLine(path)).append('\n');
+    }
+
+    /**
+     * What a line says of a path.
+     *
+     * @param since null if the generation's own date is meant
+     */
+    record Line(
+            String path, Generation.Entry entry, @Nullable Instant since) {
+
+        /** @param text of a line, behind its verb */
+        static Line parse(String text) {
+            int first = text.indexOf(' ');
+            int second = text.indexOf(' ', first + 1);
+            if (first < 0 || second < 0) {
+                throw new IllegalArgumentException("a digest, a size and a path belong here");
+            }
+            int at = text.lastIndexOf('@', second);
+            long size = Long.parseLong(text, first + 1, at < 0 ? second : at, 10);
+            Instant since = at < 0 ? null : Instant.ofEpochSecond(Long.parseLong(text, at + 1, second, 10));
+            return new Line(
+                    text.substring(second + 1),
+                    new Generation.Entry(new Digest(text.substring(0, first)), size),
+                    since);
+        }
     }
 
     private static String oneLine(String value) {
@@ -77,7 +107,16 @@ final class GenerationText {
 
     /** The name of the generation's file: sorts by age, and proves the content. */
     static String id(Generation generation, byte[] text) {
-        return STAMP.format(generation.created()) + "-" + Digest.of(text).hex().substring(0, 16);
+        return STAMP.format(generation.created()) + "-" + proof(text);
+    }
+
+    /** Whether the id proves this content. */
+    static boolean proves(String id, byte[] text) {
+        return id.substring(id.indexOf('-') + 1).equals(proof(text));
+    }
+
+    private static String proof(byte[] text) {
+        return Digest.of(text).hex().substring(0, 16);
     }
 
     /** When the generation of this id was made. */
@@ -98,6 +137,7 @@ final class GenerationText {
         private final String source;
         private final SortedMap<String, String> notes = new TreeMap<>();
         private final SortedMap<String, Generation.Entry> served = new TreeMap<>();
+        private final SortedMap<String, Instant> since = new TreeMap<>();
         private final SortedMap<String, Generation.Entry> kept = new TreeMap<>();
         private String name = "";
         private @Nullable Instant created;
@@ -121,7 +161,7 @@ final class GenerationText {
             if (!ended || when == null || !Generation.isName(name)) {
                 throw damaged(number, "it is incomplete");
             }
-            return new Generation(name, when, notes, served, kept);
+            return new Generation(name, when, notes, served, since, kept);
         }
 
         private void accept(int number, String line) {
@@ -139,17 +179,20 @@ final class GenerationText {
                     String[] note = rest.split(" ", 2);
                     notes.put(note[0], note.length > 1 ? note[1] : "");
                 }
-                case "serve" -> entry(rest, served);
-                case "keep" -> entry(rest, kept);
+                case "serve" -> {
+                    Line entry = Line.parse(rest);
+                    served.put(entry.path(), entry.entry());
+                    if (entry.since() != null) {
+                        since.put(entry.path(), entry.since());
+                    }
+                }
+                case "keep" -> {
+                    Line entry = Line.parse(rest);
+                    kept.put(entry.path(), entry.entry());
+                }
                 case "end" -> ended = true;
                 default -> throw new IllegalArgumentException("unknown word '" + words[0] + "'");
             }
-        }
-
-        private static void entry(String text, SortedMap<String, Generation.Entry> into) {
-            String[] fields = text.split(" ", 3);
-            require(fields.length == 3, "a digest, a size and a path belong here");
-            into.put(fields[2], new Generation.Entry(new Digest(fields[0]), Long.parseLong(fields[1])));
         }
 
         private static void require(boolean condition, String otherwise) {

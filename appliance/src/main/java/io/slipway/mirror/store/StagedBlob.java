@@ -55,7 +55,11 @@ public final class StagedBlob implements AutoCloseable {
     }
 
     private void digestWhatIsThere() throws IOException {
-        if (channel.size() > expected.size()) {
+        long there = channel.size();
+        if (there == 0) {
+            return;
+        }
+        if (there > expected.size()) {
             channel.truncate(0);
         }
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
@@ -101,7 +105,8 @@ public final class StagedBlob implements AutoCloseable {
     }
 
     /**
-     * Moves the complete content to its place, for good.
+     * Moves the complete content to its place. That it is there for good is what a publication says, or the end of the writer: a power
+     * cut before may move it back, and the next sync finds it whole.
      *
      * @throws WrongContent if it is not what its digest says; it is then thrown away
      */
@@ -124,8 +129,7 @@ public final class StagedBlob implements AutoCloseable {
             Files.setLastModifiedTime(file, FileTime.from(store.clock().instant()));
             boolean fresh = !Files.exists(place);
             Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
-            DurableFile.syncDirectory(shelf);
-            writer.stored(expected, fresh);
+            writer.stored(expected, fresh, shelf);
         } catch (IOException e) {
             throw StoreException.io("'" + place + "' cannot be stored", place, e);
         }

@@ -1,6 +1,7 @@
 package io.slipway.mirror.store;
 
 import io.slipway.common.Digest;
+import io.slipway.common.DurableFile;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,8 @@ public final class StoreWriter implements AutoCloseable {
     private final Shelves shelves;
     private final Room room;
     private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
+    private final Set<Path> renamedIn = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock syncing = new ReentrantLock();
     private final LongAdder newFiles = new LongAdder();
     private final LongAdder newBytes = new LongAdder();
     private final InHand inHand = new InHand();
@@ -136,8 +140,9 @@ public final class StoreWriter implements AutoCloseable {
     }
 
     /** A content has come. */
-    void stored(Generation.Entry entry, boolean fresh) {
+    void stored(Generation.Entry entry, boolean fresh, Path shelf) {
         claimed.add(entry.digest());
+        renamedIn.add(shelf);
         room.done(entry.digest());
         if (fresh) {
             newFiles.increment();
@@ -212,12 +217,44 @@ public final class StoreWriter implements AutoCloseable {
     public String publish(Generation generation) {
         generation.served().forEach(this::require);
         generation.kept().forEach(this::require);
-        byte[] text = GenerationText.write(generation);
-        String id = GenerationText.id(generation, text);
+        syncShelves();
+        Generation dated = dated(generation);
+        byte[] text = GenerationText.write(dated);
+        String id = GenerationText.id(dated, text);
         store.flips().publish(generation.name(), id, text);
         confirm(generation.name());
         countNew();
         return id;
+    }
+
+    private Generation dated(Generation generation) {
+        try {
+            return store.current(generation.name()).map(generation::after).orElse(generation);
+        } catch (StoreException damaged) {
+            return generation;
+        }
+    }
+
+    /** Makes what came stay where it is, each directory once: the disk takes longer for that than for a small file. */
+    private void syncShelves() {
+        syncing.lock();
+        try {
+            for (Path shelf : Set.copyOf(renamedIn)) {
+                renamedIn.remove(shelf);
+                syncShelf(shelf);
+            }
+        } finally {
+            syncing.unlock();
+        }
+    }
+
+    private void syncShelf(Path shelf) {
+        try {
+            DurableFile.syncDirectory(shelf);
+        } catch (IOException e) {
+            renamedIn.add(shelf);
+            throw StoreException.io("'" + shelf + "' cannot be written", shelf, e);
+        }
     }
 
     /** A sync of this name ended well. */
@@ -274,6 +311,7 @@ public final class StoreWriter implements AutoCloseable {
     @Override
     public void close() {
         try (storeLock) {
+            syncShelves();
             countNew();
         } catch (IOException e) {
             throw StoreException.io("the store's lock cannot be given back", store.directory(), e);

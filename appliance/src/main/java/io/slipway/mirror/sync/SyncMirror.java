@@ -9,6 +9,7 @@ import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
 import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.StoreException;
 import io.slipway.mirror.store.StoreWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class SyncMirror {
     Outcome run(boolean planOnly) {
         Lock lock = locked ? Lock.read(description, setup.home()) : Lock.OPEN;
         Upstreams upstreams = Upstreams.of(description);
-        Optional<Generation> current = store.store().current(description.name());
+        Optional<Generation> current = current();
         LastSeen last = LastSeen.in(current);
         try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()))) {
             FetchKeys keys = new FetchKeys(description.file(), fetch, store, last, setup.progress());
@@ -79,6 +80,16 @@ final class SyncMirror {
                     description.name(), wanted.stream().map(Wanted::content).toList());
             fetch.intoStore(store, wanted, "fetch packages for " + description.name(), setup.progress());
             return publish(planned, suites, keys, inputs);
+        }
+    }
+
+    /** What counts now; one that is damaged is as good as none, and a new one takes its place. */
+    private Optional<Generation> current() {
+        try {
+            return store.store().current(description.name());
+        } catch (StoreException damaged) {
+            damaged.problems().forEach(problem -> setup.progress().note(problem.toString()));
+            return Optional.empty();
         }
     }
 
@@ -120,8 +131,9 @@ final class SyncMirror {
     private Instant publicationTime(String mirror) {
         Instant now = setup.clock().instant();
         return store.store()
-                .current(mirror)
-                .map(before -> before.created().plusSeconds(1))
+                .currentId(mirror)
+                .flatMap(store.store()::createdOf)
+                .map(before -> before.plusSeconds(1))
                 .filter(now::isBefore)
                 .orElse(now);
     }

@@ -15,6 +15,7 @@ import io.slipway.mirror.store.StoreWriter;
 import io.slipway.mirror.store.VerifyStore;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,39 @@ class FetchTest {
         intoStore(wanted("file"));
         assertEquals(List.of("file"), upstream.requests());
         assertTrue(stored());
+    }
+
+    @Test
+    void asksForNoMoreAtOnceThanItMay() {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch tooMany = new CountDownLatch(5);
+        List<Wanted> files = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            byte[] content = ("file " + i).getBytes(StandardCharsets.UTF_8);
+            upstream.put("many/" + i, content).fail("many/" + i, (exchange, body) -> {
+                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                tooMany.countDown();
+                await(tooMany);
+                exchange.sendResponseHeaders(200, body.length);
+                underWay.decrementAndGet();
+                exchange.getResponseBody().write(body);
+                return true;
+            });
+            files.add(new Wanted(upstream.uri("many/" + i), new Generation.Entry(Digest.of(content), content.length)));
+        }
+        fetch.intoStore(store, files, "test", Progress.NONE);
+        assertEquals(4, most.get());
+    }
+
+    /** Gives those that should not come the time to come. */
+    private static void await(CountDownLatch latch) {
+        try {
+            boolean came = latch.await(100, TimeUnit.MILLISECONDS);
+            assertFalse(came && latch.getCount() > 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

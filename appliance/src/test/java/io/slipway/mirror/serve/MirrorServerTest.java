@@ -144,6 +144,27 @@ class MirrorServerTest {
     }
 
     @Test
+    void theDateOfAFileIsThatOfItsContentAndStaysThroughFlips() throws Exception {
+        publish(Map.of("InRelease", bytes("1"), "pool/a.deb", bytes("a")));
+        publish(Map.of("InRelease", bytes("2"), "pool/a.deb", bytes("a")));
+        publish(Map.of("InRelease", bytes("3"), "pool/a.deb", bytes("a")));
+        assertEquals("Sun, 22 Nov 2026 08:00:00 GMT", date("/apt/demo/pool/a.deb"));
+        assertEquals("Sun, 22 Nov 2026 08:00:02 GMT", date("/apt/demo/InRelease"));
+        assertEquals(
+                206,
+                get("/apt/demo/pool/a.deb", "Range", "bytes=0-", "If-Range", date("/apt/demo/pool/a.deb"))
+                        .statusCode());
+        publish(Map.of("InRelease", bytes("4"), "pool/a.deb", bytes("b")));
+        publish(Map.of("InRelease", bytes("4"), "pool/a.deb", bytes("a")));
+        assertEquals("Sun, 22 Nov 2026 08:00:04 GMT", date("/apt/demo/pool/a.deb"));
+        assertEquals("Sun, 22 Nov 2026 08:00:03 GMT", date("/apt/demo/InRelease"));
+    }
+
+    private String date(String path) throws Exception {
+        return get(path).headers().firstValue("last-modified").orElseThrow();
+    }
+
+    @Test
     void aDownloadGoesOnThroughAFlip() throws Exception {
         byte[] large = new byte[20_000_000];
         new Random(2).nextBytes(large);

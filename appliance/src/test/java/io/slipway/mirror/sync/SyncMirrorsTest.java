@@ -96,6 +96,18 @@ class SyncMirrorsTest extends SyncStage {
     }
 
     @Test
+    void aDamagedGenerationIsReplacedByANewOneWithoutFetchingPackagesAgain() throws IOException {
+        sync();
+        String damaged = store.currentId("test").orElseThrow();
+        Files.writeString(directory.resolve("home/store/generations/test").resolve(damaged), "slipway-generation 1\n");
+        upstream.forgetRequests();
+        assertInstanceOf(Outcome.Published.class, sync());
+        assertTrue(notes.getFirst().contains("damaged"), notes.toString());
+        assertEquals(List.of("dists/stable/InRelease"), upstream.requests());
+        assertTrue(store.current("test").isPresent());
+    }
+
+    @Test
     void aPlanFetchesNoPackageAndPublishesNothing() {
         Outcome.Planned planned = assertInstanceOf(Outcome.Planned.class, sync(true));
         assertEquals(100_000, planned.plan().missing());
