@@ -79,7 +79,8 @@ public record TaskResult(
             return values;
         }
         Map<String, @Nullable Object> all = new LinkedHashMap<>(values);
-        all.putIfAbsent("diff", diffs.stream().map(ModuleResult.Diff::asVariable).toList());
+        all.putIfAbsent(
+                "diff", diffs.stream().map(ModuleResult.Diff::asVariable).toList());
         return all;
     }
 }

@@ -50,8 +50,7 @@ class JsonOutputTest {
 
     @Test
     void aResultHoldsWhatDiffersUnlessItIsSecret() {
-        assertEquals(
-                Json.read("expected", """
+        assertEquals(Json.read("expected", """
                         {"action": "copy", "_ansible_no_log": false, "changed": true,
                          "diff": [{"before": "old", "after": "new", "after_header": "/f"}]}
                         """), copied(false));

@@ -11,8 +11,7 @@ public final class GatherFactsModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of("gather_facts", "Gathers facts about a node, as a play does")
             .options(SetupModule.OPTIONS)
-            .options(
-                    Option.of("parallel", Option.Type.BOOL, "Taken without effect: there is one module of facts"))
+            .options(Option.of("parallel", Option.Type.BOOL, "Taken without effect: there is one module of facts"))
             .build();
 
     private final SetupModule setup = new SetupModule();

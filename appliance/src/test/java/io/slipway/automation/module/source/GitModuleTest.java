@@ -108,7 +108,8 @@ class GitModuleTest {
     void failuresSayWhatGitSaid() {
         assertTrue(calls.failure(git, with("version", "-nope")).contains("-nope"));
         assertTrue(calls.failure(git, "repo", temp + "/none", "dest", dest).startsWith("Failed to clone"));
-        String predicted = assertThrows(ModuleFailure.class, () -> calls.check(git, "repo", temp + "/none", "dest", dest))
+        String predicted = assertThrows(
+                        ModuleFailure.class, () -> calls.check(git, "repo", temp + "/none", "dest", dest))
                 .getMessage();
         assertTrue(predicted.startsWith("cannot read the repository " + temp + "/none: fatal:"), predicted);
         assertTrue(calls.failure(git, "repo", "x").contains("destination directory must be specified"));
