@@ -56,10 +56,10 @@ public record TaskResult(
         UNREACHABLE
     }
 
-    /** The values that may be shown: with {@code no_log} only that, and whether something changed. */
+    /** The values that may be shown, with what differed: with {@code no_log} only that, and whether something changed. */
     public Map<String, @Nullable Object> shown() {
         if (!noLog) {
-            return values;
+            return withDiffs();
         }
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shown.put(
@@ -72,5 +72,15 @@ public record TaskResult(
             shown.put("attempts", values.get("attempts"));
         }
         return shown;
+    }
+
+    private Map<String, @Nullable Object> withDiffs() {
+        if (diffs.isEmpty()) {
+            return values;
+        }
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(values);
+        all.putIfAbsent(
+                "diff", diffs.stream().map(ModuleResult.Diff::asVariable).toList());
+        return all;
     }
 }

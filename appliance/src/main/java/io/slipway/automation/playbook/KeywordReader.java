@@ -52,7 +52,7 @@ final class KeywordReader {
         List<YamlNode.Entry> rest = new ArrayList<>();
         for (YamlNode.Entry entry : mapping.entries()) {
             Optional<Keyword> keyword = Keyword.of(entry.name());
-            if (keyword.isEmpty()) {
+            if (keyword.isEmpty() || isModule(entry, keyword.get(), place)) {
                 rest.add(entry);
             } else if (!keyword.get().allowedIn(place)) {
                 load.report(misplaced(entry, keyword.get(), place), trail);
@@ -63,6 +63,13 @@ final class KeywordReader {
             }
         }
         return new Sorted(new Keywords(keywords), rest);
+    }
+
+    /** {@code gather_facts} is a keyword of plays and a module, too; a mere yes or no in a task was meant for the play. */
+    private boolean isModule(YamlNode.Entry entry, Keyword keyword, Place place) {
+        boolean step = place == TASK || place == HANDLER;
+        boolean flag = entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof Boolean;
+        return step && !keyword.allowedIn(place) && !flag && load.knows(entry.name());
     }
 
     /** Reports a key that means nothing at this place. */

@@ -129,7 +129,7 @@ public final class JsonOutput implements RunListener {
 
     private void result(TaskResult result) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>(result.shown());
-        values.keySet().removeAll(List.of("failed", "skipped"));
+        values.keySet().removeAll(List.of("failed", "skipped", "_ansible_facts_cacheable"));
         boolean looped = values.containsKey("results") && result.task().loop().isPresent();
         if (looped && !result.noLog()) {
             values.put("results", begun(result.task()).items.getOrDefault(result.host(), List.of()));

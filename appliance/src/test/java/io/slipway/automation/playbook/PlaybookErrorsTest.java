@@ -92,6 +92,9 @@ class PlaybookErrorsTest {
                         + " (a playbook is brought in by import_playbook, beside the plays)"),
                 inTask("- ping:\n  hosts: all"));
         assertEquals(
+                List.of("site.yml:4:7: 'gather_facts' cannot stand in a task: it belongs to a play"),
+                inTask("- ping:\n  gather_facts: true"));
+        assertEquals(
                 List.of("site.yml:4:7: 'listen' cannot stand in a task: it belongs to a handler"),
                 inTask("- ping:\n  listen: x"));
         assertEquals(

@@ -75,6 +75,17 @@ class PlaybookLoaderTest {
     }
 
     @Test
+    void whatPlaysCallGatherFactsIsAModuleOfTasks() {
+        assertEquals("""
+                gather_facts gather_subset=min
+                gather_facts
+                """, tasks("""
+                        - gather_facts: {gather_subset: min}
+                        - gather_facts:
+                        """));
+    }
+
+    @Test
     void localActionsAreDelegated() {
         Step.Task task = (Step.Task) load("- hosts: all\n  tasks: [{local_action: command ls}]\n")
                 .getFirst()

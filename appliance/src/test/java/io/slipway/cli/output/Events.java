@@ -4,6 +4,7 @@ import io.slipway.automation.engine.RunEvent;
 import io.slipway.automation.engine.TaskResult;
 import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keywords;
+import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.yaml.YamlNode;
@@ -25,6 +26,20 @@ final class Events {
     static Step.Task task(String action, Map<String, YamlNode> arguments) {
         Context context = new Context(null, Keywords.NONE, null, Map.of(), Path.of("site.yml"));
         return new Step.Task(context, action, arguments, Optional.empty(), new Position("/p/site.yml", 3, 7));
+    }
+
+    static Play play() {
+        Position at = new Position("site.yml", 1, 3);
+        Context context = new Context(null, Keywords.NONE, null, Map.of(), Path.of("site.yml"));
+        return new Play(
+                context,
+                YamlNode.Scalar.of("web", at),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Path.of("site.yml"),
+                at);
     }
 
     static RunEvent started(Step.Task task, String name, int second) {

@@ -9,7 +9,6 @@ import io.slipway.automation.engine.TaskResult.Status;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keywords;
-import io.slipway.automation.playbook.Play;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.yaml.YamlNode;
@@ -57,20 +56,6 @@ class TextOutputTest {
                 Optional.ofNullable(item),
                 START,
                 Duration.ZERO);
-    }
-
-    private static Play play() {
-        Position at = new Position("site.yml", 1, 3);
-        Context context = new Context(null, Keywords.NONE, null, Map.of(), Path.of("site.yml"));
-        return new Play(
-                context,
-                YamlNode.Scalar.of("web", at),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Path.of("site.yml"),
-                at);
     }
 
     @Test
@@ -196,10 +181,10 @@ class TextOutputTest {
         TextOutput output = new TextOutput(paper, paper, hidesSkipped);
         Step.Task hidden = task("ping", false);
         Step.Task free = task("ping", false);
-        output.on(new RunEvent.PlayStarted(play(), "first", List.of("web1"), true, START));
+        output.on(new RunEvent.PlayStarted(Events.play(), "first", List.of("web1"), true, START));
         output.on(new RunEvent.TaskStarted(hidden, "hidden", false, START));
         output.on(new RunEvent.TaskDone(result(hidden, Status.SKIPPED, Map.of(), null)));
-        output.on(new RunEvent.PlayStarted(play(), "second", List.of("web1"), false, START));
+        output.on(new RunEvent.PlayStarted(Events.play(), "second", List.of("web1"), false, START));
         output.on(new RunEvent.TaskStarted(free, "free", false, START));
         output.on(new RunEvent.TaskDone(result(free, Status.OK, Map.of(), null)));
         assertEquals(
@@ -210,7 +195,7 @@ class TextOutputTest {
     @Test
     void theRecapLinesUp() {
         TextOutput output = output(0);
-        output.on(new RunEvent.PlayStarted(play(), "web", List.of("web1"), true, START));
+        output.on(new RunEvent.PlayStarted(Events.play(), "web", List.of("web1"), true, START));
         output.on(new RunEvent.RunEnded(
                 Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), Optional.empty(), START));
         assertEquals("""

@@ -20,18 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** {@code setup}: finds out about a node, in one exchange. */
 public final class SetupModule implements Module {
 
+    static final List<Option> OPTIONS = List.of(
+            Option.of("gather_subset", LIST, "Areas to gather, or not to with an exclamation mark: all, min, network …")
+                    .orElse(List.of("all")),
+            Option.of("filter", LIST, "Patterns of the facts to return").orElse(List.of()),
+            Option.of("gather_timeout", INT, "How long a file system may take to answer, in seconds")
+                    .orElse(10L),
+            Option.of("fact_path", PATH, "Where the node's own facts lie").orElse("/etc/ansible/facts.d"));
+
     private static final ModuleSpec SPEC = ModuleSpec.of("setup", "Gathers facts about a node")
-            .options(
-                    Option.of(
-                                    "gather_subset",
-                                    LIST,
-                                    "Areas to gather, or not to with an exclamation mark: all, min, network …")
-                            .orElse(List.of("all")),
-                    Option.of("filter", LIST, "Patterns of the facts to return").orElse(List.of()),
-                    Option.of("gather_timeout", INT, "How long a file system may take to answer, in seconds")
-                            .orElse(10L),
-                    Option.of("fact_path", PATH, "Where the node's own facts lie")
-                            .orElse("/etc/ansible/facts.d"))
+            .options(OPTIONS)
             .build();
 
     private static final List<String> PREFIXES = List.of("ansible_", "facter", "ohai");

@@ -28,7 +28,6 @@ final class GitScript {
             ref() { printf '%s\\n' "$refs" | while read -r id name; do if [ "$name" = "$1" ]; then echo "$id"; break; fi; done; }
             read_refs() { refs=$(remote_refs "$repo") || stop "cannot read the repository $repo: $refs"; }
             remote_version() {
-              read_refs
               if [ "$version" = HEAD ]; then ref HEAD; return 0; fi
               for r in "refs/heads/$version" "refs/tags/$version^{}" "refs/tags/$version" "$version"; do
                 id=$(ref "$r")
@@ -41,7 +40,8 @@ final class GitScript {
             before=
             if [ -z "$dest" ] || { [ ! -f "$folder/config" ] && [ ! -f "$dest/.git" ]; }; then
               if [ -n "$check" ] || [ -z "$clone" ]; then
-                id=$(remote_version) || { printf %s "$id"; stop "the repository $repo has no version $version"; }
+                read_refs
+                id=$(remote_version) || stop "the repository $repo has no version $version"
                 tell before ''
                 tell after "$id"
                 exit 0
@@ -91,7 +91,8 @@ final class GitScript {
                 fi
               fi
               if [ -n "$check" ]; then
-                id=$(remote_version) || { printf %s "$id"; stop "the repository $repo has no version $version"; }
+                read_refs
+                id=$(remote_version) || stop "the repository $repo has no version $version"
                 tell before "$before"
                 tell after "$id"
                 exit 0

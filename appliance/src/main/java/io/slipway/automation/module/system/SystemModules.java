@@ -2,6 +2,7 @@ package io.slipway.automation.module.system;
 
 import io.slipway.automation.module.Module;
 import io.slipway.automation.module.Waiting;
+import io.slipway.automation.module.facts.GatherFactsModule;
 import io.slipway.automation.module.facts.SetupModule;
 import io.slipway.automation.module.job.AsyncStatusModule;
 import io.slipway.automation.module.job.Jobs;
@@ -27,6 +28,7 @@ public final class SystemModules {
                 new ExpectModule(waiting),
                 new PingModule(),
                 new SetupModule(),
+                new GatherFactsModule(),
                 new ServiceModule(sysvinit),
                 new SystemdModule(),
                 new GroupModule(),

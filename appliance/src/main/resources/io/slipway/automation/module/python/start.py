@@ -19,7 +19,8 @@ import zipfile  # noqa: E402
 class Bundle(object):
     """Imports from a zip in memory."""
 
-    def __init__(self, content):
+    def __init__(self, content, main):
+        self.main = main
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             self.files = {name: archive.read(name) for name in archive.namelist()}
 
@@ -46,7 +47,9 @@ class Bundle(object):
         return compile(self.files[file], file, 'exec', dont_inherit=True)
 
     def get_source(self, fullname):
-        return importlib.util.decode_source(self.files[self.file(fullname)])
+        """For tracebacks, which call what runs by the name that it runs under."""
+        file = self.file(self.main if fullname == '__main__' else fullname)
+        return None if file is None else importlib.util.decode_source(self.files[file])
 
     def get_data(self, path):
         if path not in self.files:
@@ -57,10 +60,16 @@ class Bundle(object):
         return self.file(fullname).endswith('/__init__.py')
 
 
+def explain(kind, error, trace):
+    """Python's own way of showing what nobody caught looks for sources in files only."""
+    import traceback
+    traceback.print_exception(kind, error, trace)
+
+
 def start():
     given = sys.stdin.buffer
     size, name = given.readline().decode().split()
-    bundle = Bundle(given.read(int(size)))
+    bundle = Bundle(given.read(int(size)), name)
     arguments = given.read()
     # the module's own programs find nothing more to read
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -69,6 +78,7 @@ def start():
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda which, frame: sys.exit(128 + which))
     sys.meta_path.insert(0, bundle)
+    sys.excepthook = explain
     from ansible.module_utils._slipway import params
     params.given = arguments
     sys.argv = [bundle.file(name)]

@@ -3,11 +3,13 @@ package io.slipway.automation.module.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.module.Calls;
 import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
+import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
 import java.io.IOException;
@@ -106,6 +108,10 @@ class GitModuleTest {
     void failuresSayWhatGitSaid() {
         assertTrue(calls.failure(git, with("version", "-nope")).contains("-nope"));
         assertTrue(calls.failure(git, "repo", temp + "/none", "dest", dest).startsWith("Failed to clone"));
+        String predicted = assertThrows(
+                        ModuleFailure.class, () -> calls.check(git, "repo", temp + "/none", "dest", dest))
+                .getMessage();
+        assertTrue(predicted.startsWith("cannot read the repository " + temp + "/none: fatal:"), predicted);
         assertTrue(calls.failure(git, "repo", "x").contains("destination directory must be specified"));
         Calls bare = new Calls(new LocalNode("/bin/sh").env("PATH", "/nowhere"), new FakeController(temp));
         assertTrue(bare.failure(git, "repo", "x", "dest", "/y", "executable", "/no/git")
