@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param limit a further host pattern; empty for none
  * @param tags run only what has one of these; empty for all
  * @param extraVars {@code -e}: they win over everything
+ * @param ssh options of {@code ssh}
  * @param connectTimeout for one connection
  * @param debugger whether a task that fails opens the debugger, whatever the strategy
  * @param variables how variables of several sources come together
@@ -38,7 +39,7 @@ public record RunOptions(
         Optional<Path> privateKey,
         Optional<Secret> connectionPassword,
         Optional<String> connection,
-        String sshArguments,
+        SshWords ssh,
         boolean checkHostKey,
         Duration connectTimeout,
         int verbosity,
@@ -65,7 +66,7 @@ public record RunOptions(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "",
+                SshWords.NONE,
                 true,
                 Duration.ofSeconds(10),
                 0,
