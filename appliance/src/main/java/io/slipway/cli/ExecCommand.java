@@ -25,6 +25,8 @@ final class ExecCommand implements Action {
     private final Given<String> pattern;
     private final Given<String> module;
     private final Given<String> arguments;
+    private final Given<Integer> background;
+    private final Given<Integer> poll;
     private final Given<Boolean> oneLine;
     private final Given<Boolean> listHosts;
     private final Given<Path> tree;
@@ -46,10 +48,24 @@ final class ExecCommand implements Action {
         module = syntax.option("-m, --module-name", "MODULE", "what to do (default: ansible.cfg's, else command)");
         arguments =
                 syntax.option("-a, --args", "ARGS", "its arguments: key=value words, a bare string, or a JSON mapping");
+        background = syntax.option(
+                "-B, --background", "SECONDS", Reading.NUMBER, "leave it working on the nodes, at most so long");
+        poll = syntax.option(
+                "-P, --poll",
+                "SECONDS",
+                Reading.NUMBER,
+                "with -B: how often to look whether it is done (default: ansible.cfg's, else 15); 0 for never");
         oneLine = syntax.flag("-o, --one-line", "one line for each host");
         listHosts = syntax.flag("--list-hosts", "only say on which hosts");
         tree = syntax.option("-t, --tree", "FOLDER", Reading.FILE, "also write each host's result into a file there");
         output = new OutputOptions(syntax);
+    }
+
+    private Optional<AdHoc.Background> background() {
+        return background
+                .last()
+                .filter(seconds -> seconds != 0)
+                .map(seconds -> new AdHoc.Background(seconds, poll.or(settings.pollInterval())));
     }
 
     @Override
@@ -72,7 +88,8 @@ final class ExecCommand implements Action {
                 runs.loader(options),
                 pattern.or(""),
                 module.or(settings.module()),
-                arguments.or(settings.moduleArguments()));
+                arguments.or(settings.moduleArguments()),
+                background());
         List<RunListener> printing = printers.ofModule(output, oneLine.present(), tree.last(), options);
         return runs.runPlays(inventory, List.of(play), options, printing).status();
     }

@@ -51,6 +51,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The automation wing, put together for one command. */
 final class PlaybookRuns {
@@ -65,20 +66,26 @@ final class PlaybookRuns {
     private final Prompter person;
     private final SecureRandom random = new SecureRandom();
     private final Supplier<Vault> vault;
+    private final Supplier<List<Path>> libraries;
     private final ModuleCatalogue modules = BuiltinModules.catalogue();
 
-    /** @param environment what lookups of playbooks see; asked for when a run begins, after the command line was read */
+    /**
+     * @param environment what lookups of playbooks see; asked for when a run begins, after the command line was read
+     * @param libraries folders with modules that the command line names, looked at before others
+     */
     PlaybookRuns(
             Supplier<Map<String, String>> environment,
             AnsibleConfig config,
             Console console,
             Prompter person,
-            Supplier<Vault> vault) {
+            Supplier<Vault> vault,
+            Supplier<List<Path>> libraries) {
         this.environment = environment;
         this.config = config;
         this.console = console;
         this.person = person;
         this.vault = vault;
+        this.libraries = libraries;
     }
 
     ModuleCatalogue modules() {
@@ -122,11 +129,13 @@ final class PlaybookRuns {
     }
 
     PlaybookLoader loader(RunOptions options) {
+        List<Path> modulePaths = Stream.concat(libraries.get().stream(), config.library().stream())
+                .toList();
         return new PlaybookLoader(
                 files(),
                 new CatalogueNames(modules),
                 statics(options),
-                new ContentPaths(config.rolesPath(), config.collectionsPath(), config.library()));
+                new ContentPaths(config.rolesPath(), config.collectionsPath(), modulePaths));
     }
 
     /** What only the inventory and the variables of the command line can tell about a play, for {@code --list-*}. */

@@ -4,10 +4,13 @@ import io.slipway.automation.config.AnsibleConfig;
 import io.slipway.automation.config.Unsaid;
 import io.slipway.automation.engine.PlayDefaults;
 import io.slipway.automation.engine.RunOptions;
+import io.slipway.automation.engine.SshWords;
 import io.slipway.automation.engine.VariableRules;
+import io.slipway.cli.line.Given;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import io.slipway.common.crypto.vault.Vault;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +24,11 @@ import java.util.stream.Stream;
 final class RunSettings {
 
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
+    private static final int DEFAULT_POLL_SECONDS = 15;
 
     private final AnsibleConfig config;
     private final Function<String, Optional<Secret>> ask;
+    private final InputStream input;
     private final Supplier<Vault> vault;
 
     record Tags(List<String> only, List<String> skip) {
@@ -36,11 +41,14 @@ final class RunSettings {
 
     /**
      * @param ask asks the person at the terminal for a password; empty when there is none
+     * @param input where a password comes from whose file is called {@code -}
      * @param vault opens files with variables
      */
-    RunSettings(AnsibleConfig config, Function<String, Optional<Secret>> ask, Supplier<Vault> vault) {
+    RunSettings(
+            AnsibleConfig config, Function<String, Optional<Secret>> ask, InputStream input, Supplier<Vault> vault) {
         this.config = config;
         this.ask = ask;
+        this.input = input;
         this.vault = vault;
     }
 
@@ -60,6 +68,11 @@ final class RunSettings {
         return config.unsaid().moduleArguments();
     }
 
+    /** Seconds between two looks at what {@code exec} left working. */
+    int pollInterval() {
+        return config.pollInterval().orElse(DEFAULT_POLL_SECONDS);
+    }
+
     /** What {@code -v} tells about settings. */
     String source() {
         return config.file()
@@ -68,12 +81,14 @@ final class RunSettings {
     }
 
     RunOptions options(RunFlags flags, Tags tags, Optional<String> startAtTask, boolean forceHandlers) {
+        refuseBoth("--ask-pass", flags.askPassword, "--connection-password-file", flags.connectionPasswordFile);
+        refuseBoth("--ask-become-pass", flags.askBecomePassword, "--become-password-file", flags.becomePasswordFile);
         Optional<Secret> password = flags.askPassword.present() || config.askPass()
                 ? Optional.of(asked("SSH password: "))
-                : Optional.empty();
+                : kept(flags.connectionPasswordFile, config.connectionPasswordFile());
         Optional<Secret> becomePassword = flags.askBecomePassword.present() || config.becomeAskPass()
                 ? Optional.of(asked("BECOME password: "))
-                : Optional.empty();
+                : kept(flags.becomePasswordFile, config.becomePasswordFile());
         int forks = flags.forks.last().or(config::forks).orElse(AnsibleConfig.USUAL_FORKS);
         if (forks < 1) {
             throw new CommandException(Problem.of("--forks must be at least 1, not " + forks));
@@ -97,7 +112,10 @@ final class RunSettings {
                 flags.privateKey.last().or(config::privateKeyFile),
                 password,
                 flags.connection.last().or(config::transport),
-                flags.sshCommonArguments.or(config.sshArguments()),
+                new SshWords(
+                        config.sshArguments(),
+                        flags.sshCommonArguments.or(config.sshCommonArguments()),
+                        flags.sshExtraArguments.or(config.sshExtraArguments())),
                 config.hostKeyChecking(),
                 Duration.ofSeconds(flags.timeout.last().or(config::timeout).orElse(DEFAULT_TIMEOUT_SECONDS)),
                 config.connectRetries(),
@@ -127,9 +145,22 @@ final class RunSettings {
                 config.named());
     }
 
+    private static void refuseBoth(String asking, Given<Boolean> asks, String reading, Given<String> file) {
+        if (asks.present() && file.present()) {
+            throw new CommandException(Problem.of(reading + ": not allowed with argument " + asking));
+        }
+    }
+
+    private Optional<Secret> kept(Given<String> given, Optional<Path> configured) {
+        return given.last().or(() -> configured.map(Path::toString)).map(source -> KeptPassword.read(source, input));
+    }
+
     private Secret asked(String prompt) {
         return ask.apply(prompt)
-                .orElseThrow(() -> new CommandException(Problem.of("a password is asked for, but there is no terminal")
-                        .hint("give it as a variable in a file that only you can read: -e @secrets.yml")));
+                .orElseThrow(
+                        () -> new CommandException(
+                                Problem.of("a password is asked for, but there is no terminal")
+                                        .hint(
+                                                "give it in a file that only you can read: --connection-password-file, --become-password-file")));
     }
 }

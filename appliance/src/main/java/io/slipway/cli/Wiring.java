@@ -107,13 +107,13 @@ final class Wiring implements Command {
         RunFlags flags = new RunFlags(its);
         Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(flags.vault));
         return new RunCommand(
-                its, flags, console, runs(vault), settings(vault), printers(), this::home, terminal.answers());
+                its, flags, console, runs(flags, vault), settings(vault), printers(), this::home, terminal.answers());
     }
 
     private Action exec(Syntax its) {
         RunFlags flags = new RunFlags(its);
         Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(flags.vault));
-        return new ExecCommand(its, flags, console, runs(vault), settings(vault), printers());
+        return new ExecCommand(its, flags, console, runs(flags, vault), settings(vault), printers());
     }
 
     private Action inventory(Syntax its) {
@@ -127,17 +127,19 @@ final class Wiring implements Command {
     }
 
     private Demo demo(String nodes) {
-        Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(RunFlags.of().vault));
-        return new Demo(home(), program(), environment, console, progress, runs(vault), settings(vault), nodes);
+        RunFlags flags = RunFlags.of();
+        Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(flags.vault));
+        return new Demo(home(), program(), environment, console, progress, runs(flags, vault), settings(vault), nodes);
     }
 
-    private PlaybookRuns runs(Supplier<Vault> vault) {
+    private PlaybookRuns runs(RunFlags flags, Supplier<Vault> vault) {
         return new PlaybookRuns(
                 new Once<>(this::environmentOfRuns),
                 config.get(),
                 console,
                 new AskAtTerminal(terminal, console),
-                vault);
+                vault,
+                flags::libraries);
     }
 
     /** Playbooks take the appliance's keys from where this command keeps its state, however it was told that. */
@@ -153,7 +155,7 @@ final class Wiring implements Command {
     }
 
     private RunSettings settings(Supplier<Vault> vault) {
-        return new RunSettings(config.get(), terminal::hidden, vault);
+        return new RunSettings(config.get(), terminal::hidden, System.in, vault);
     }
 
     private VaultAccess vaultAccess() {

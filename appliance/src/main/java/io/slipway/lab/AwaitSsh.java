@@ -17,6 +17,7 @@ record AwaitSsh(Progress progress) implements AwaitNode {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int SSH = 22;
+    private static final Set<String> ENDED = Set.of("exited", "dead", "gone");
     private static final Set<String> BOOTED = Set.of("running", "degraded");
 
     @Override
@@ -31,12 +32,30 @@ record AwaitSsh(Progress progress) implements AwaitNode {
                     return;
                 }
             }
+            refuseEnded(engine, container, node);
             pause();
         }
         throw new LabException(
                 Problem.of("node " + node.name() + " did not get ready within " + PATIENCE.toSeconds() + " s")
                         .because(state + "\n" + engine.logTail(container, 10))
                         .hint("slipway lab up tries again; slipway lab down and up makes it anew"));
+    }
+
+    /** Whoever waits for one that is no longer there waits in vain. */
+    private static void refuseEnded(Engine engine, String container, LabNode node) {
+        String state = engine.containers().stream()
+                .filter(its -> its.id().equals(container))
+                .map(Engine.Container::state)
+                .findFirst()
+                .orElse("gone");
+        if (ENDED.contains(state)) {
+            throw new LabException(Problem.of("node " + node.name() + " ended as it booted")
+                    .because(("its container is " + state + "\n" + engine.logTail(container, 10)).strip())
+                    .hint(
+                            "systemd ends so when this machine is out of inotify instances, which all nodes of all its labs"
+                                    + " share: strike a lab that is not needed, or allow more:"
+                                    + " sysctl -w fs.inotify.max_user_instances=1024"));
+        }
     }
 
     private void tellWhatFailed(Engine engine, String container, LabNode node, String state) {

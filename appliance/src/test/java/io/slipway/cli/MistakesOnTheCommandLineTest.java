@@ -176,6 +176,21 @@ class MistakesOnTheCommandLineTest {
     }
 
     @Test
+    void aPasswordIsReadOrAskedForNotBoth() throws Exception {
+        String file = write("password", "x");
+        Slipway.Said become = play("-K", "--become-password-file", file);
+        assertEquals(1, become.status());
+        assertTrue(
+                become.err().contains("--become-password-file: not allowed with argument --ask-become-pass"),
+                become.err());
+        Slipway.Said connection = exec("a", "-k", "--conn-pass-file", file);
+        assertEquals(1, connection.status());
+        assertTrue(
+                connection.err().contains("--connection-password-file: not allowed with argument --ask-pass"),
+                connection.err());
+    }
+
+    @Test
     void stepNeedsSomebodyToAsk() {
         Slipway.Said said = play("--step");
         assertEquals(1, said.status());

@@ -281,14 +281,35 @@ public final class AnsibleConfig {
         return values.flag(Setting.BECOME_ASK_PASS).orElse(false);
     }
 
-    /** {@code ssh_args}, {@code ssh_common_args} and {@code ssh_extra_args}, in this order. */
+    /** The file with the password for becoming, or the program that prints it. */
+    public Optional<Path> becomePasswordFile() {
+        return values.path(Setting.BECOME_PASSWORD_FILE);
+    }
+
+    /** The file with the password of the connection, or the program that prints it. */
+    public Optional<Path> connectionPasswordFile() {
+        return values.path(Setting.CONNECTION_PASSWORD_FILE);
+    }
+
+    /** Seconds between two looks at a task in the background. */
+    public Optional<Integer> pollInterval() {
+        return values.number(Setting.POLL_INTERVAL);
+    }
+
     public String sshArguments() {
-        return String.join(
-                        " ",
-                        Stream.of(Setting.SSH_ARGS, Setting.SSH_COMMON_ARGS, Setting.SSH_EXTRA_ARGS)
-                                .flatMap(setting -> values.text(setting).stream())
-                                .toList())
-                .replaceAll("\\s+", " ")
-                .strip();
+        return words(Setting.SSH_ARGS);
+    }
+
+    public String sshCommonArguments() {
+        return words(Setting.SSH_COMMON_ARGS);
+    }
+
+    public String sshExtraArguments() {
+        return words(Setting.SSH_EXTRA_ARGS);
+    }
+
+    /** On one line, which a value in the file need not be. */
+    private String words(Setting setting) {
+        return values.text(setting).orElse("").replaceAll("\\s+", " ").strip();
     }
 }

@@ -129,6 +129,8 @@ final class NamedSettings {
     }
 
     private void passwords() {
+        path("BECOME_PASSWORD_FILE", Setting.BECOME_PASSWORD_FILE, null);
+        path("CONNECTION_PASSWORD_FILE", Setting.CONNECTION_PASSWORD_FILE, null);
         path("DEFAULT_VAULT_PASSWORD_FILE", Setting.VAULT_PASSWORD_FILE, null);
         list("DEFAULT_VAULT_IDENTITY_LIST", Setting.VAULT_IDENTITY_LIST);
         text("DEFAULT_VAULT_IDENTITY", Setting.VAULT_IDENTITY, "default");

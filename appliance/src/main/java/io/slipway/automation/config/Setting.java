@@ -36,6 +36,8 @@ enum Setting {
     TASK_DEBUGGER("defaults", "enable_task_debugger", "ANSIBLE_ENABLE_TASK_DEBUGGER"),
     FORCE_HANDLERS("defaults", "force_handlers", "ANSIBLE_FORCE_HANDLERS"),
     HASH_BEHAVIOUR("defaults", "hash_behaviour", "ANSIBLE_HASH_BEHAVIOUR"),
+    CONNECTION_PASSWORD_FILE("defaults", "connection_password_file", "ANSIBLE_CONNECTION_PASSWORD_FILE"),
+    BECOME_PASSWORD_FILE("defaults", "become_password_file", "ANSIBLE_BECOME_PASSWORD_FILE"),
     VAULT_PASSWORD_FILE("defaults", "vault_password_file", "ANSIBLE_VAULT_PASSWORD_FILE"),
     VAULT_IDENTITY_LIST("defaults", "vault_identity_list", "ANSIBLE_VAULT_IDENTITY_LIST"),
     VAULT_IDENTITY("defaults", "vault_identity", "ANSIBLE_VAULT_IDENTITY"),

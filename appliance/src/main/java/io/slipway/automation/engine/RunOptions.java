@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param limit a further host pattern; empty for none
  * @param tags run only what has one of these; empty for all
  * @param extraVars {@code -e}: they win over everything
+ * @param ssh options of {@code ssh}
  * @param connectTimeout for one connection
  * @param connectRetries how many more attempts there are to reach a host after one that failed
  * @param debugger whether a task that fails opens the debugger, whatever the strategy
@@ -39,7 +40,7 @@ public record RunOptions(
         Optional<Path> privateKey,
         Optional<Secret> connectionPassword,
         Optional<String> connection,
-        String sshArguments,
+        SshWords ssh,
         boolean checkHostKey,
         Duration connectTimeout,
         int connectRetries,
@@ -67,7 +68,7 @@ public record RunOptions(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "",
+                SshWords.NONE,
                 true,
                 Duration.ofSeconds(10),
                 0,

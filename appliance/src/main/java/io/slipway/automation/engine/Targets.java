@@ -110,9 +110,11 @@ final class Targets {
                 .map(text -> retries(text, host))
                 .orElse(options.connectRetries());
         String arguments = Stream.of(
-                        text(variables, "ansible_ssh_args").orElse(options.sshArguments()),
-                        text(variables, "ansible_ssh_common_args").orElse(""),
-                        text(variables, "ansible_ssh_extra_args").orElse(""))
+                        text(variables, "ansible_ssh_args").orElse(options.ssh().usual()),
+                        text(variables, "ansible_ssh_common_args")
+                                .orElse(options.ssh().common()),
+                        text(variables, "ansible_ssh_extra_args")
+                                .orElse(options.ssh().extra()))
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining(" "));
         return new Target.Ssh(

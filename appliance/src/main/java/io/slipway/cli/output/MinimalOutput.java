@@ -65,7 +65,7 @@ public final class MinimalOutput implements RunListener {
         if (!oneLine && !result.noLog()) {
             diffs.lines(result).forEach(paper::line);
         }
-        if (isText(result)) {
+        if (isText(result) && !result.shown().containsKey("ansible_job_id")) {
             asText(result, style, state);
         } else {
             asValues(result, style, state);

@@ -72,7 +72,9 @@ class AnsibleConfigTest {
         assertEquals(Optional.of(folder.resolve("secret file")), config.vaultPasswordFile());
         assertTrue(config.become());
         assertEquals(Optional.of("root"), config.becomeUser());
-        assertEquals("-o ControlMaster=auto -o ControlPersist=60s -J bastion", config.sshArguments());
+        assertEquals("-o ControlMaster=auto -o ControlPersist=60s", config.sshArguments());
+        assertEquals("-J bastion", config.sshCommonArguments());
+        assertEquals("", config.sshExtraArguments());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ class AdHocTest {
     void aCommandMustBeSaid() {
         EngineException refused = assertThrows(
                 EngineException.class,
-                () -> AdHoc.play(new Stage(folder, "a").loader(), "a", "ansible.builtin.shell", " "));
+                () -> AdHoc.play(new Stage(folder, "a").loader(), "a", "ansible.builtin.shell", " ", Optional.empty()));
         assertEquals(
                 "No argument passed to ansible.builtin.shell module",
                 refused.problems().getFirst().what());

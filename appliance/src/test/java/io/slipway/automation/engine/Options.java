@@ -58,7 +58,7 @@ final class Options {
                 o.privateKey(),
                 o.connectionPassword(),
                 o.connection(),
-                o.sshArguments(),
+                o.ssh(),
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.connectRetries(),

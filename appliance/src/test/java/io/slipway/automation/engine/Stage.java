@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -126,7 +127,7 @@ final class Stage {
                 o.privateKey(),
                 o.connectionPassword(),
                 o.connection(),
-                o.sshArguments(),
+                o.ssh(),
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.connectRetries(),
@@ -173,7 +174,8 @@ final class Stage {
 
     /** Runs one module. */
     String exec(String pattern, String module, String arguments) {
-        return watched(() -> runner(transcript).runPlays(List.of(AdHoc.play(loader(), pattern, module, arguments))));
+        return watched(() -> runner(transcript)
+                .runPlays(List.of(AdHoc.play(loader(), pattern, module, arguments, Optional.empty()))));
     }
 
     private String watched(Supplier<RunOutcome> run) {
