@@ -12,5 +12,5 @@ import java.time.Duration;
  */
 public record TftpSettings(int largestWindow, Duration firstTimeout, int attempts, int transfers) {
 
-    public static final TftpSettings DEFAULT = new TftpSettings(32, Duration.ofSeconds(1), 6, 4096);
+    public static final TftpSettings DEFAULT = new TftpSettings(32, Duration.ofSeconds(1), 6, 1024);
 }
