@@ -9,13 +9,11 @@ import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeState;
 import io.slipway.netboot.boot.Platform;
 import io.slipway.netboot.boot.Route;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Adds to an answer what a machine boots, in the form that its firmware takes. */
 final class BootOffer {
-
-    /** Where iPXE gets the script of a machine; iPXE itself fills in its address. */
-    private static final String SCRIPT = "boot/ipxe?mac=${net0/mac:hexhyp}&uuid=${uuid}&platform=${platform}&arch=${buildarch}";
 
     /** Tells iPXE not to wait for a proxy: there is none beside this server. */
     private static final byte[] NO_PROXY = {(byte) 0xb0, 1, 1};
@@ -41,7 +39,7 @@ final class BootOffer {
         return switch (client.route()) {
             case IPXE, GRUB ->
                 known || !(decision.answer() instanceof Decision.LocalDisk)
-                        ? answer.with(options.with(Option.BOOT_FILE, terminated(url(server) + SCRIPT))
+                        ? answer.with(options.with(Option.BOOT_FILE, terminated(url(server) + script(answer, client)))
                                 .with(Option.IPXE, NO_PROXY))
                         : answer;
             case HTTP ->
@@ -75,6 +73,13 @@ final class BootOffer {
                     .with(Option.VENDOR, TAKE_THIS_FILE)));
         }
         return Optional.of(direct).filter(its -> its.options().has(Option.BOOT_FILE));
+    }
+
+    /** Where iPXE gets its script. The card that asks here is named, since iPXE may count another one as its first. */
+    private static String script(DhcpMessage answer, BootClient client) {
+        return "boot/ipxe?client=" + Authority.name(answer).replace(':', '-') + "&firmware="
+                + client.platform().firmware().name().toLowerCase(Locale.ROOT) + "&architecture="
+                + client.platform().architecture().name().toLowerCase(Locale.ROOT);
     }
 
     private String url(IpAddress server) {
