@@ -67,8 +67,7 @@ final class ServeCommand implements Action {
         Runtime.getRuntime().addShutdownHook(stop);
         out.println("serving on http://" + new ListenAddress(listen.host(), server.port()) + "/");
         loaders.ifPresent(its -> out.println("serving on tftp://"
-                + new ListenAddress(
-                        its.address().getHostString(), its.address().getPort()) + "/"));
+                + new ListenAddress(its.address().getHostString(), its.address().getPort()) + "/"));
         out.flush();
         stopped.await();
         return 0;

@@ -35,7 +35,8 @@ public final class LeaseTable {
     /** Survives the death of this process as soon as it returns. */
     public void put(Row row) {
         database.with("write", connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("INSERT OR REPLACE INTO leases VALUES (?, ?, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT OR REPLACE INTO leases VALUES (?, ?, ?)")) {
                 insert.setString(1, row.address());
                 insert.setString(2, row.client());
                 insert.setLong(3, row.expires().getEpochSecond());

@@ -49,8 +49,8 @@ public final class NodeTimeline {
     }
 
     private static void insert(Connection connection, Event event) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO node_events (node, time, state, cause) VALUES (?, ?, ?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO node_events (node, time, state, cause) VALUES (?, ?, ?, ?)")) {
             insert.setString(1, event.node());
             insert.setLong(2, event.time().toEpochMilli());
             insert.setString(3, event.state());
@@ -86,8 +86,9 @@ public final class NodeTimeline {
     /** How many nodes are in a state now. */
     public int count(String state) {
         return database.with("read", connection -> {
-            try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM node_events WHERE state = ?"
-                    + " AND id IN (SELECT max(id) FROM node_events GROUP BY node)")) {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT count(*) FROM node_events WHERE state = ?"
+                            + " AND id IN (SELECT max(id) FROM node_events GROUP BY node)")) {
                 query.setString(1, state);
                 try (ResultSet rows = query.executeQuery()) {
                     rows.next();

@@ -31,8 +31,9 @@ public record DecideBoot(boolean open, boolean room) {
         }
         return switch (route) {
             case PXE, HTTP -> loader(node.map(Node::drivers).orElse(Node.Drivers.FIRMWARE), platform);
-            case IPXE, GRUB -> node.map(its -> system(its, state))
-                    .orElseGet(() -> new Decision(new Live(Purpose.DISCOVERY), "enrolment is open"));
+            case IPXE, GRUB ->
+                node.map(its -> system(its, state))
+                        .orElseGet(() -> new Decision(new Live(Purpose.DISCOVERY), "enrolment is open"));
         };
     }
 
@@ -58,7 +59,9 @@ public record DecideBoot(boolean open, boolean room) {
             case APPROVED -> disk("it is not armed");
             case ARMED -> armed(node, "it is armed");
             case BOOTING -> armed(node, "it was given an installer, which has not reported yet");
-            case INSTALLING -> disk("its installer has begun and not said that it ended: it is not installed twice unless it is armed again");
+            case INSTALLING ->
+                disk(
+                        "its installer has begun and not said that it ended: it is not installed twice unless it is armed again");
             case INSTALLED -> disk("it is installed");
             case READY -> disk("it is ready");
             case FAILED -> disk("its installation failed: it is not tried again unless it is armed again");

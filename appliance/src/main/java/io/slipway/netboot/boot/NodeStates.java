@@ -30,7 +30,10 @@ public final class NodeStates {
     /** A machine that nobody described was seen; the first time is written down. */
     public void seen(String machine, String cause) {
         timeline.change(
-                machine, before -> before.isPresent() ? Optional.empty() : Optional.of(event(machine, NodeState.DISCOVERED, cause)));
+                machine,
+                before -> before.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(event(machine, NodeState.DISCOVERED, cause)));
     }
 
     /**
@@ -60,7 +63,7 @@ public final class NodeStates {
 
     /** Remembers what a node was answered, so that it can be asked why. */
     public void answered(String node, Decision decision) {
-        timeline.answered(new NodeTimeline.Answer(
-                node, clock.instant(), decision.answer().toString(), decision.reason()));
+        timeline.answered(
+                new NodeTimeline.Answer(node, clock.instant(), decision.answer().toString(), decision.reason()));
     }
 }

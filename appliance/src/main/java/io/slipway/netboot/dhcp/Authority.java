@@ -6,7 +6,6 @@ import io.slipway.netboot.boot.Decision;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeStates;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,8 @@ final class Authority {
         this.boot = boot;
     }
 
-    private record Asking(DhcpMessage message, String client, Optional<Reservation> reservation, Link link, IpAddress server) {}
+    private record Asking(
+            DhcpMessage message, String client, Optional<Reservation> reservation, Link link, IpAddress server) {}
 
     /** @param server the address at which the message arrived, by which the client knows this server */
     Reply answer(DhcpMessage message, IpAddress server) {
@@ -88,7 +88,8 @@ final class Authority {
     }
 
     private static IpAddress at(DhcpMessage message, IpAddress server) {
-        ByteBuffer relay = ByteBuffer.wrap(message.options().bytes(Option.RELAY_AGENT).orElse(new byte[0]));
+        ByteBuffer relay =
+                ByteBuffer.wrap(message.options().bytes(Option.RELAY_AGENT).orElse(new byte[0]));
         while (relay.remaining() >= 2) {
             int code = relay.get();
             int length = Byte.toUnsignedInt(relay.get());
@@ -134,7 +135,8 @@ final class Authority {
         if (!asking.link.contains(wanted)) {
             return refuse(asking, "it asked for " + wanted + ", which is not of its network");
         }
-        Optional<IpAddress> its = reservedFor(asking).or(() -> leases.of(asking.client).filter(had -> !reserved.contains(had)));
+        Optional<IpAddress> its =
+                reservedFor(asking).or(() -> leases.of(asking.client).filter(had -> !reserved.contains(had)));
         if (its.isEmpty()) {
             return chosen.isPresent()
                     ? refuse(asking, "it was not offered " + wanted)
@@ -152,12 +154,14 @@ final class Authority {
     private Reply refuse(Asking asking, String why) {
         DhcpMessage answer = asking.message.answer(MessageType.NAK, asking.server);
         Options options = answer.options().with(Option.MESSAGE, why).copy(Option.RELAY_AGENT, asking.message.options());
-        DhcpEvent event = new DhcpEvent.Answered(asking.client, kind(asking.message), "NAK: " + why, Wire.NONE, Optional.empty());
+        DhcpEvent event =
+                new DhcpEvent.Answered(asking.client, kind(asking.message), "NAK: " + why, Wire.NONE, Optional.empty());
         return Reply.to(asking.message, answer.with(options), event);
     }
 
     private Reply inform(Asking asking) {
-        DhcpMessage answer = asking.message.answer(MessageType.ACK, asking.server).addresses(asking.message.ciaddr(), Wire.NONE);
+        DhcpMessage answer =
+                asking.message.answer(MessageType.ACK, asking.server).addresses(asking.message.ciaddr(), Wire.NONE);
         return booting(asking, answer.with(described(answer.options(), asking)), asking.message.ciaddr());
     }
 
@@ -179,7 +183,9 @@ final class Authority {
                 .with(Option.DNS_SERVERS, link.nameServers())
                 .with(Option.NTP_SERVERS, link.timeServers())
                 .with(Option.DOMAIN_NAME, link.domain())
-                .with(Option.HOST_NAME, asking.reservation.map(its -> its.node().name()).orElse(""))
+                .with(
+                        Option.HOST_NAME,
+                        asking.reservation.map(its -> its.node().name()).orElse(""))
                 .copy(Option.MACHINE, asking.message.options());
     }
 

@@ -101,7 +101,10 @@ final class BoundSocket implements AutoCloseable {
     private static MemorySegment address(Arena arena, IpAddress address, int port) {
         MemorySegment segment = arena.allocate(ADDRESS_SIZE);
         segment.set(JAVA_SHORT, 0, (short) AF_INET);
-        segment.asByteBuffer().order(ByteOrder.BIG_ENDIAN).putShort(2, (short) port).put(4, Wire.bytes(address));
+        segment.asByteBuffer()
+                .order(ByteOrder.BIG_ENDIAN)
+                .putShort(2, (short) port)
+                .put(4, Wire.bytes(address));
         return segment;
     }
 
@@ -110,7 +113,8 @@ final class BoundSocket implements AutoCloseable {
         fromSize.set(JAVA_INT, 0, ADDRESS_SIZE);
         long size;
         try {
-            size = call(state -> (long) RECVFROM.invokeExact(state, descriptor, buffer, (long) LARGEST, 0, from, fromSize));
+            size = call(
+                    state -> (long) RECVFROM.invokeExact(state, descriptor, buffer, (long) LARGEST, 0, from, fromSize));
         } catch (Interruption e) {
             return Optional.empty();
         }
@@ -126,8 +130,8 @@ final class BoundSocket implements AutoCloseable {
             MemorySegment copy = scratch.allocate(bytes.remaining());
             copy.asByteBuffer().put(bytes.duplicate());
             MemorySegment address = address(scratch, to, port);
-            call(state -> (long)
-                    SENDTO.invokeExact(state, descriptor, copy, copy.byteSize(), 0, address, ADDRESS_SIZE));
+            call(state ->
+                    (long) SENDTO.invokeExact(state, descriptor, copy, copy.byteSize(), 0, address, ADDRESS_SIZE));
         }
     }
 

@@ -133,8 +133,7 @@ final class DhcpCodec {
         return out.position(0).limit(Math.max(SMALLEST, HEADER + options.position()));
     }
 
-    private static boolean overloaded(
-            DhcpMessage message, ByteBuffer options, ByteBuffer file, ByteBuffer serverName) {
+    private static boolean overloaded(DhcpMessage message, ByteBuffer options, ByteBuffer file, ByteBuffer serverName) {
         List<ByteBuffer> free = new ArrayList<>();
         int which = 0;
         if (message.file().isEmpty()) {

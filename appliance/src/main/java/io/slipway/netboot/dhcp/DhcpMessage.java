@@ -71,17 +71,53 @@ record DhcpMessage(
 
     DhcpMessage with(Options others) {
         return new DhcpMessage(
-                reply, hardware, hops, transaction, secs, broadcast, ciaddr, yiaddr, siaddr, giaddr, serverName, file, others);
+                reply,
+                hardware,
+                hops,
+                transaction,
+                secs,
+                broadcast,
+                ciaddr,
+                yiaddr,
+                siaddr,
+                giaddr,
+                serverName,
+                file,
+                others);
     }
 
     DhcpMessage addresses(IpAddress client, IpAddress your) {
         return new DhcpMessage(
-                reply, hardware, hops, transaction, secs, broadcast, client, your, siaddr, giaddr, serverName, file, options);
+                reply,
+                hardware,
+                hops,
+                transaction,
+                secs,
+                broadcast,
+                client,
+                your,
+                siaddr,
+                giaddr,
+                serverName,
+                file,
+                options);
     }
 
     DhcpMessage broadcasting() {
         return new DhcpMessage(
-                reply, hardware, hops, transaction, secs, true, ciaddr, yiaddr, siaddr, giaddr, serverName, file, options);
+                reply,
+                hardware,
+                hops,
+                transaction,
+                secs,
+                true,
+                ciaddr,
+                yiaddr,
+                siaddr,
+                giaddr,
+                serverName,
+                file,
+                options);
     }
 
     /** @param next where the file is fetched */

@@ -68,8 +68,7 @@ public final class DhcpServer implements AutoCloseable {
         BootOffer boot = new BootOffer(setting.decide, setting.httpPort);
         Authority authority =
                 new Authority(links, setting.reservations, new Leases(leases, clock), setting.states, boot);
-        DhcpServer server =
-                new DhcpServer((message, at, direct) -> authority.answer(message, at), setting.events);
+        DhcpServer server = new DhcpServer((message, at, direct) -> authority.answer(message, at), setting.events);
         return server.listen(setting.interfaces, List.of(Reply.SERVER_PORT));
     }
 
@@ -79,8 +78,7 @@ public final class DhcpServer implements AutoCloseable {
      * @throws DhcpException when an interface cannot be had
      */
     public static DhcpServer proxy(Setting setting) {
-        Proxy proxy =
-                new Proxy(setting.reservations, setting.states, new BootOffer(setting.decide, setting.httpPort));
+        Proxy proxy = new Proxy(setting.reservations, setting.states, new BootOffer(setting.decide, setting.httpPort));
         return new DhcpServer(proxy::answer, setting.events)
                 .listen(setting.interfaces, List.of(Reply.SERVER_PORT, BOOT_SERVER_PORT));
     }
@@ -93,10 +91,13 @@ public final class DhcpServer implements AutoCloseable {
                     BoundSocket socket = BoundSocket.open(name, port, WAITING);
                     CountDownLatch end = new CountDownLatch(1);
                     ends.add(end);
-                    Thread.ofPlatform().daemon().name("dhcp " + name + " " + port).start(() -> {
-                        serve(socket, server, port == BOOT_SERVER_PORT);
-                        end.countDown();
-                    });
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("dhcp " + name + " " + port)
+                            .start(() -> {
+                                serve(socket, server, port == BOOT_SERVER_PORT);
+                                end.countDown();
+                            });
                 } catch (IOException e) {
                     close();
                     throw unusable(name, e);

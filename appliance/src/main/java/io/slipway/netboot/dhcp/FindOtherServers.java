@@ -3,8 +3,8 @@ package io.slipway.netboot.dhcp;
 import io.slipway.common.network.IpAddress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -30,8 +30,8 @@ public final class FindOtherServers {
      *
      * @throws DhcpException when the interface cannot be had
      */
-    public SortedSet<IpAddress> at(String network) {
-        SortedSet<IpAddress> found = new TreeSet<>();
+    public NavigableSet<IpAddress> at(String network) {
+        NavigableSet<IpAddress> found = new TreeSet<>();
         DhcpMessage question = question();
         try (BoundSocket socket = BoundSocket.open(network, Reply.CLIENT_PORT, WAITING)) {
             socket.send(DhcpCodec.write(question, Wire.LARGEST), Reply.EVERYBODY, Reply.SERVER_PORT);

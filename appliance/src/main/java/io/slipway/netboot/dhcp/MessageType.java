@@ -1,23 +1,30 @@
 package io.slipway.netboot.dhcp;
 
+import java.util.Arrays;
 import java.util.Optional;
 
-/** In the order of their numbers, from 1 (RFC 2132, section 9.6). */
+/** RFC 2132, section 9.6. */
 enum MessageType {
-    DISCOVER,
-    OFFER,
-    REQUEST,
-    DECLINE,
-    ACK,
-    NAK,
-    RELEASE,
-    INFORM;
+    DISCOVER(1),
+    OFFER(2),
+    REQUEST(3),
+    DECLINE(4),
+    ACK(5),
+    NAK(6),
+    RELEASE(7),
+    INFORM(8);
+
+    private final int number;
+
+    MessageType(int number) {
+        this.number = number;
+    }
 
     static Optional<MessageType> numbered(int number) {
-        return number < 1 || number > values().length ? Optional.empty() : Optional.of(values()[number - 1]);
+        return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
     }
 
     byte[] bytes() {
-        return new byte[] {(byte) (ordinal() + 1)};
+        return new byte[] {(byte) number};
     }
 }

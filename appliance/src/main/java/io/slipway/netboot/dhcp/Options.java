@@ -82,7 +82,9 @@ final class Options {
 
     Optional<IpAddress> address(int code) {
         byte[] value = values.get(code);
-        return value == null || value.length != 4 ? Optional.empty() : Optional.of(Wire.address(ByteBuffer.wrap(value)));
+        return value == null || value.length != 4
+                ? Optional.empty()
+                : Optional.of(Wire.address(ByteBuffer.wrap(value)));
     }
 
     /** A number of one, two or four bytes; none when there is no such option or it has another size. */

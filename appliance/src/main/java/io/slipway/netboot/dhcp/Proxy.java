@@ -34,7 +34,8 @@ final class Proxy {
                 .mac()
                 .flatMap(mac -> Optional.ofNullable(reservations.get(mac)))
                 .map(Reservation::node);
-        Decision decision = boot.decide(booting.get(), node, states.of(node.map(Node::name).orElse(client)));
+        Decision decision =
+                boot.decide(booting.get(), node, states.of(node.map(Node::name).orElse(client)));
         MessageType type = direct ? MessageType.ACK : MessageType.OFFER;
         DhcpMessage plain = message.answer(type, server)
                 .addresses(direct ? message.ciaddr() : Wire.NONE, Wire.NONE)
@@ -44,7 +45,9 @@ final class Proxy {
                 .map(its -> its.with(its.options().copy(Option.RELAY_AGENT, message.options())));
         String why = decision.answer() + ": " + decision.reason();
         return full.map(its -> Reply.to(
-                        message, its, new DhcpEvent.Answered(client, asked, type.name(), message.ciaddr(), Optional.of(why))))
+                        message,
+                        its,
+                        new DhcpEvent.Answered(client, asked, type.name(), message.ciaddr(), Optional.of(why))))
                 .orElseGet(() -> Reply.none(new DhcpEvent.Passed(client, asked, why)));
     }
 }

@@ -19,7 +19,7 @@ final class FileContent implements Content {
     private FileContent(FileChannel channel, long size) {
         this.channel = channel;
         this.size = size;
-        this.ahead = ByteBuffer.allocateDirect((int) Math.clamp(size, 1, AHEAD)).flip();
+        this.ahead = ByteBuffer.allocateDirect(Math.clamp(size, 1, AHEAD)).flip();
     }
 
     static FileContent open(Path file) throws IOException {

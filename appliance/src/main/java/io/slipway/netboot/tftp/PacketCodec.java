@@ -107,7 +107,7 @@ final class PacketCodec {
             case Packet.Failure(ErrorCode code, String message) ->
                 ByteBuffer.allocate(HEADER + message.length() + 1)
                         .putShort((short) ERROR)
-                        .putShort((short) code.ordinal())
+                        .putShort((short) code.number())
                         .put(message.getBytes(ISO_8859_1))
                         .put((byte) 0)
                         .flip();
@@ -122,8 +122,10 @@ final class PacketCodec {
 
     private static ByteBuffer texts(int opcode, Map<String, String> first, Map<String, String> second) {
         StringBuilder text = new StringBuilder();
-        first.forEach((name, value) -> text.append(name).append('\0').append(value).append('\0'));
-        second.forEach((name, value) -> text.append(name).append('\0').append(value).append('\0'));
+        first.forEach(
+                (name, value) -> text.append(name).append('\0').append(value).append('\0'));
+        second.forEach(
+                (name, value) -> text.append(name).append('\0').append(value).append('\0'));
         byte[] bytes = text.toString().getBytes(ISO_8859_1);
         return ByteBuffer.allocate(2 + bytes.length)
                 .putShort((short) opcode)

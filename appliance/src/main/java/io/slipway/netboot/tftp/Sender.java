@@ -40,7 +40,8 @@ final class Sender {
     }
 
     /** A packet to send now, to be used before the next call; {@code null} when it is the client's turn. */
-    @Nullable ByteBuffer next() throws IOException {
+    @Nullable
+    ByteBuffer next() throws IOException {
         if (!accepted) {
             if (greeted) {
                 return null;

@@ -76,8 +76,7 @@ record Terms(int blockSize, int window, Duration timeout, SequencedMap<String, S
             }
         }
         int fitting = Math.clamp(IN_FLIGHT / block, 1, window);
-        accepted.replaceAll(
-                (name, value) -> name.equalsIgnoreCase("windowsize") ? String.valueOf(fitting) : value);
+        accepted.replaceAll((name, value) -> name.equalsIgnoreCase("windowsize") ? String.valueOf(fitting) : value);
         return new Terms(block, fitting, timeout, accepted);
     }
 

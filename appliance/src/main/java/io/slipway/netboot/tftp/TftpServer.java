@@ -39,7 +39,11 @@ public final class TftpServer implements AutoCloseable {
     private final Set<InetSocketAddress> busy = ConcurrentHashMap.newKeySet();
 
     private TftpServer(
-            DatagramChannel requests, Offer offer, TftpSettings settings, Terms.Limits limits, Consumer<TftpEvent> events)
+            DatagramChannel requests,
+            Offer offer,
+            TftpSettings settings,
+            Terms.Limits limits,
+            Consumer<TftpEvent> events)
             throws IOException {
         this.requests = requests;
         this.address = (InetSocketAddress) requests.getLocalAddress();
@@ -128,13 +132,17 @@ public final class TftpServer implements AutoCloseable {
         if (busy.size() >= settings.transfers()) {
             events.accept(new TftpEvent.Busy(client));
         } else if (busy.add(client)) {
-            Thread.ofPlatform().daemon().stackSize(STACK).name("tftp to " + client).start(() -> {
-                try {
-                    events.accept(Transfer.run(address, client, request, offer, limits, settings));
-                } finally {
-                    busy.remove(client);
-                }
-            });
+            Thread.ofPlatform()
+                    .daemon()
+                    .stackSize(STACK)
+                    .name("tftp to " + client)
+                    .start(() -> {
+                        try {
+                            events.accept(Transfer.run(address, client, request, offer, limits, settings));
+                        } finally {
+                            busy.remove(client);
+                        }
+                    });
         }
     }
 

@@ -2,12 +2,13 @@ package io.slipway.netboot.tftp;
 
 import io.slipway.common.IoReason;
 import java.io.IOException;
-import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,10 +23,12 @@ final class Transfer {
     private final DatagramChannel channel;
     private final InetSocketAddress client;
     private final TftpSettings settings;
-    private final DatagramPacket received = new DatagramPacket(new byte[LARGEST_ANSWER], LARGEST_ANSWER);
+    private final Selector selector;
+    private final ByteBuffer received = ByteBuffer.allocateDirect(LARGEST_ANSWER);
 
-    private Transfer(DatagramChannel channel, InetSocketAddress client, TftpSettings settings) {
+    private Transfer(DatagramChannel channel, Selector selector, InetSocketAddress client, TftpSettings settings) {
         this.channel = channel;
+        this.selector = selector;
         this.client = client;
         this.settings = settings;
     }
@@ -42,9 +45,11 @@ final class Transfer {
             Offer offer,
             Terms.Limits limits,
             TftpSettings settings) {
-        try (DatagramChannel channel = DatagramChannel.open()) {
+        try (DatagramChannel channel = DatagramChannel.open();
+                Selector selector = Selector.open()) {
             channel.bind(new InetSocketAddress(local.getAddress(), 0)).connect(client);
-            return new Transfer(channel, client, settings).answer(request, offer, limits);
+            channel.configureBlocking(false).register(selector, SelectionKey.OP_READ);
+            return new Transfer(channel, selector, client, settings).answer(request, offer, limits);
         } catch (PortUnreachableException e) {
             return new TftpEvent.BrokenOff(client, FileName.shown(request.file()), 0, "its port was closed");
         } catch (IOException e) {
@@ -104,7 +109,8 @@ final class Transfer {
                         ? sent(name, sender, started, false)
                         : new TftpEvent.BrokenOff(client, name, sender.sent(), "its port was closed");
             } catch (TftpException e) {
-                return new TftpEvent.BrokenOff(client, name, sender.sent(), e.problem().why());
+                return new TftpEvent.BrokenOff(
+                        client, name, sender.sent(), e.problem().why());
             }
         }
         return sent(name, sender, started, true);
@@ -121,14 +127,17 @@ final class Transfer {
                 : terms.timeout().toNanos();
     }
 
+    /** A read with a time limit would change the socket's mode forth and back each time: twice as many calls of the kernel. */
     private Packet receive(long deadline) throws IOException {
-        long left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
-        if (left <= 0) {
-            throw new SocketTimeoutException();
+        while (true) {
+            long left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+            if (left <= 0) {
+                throw new SocketTimeoutException();
+            }
+            selector.select(ready -> {}, left);
+            if (channel.read(received.clear()) > 0) {
+                return PacketCodec.read(received.flip());
+            }
         }
-        channel.socket().setSoTimeout((int) left);
-        received.setLength(LARGEST_ANSWER);
-        channel.socket().receive(received);
-        return PacketCodec.read(ByteBuffer.wrap(received.getData(), 0, received.getLength()));
     }
 }

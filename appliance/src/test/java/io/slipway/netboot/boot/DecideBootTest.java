@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecideBootTest {
 
     private static final DecideBoot CALM = new DecideBoot(false, true);
-    private static final Optional<Node> DGX = Optional.of(new Node("dgx01", Optional.of("dgxos-7"), Node.Drivers.FIRMWARE));
+    private static final Optional<Node> DGX =
+            Optional.of(new Node("dgx01", Optional.of("dgxos-7"), Node.Drivers.FIRMWARE));
 
     private static Decision.Answer script(NodeState state) {
         return CALM.decide(DGX, state, Platform.UEFI_X64, Route.IPXE).answer();
@@ -39,7 +40,10 @@ class DecideBootTest {
             case RESCUE -> assertEquals(new Live(Purpose.RESCUE), answer);
             default -> assertInstanceOf(LocalDisk.class, answer);
         }
-        assertEquals(answer, CALM.decide(DGX, state, Platform.UEFI_X64, Route.GRUB).answer(), "every loader is told the same");
+        assertEquals(
+                answer,
+                CALM.decide(DGX, state, Platform.UEFI_X64, Route.GRUB).answer(),
+                "every loader is told the same");
     }
 
     @ParameterizedTest
@@ -53,8 +57,12 @@ class DecideBootTest {
         Optional<Node> broken = Optional.of(new Node("old", Optional.empty(), Node.Drivers.IPXE));
         for (NodeState state : NodeState.values()) {
             for (Route route : List.of(Route.PXE, Route.HTTP)) {
-                assertEquals(new Load(usual), CALM.decide(DGX, state, platform, route).answer());
-                assertEquals(new Load(own), CALM.decide(broken, state, platform, route).answer());
+                assertEquals(
+                        new Load(usual),
+                        CALM.decide(DGX, state, platform, route).answer());
+                assertEquals(
+                        new Load(own),
+                        CALM.decide(broken, state, platform, route).answer());
             }
         }
     }
@@ -62,7 +70,9 @@ class DecideBootTest {
     @Test
     void firmwareWithoutALoaderHearsNothing() {
         Platform platform = new Platform(Firmware.UEFI, Architecture.ARM32);
-        assertInstanceOf(Silence.class, CALM.decide(DGX, NodeState.ARMED, platform, Route.PXE).answer());
+        assertInstanceOf(
+                Silence.class,
+                CALM.decide(DGX, NodeState.ARMED, platform, Route.PXE).answer());
     }
 
     @Test
@@ -72,26 +82,31 @@ class DecideBootTest {
             boolean firmware = route == Route.PXE || route == Route.HTTP;
             assertEquals(
                     firmware ? new Silence() : new LocalDisk(),
-                    CALM.decide(Optional.empty(), NodeState.DISCOVERED, Platform.BIOS, route).answer());
+                    CALM.decide(Optional.empty(), NodeState.DISCOVERED, Platform.BIOS, route)
+                            .answer());
             assertEquals(
                     firmware ? new Load("undionly.kpxe") : new Live(Purpose.DISCOVERY),
-                    open.decide(Optional.empty(), NodeState.DISCOVERED, Platform.BIOS, route).answer());
+                    open.decide(Optional.empty(), NodeState.DISCOVERED, Platform.BIOS, route)
+                            .answer());
         }
     }
 
     @Test
     void nodesWaitWhenAsManyAsMayBeAreInstalled() {
         DecideBoot full = new DecideBoot(false, false);
-        assertInstanceOf(Wait.class, full.decide(DGX, NodeState.ARMED, Platform.UEFI_X64, Route.IPXE).answer());
-        assertInstanceOf(LocalDisk.class, full.decide(DGX, NodeState.READY, Platform.UEFI_X64, Route.IPXE).answer());
+        assertInstanceOf(
+                Wait.class,
+                full.decide(DGX, NodeState.ARMED, Platform.UEFI_X64, Route.IPXE).answer());
+        assertInstanceOf(
+                LocalDisk.class,
+                full.decide(DGX, NodeState.READY, Platform.UEFI_X64, Route.IPXE).answer());
     }
 
     @Test
     void aNodeWithoutProfileIsNotInstalled() {
         Optional<Node> bare = Optional.of(new Node("dgx01", Optional.empty(), Node.Drivers.FIRMWARE));
         Decision decision = CALM.decide(bare, NodeState.ARMED, Platform.BIOS, Route.IPXE);
-        assertEquals(
-                new Decision(new LocalDisk(), "it is armed, but its inventory names no profile"), decision);
+        assertEquals(new Decision(new LocalDisk(), "it is armed, but its inventory names no profile"), decision);
     }
 
     @Test
@@ -102,7 +117,8 @@ class DecideBootTest {
                     for (Route route : Route.values()) {
                         Arrays.stream(NodeState.values())
                                 .map(state -> new DecideBoot(open, room).decide(node, state, Platform.BIOS, route))
-                                .forEach(decision -> assertFalse(decision.reason().isBlank()));
+                                .forEach(decision ->
+                                        assertFalse(decision.reason().isBlank()));
                     }
                 }
             }

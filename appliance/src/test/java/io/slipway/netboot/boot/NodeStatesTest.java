@@ -56,7 +56,9 @@ class NodeStatesTest {
             NodeStates states = states(database);
             BootException refused = assertThrows(
                     BootException.class, () -> states.happened("dgx01", Happening.INSTALLER_GIVEN, "it asked"));
-            assertTrue(refused.problem().what().contains("dgx01 is approved"), refused.problem().what());
+            assertTrue(
+                    refused.problem().what().contains("dgx01 is approved"),
+                    refused.problem().what());
             assertEquals(List.of(), new NodeTimeline(database).events("dgx01"));
         }
     }
@@ -68,9 +70,11 @@ class NodeStatesTest {
             states.seen("52:54:00:00:00:01", "it asked for an address");
             states.seen("52:54:00:00:00:01", "it asked again");
             assertEquals(NodeState.DISCOVERED, states.of("52:54:00:00:00:01"));
-            assertEquals(1, new NodeTimeline(database).events("52:54:00:00:00:01").size());
+            assertEquals(
+                    1, new NodeTimeline(database).events("52:54:00:00:00:01").size());
             assertThrows(
-                    BootException.class, () -> states.happened("52:54:00:00:00:01", Happening.ARMED, "an operator armed it"));
+                    BootException.class,
+                    () -> states.happened("52:54:00:00:00:01", Happening.ARMED, "an operator armed it"));
         }
     }
 

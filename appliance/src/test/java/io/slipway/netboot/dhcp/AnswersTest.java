@@ -51,7 +51,8 @@ class AnswersTest {
         int[] fields = {0, 4, 8, 12, 16, 20, 24, 28, 44, 108, 236, 240};
         for (int i = 0; i + 1 < fields.length; i++) {
             String digits = hex.formatHex(bytes, fields[i], fields[i + 1]);
-            text.append(fields[i] < 44 ? digits : digits.replaceFirst("(00)+$", "")).append('\n');
+            text.append(fields[i] < 44 ? digits : digits.replaceFirst("(00)+$", ""))
+                    .append('\n');
         }
         int at = 240;
         while (bytes[at] != (byte) 255) {
@@ -74,17 +75,34 @@ class AnswersTest {
                     mac(2), reservation("dgx01", "10.99.0.86"),
                     mac(3), reservation("dgx02", "10.99.0.87"));
             Link link = new Link(
-                    IpNetwork.parse("10.99.0.0/24").orElseThrow(), Optional.empty(), List.of(SERVER), List.of(), List.of(),
-                    "pod.internal", Duration.ofHours(1));
-            Authority authority =
-                    new Authority(List.of(link), reservations, new Leases(new LeaseTable(database), noon), states, boot);
+                    IpNetwork.parse("10.99.0.0/24").orElseThrow(),
+                    Optional.empty(),
+                    List.of(SERVER),
+                    List.of(),
+                    List.of(),
+                    "pod.internal",
+                    Duration.ofHours(1));
+            Authority authority = new Authority(
+                    List.of(link), reservations, new Leases(new LeaseTable(database), noon), states, boot);
             Proxy proxy = new Proxy(reservations, states, boot);
             for (String name : Packets.in("firmware.packets").keySet()) {
                 DhcpMessage message = Packets.read(name);
-                all.append("authority ").append(name).append('\n').append(shown(authority.answer(message, SERVER))).append('\n');
-                all.append("proxy ").append(name).append('\n').append(shown(proxy.answer(message, SERVER, false))).append('\n');
+                all.append("authority ")
+                        .append(name)
+                        .append('\n')
+                        .append(shown(authority.answer(message, SERVER)))
+                        .append('\n');
+                all.append("proxy ")
+                        .append(name)
+                        .append('\n')
+                        .append(shown(proxy.answer(message, SERVER, false)))
+                        .append('\n');
                 DhcpMessage direct = message.addresses(ip("10.99.0.99"), Wire.NONE);
-                all.append("proxy at port 4011 ").append(name).append('\n').append(shown(proxy.answer(direct, SERVER, true))).append('\n');
+                all.append("proxy at port 4011 ")
+                        .append(name)
+                        .append('\n')
+                        .append(shown(proxy.answer(direct, SERVER, true)))
+                        .append('\n');
             }
         }
         try (InputStream expected = AnswersTest.class.getResourceAsStream("answers.packets")) {

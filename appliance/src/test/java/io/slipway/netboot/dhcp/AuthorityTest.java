@@ -78,8 +78,22 @@ class AuthorityTest {
         DhcpMessage any = Packets.read("uefi-pxe-discover");
         DhcpMessage.Hardware hardware = new DhcpMessage.Hardware(1, "0200000000" + "%02x".formatted(machine));
         return new DhcpMessage(
-                false, hardware, 0, 7, 0, false, Wire.NONE, Wire.NONE, Wire.NONE, Wire.NONE, "", "",
-                any.options().without(Option.VENDOR_CLASS).without(Option.MACHINE).with(Option.MESSAGE_TYPE, type.bytes()));
+                false,
+                hardware,
+                0,
+                7,
+                0,
+                false,
+                Wire.NONE,
+                Wire.NONE,
+                Wire.NONE,
+                Wire.NONE,
+                "",
+                "",
+                any.options()
+                        .without(Option.VENDOR_CLASS)
+                        .without(Option.MACHINE)
+                        .with(Option.MESSAGE_TYPE, type.bytes()));
     }
 
     private static DhcpMessage wanting(DhcpMessage message, IpAddress address) {
@@ -92,8 +106,19 @@ class AuthorityTest {
 
     private static DhcpMessage relayed(DhcpMessage message, String relay) {
         return new DhcpMessage(
-                false, message.hardware(), 1, message.transaction(), 0, message.broadcast(), message.ciaddr(), Wire.NONE,
-                Wire.NONE, ip(relay), "", "", message.options());
+                false,
+                message.hardware(),
+                1,
+                message.transaction(),
+                0,
+                message.broadcast(),
+                message.ciaddr(),
+                Wire.NONE,
+                Wire.NONE,
+                ip(relay),
+                "",
+                "",
+                message.options());
     }
 
     private Reply reply(DhcpMessage message) {
@@ -148,9 +173,9 @@ class AuthorityTest {
     void aNodeOfTheInventoryHasItsAddressAsFirmwareAsIpxeAndAsSystem() {
         DhcpMessage firmware = Packets.read("uefi-pxe-discover");
         DhcpMessage ipxe = Packets.read("uefi-ipxe-discover");
-        DhcpMessage system = firmware.with(firmware.options()
-                .without(Option.VENDOR_CLASS)
-                .with(Option.CLIENT, new byte[] {(byte) 255, 1, 2, 3, 4}));
+        DhcpMessage system = firmware.with(
+                firmware.options().without(Option.VENDOR_CLASS).with(Option.CLIENT, new byte[] {(byte) 255, 1, 2, 3, 4
+                }));
         for (DhcpMessage message : List.of(firmware, ipxe, system)) {
             assertEquals("OFFER 10.10.0.11", answer(message));
         }
@@ -175,8 +200,12 @@ class AuthorityTest {
         lease(1);
         assertEquals("ACK 10.10.0.100", answer(wanting(from(1, MessageType.REQUEST), ip("10.10.0.100"))));
         assertEquals("NAK 0.0.0.0", answer(wanting(from(1, MessageType.REQUEST), ip("10.10.0.101"))), "not its own");
-        assertEquals("NAK 0.0.0.0", answer(wanting(from(9, MessageType.REQUEST), ip("192.168.1.5"))), "of another network");
-        assertEquals("silence", answer(wanting(from(9, MessageType.REQUEST), ip("10.10.0.50"))), "somebody else may know it");
+        assertEquals(
+                "NAK 0.0.0.0", answer(wanting(from(9, MessageType.REQUEST), ip("192.168.1.5"))), "of another network");
+        assertEquals(
+                "silence",
+                answer(wanting(from(9, MessageType.REQUEST), ip("10.10.0.50"))),
+                "somebody else may know it");
     }
 
     /** RFC 2131, section 4.3.2, RENEWING: the answer goes to where the client is. */
@@ -186,7 +215,8 @@ class AuthorityTest {
         now = now.plus(Duration.ofMinutes(50));
         DhcpMessage renewal = from(1, MessageType.REQUEST).addresses(ip("10.10.0.100"), Wire.NONE);
         assertEquals("ACK 10.10.0.100", answer(renewal));
-        assertEquals("10.10.0.100:68", reply(renewal).to() + ":" + reply(renewal).port());
+        assertEquals(
+                "10.10.0.100:68", reply(renewal).to() + ":" + reply(renewal).port());
         now = now.plus(Duration.ofMinutes(50));
         assertEquals("OFFER 10.10.0.101", answer(from(2, MessageType.DISCOVER)));
     }
@@ -241,7 +271,8 @@ class AuthorityTest {
     @Test
     void aRelayMayNameTheLink() {
         DhcpMessage far = relayed(from(1, MessageType.DISCOVER), "10.10.0.9");
-        DhcpMessage named = far.with(far.options().with(Option.RELAY_AGENT, new byte[] {1, 1, 'x', 5, 4, 10, 20, 0, 0}));
+        DhcpMessage named =
+                far.with(far.options().with(Option.RELAY_AGENT, new byte[] {1, 1, 'x', 5, 4, 10, 20, 0, 0}));
         assertEquals("OFFER 10.20.0.100", answer(named));
         byte[] broken = {5, 4, 10};
         assertEquals("OFFER 10.10.0.100", answer(far.with(far.options().with(Option.RELAY_AGENT, broken))));

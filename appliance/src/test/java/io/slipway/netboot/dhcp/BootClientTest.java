@@ -22,7 +22,9 @@ class BootClientTest {
 
     private static Optional<BootClient> client(String vendor, String architecture, String machine) {
         DhcpMessage asking = Packets.read("uefi-pxe-discover");
-        Options options = Options.NONE.with(Option.MESSAGE_TYPE, MessageType.DISCOVER.bytes()).with(Option.VENDOR_CLASS, vendor);
+        Options options = Options.NONE
+                .with(Option.MESSAGE_TYPE, MessageType.DISCOVER.bytes())
+                .with(Option.VENDOR_CLASS, vendor);
         if (!architecture.isEmpty()) {
             options = options.with(Option.ARCHITECTURE, HexFormat.of().parseHex(architecture));
         }
@@ -37,7 +39,8 @@ class BootClientTest {
         assertEquals(new BootClient(Route.PXE, Platform.UEFI_X64, UUID_OF_LAB), client("uefi-pxe-discover"));
         assertEquals(new BootClient(Route.PXE, Platform.UEFI_X64, UUID_OF_LAB), client("uefi-pxe-request"));
         assertEquals(
-                new BootClient(Route.PXE, Platform.UEFI_X64, Optional.empty()), client("uefi-pxe-discover-without-uuid"));
+                new BootClient(Route.PXE, Platform.UEFI_X64, Optional.empty()),
+                client("uefi-pxe-discover-without-uuid"));
         assertEquals(new BootClient(Route.HTTP, Platform.UEFI_X64, Optional.empty()), client("uefi-http-discover"));
         assertEquals(new BootClient(Route.HTTP, Platform.UEFI_X64, Optional.empty()), client("uefi-http-request"));
     }
@@ -50,13 +53,17 @@ class BootClientTest {
             DhcpMessage message = Packets.read("bios-ipxe-discover");
             assertEquals(
                     Route.IPXE,
-                    BootClient.of(message.with(message.options().without(code))).orElseThrow().route(),
+                    BootClient.of(message.with(message.options().without(code)))
+                            .orElseThrow()
+                            .route(),
                     "one sign of the two is enough");
         }
         DhcpMessage plain = Packets.read("uefi-pxe-discover");
         assertEquals(
                 Route.IPXE,
-                BootClient.of(plain.with(plain.options().with(Option.USER_CLASS, "\5other\4iPXE"))).orElseThrow().route(),
+                BootClient.of(plain.with(plain.options().with(Option.USER_CLASS, "\5other\4iPXE")))
+                        .orElseThrow()
+                        .route(),
                 "as RFC 3004 has it");
     }
 
@@ -84,13 +91,19 @@ class BootClientTest {
     void theFirstFieldsOfAUuidTravelWithTheirLeastByteFirst() {
         assertEquals(
                 Optional.of(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")),
-                client("PXEClient", "0007", "0033221100554477668899aabbccddeeff").orElseThrow().machine());
+                client("PXEClient", "0007", "0033221100554477668899aabbccddeeff")
+                        .orElseThrow()
+                        .machine());
     }
 
     @Test
     void placeholdersAreNoUuid() {
         for (String digits : new String[] {"00", "ff"}) {
-            assertEquals(Optional.empty(), client("PXEClient", "0007", "00" + digits.repeat(16)).orElseThrow().machine());
+            assertEquals(
+                    Optional.empty(),
+                    client("PXEClient", "0007", "00" + digits.repeat(16))
+                            .orElseThrow()
+                            .machine());
         }
     }
 

@@ -74,7 +74,9 @@ class DhcpCodecTest {
     void anAnswerHasAtLeast300BytesAndItsTypeFirst() {
         byte[] bytes = write(answer(), 548);
         assertEquals(300, bytes.length);
-        assertEquals("63825363" + "350102" + "36040a000001" + "ff" + "00", HexFormat.of().formatHex(bytes, 236, 251));
+        assertEquals(
+                "63825363" + "350102" + "36040a000001" + "ff" + "00",
+                HexFormat.of().formatHex(bytes, 236, 251));
         assertEquals(answer(), read(bytes));
     }
 
@@ -92,21 +94,25 @@ class DhcpCodecTest {
         byte[] bytes = write(answer().with(options), 548);
         String digits = HexFormat.of().formatHex(bytes);
         assertTrue(digits.indexOf("5209") > digits.indexOf("4308"), digits);
-        assertEquals(options.bytes(Option.RELAY_AGENT).map(Arrays::toString), read(bytes).options().bytes(Option.RELAY_AGENT).map(Arrays::toString));
+        assertEquals(
+                options.bytes(Option.RELAY_AGENT).map(Arrays::toString),
+                read(bytes).options().bytes(Option.RELAY_AGENT).map(Arrays::toString));
     }
 
     @Test
     void whatDoesNotFitStandsInTheOtherFieldsAndWhatDoesNotFitThereIsRefused() {
         for (int size = 1; size < 420; size++) {
-            DhcpMessage message = answer().with(answer()
-                    .options()
+            DhcpMessage message = answer().with(answer().options()
                     .with(Option.DOMAIN_NAME, "a.b")
                     .with(Option.VENDOR, some(size))
                     .with(Option.RELAY_AGENT, some(20))
                     .with(Option.MESSAGE, "end"));
             byte[] bytes = write(message, 548);
-            assertEquals(message.options().without(Option.RELAY_AGENT), read(bytes).options().without(Option.RELAY_AGENT));
-            assertArrayEquals(some(20), read(bytes).options().bytes(Option.RELAY_AGENT).orElseThrow());
+            assertEquals(
+                    message.options().without(Option.RELAY_AGENT),
+                    read(bytes).options().without(Option.RELAY_AGENT));
+            assertArrayEquals(
+                    some(20), read(bytes).options().bytes(Option.RELAY_AGENT).orElseThrow());
         }
         DhcpMessage tooMuch = answer().with(answer().options().with(Option.VENDOR, some(600)));
         assertThrows(DhcpException.class, () -> write(tooMuch, 548));
@@ -114,17 +120,22 @@ class DhcpCodecTest {
                 .with(answer().options().with(Option.VENDOR, some(320)));
         assertThrows(DhcpException.class, () -> write(used, 548), "a name stands in the other fields");
         assertThrows(DhcpException.class, () -> write(answer().booting(SERVER, "", "x".repeat(128)), 548));
-        assertEquals("x".repeat(127), read(write(answer().booting(SERVER, "", "x".repeat(127)), 548)).file());
+        assertEquals(
+                "x".repeat(127),
+                read(write(answer().booting(SERVER, "", "x".repeat(127)), 548)).file());
     }
 
     @Test
     void aClientSaysHowMuchItTakesWithinReason() {
         DhcpMessage message = answer();
         assertEquals(548, DhcpCodec.largest(message));
-        for (Map.Entry<Integer, Integer> each : Map.of(0x05c0, 1444, 0xff00, 1472, 300, 548, 0, 548).entrySet()) {
-            byte[] said = ByteBuffer.allocate(2).putShort(each.getKey().shortValue()).array();
+        for (Map.Entry<Integer, Integer> each :
+                Map.of(0x05c0, 1444, 0xff00, 1472, 300, 548, 0, 548).entrySet()) {
+            byte[] said =
+                    ByteBuffer.allocate(2).putShort(each.getKey().shortValue()).array();
             assertEquals(
-                    each.getValue(), DhcpCodec.largest(message.with(message.options().with(Option.LARGEST_MESSAGE, said))));
+                    each.getValue(),
+                    DhcpCodec.largest(message.with(message.options().with(Option.LARGEST_MESSAGE, said))));
         }
     }
 
@@ -162,7 +173,8 @@ class DhcpCodecTest {
         for (int round = 0; round < 100_000; round++) {
             byte[] bytes = seeds[random.nextInt(seeds.length)].clone();
             for (int i = random.nextInt(8); i >= 0; i--) {
-                int where = random.nextBoolean() ? random.nextInt(bytes.length) : 240 + random.nextInt(bytes.length - 240);
+                int where =
+                        random.nextBoolean() ? random.nextInt(bytes.length) : 240 + random.nextInt(bytes.length - 240);
                 bytes[where] = (byte) random.nextInt(256);
             }
             if (random.nextInt(4) == 0) {
@@ -171,7 +183,9 @@ class DhcpCodecTest {
             try {
                 DhcpMessage message = read(bytes);
                 BootClient.of(message);
-                assertEquals(message.options().without(Option.RELAY_AGENT), read(write(message, Wire.LARGEST)).options().without(Option.RELAY_AGENT));
+                assertEquals(
+                        message.options().without(Option.RELAY_AGENT),
+                        read(write(message, Wire.LARGEST)).options().without(Option.RELAY_AGENT));
                 read++;
             } catch (DhcpException e) {
                 assertEquals("not a DHCP message", e.problem().what());

@@ -67,7 +67,8 @@ final class NetworkOfTest implements AutoCloseable {
     void keep(String machine, String... words) throws IOException {
         Process process = new ProcessBuilder(words(machine, words))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("kept").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("kept").toFile()))
                 .start();
         undoing.addFirst(new String[] {"kill", "-9", String.valueOf(process.pid())});
     }

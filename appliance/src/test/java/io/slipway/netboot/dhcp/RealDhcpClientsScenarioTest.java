@@ -106,7 +106,17 @@ class RealDhcpClientsScenarioTest {
         Path leases = directory.resolve("leases");
         Path config = Files.writeString(directory.resolve("dhclient.conf"), "timeout 20;\n");
         List<String> words = new ArrayList<>(List.of(
-                "dhclient", "-4", "-1", "-v", "-sf", "/bin/true", "-cf", config.toString(), "-lf", leases.toString(), "-pf",
+                "dhclient",
+                "-4",
+                "-1",
+                "-v",
+                "-sf",
+                "/bin/true",
+                "-cf",
+                config.toString(),
+                "-lf",
+                leases.toString(),
+                "-pf",
                 directory.resolve("pid").toString()));
         words.addAll(List.of(options));
         words.add(there);
@@ -155,9 +165,7 @@ class RealDhcpClientsScenarioTest {
     /** It begins by asking for the address that it had elsewhere. */
     @Test
     void aMachineThatWasMovedHereIsToldSo() throws Exception {
-        Files.writeString(
-                directory.resolve("leases"),
-                """
+        Files.writeString(directory.resolve("leases"), """
                 lease {
                   interface "%s";
                   fixed-address 192.168.77.5;
@@ -169,8 +177,7 @@ class RealDhcpClientsScenarioTest {
                   rebind 4 2037/01/01 00:00:00;
                   expire 4 2037/01/01 00:00:00;
                 }
-                """
-                        .formatted(there));
+                """.formatted(there));
         assertHas(dhclient(), "DHCPNAK", "fixed-address 10.97.0.100;");
     }
 
@@ -190,8 +197,7 @@ class RealDhcpClientsScenarioTest {
         network.in(client, "ip", "addr", "add", "10.98.0.1/24", "dev", ends.getFirst());
         network.in("", "ip", "route", "add", "10.98.0.0/24", "via", "10.97.0.2", "dev", here);
         network.in(client, "sysctl", "-qw", "net.ipv4.ip_forward=1");
-        network.keep(
-                client, "dhcrelay", "-4", "-d", "-a", "-id", ends.getFirst(), "-iu", there, SERVER.toString());
+        network.keep(client, "dhcrelay", "-4", "-d", "-a", "-id", ends.getFirst(), "-iu", there, SERVER.toString());
         String got = network.in(
                 far, "udhcpc", "-f", "-n", "-q", "-t", "10", "-T", "1", "-i", ends.getLast(), "-s", "/bin/true");
         assertHas(got, "lease of 10.98.0.100 obtained", "from 10.97.0.1");
@@ -200,7 +206,8 @@ class RealDhcpClientsScenarioTest {
     @Test
     void hundredsOfMachinesASecond() throws Exception {
         network.in(client, "ip", "addr", "add", "10.97.0.9/24", "dev", there);
-        String report = network.in(client, "perfdhcp", "-4", "-l", there, "-r", "200", "-R", "100", "-n", "400", "-W", "1000000");
+        String report = network.in(
+                client, "perfdhcp", "-4", "-l", there, "-r", "200", "-R", "100", "-n", "400", "-W", "1000000");
         Matcher drops = Pattern.compile("drops: (\\d+)").matcher(report);
         while (drops.find()) {
             assertEquals("0", drops.group(1), report);
@@ -215,8 +222,17 @@ class RealDhcpClientsScenarioTest {
         assertEquals(Set.of(), find.at(here));
         network.in(client, "ip", "addr", "add", "10.97.0.9/24", "dev", there);
         network.keep(
-                client, "dnsmasq", "-k", "-p", "0", "--conf-file=/dev/null", "--pid-file=", "--user=root",
-                "--dhcp-leasefile=" + directory.resolve("dnsmasq.leases"), "--no-ping", "--interface=" + there,
+                client,
+                "dnsmasq",
+                "-k",
+                "-p",
+                "0",
+                "--conf-file=/dev/null",
+                "--pid-file=",
+                "--user=root",
+                "--dhcp-leasefile=" + directory.resolve("dnsmasq.leases"),
+                "--no-ping",
+                "--interface=" + there,
                 "--dhcp-range=10.97.0.60,10.97.0.69,1h");
         Set<IpAddress> found = Set.of();
         for (int i = 0; i < 5 && found.isEmpty(); i++) {

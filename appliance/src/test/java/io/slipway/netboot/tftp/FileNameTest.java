@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class FileNameTest {
 
@@ -29,8 +29,21 @@ class FileNameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", ".", "..", "../etc/passwd", "/../../etc/passwd", "boot/../../etc/passwd", "..\\..\\etc\\passwd",
-                "boot\\..\\..\\etc/passwd", "a/..", "a\u0001b", "a\nb", "\u007f", "\u00c0\u00ae\u00c0\u00ae/etc/passwd", "\u00fe"
+                "",
+                "/",
+                ".",
+                "..",
+                "../etc/passwd",
+                "/../../etc/passwd",
+                "boot/../../etc/passwd",
+                "..\\..\\etc\\passwd",
+                "boot\\..\\..\\etc/passwd",
+                "a/..",
+                "a\u0001b",
+                "a\nb",
+                "\u007f",
+                "\u00c0\u00ae\u00c0\u00ae/etc/passwd",
+                "\u00fe"
             })
     void whatLeadsUpwardsOrIsNoTextIsNoName(String asked) {
         assertEquals(Optional.empty(), FileName.clean(asked));

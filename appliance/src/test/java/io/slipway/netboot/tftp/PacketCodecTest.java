@@ -36,7 +36,8 @@ class PacketCodecTest {
     @Test
     void firmwareAsksWithOptions() {
         assertEquals(
-                new Packet.ReadRequest("ipxe.efi", "octet", options("tsize", "0", "blksize", "1468", "windowsize", "4")),
+                new Packet.ReadRequest(
+                        "ipxe.efi", "octet", options("tsize", "0", "blksize", "1468", "windowsize", "4")),
                 read(OVMF));
     }
 
@@ -63,14 +64,26 @@ class PacketCodecTest {
     @Test
     void ofTwoOptionsWithTheSameNameTheFirstCounts() {
         assertEquals(
-                Map.of("BLKSIZE", "8"), ((Packet.ReadRequest) read("\0\1a\0octet\0BLKSIZE\08\0blksize\09\0")).options());
+                Map.of("BLKSIZE", "8"),
+                ((Packet.ReadRequest) read("\0\1a\0octet\0BLKSIZE\08\0blksize\09\0")).options());
     }
 
     @Test
     void whatIsNoPacketIsRefused() {
         for (String text : List.of(
-                "", "\0", "\0\0", "\0\7", "\u00ff\u00ff", "\0\1", "\0\1name", "\0\1name\0octet", "\0\1a\0octet\0tsize\0000",
-                "\0\3\0", "\0\4\0", "\0\5\0", "\0\1a\0octet\0" + optionsInPlenty())) {
+                "",
+                "\0",
+                "\0\0",
+                "\0\7",
+                "\u00ff\u00ff",
+                "\0\1",
+                "\0\1name",
+                "\0\1name\0octet",
+                "\0\1a\0octet\0tsize\0000",
+                "\0\3\0",
+                "\0\4\0",
+                "\0\5\0",
+                "\0\1a\0octet\0" + optionsInPlenty())) {
             assertThrows(TftpException.class, () -> read(text), text);
         }
     }

@@ -144,7 +144,9 @@ class RealTftpClientsScenarioTest {
         assertFalse(curl("nothing") == 0);
         assertFalse(curl("../secret", "--path-as-is") == 0);
         assertFalse(curl("..%5csecret") == 0);
-        assertFalse(run("curl", "-sS", "-T", directory.resolve("secret").toString(), "tftp://127.0.0.1:" + port() + "/new") == 0);
+        assertFalse(
+                run("curl", "-sS", "-T", directory.resolve("secret").toString(), "tftp://127.0.0.1:" + port() + "/new")
+                        == 0);
         assertFalse(Files.exists(directory.resolve("tftp/new")));
     }
 }

@@ -65,7 +65,8 @@ class SenderTest {
     @Test
     void optionsAreAnsweredFirstAndContentWaitsForTheirAcknowledgement() throws IOException {
         Sender sender = new Sender(
-                Terms.agree(Map.of("blksize", "8"), 3, new Terms.Limits(1468, 1)), Content.of("abc".getBytes(US_ASCII)));
+                Terms.agree(Map.of("blksize", "8"), 3, new Terms.Limits(1468, 1)),
+                Content.of("abc".getBytes(US_ASCII)));
         assertEquals(List.of("OptionsAccepted[options={blksize=8}]"), due(sender));
         assertFalse(sender.acknowledged(1));
         assertEquals(List.of(), due(sender));
@@ -123,7 +124,10 @@ class SenderTest {
                 Packet.Data data = (Packet.Data) PacketCodec.read(packet);
                 assertEquals(expected, data.block());
                 expected = (expected + 1) & 0xffff;
-                got.write(data.content().hasRemaining() ? new byte[] {data.content().get()} : new byte[0]);
+                got.write(
+                        data.content().hasRemaining()
+                                ? new byte[] {data.content().get()}
+                                : new byte[0]);
                 latest = data.block();
             }
             assertTrue(sender.acknowledged(latest));
@@ -141,7 +145,8 @@ class SenderTest {
             int window = 1 + random.nextInt(16);
             assertArrayEquals(
                     content,
-                    overBadNetwork(new Sender(terms(1 + random.nextInt(64), window), Content.of(content)), window, random),
+                    overBadNetwork(
+                            new Sender(terms(1 + random.nextInt(64), window), Content.of(content)), window, random),
                     "seed " + seed);
         }
     }

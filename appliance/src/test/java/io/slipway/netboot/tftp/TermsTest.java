@@ -31,7 +31,9 @@ class TermsTest {
 
     @Test
     void onlyWhatWasAskedIsAnsweredInTheOrderAndSpellingOfTheClient() {
-        assertEquals("{windowsize=4, TSIZE=1000, BlkSize=1024}", accepted("windowsize", "4", "TSIZE", "0", "BlkSize", "1024"));
+        assertEquals(
+                "{windowsize=4, TSIZE=1000, BlkSize=1024}",
+                accepted("windowsize", "4", "TSIZE", "0", "BlkSize", "1024"));
         assertEquals("{timeout=3}", accepted("timeout", "3"));
     }
 
@@ -60,6 +62,8 @@ class TermsTest {
 
     @Test
     void aSizeThatIsNotKnownIsNotTold() {
-        assertEquals(Map.of(), Terms.agree(Map.of("tsize", "0"), Content.UNKNOWN, ETHERNET).accepted());
+        assertEquals(
+                Map.of(),
+                Terms.agree(Map.of("tsize", "0"), Content.UNKNOWN, ETHERNET).accepted());
     }
 }

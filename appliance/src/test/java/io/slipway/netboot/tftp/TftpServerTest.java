@@ -138,8 +138,19 @@ class TftpServerTest {
         Files.createSymbolicLink(directory.resolve("tftp/way-out"), directory.resolve("secret"));
         Files.createSymbolicLink(directory.resolve("tftp/up"), directory);
         for (String name : List.of(
-                "nothing", "boot", "../secret", "/../secret", "boot/../../secret", "..\\secret", "way-out", "up/secret",
-                directory.resolve("secret").toString(), "boot/loader/", "%2e%2e/secret", "boot/loader\u0001", "")) {
+                "nothing",
+                "boot",
+                "../secret",
+                "/../secret",
+                "boot/../../secret",
+                "..\\secret",
+                "way-out",
+                "up/secret",
+                directory.resolve("secret").toString(),
+                "boot/loader/",
+                "%2e%2e/secret",
+                "boot/loader\u0001",
+                "")) {
             Packet answer = new Client().ask("\0\1" + name + "\0octet\0").receive();
             if (name.equals("boot/loader/")) {
                 assertInstanceOf(Packet.Data.class, answer, "a slash at the end says nothing");
@@ -151,8 +162,13 @@ class TftpServerTest {
 
     @Test
     void whatIsNoFileIsNotOpened() throws Exception {
-        assertEquals(0, new ProcessBuilder("mkfifo", directory.resolve("tftp/pipe").toString()).start().waitFor());
-        assertInstanceOf(Packet.Failure.class, new Client().ask("\0\1pipe\0octet\0").receive());
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", directory.resolve("tftp/pipe").toString())
+                        .start()
+                        .waitFor());
+        assertInstanceOf(
+                Packet.Failure.class, new Client().ask("\0\1pipe\0octet\0").receive());
     }
 
     @Test
@@ -171,7 +187,8 @@ class TftpServerTest {
             new Client().ask(text);
             assertInstanceOf(TftpEvent.Nonsense.class, event(), text);
         }
-        assertInstanceOf(Packet.Data.class, new Client().ask("\0\1boot/loader\0octet\0").receive());
+        assertInstanceOf(
+                Packet.Data.class, new Client().ask("\0\1boot/loader\0octet\0").receive());
     }
 
     @Test
@@ -204,7 +221,8 @@ class TftpServerTest {
         assertEquals(512, assertInstanceOf(TftpEvent.Lost.class, event()).bytes());
         client.ask("\0\1boot/loader\0octet\0").receive();
         client.answer(new Packet.Acknowledgement(1)).receive();
-        TftpEvent.Sent sent = assertInstanceOf(TftpEvent.Sent.class, event(), "it boots without saying that it has all");
+        TftpEvent.Sent sent =
+                assertInstanceOf(TftpEvent.Sent.class, event(), "it boots without saying that it has all");
         assertEquals(false, sent.confirmed());
     }
 }
