@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Cables between this machine and namespaces, that are gone after the test. */
-final class NetworkOfTest implements AutoCloseable {
+final class NetworkOfTest {
 
     private final Path directory;
     private final String prefix = "s" + ProcessHandle.current().pid() % 100_000;
@@ -89,8 +89,8 @@ final class NetworkOfTest implements AutoCloseable {
         return text;
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Takes everything away again. */
+    void strike() throws Exception {
         for (String[] each : undoing) {
             new ProcessBuilder(each).redirectErrorStream(true).start().waitFor();
         }

@@ -94,7 +94,7 @@ class RealDhcpClientsScenarioTest {
     void stop() throws Exception {
         server.close();
         database.close();
-        network.close();
+        network.strike();
     }
 
     private void isNode(String network) throws Exception {
