@@ -4,14 +4,24 @@ import io.slipway.cli.line.Action;
 import io.slipway.cli.line.Given;
 import io.slipway.cli.line.Reading;
 import io.slipway.cli.line.Syntax;
+import io.slipway.common.IoReason;
+import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.mirror.serve.MirrorServer;
+import io.slipway.netboot.tftp.OfferedDirectory;
+import io.slipway.netboot.tftp.TftpEvent;
+import io.slipway.netboot.tftp.TftpServer;
+import io.slipway.netboot.tftp.TftpSettings;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
 import io.slipway.server.ListenAddress;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
@@ -27,6 +37,7 @@ final class ServeCommand implements Action {
     private final Progress progress;
 
     private final Given<ListenAddress> listening;
+    private final Given<ListenAddress> tftp;
     private final Given<Boolean> accessLog;
 
     ServeCommand(Syntax syntax, Supplier<Path> home, PrintWriter out, Progress progress) {
@@ -34,6 +45,11 @@ final class ServeCommand implements Action {
         this.out = out;
         this.progress = progress;
         listening = syntax.option("--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
+        tftp = syntax.option(
+                "--tftp",
+                "ADDRESS:PORT",
+                ADDRESS,
+                "serve the files in the home's folder 'tftp' over TFTP, too; nodes ask at port 69");
         accessLog = syntax.flag("--access-log", "print a line for every request");
     }
 
@@ -41,16 +57,42 @@ final class ServeCommand implements Action {
     public int run() throws InterruptedException {
         ListenAddress listen = listening.or(EVERYWHERE);
         CountDownLatch stopped = new CountDownLatch(1);
+        Optional<TftpServer> loaders = tftp.last().map(this::serveLoaders);
         MirrorServer server = MirrorServer.start(home.get(), listen.socket(), new Printing());
         Thread stop = Thread.ofPlatform().unstarted(() -> {
+            loaders.ifPresent(TftpServer::close);
             server.close();
             stopped.countDown();
         });
         Runtime.getRuntime().addShutdownHook(stop);
         out.println("serving on http://" + new ListenAddress(listen.host(), server.port()) + "/");
+        loaders.ifPresent(its -> out.println("serving on tftp://"
+                + new ListenAddress(its.address().getHostString(), its.address().getPort()) + "/"));
         out.flush();
         stopped.await();
         return 0;
+    }
+
+    private TftpServer serveLoaders(ListenAddress address) {
+        Path directory = home.get().resolve("tftp");
+        try {
+            Files.createDirectories(directory);
+            return TftpServer.start(
+                    new InetSocketAddress(address.host(), address.port()),
+                    new OfferedDirectory(directory),
+                    TftpSettings.DEFAULT,
+                    this::told);
+        } catch (IOException e) {
+            throw new CommandException(Problem.of("cannot serve files over TFTP")
+                    .at(Position.in(directory.toString()))
+                    .because(IoReason.of(e, directory)));
+        }
+    }
+
+    private void told(TftpEvent event) {
+        if (event instanceof TftpEvent.Failed || accessLog.present()) {
+            progress.note(event.toString());
+        }
     }
 
     private final class Printing implements FrontDoor.Listener {

@@ -1,0 +1,83 @@
+package io.slipway.netboot.boot;
+
+import io.slipway.netboot.boot.Decision.Answer;
+import io.slipway.netboot.boot.Decision.Install;
+import io.slipway.netboot.boot.Decision.Live;
+import io.slipway.netboot.boot.Decision.Load;
+import io.slipway.netboot.boot.Decision.LocalDisk;
+import io.slipway.netboot.boot.Decision.Purpose;
+import io.slipway.netboot.boot.Decision.Silence;
+import io.slipway.netboot.boot.Decision.Wait;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a machine boots. DHCP, TFTP, HTTP, scripts and installers all ask this, and nothing else decides: a way around it is how a machine comes to
+ * install itself for ever.
+ *
+ * @param open whether machines that nobody knows are taken in
+ * @param room whether one more may be installed now
+ */
+public record DecideBoot(boolean open, boolean room) {
+
+    private static final Duration PAUSE = Duration.ofSeconds(15);
+
+    /** @param node nothing for a machine that nobody described */
+    public Decision decide(Optional<Node> node, NodeState state, Platform platform, Route route) {
+        if (node.isEmpty() && !open) {
+            return new Decision(
+                    route == Route.PXE || route == Route.HTTP ? new Silence() : new LocalDisk(),
+                    "nobody knows this machine, and enrolment is closed");
+        }
+        return switch (route) {
+            case PXE, HTTP -> loader(node.map(Node::drivers).orElse(Node.Drivers.FIRMWARE), platform);
+            case IPXE, GRUB ->
+                node.map(its -> system(its, state))
+                        .orElseGet(() -> new Decision(new Live(Purpose.DISCOVERY), "enrolment is open"));
+        };
+    }
+
+    /**
+     * Firmware gets the loader in every state: the loader asks again, and leaves if the answer is the disk. Without one, much firmware would wait
+     * for a minute.
+     */
+    private static Decision loader(Node.Drivers drivers, Platform platform) {
+        Optional<String> file = Optional.ofNullable(
+                switch (platform.architecture()) {
+                    case X86 -> platform.equals(Platform.BIOS) ? "undionly.kpxe" : null;
+                    case X64 -> drivers == Node.Drivers.FIRMWARE ? "snponly.efi" : "ipxe.efi";
+                    case ARM64 -> drivers == Node.Drivers.FIRMWARE ? "arm64/snponly.efi" : "arm64/ipxe.efi";
+                    case ARM32 -> null;
+                });
+        return file.<Decision>map(name -> new Decision(new Load(name), "the loader for its firmware"))
+                .orElseGet(() -> new Decision(new Silence(), "there is no loader for its firmware"));
+    }
+
+    private Decision system(Node node, NodeState state) {
+        return switch (state) {
+            case DISCOVERED -> disk("it was not approved");
+            case APPROVED -> disk("it is not armed");
+            case ARMED -> armed(node, "it is armed");
+            case BOOTING -> armed(node, "it was given an installer, which has not reported yet");
+            case INSTALLING ->
+                disk(
+                        "its installer has begun and not said that it ended: it is not installed twice unless it is armed again");
+            case INSTALLED -> disk("it is installed");
+            case READY -> disk("it is ready");
+            case FAILED -> disk("its installation failed: it is not tried again unless it is armed again");
+            case RESCUE -> new Decision(new Live(Purpose.RESCUE), "rescue was asked for");
+        };
+    }
+
+    private static Decision disk(String reason) {
+        return new Decision(new LocalDisk(), reason);
+    }
+
+    private Decision armed(Node node, String reason) {
+        if (node.profile().isEmpty()) {
+            return disk(reason + ", but its inventory names no profile");
+        }
+        Answer answer = room ? new Install(node.profile().get()) : new Wait(PAUSE);
+        return new Decision(answer, room ? reason : reason + ", and as many as may be are being installed");
+    }
+}

@@ -1,0 +1,69 @@
+package io.slipway.netboot.boot;
+
+import io.slipway.common.Problem;
+import io.slipway.common.state.NodeTimeline;
+import io.slipway.netboot.boot.NodeState.Happening;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The state of each node, and how it came to it. */
+public final class NodeStates {
+
+    private final NodeTimeline timeline;
+    private final InstantSource clock;
+
+    public NodeStates(NodeTimeline timeline, InstantSource clock) {
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /** What the inventory describes is ours: such a node begins as approved. */
+    public NodeState of(String node) {
+        return stateOf(timeline.state(node));
+    }
+
+    private static NodeState stateOf(Optional<String> written) {
+        return written.flatMap(NodeState::named).orElse(NodeState.APPROVED);
+    }
+
+    /** A machine that nobody described was seen; the first time is written down. */
+    public void seen(String machine, String cause) {
+        timeline.change(
+                machine,
+                before -> before.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(event(machine, NodeState.DISCOVERED, cause)));
+    }
+
+    /**
+     * Something happened to a node.
+     *
+     * @param cause one sentence: who or what brought it about
+     * @throws BootException when that cannot happen in its state
+     */
+    public NodeState happened(String node, Happening happening, String cause) {
+        timeline.change(node, before -> {
+            NodeState state = stateOf(before);
+            NodeState next = state.after(happening).orElseThrow(() -> impossible(node, state, happening));
+            return Optional.of(event(node, next, cause));
+        });
+        return of(node);
+    }
+
+    private NodeTimeline.Event event(String node, NodeState state, String cause) {
+        return new NodeTimeline.Event(node, clock.instant(), state.toString(), cause);
+    }
+
+    private static BootException impossible(String node, NodeState state, Happening happening) {
+        String words = happening.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return new BootException(Problem.of("node " + node + " is " + state + ": it cannot be '" + words + "' now")
+                .hint("its timeline says how it came to that"));
+    }
+
+    /** Remembers what a node was answered, so that it can be asked why. */
+    public void answered(String node, Decision decision) {
+        timeline.answered(
+                new NodeTimeline.Answer(node, clock.instant(), decision.answer().toString(), decision.reason()));
+    }
+}

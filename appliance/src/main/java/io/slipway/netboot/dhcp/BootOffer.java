@@ -1,0 +1,93 @@
+package io.slipway.netboot.dhcp;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.slipway.common.network.IpAddress;
+import io.slipway.netboot.boot.DecideBoot;
+import io.slipway.netboot.boot.Decision;
+import io.slipway.netboot.boot.Node;
+import io.slipway.netboot.boot.NodeState;
+import io.slipway.netboot.boot.Platform;
+import io.slipway.netboot.boot.Route;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Adds to an answer what a machine boots, in the form that its firmware takes. */
+final class BootOffer {
+
+    /** Tells iPXE not to wait for a proxy: there is none beside this server. */
+    private static final byte[] NO_PROXY = {(byte) 0xb0, 1, 1};
+
+    /** Tells firmware to take the file that stands in this very answer: no discovery of boot servers, no menu (PXE 2.1, section 2.4.1). */
+    private static final byte[] TAKE_THIS_FILE = {6, 1, 8, (byte) 255};
+
+    private final DecideBoot decide;
+    private final int httpPort;
+
+    BootOffer(DecideBoot decide, int httpPort) {
+        this.decide = decide;
+        this.httpPort = httpPort;
+    }
+
+    Decision decide(BootClient client, Optional<Node> node, NodeState state) {
+        return decide.decide(node, state, client.platform(), client.route());
+    }
+
+    /** For an answer that gives an address, too. Firmware takes the file without options 60 and 43, and only then asks nobody else. */
+    DhcpMessage direct(DhcpMessage answer, BootClient client, Decision decision, boolean known, IpAddress server) {
+        Options options = answer.options();
+        return switch (client.route()) {
+            case IPXE, GRUB ->
+                known || !(decision.answer() instanceof Decision.LocalDisk)
+                        ? answer.with(options.with(Option.BOOT_FILE, terminated(url(server) + script(answer, client)))
+                                .with(Option.IPXE, NO_PROXY))
+                        : answer;
+            case HTTP ->
+                decision.answer() instanceof Decision.Load(String file)
+                        ? answer.with(options.with(Option.VENDOR_CLASS, BootClient.HTTP)
+                                .with(Option.BOOT_FILE, terminated(url(server) + "boot/" + file)))
+                        : answer;
+            case PXE ->
+                decision.answer() instanceof Decision.Load(String file) ? answer.booting(server, "", file) : answer;
+        };
+    }
+
+    /**
+     * For an answer beside another server's, which gives the address. UEFI is left to ask at port 4011, as dnsmasq has it; BIOS is told to take the
+     * file at once. Nothing when there is nothing to boot.
+     */
+    Optional<DhcpMessage> proxy(
+            DhcpMessage answer, BootClient client, Decision decision, boolean known, IpAddress server) {
+        Options options = answer.options();
+        boolean bios = client.platform().firmware() == Platform.Firmware.BIOS;
+        if (client.route() == Route.PXE && decision.answer() instanceof Decision.Load(String file)) {
+            Options all = options.with(Option.VENDOR_CLASS, BootClient.PXE);
+            return Optional.of(answer.with(bios ? all.with(Option.VENDOR, TAKE_THIS_FILE) : all)
+                    .booting(server, server.toString(), file));
+        }
+        DhcpMessage direct = direct(answer, client, decision, known, server);
+        if (client.route() == Route.IPXE && direct.options().has(Option.BOOT_FILE)) {
+            return Optional.of(direct.with(direct.options()
+                    .without(Option.IPXE)
+                    .with(Option.VENDOR_CLASS, BootClient.PXE)
+                    .with(Option.VENDOR, TAKE_THIS_FILE)));
+        }
+        return Optional.of(direct).filter(its -> its.options().has(Option.BOOT_FILE));
+    }
+
+    /** Where iPXE gets its script. The card that asks here is named, since iPXE may count another one as its first. */
+    private static String script(DhcpMessage answer, BootClient client) {
+        return "boot/ipxe?client=" + Authority.name(answer).replace(':', '-') + "&firmware="
+                + client.platform().firmware().name().toLowerCase(Locale.ROOT) + "&architecture="
+                + client.platform().architecture().name().toLowerCase(Locale.ROOT);
+    }
+
+    private String url(IpAddress server) {
+        return "http://" + server + ":" + httpPort + "/";
+    }
+
+    /** Some firmware reads on to a zero. */
+    private static byte[] terminated(String text) {
+        return (text + "\0").getBytes(ISO_8859_1);
+    }
+}

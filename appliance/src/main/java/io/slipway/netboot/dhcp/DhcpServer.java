@@ -1,0 +1,200 @@
+package io.slipway.netboot.dhcp;
+
+import io.slipway.common.IoReason;
+import io.slipway.common.Position;
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.common.network.IpAddress;
+import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.LeaseTable;
+import io.slipway.netboot.boot.DecideBoot;
+import io.slipway.netboot.boot.NodeStates;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** Answers DHCP at the network interfaces that it was told, and at no other. */
+public final class DhcpServer implements AutoCloseable {
+
+    private static final int BOOT_SERVER_PORT = 4011;
+    private static final int WAITING = 200;
+
+    private interface Answering {
+        Reply answer(DhcpMessage message, IpAddress server, boolean direct);
+    }
+
+    /**
+     * What both kinds of server need.
+     *
+     * @param interfaces names, such as {@code enp1s0}; the first IPv4 address of each is the server's there
+     * @param reservations what the inventory says of nodes, by their network cards
+     * @param httpPort where scripts and files are served
+     * @param events is told everything, by one thread at a time
+     */
+    public record Setting(
+            List<String> interfaces,
+            Map<MacAddress, Reservation> reservations,
+            NodeStates states,
+            DecideBoot decide,
+            int httpPort,
+            Consumer<DhcpEvent> events) {}
+
+    private final Answering answering;
+    private final Consumer<DhcpEvent> events;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<CountDownLatch> ends = new ArrayList<>();
+    private volatile boolean closed;
+
+    private DhcpServer(Answering answering, Consumer<DhcpEvent> events) {
+        this.answering = answering;
+        this.events = events;
+    }
+
+    /**
+     * Gives addresses, and says what to boot.
+     *
+     * @throws DhcpException when an interface cannot be had
+     */
+    public static DhcpServer authoritative(Setting setting, List<Link> links, LeaseTable leases, InstantSource clock) {
+        BootOffer boot = new BootOffer(setting.decide, setting.httpPort);
+        Authority authority =
+                new Authority(links, setting.reservations, new Leases(leases, clock), setting.states, boot);
+        DhcpServer server = new DhcpServer((message, at, direct) -> authority.answer(message, at), setting.events);
+        return server.listen(setting.interfaces, List.of(Reply.SERVER_PORT));
+    }
+
+    /**
+     * Says what to boot beside a server that gives the addresses.
+     *
+     * @throws DhcpException when an interface cannot be had
+     */
+    public static DhcpServer proxy(Setting setting) {
+        Proxy proxy = new Proxy(setting.reservations, setting.states, new BootOffer(setting.decide, setting.httpPort));
+        return new DhcpServer(proxy::answer, setting.events)
+                .listen(setting.interfaces, List.of(Reply.SERVER_PORT, BOOT_SERVER_PORT));
+    }
+
+    private DhcpServer listen(List<String> interfaces, List<Integer> ports) {
+        for (String name : interfaces) {
+            for (int port : ports) {
+                try {
+                    IpAddress server = address(name);
+                    BoundSocket socket = BoundSocket.open(name, port, WAITING);
+                    CountDownLatch end = new CountDownLatch(1);
+                    ends.add(end);
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("dhcp " + name + " " + port)
+                            .start(() -> {
+                                serve(socket, server, port == BOOT_SERVER_PORT);
+                                end.countDown();
+                            });
+                } catch (IOException e) {
+                    close();
+                    throw unusable(name, e);
+                }
+            }
+        }
+        return this;
+    }
+
+    static DhcpException unusable(String network, IOException cause) {
+        return new DhcpException(
+                Problem.of("cannot serve DHCP")
+                        .at(Position.in(network))
+                        .because(IoReason.withFile(cause))
+                        .hint("it takes root, or CAP_NET_BIND_SERVICE and CAP_NET_RAW; `ip addr` shows the interfaces"),
+                cause);
+    }
+
+    static IpAddress address(String network) throws IOException {
+        NetworkInterface its = NetworkInterface.getByName(network);
+        if (its == null) {
+            throw new IOException("there is no such network interface");
+        }
+        return its.inetAddresses()
+                .filter(Inet4Address.class::isInstance)
+                .map(address -> IpAddress.parse(address.getHostAddress()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new IOException("it has no IPv4 address"));
+    }
+
+    private void serve(BoundSocket socket, IpAddress server, boolean direct) {
+        try (socket) {
+            while (!closed) {
+                try {
+                    Optional<BoundSocket.Received> received = socket.receive();
+                    if (received.isPresent()) {
+                        answer(socket, received.get(), server, direct);
+                    }
+                } catch (IOException e) {
+                    tell(new DhcpEvent.Failed(IoReason.withFile(e)));
+                } catch (ProblemException e) {
+                    tell(new DhcpEvent.Failed(e.problem().toString()));
+                }
+            }
+        } catch (IOException e) {
+            tell(new DhcpEvent.Failed(IoReason.withFile(e)));
+        }
+    }
+
+    private void tell(DhcpEvent event) {
+        lock.lock();
+        try {
+            events.accept(event);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void answer(BoundSocket socket, BoundSocket.Received received, IpAddress server, boolean direct)
+            throws IOException {
+        DhcpMessage message;
+        try {
+            message = DhcpCodec.read(received.bytes());
+        } catch (DhcpException e) {
+            tell(new DhcpEvent.Passed("", "", e.problem().why()));
+            return;
+        }
+        Reply reply;
+        lock.lock();
+        try {
+            reply = answering.answer(message, server, direct);
+        } finally {
+            lock.unlock();
+        }
+        if (reply.message().isPresent()) {
+            ByteBuffer bytes = DhcpCodec.write(reply.message().get(), DhcpCodec.largest(message));
+            if (direct) {
+                socket.send(bytes, received.sender(), received.port());
+            } else {
+                socket.send(bytes, reply.to(), reply.port());
+            }
+        }
+        tell(reply.event());
+    }
+
+    /** Returns when nothing is answered any more. */
+    @Override
+    public void close() {
+        closed = true;
+        for (CountDownLatch end : ends) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}
