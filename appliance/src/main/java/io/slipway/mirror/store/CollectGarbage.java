@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * Removes old generations and then what nothing needs any more, while others serve and sync from the same store.
  *
- * <p>A blob stays if a generation names it; if it is newer than the grace; or if it came, or was counted on, since a sync began that
+ * <p>A blob stays if a generation names it or a file under {@code holds/} holds it; if it is newer than the grace; or if it came, or was counted on, since a sync began that
  * runs now or was killed: that one's work is not published yet. Can be killed at any time.
  */
 public final class CollectGarbage {
@@ -184,6 +184,7 @@ public final class CollectGarbage {
                 }
             }
         }
+        Intake.holds(store, (file, hold) -> needed.add(hold.entry().digest()));
         return needed;
     }
 
