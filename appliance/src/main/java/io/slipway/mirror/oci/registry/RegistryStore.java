@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The repositories of a store. Nothing is read ahead and nothing is kept in memory, so that it starts at once whatever it holds, and
+ * The repositories of a store: what was pushed, and beside it what syncs have published. Of the former, nothing is read ahead and nothing is kept in memory, so that it starts at once whatever it holds, and
  * several processes can share it:
  *
  * <pre>
@@ -44,6 +44,7 @@ public final class RegistryStore {
 
     private final ContentStore store;
     private final Intake intake;
+    private final MirroredImages mirrored;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final List<BriefLock> locks = new ArrayList<>();
@@ -51,6 +52,7 @@ public final class RegistryStore {
     private RegistryStore(ContentStore store, InstantSource clock, RandomGenerator random) {
         this.store = store;
         this.intake = store.intake();
+        this.mirrored = new MirroredImages(store);
         this.clock = clock;
         this.random = random;
     }
@@ -75,9 +77,11 @@ public final class RegistryStore {
     /** All that hold something, sorted. */
     public List<RepositoryName> repositories() {
         try (Stream<Path> directories = Files.exists(store.holds()) ? Files.list(store.holds()) : Stream.empty()) {
-            return directories
+            Stream<RepositoryName> pushed = directories
                     .map(directory -> String.valueOf(directory.getFileName()))
-                    .flatMap(name -> RepositoryName.ofDirectory(name).stream())
+                    .flatMap(name -> RepositoryName.ofDirectory(name).stream());
+            return Stream.concat(pushed, mirrored.repositories().stream())
+                    .distinct()
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -104,6 +108,10 @@ public final class RegistryStore {
 
     InstantSource clock() {
         return clock;
+    }
+
+    MirroredImages mirrored() {
+        return mirrored;
     }
 
     Intake intake() {

@@ -16,10 +16,13 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One repository of a {@link RegistryStore}. Reading sees every change whole or not at all. */
 public final class Repository {
@@ -44,7 +47,7 @@ public final class Repository {
     }
 
     public boolean exists() {
-        return Files.isDirectory(holds);
+        return Files.isDirectory(holds) || registry.mirrored().has(name);
     }
 
     /** A blob, if this repository has it; it stays for a while longer, then. */
@@ -52,8 +55,9 @@ public final class Repository {
         Optional<Generation.Entry> found = held(blobHold(digest)).map(Hold::entry);
         if (found.isPresent()) {
             renew(digest);
+            return found;
         }
-        return found;
+        return registry.mirrored().blob(name, digest);
     }
 
     private void renew(OciDigest digest) {
@@ -106,12 +110,15 @@ public final class Repository {
     }
 
     public Optional<StoredManifest> manifest(OciDigest digest) {
-        return held(manifestHold(digest)).map(hold -> new StoredManifest(digest, hold.entry(), hold.note()));
+        Path file = manifestHold(digest);
+        return held(file)
+                .map(hold -> new StoredManifest(digest, hold.entry(), hold.note(), file))
+                .or(() -> registry.mirrored().manifest(name, digest));
     }
 
     /** What a tag means now. */
     public Optional<StoredManifest> tagged(String tag) {
-        return target(tag).flatMap(this::manifest);
+        return target(tag).or(() -> registry.mirrored().tagged(name, tag)).flatMap(this::manifest);
     }
 
     private Optional<OciDigest> target(String tag) {
@@ -132,8 +139,7 @@ public final class Repository {
         return directory.resolve("tags").resolve(tag);
     }
 
-    /** The file that is there as long as a manifest is. */
-    public Path manifestHold(OciDigest digest) {
+    private Path manifestHold(OciDigest digest) {
         return holds.resolve("manifests").resolve(digest.toString());
     }
 
@@ -177,7 +183,8 @@ public final class Repository {
     }
 
     private void require(Descriptor needed) {
-        Optional<Generation.Entry> blob = held(blobHold(needed.digest())).map(Hold::entry);
+        Optional<Generation.Entry> blob =
+                held(blobHold(needed.digest())).map(Hold::entry).or(() -> heldFromNowOn(needed.digest()));
         if (blob.isEmpty()) {
             throw new RegistryException(
                     ErrorCode.MANIFEST_BLOB_UNKNOWN,
@@ -188,6 +195,20 @@ public final class Repository {
                     ErrorCode.MANIFEST_INVALID,
                     Problem.of("the manifest is wrong about the size of a blob")
                             .because(needed.digest() + " has " + blob.get().size() + " bytes, not " + needed.size()));
+        }
+    }
+
+    /** What a sync has published goes with its generation; who pushes what needs it keeps it. */
+    private Optional<Generation.Entry> heldFromNowOn(OciDigest digest) {
+        Optional<Generation.Entry> entry = registry.mirrored().blob(name, digest);
+        try {
+            if (entry.isPresent()) {
+                Durable.write(blobHold(digest), new Hold(entry.get(), "").text());
+                return registry.intake().claim(entry.get()) ? entry : Optional.empty();
+            }
+            return entry;
+        } catch (IOException e) {
+            throw RegistryException.io("a blob cannot be held", e);
         }
     }
 
@@ -230,29 +251,25 @@ public final class Repository {
     /** Sorted by their characters' codes. */
     public List<String> tags() {
         try {
-            return Durable.names(directory.resolve("tags"));
+            SortedSet<String> tags = new TreeSet<>(Durable.names(directory.resolve("tags")));
+            tags.addAll(registry.mirrored().tags(name));
+            return List.copyOf(tags);
         } catch (IOException e) {
             throw RegistryException.io("the tags cannot be read", e);
         }
     }
 
-    /** All manifests, sorted by digest. */
-    public List<StoredManifest> manifests() {
-        return stored(holds.resolve("manifests"));
-    }
-
     /** The manifests whose subject this is; it need not be here itself. */
     public List<StoredManifest> referrers(OciDigest subject) {
-        return stored(referrersOf(subject));
-    }
-
-    private List<StoredManifest> stored(Path names) {
         try {
-            List<StoredManifest> found = new ArrayList<>();
-            for (String digest : Durable.names(names)) {
-                OciDigest.parse(digest).flatMap(this::manifest).ifPresent(found::add);
+            SortedMap<String, StoredManifest> found = new TreeMap<>();
+            for (StoredManifest mirrored : registry.mirrored().referrers(name, subject)) {
+                found.put(mirrored.digest().toString(), mirrored);
             }
-            return found;
+            for (String digest : Durable.names(referrersOf(subject))) {
+                OciDigest.parse(digest).flatMap(this::manifest).ifPresent(pushed -> found.put(digest, pushed));
+            }
+            return List.copyOf(found.values());
         } catch (IOException e) {
             throw RegistryException.io("the manifests cannot be read", e);
         }

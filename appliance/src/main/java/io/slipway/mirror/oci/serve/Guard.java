@@ -3,6 +3,7 @@ package io.slipway.mirror.oci.serve;
 import io.slipway.mirror.oci.registry.RepositoryName;
 import io.slipway.server.Request;
 import io.slipway.server.Response;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says who may do what with which repository. */
@@ -12,7 +13,12 @@ public interface Guard {
     enum Right {
         PULL,
         PUSH,
-        DELETE
+        DELETE;
+
+        /** As settings have it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Everybody may do everything. */

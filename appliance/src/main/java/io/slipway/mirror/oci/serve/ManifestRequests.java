@@ -15,7 +15,6 @@ import io.slipway.server.Request;
 import io.slipway.server.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,12 +49,12 @@ final class ManifestRequests {
         if (digest.isEmpty() && !Reference.isTag(call.last())) {
             throw unknown();
         }
-        Path witness = digest.map(repository::manifestHold).orElseGet(() -> repository.tagFile(call.last()));
-        Optional<Object> seen = RecentManifests.seen(witness);
-        StoredManifest manifest =
-                digest.flatMap(repository::manifest).or(() -> digest.isEmpty() ? repository.tagged(call.last()) : Optional.empty())
-                        .orElseThrow(ManifestRequests::unknown);
-        return recent.keep(call.name(), call.last(), witness, seen, manifest);
+        return recent.look(
+                        call.name(),
+                        call.last(),
+                        digest.isPresent() ? Optional.empty() : Optional.of(repository.tagFile(call.last())),
+                        () -> digest.isPresent() ? repository.manifest(digest.get()) : repository.tagged(call.last()))
+                .orElseThrow(ManifestRequests::unknown);
     }
 
     /** Nothing for what can only be a tag. */

@@ -14,7 +14,15 @@ public interface Pushes {
      * @param method {@code PUT}, {@code POST} or {@code DELETE}
      * @param reference a tag or a digest
      */
-    record Change(String client, String user, String method, RepositoryName name, String reference) {}
+    record Change(String client, String user, String method, RepositoryName name, String reference) {
+
+        /** As one line of a log, whatever the client sent. */
+        @Override
+        public String toString() {
+            String who = user.isEmpty() ? client : user + "@" + client;
+            return ("registry: " + who + " " + method + " " + name + " " + reference).replaceAll("[^\\x20-\\x7e]", "?");
+        }
+    }
 
     void happened(Change change);
 }

@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +40,21 @@ final class RecentManifests {
 
     private record Key(RepositoryName name, String reference) {}
 
-    private record Ready(Path witness, Object seen, Response answer) {}
+    private record Ready(List<Path> witnesses, List<Object> seen, Response answer) {}
 
     private record Seen(@Nullable Object file, FileTime modified) {}
 
-    /** Which file this is now. */
-    static Optional<Object> seen(Path file) {
+    /** Which files these are now. */
+    private static List<Object> seen(List<Path> files) {
+        return files.stream().map(RecentManifests::seen).toList();
+    }
+
+    private static Object seen(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new Seen(now.fileKey(), now.lastModifiedTime()));
+            return new Seen(now.fileKey(), now.lastModifiedTime());
         } catch (IOException absent) {
-            return Optional.empty();
+            return "absent";
         }
     }
 
@@ -60,22 +67,40 @@ final class RecentManifests {
                 put(key, ready);
             }
         }
-        return ready != null && seen(ready.witness()).filter(ready.seen()::equals).isPresent()
+        return ready != null && seen(ready.witnesses()).equals(ready.seen())
                 ? Optional.of(ready.answer())
                 : Optional.empty();
     }
 
-    /** @param seen which file the witness was before the manifest was looked up */
-    Response keep(RepositoryName name, String reference, Path witness, Optional<Object> seen, StoredManifest manifest) {
-        Response answer = with(
+    /**
+     * Looks a manifest up, twice: what changed in between is not kept.
+     *
+     * @param said the file that says which manifest is meant; none where a digest does
+     */
+    Optional<Response> look(
+            RepositoryName name, String reference, Optional<Path> said, Supplier<Optional<StoredManifest>> lookup) {
+        Optional<StoredManifest> found = lookup.get();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Path> witnesses = new ArrayList<>(List.of(found.get().witness()));
+        said.ifPresent(witnesses::add);
+        List<Object> seen = seen(witnesses);
+        Response answer = answer(found.get());
+        if (lookup.get().equals(found)) {
+            put(new Key(name, reference), new Ready(witnesses, seen, answer));
+        }
+        return Optional.of(answer);
+    }
+
+    private Response answer(StoredManifest manifest) {
+        return with(
                 new Response.File(
                         registry.store().blob(manifest.entry().digest()),
                         manifest.mediaType(),
                         manifest.digest().toString(),
                         Instant.EPOCH),
                 header("Docker-Content-Digest", manifest.digest().toString()));
-        seen.ifPresent(file -> put(new Key(name, reference), new Ready(witness, file, answer)));
-        return answer;
     }
 
     private void put(Key key, Ready ready) {
