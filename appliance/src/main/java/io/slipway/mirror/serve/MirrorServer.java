@@ -6,6 +6,7 @@ import io.slipway.mirror.oci.registry.RegistryStore;
 import io.slipway.mirror.oci.registry.Uploads;
 import io.slipway.mirror.oci.serve.AccountGuard;
 import io.slipway.mirror.oci.serve.Accounts;
+import io.slipway.mirror.oci.serve.NodeRoutes;
 import io.slipway.mirror.oci.serve.Pushes;
 import io.slipway.mirror.oci.serve.RegistryRoutes;
 import io.slipway.mirror.store.ContentStore;
@@ -56,6 +57,7 @@ public final class MirrorServer implements AutoCloseable {
         Uploads uploads = registry.uploads();
         Accounts accounts = Accounts.read(home.resolve(Accounts.FILE));
         routes.addAll(RegistryRoutes.of(registry, uploads, new AccountGuard(accounts, random), pushes));
+        routes.add(NodeRoutes.of(registry));
         routes.add(new Route("/metrics", metrics::answer));
         routes.add(new Route("/healthz", request -> Response.text(200, "ok\n")));
         FrontDoor door = FrontDoor.open(address, routes, metrics);

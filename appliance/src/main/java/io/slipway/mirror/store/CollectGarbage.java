@@ -226,7 +226,9 @@ public final class CollectGarbage {
                 Files.deleteIfExists(part);
             }
         }
-        DurableFile.syncDirectory(store.staging());
+        if (Files.isDirectory(store.staging())) {
+            DurableFile.syncDirectory(store.staging());
+        }
     }
 
     private static List<Path> list(Path directory) throws IOException {
