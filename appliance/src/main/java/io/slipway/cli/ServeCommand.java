@@ -41,7 +41,8 @@ final class ServeCommand implements Action {
     public int run() throws InterruptedException {
         ListenAddress listen = listening.or(EVERYWHERE);
         CountDownLatch stopped = new CountDownLatch(1);
-        MirrorServer server = MirrorServer.start(home.get(), listen.socket(), new Printing(), change -> progress.note(change.toString()));
+        MirrorServer server = MirrorServer.start(
+                home.get(), listen.socket(), new Printing(), change -> progress.note(change.toString()));
         Thread stop = Thread.ofPlatform().unstarted(() -> {
             server.close();
             stopped.countDown();

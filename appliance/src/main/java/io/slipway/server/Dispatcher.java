@@ -147,7 +147,8 @@ final class Dispatcher implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, body.type());
         }
         if (body.status() != 204) {
-            exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, body.content().remaining());
+            exchange.getResponseHeaders()
+                    .put(Headers.CONTENT_LENGTH, body.content().remaining());
         }
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.endExchange();

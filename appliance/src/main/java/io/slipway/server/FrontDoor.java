@@ -90,8 +90,7 @@ public final class FrontDoor implements AutoCloseable {
                 .setSocketOption(Options.BACKLOG, BACKLOG)
                 .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, true)
                 .setHandler(logged(
-                        new HttpContinueReadHandler(
-                                new Dispatcher(routes, threads, listener::failed, patience.idle())),
+                        new HttpContinueReadHandler(new Dispatcher(routes, threads, listener::failed, patience.idle())),
                         listener))
                 .build();
         try {

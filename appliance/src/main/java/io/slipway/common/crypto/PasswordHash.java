@@ -26,8 +26,8 @@ public enum PasswordHash {
     SHA512_CRYPT(16, 1000, 9_999_999, 656_000);
 
     private static final String ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final Pattern SHA_CRYPT =
-            Pattern.compile("(?s)(?=\\$([56])\\$)(\\$[56]\\$(?:rounds=\\d{1,7}\\$)?[./0-9A-Za-z]{1,16})\\$[./0-9A-Za-z]+");
+    private static final Pattern SHA_CRYPT = Pattern.compile(
+            "(?s)(?=\\$([56])\\$)(\\$[56]\\$(?:rounds=\\d{1,7}\\$)?[./0-9A-Za-z]{1,16})\\$[./0-9A-Za-z]+");
     private static final Pattern SALT = Pattern.compile("[./0-9A-Za-z]+");
     private static final List<String> IDENTS = List.of("2", "2a", "2y", "2b");
     private static final int BCRYPT_TAKES = 72;

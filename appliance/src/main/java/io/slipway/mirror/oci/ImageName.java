@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 public record ImageName(String host, String repository) implements Comparable<ImageName> {
 
     private static final String DOCKER = "docker.io";
-    private static final Pattern HOST = Pattern.compile("(?:[a-zA-Z0-9][a-zA-Z0-9.-]*|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
+    private static final Pattern HOST =
+            Pattern.compile("(?:[a-zA-Z0-9][a-zA-Z0-9.-]*|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
     private static final Pattern PART = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
 
     /** As docker reads it: without a host it is from {@code docker.io}, and there without a folder from {@code library/}. */

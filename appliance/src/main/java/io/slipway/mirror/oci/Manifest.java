@@ -1,7 +1,7 @@
 package io.slipway.mirror.oci;
 
-import io.slipway.common.Problem;
 import io.slipway.common.Position;
+import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
 import io.slipway.common.json.JsonException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,11 @@ import java.util.Optional;
  * @param blobs config and layers of a manifest
  */
 public record Manifest(
-        Descriptor self, byte[] content, List<Descriptor> manifests, List<Descriptor> blobs, Optional<Descriptor> subject) {
+        Descriptor self,
+        byte[] content,
+        List<Descriptor> manifests,
+        List<Descriptor> blobs,
+        Optional<Descriptor> subject) {
 
     /** @param said the media type that came with it; empty if nothing did */
     public static Manifest read(String source, String said, OciDigest digest, byte[] content) {
@@ -75,16 +79,23 @@ public record Manifest(
                 || !(map.get("digest") instanceof String text)) {
             throw wrong(source, "one of its descriptors has no size or no digest");
         }
-        OciDigest digest =
-                OciDigest.parse(text).orElseThrow(() -> wrong(source, "'" + text + "' is no digest of SHA-256 or SHA-512"));
+        OciDigest digest = OciDigest.parse(text)
+                .orElseThrow(() -> wrong(source, "'" + text + "' is no digest of SHA-256 or SHA-512"));
         Map<String, String> annotations = new LinkedHashMap<>();
         if (map.get("annotations") instanceof Map<?, ?> all) {
             all.forEach((key, value) -> annotations.put(String.valueOf(key), String.valueOf(value)));
         }
-        List<String> urls =
-                map.get("urls") instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
+        List<String> urls = map.get("urls") instanceof List<?> all
+                ? all.stream().map(String::valueOf).toList()
+                : List.of();
         return new Descriptor(
-                text(map, "mediaType"), digest, size, platform(map.get("platform")), annotations, text(map, "artifactType"), urls);
+                text(map, "mediaType"),
+                digest,
+                size,
+                platform(map.get("platform")),
+                annotations,
+                text(map, "artifactType"),
+                urls);
     }
 
     private static Optional<Platform> platform(Object value) {

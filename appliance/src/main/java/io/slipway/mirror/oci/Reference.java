@@ -20,7 +20,8 @@ public record Reference(ImageName name, Optional<String> tag, Optional<OciDigest
         boolean tagged = colon > front.lastIndexOf('/');
         Optional<String> tag = tagged ? Optional.of(front.substring(colon + 1)) : Optional.empty();
         Optional<ImageName> name = ImageName.parse(tagged ? front.substring(0, colon) : front);
-        boolean good = (at < 0 || digest.isPresent()) && tag.filter(word -> !isTag(word)).isEmpty();
+        boolean good = (at < 0 || digest.isPresent())
+                && tag.filter(word -> !isTag(word)).isEmpty();
         return good ? name.map(found -> new Reference(found, tag, digest)) : Optional.empty();
     }
 
@@ -31,6 +32,8 @@ public record Reference(ImageName name, Optional<String> tag, Optional<OciDigest
 
     @Override
     public String toString() {
-        return name + tag.map(word -> ":" + word).orElse("") + digest.map(id -> "@" + id).orElse("");
+        return name
+                + tag.map(word -> ":" + word).orElse("")
+                + digest.map(id -> "@" + id).orElse("");
     }
 }

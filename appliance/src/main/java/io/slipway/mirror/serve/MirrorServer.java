@@ -43,8 +43,7 @@ public final class MirrorServer implements AutoCloseable {
      * @param address port 0 takes a free one; see {@link #port()}
      * @param pushes is told what clients change in the registry
      */
-    public static MirrorServer start(
-            Path home, InetSocketAddress address, FrontDoor.Listener listener, Pushes pushes) {
+    public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener, Pushes pushes) {
         ContentStore store = ContentStore.in(home.resolve("store"));
         PublishedFiles files = new PublishedFiles(store);
         MirrorMetrics metrics = new MirrorMetrics(store, files, InstantSource.system(), listener);

@@ -30,8 +30,8 @@ final class RegistryCare implements AutoCloseable {
 
     static RegistryCare start(RegistryStore registry, Uploads uploads, Consumer<Problem> failures) {
         RegistryCare care = new RegistryCare(registry, uploads, failures);
-        var unused = care.clock.scheduleWithFixedDelay(
-                care::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        var unused =
+                care.clock.scheduleWithFixedDelay(care::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
         return care;
     }
 

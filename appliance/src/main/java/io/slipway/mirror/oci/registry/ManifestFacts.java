@@ -34,7 +34,8 @@ public record ManifestFacts(
     /** In bytes; the distribution-spec asks for 4 MiB at least. */
     public static final int LARGEST = 4 * 1024 * 1024;
 
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
 
     /**
      * Reads one, whose digest is known to be right.
@@ -48,7 +49,8 @@ public record ManifestFacts(
             throw invalid("it says that it is '" + printable(own) + "', but was sent as '" + printable(said) + "'");
         }
         Manifest manifest = manifest(said, digest, content);
-        String mediaType = !said.isEmpty() ? said : own.isEmpty() ? manifest.self().mediaType() : own;
+        String mediaType =
+                !said.isEmpty() ? said : own.isEmpty() ? manifest.self().mediaType() : own;
         if (!MEDIA_TYPE.matcher(mediaType).matches()) {
             throw invalid("'" + printable(mediaType) + "' is no media type");
         }

@@ -90,8 +90,8 @@ final class MirroredImages {
     private Map<RepositoryName, Contents> read(String mirror) {
         Map<RepositoryName, Contents> repositories = new TreeMap<>();
         Optional<String> id = store.pointer(mirror).map(Pointer::current);
-        Optional<Generation> generation =
-                id.map(current -> store.generation(mirror, current)).filter(each -> each.notes().containsKey(NOTE));
+        Optional<Generation> generation = id.map(current -> store.generation(mirror, current))
+                .filter(each -> each.notes().containsKey(NOTE));
         generation.ifPresent(images -> images.served().forEach((path, entry) -> {
             Matcher parts = PATH.matcher(path);
             if (parts.matches()) {
@@ -160,9 +160,11 @@ final class MirroredImages {
     List<StoredManifest> referrers(RepositoryName name, OciDigest subject) {
         List<StoredManifest> referrers = new ArrayList<>();
         for (Found found : find(name)) {
-            found.contents().manifests().forEach((text, entry) -> OciDigest.parse(text)
-                    .filter(digest -> store.has(entry) && isAbout(digest, entry, subject))
-                    .ifPresent(digest -> referrers.add(stored(found.mirror(), digest, entry))));
+            found.contents()
+                    .manifests()
+                    .forEach((text, entry) -> OciDigest.parse(text)
+                            .filter(digest -> store.has(entry) && isAbout(digest, entry, subject))
+                            .ifPresent(digest -> referrers.add(stored(found.mirror(), digest, entry))));
         }
         return referrers;
     }

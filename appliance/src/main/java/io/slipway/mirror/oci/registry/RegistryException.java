@@ -32,8 +32,7 @@ public final class RegistryException extends ProblemException {
 
     /** The disk did not do what it should. */
     static RegistryException io(String what, IOException e) {
-        return new RegistryException(
-                ErrorCode.UNKNOWN, 500, Problem.of(what).because(IoReason.withFile(e)), e);
+        return new RegistryException(ErrorCode.UNKNOWN, 500, Problem.of(what).because(IoReason.withFile(e)), e);
     }
 
     public ErrorCode code() {

@@ -157,8 +157,7 @@ public final class RegistryStore {
     Path written(byte[] content) throws IOException {
         Durable.makeDirectory(uploadsDirectory());
         Path file = uploadsDirectory().resolve("." + freshId());
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 out.write(rest);

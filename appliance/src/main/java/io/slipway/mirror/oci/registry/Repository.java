@@ -163,7 +163,9 @@ public final class Repository {
                     facts.needed().forEach(this::require);
                     if (facts.subject().isPresent()) {
                         Durable.write(
-                                referrersOf(facts.subject().get()).resolve(facts.digest().toString()), new byte[0]);
+                                referrersOf(facts.subject().get())
+                                        .resolve(facts.digest().toString()),
+                                new byte[0]);
                     }
                     Durable.write(manifestHold(facts.digest()), new Hold(entry, facts.mediaType()).text());
                     if (!registry.intake().claim(entry)) {

@@ -53,8 +53,7 @@ public final class Uploads {
         if (known == null && Files.exists(file(repository, id))) {
             known = open.computeIfAbsent(id, key -> found(repository, key));
         }
-        return Optional.ofNullable(known)
-                .filter(upload -> upload.repository().equals(repository) && !upload.isOver());
+        return Optional.ofNullable(known).filter(upload -> upload.repository().equals(repository) && !upload.isOver());
     }
 
     private Upload found(RepositoryName repository, String id) {

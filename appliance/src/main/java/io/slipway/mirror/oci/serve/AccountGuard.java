@@ -49,8 +49,7 @@ public final class AccountGuard implements Guard {
         Accounts.Account account = accounts.byName().get(user.get());
         return account != null && account.rights().allow(name, right)
                 ? Optional.empty()
-                : Optional.of(Answers.error(
-                        403, ErrorCode.DENIED, "you may not " + right.word() + " here"));
+                : Optional.of(Answers.error(403, ErrorCode.DENIED, "you may not " + right.word() + " here"));
     }
 
     /** Who sends a name and a password wants to know whether they are right: {@code docker login} asks so. */

@@ -45,9 +45,7 @@ public record Accounts(Rights anonymous, Map<String, Account> byName) {
         }
 
         private static boolean fits(String pattern, String name) {
-            String regex = ("\\Q" + pattern + "\\E")
-                    .replace("**", "\\E.+\\Q")
-                    .replace("*", "\\E[^/]+\\Q");
+            String regex = ("\\Q" + pattern + "\\E").replace("**", "\\E.+\\Q").replace("*", "\\E[^/]+\\Q");
             return name.matches(regex);
         }
 
@@ -125,7 +123,8 @@ public record Accounts(Rights anonymous, Map<String, Account> byName) {
             if (item instanceof YamlNode.Scalar scalar) {
                 texts.add(scalar.text());
             } else {
-                problems.add(Problem.of("a pattern for repositories must be text").at(item.at()));
+                problems.add(
+                        Problem.of("a pattern for repositories must be text").at(item.at()));
             }
         }
         return texts;
@@ -133,7 +132,8 @@ public record Accounts(Rights anonymous, Map<String, Account> byName) {
 
     private static List<YamlNode.Entry> entries(YamlNode node, Set<String> known, List<Problem> problems) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            problems.add(Problem.of("this must be a mapping, not " + node.kind()).at(node.at()));
+            problems.add(
+                    Problem.of("this must be a mapping, not " + node.kind()).at(node.at()));
             return List.of();
         }
         for (YamlNode.Entry entry : mapping.entries()) {

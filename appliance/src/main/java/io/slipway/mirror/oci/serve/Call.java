@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 record Call(Kind kind, RepositoryName name, String asked, String last, Request request) {
 
     /** The longest match counts: a repository may be called {@code blobs}, too. */
-    private static final Pattern PATH = Pattern.compile("(.+)/(blobs/uploads|blobs|manifests|referrers|tags)(?:/([^/]*))?");
+    private static final Pattern PATH =
+            Pattern.compile("(.+)/(blobs/uploads|blobs|manifests|referrers|tags)(?:/([^/]*))?");
 
     enum Kind {
         UPLOAD,
@@ -38,14 +39,13 @@ record Call(Kind kind, RepositoryName name, String asked, String last, Request r
             return Optional.empty();
         }
         String last = path.group(3) == null ? "" : path.group(3);
-        Kind kind =
-                switch (path.group(2)) {
-                    case "blobs/uploads" -> Kind.UPLOAD;
-                    case "blobs" -> Kind.BLOB;
-                    case "manifests" -> Kind.MANIFEST;
-                    case "referrers" -> Kind.REFERRERS;
-                    default -> Kind.TAGS;
-                };
+        Kind kind = switch (path.group(2)) {
+            case "blobs/uploads" -> Kind.UPLOAD;
+            case "blobs" -> Kind.BLOB;
+            case "manifests" -> Kind.MANIFEST;
+            case "referrers" -> Kind.REFERRERS;
+            default -> Kind.TAGS;
+        };
         return kind == Kind.TAGS && !last.equals("list")
                 ? Optional.empty()
                 : Optional.of(new Call(kind, named(request, path.group(1)), path.group(1), last, request));
@@ -61,7 +61,8 @@ record Call(Kind kind, RepositoryName name, String asked, String last, Request r
     /** Whose images the client wants, if it says so and does not mean this registry itself. */
     static Optional<String> host(Request request) {
         return request.parameter("ns")
-                .filter(host -> !host.isEmpty() && !request.header("host").orElse("").equalsIgnoreCase(host));
+                .filter(host ->
+                        !host.isEmpty() && !request.header("host").orElse("").equalsIgnoreCase(host));
     }
 
     OciDigest digest() {
@@ -70,8 +71,8 @@ record Call(Kind kind, RepositoryName name, String asked, String last, Request r
 
     static OciDigest digest(String text) {
         return OciDigest.parse(text)
-                .orElseThrow(() -> new RegistryException(
-                        ErrorCode.DIGEST_INVALID, "this is no digest of SHA-256 or SHA-512"));
+                .orElseThrow(() ->
+                        new RegistryException(ErrorCode.DIGEST_INVALID, "this is no digest of SHA-256 or SHA-512"));
     }
 
     /** The path of something of the same repository, as this client will reach it. */

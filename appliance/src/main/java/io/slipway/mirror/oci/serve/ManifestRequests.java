@@ -103,9 +103,7 @@ final class ManifestRequests {
             }
             if (more > 0) {
                 throw new RegistryException(
-                        ErrorCode.SIZE_INVALID,
-                        413,
-                        "a manifest has no more than " + ManifestFacts.LARGEST + " bytes");
+                        ErrorCode.SIZE_INVALID, 413, "a manifest has no more than " + ManifestFacts.LARGEST + " bytes");
             }
             return content;
         } catch (IOException e) {

@@ -29,8 +29,7 @@ record NodeConfiguration(String address, List<String> hosts) {
 
                 [host."%1$s"]
                   capabilities = ["pull", "resolve"]
-                """
-                .formatted(address);
+                """.formatted(address);
     }
 
     /**
@@ -49,24 +48,19 @@ record NodeConfiguration(String address, List<String> hosts) {
     String podman() {
         StringBuilder text = new StringBuilder();
         for (String host : hosts) {
-            text.append(
-                    """
+            text.append("""
                     [[registry]]
                     prefix = "%1$s"
                     location = "%2$s/%1$s"
                     insecure = %3$s
 
-                    """
-                            .formatted(host, authority(), !isSecure()));
+                    """.formatted(host, authority(), !isSecure()));
         }
-        return text.append(
-                        """
+        return text.append("""
                         [[registry]]
                         location = "%s"
                         insecure = %s
-                        """
-                                .formatted(authority(), !isSecure()))
-                .toString();
+                        """.formatted(authority(), !isSecure())).toString();
     }
 
     /** {@code /etc/rancher/rke2/registries.yaml}; the star stands for every host without a line of its own. */
@@ -80,9 +74,7 @@ record NodeConfiguration(String address, List<String> hosts) {
     }
 
     private List<String> with(String host) {
-        return Stream.concat(hosts.stream(), Stream.of(host))
-                .sorted()
-                .toList();
+        return Stream.concat(hosts.stream(), Stream.of(host)).sorted().toList();
     }
 
     private boolean isSecure() {

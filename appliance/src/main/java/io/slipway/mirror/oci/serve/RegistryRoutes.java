@@ -57,8 +57,7 @@ public final class RegistryRoutes implements Route.Handler {
         }
         try {
             return Call.of(request)
-                    .filter(call -> call.kind() == Call.Kind.MANIFEST
-                            && guard.anonymous(call.name(), Guard.Right.PULL))
+                    .filter(call -> call.kind() == Call.Kind.MANIFEST && guard.anonymous(call.name(), Guard.Right.PULL))
                     .flatMap(manifests::getAtOnce);
         } catch (RegistryException toBeToldByTheOther) {
             return Optional.empty();
@@ -174,7 +173,10 @@ public final class RegistryRoutes implements Route.Handler {
                     call.request().method(),
                     call.name(),
                     call.kind() == Call.Kind.UPLOAD
-                            ? call.request().parameter("digest").or(() -> call.request().parameter("mount")).orElse("")
+                            ? call.request()
+                                    .parameter("digest")
+                                    .or(() -> call.request().parameter("mount"))
+                                    .orElse("")
                             : call.last()));
         }
     }

@@ -127,12 +127,14 @@ final class UploadRequests {
         }
         Matcher numbers = RANGE.matcher(range.get().strip());
         if (!numbers.matches()) {
-            throw new RegistryException(ErrorCode.BLOB_UPLOAD_INVALID, "this Content-Range is not of the form FIRST-LAST");
+            throw new RegistryException(
+                    ErrorCode.BLOB_UPLOAD_INVALID, "this Content-Range is not of the form FIRST-LAST");
         }
         long length = Long.parseLong(numbers.group(2)) - Long.parseLong(numbers.group(1)) + 1;
         Optional<String> sent = request.header("content-length");
         if (sent.isPresent() && !sent.get().equals(Long.toString(length))) {
-            throw new RegistryException(ErrorCode.SIZE_INVALID, "the Content-Range is not as long as what comes with it");
+            throw new RegistryException(
+                    ErrorCode.SIZE_INVALID, "the Content-Range is not as long as what comes with it");
         }
         return Long.parseLong(numbers.group(1)) == upload.size();
     }

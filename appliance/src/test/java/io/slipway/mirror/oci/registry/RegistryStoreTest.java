@@ -74,7 +74,8 @@ class RegistryStoreTest {
         assertTrue(repository("two").deleteBlob(DIGEST));
         assertEquals(1, collect().blobs());
         assertArrayEquals(
-                manifest, repository("one").content(repository("one").tagged("v1").orElseThrow()));
+                manifest,
+                repository("one").content(repository("one").tagged("v1").orElseThrow()));
         assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
     }
 
@@ -104,7 +105,8 @@ class RegistryStoreTest {
         var image = images.image("amd64", 1);
         Map<String, Generation.Entry> served = new TreeMap<>();
         try (StoreWriter writer = store.lock("test")) {
-            images.blobs().forEach((digest, bytes) -> served.put("nvcr.io/nvidia/cuda/blobs/" + digest, writer.put(bytes)));
+            images.blobs()
+                    .forEach((digest, bytes) -> served.put("nvcr.io/nvidia/cuda/blobs/" + digest, writer.put(bytes)));
             Generation.Entry root = writer.put(image.content());
             served.put("nvcr.io/nvidia/cuda/manifests/" + image.self().digest(), root);
             served.put("nvcr.io/nvidia/cuda/tags/12.4", root);

@@ -29,8 +29,7 @@ class AccountGuardTest {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     }
 
-    private static final String CI =
-            """
+    private static final String CI = """
             anonymous:
               pull: ["public/**"]
             accounts:
@@ -49,26 +48,37 @@ class AccountGuardTest {
             assertEquals(401, nobody.status());
             assertEquals("UNAUTHORIZED", nobody.error());
             assertTrue(nobody.header("WWW-Authenticate").startsWith("Basic realm="));
-            assertEquals(401, registry.post(team, new byte[0], "Authorization", basic("ci", "wrong")).status());
-            assertEquals(401, registry.post(team, new byte[0], "Authorization", "Basic nonsense!").status());
-            assertEquals(202, registry.post(team, new byte[0], "Authorization", good).status());
+            assertEquals(
+                    401,
+                    registry.post(team, new byte[0], "Authorization", basic("ci", "wrong"))
+                            .status());
+            assertEquals(
+                    401,
+                    registry.post(team, new byte[0], "Authorization", "Basic nonsense!")
+                            .status());
+            assertEquals(
+                    202, registry.post(team, new byte[0], "Authorization", good).status());
             Answer other = registry.post("/v2/other/app/blobs/uploads/", new byte[0], "Authorization", good);
             assertEquals(403, other.status());
             assertEquals("DENIED", other.error());
             assertEquals(401, registry.delete("/v2/team/app/manifests/v1").status());
             assertEquals(404, registry.get("/v2/public/app/manifests/v1").status());
             assertEquals(401, registry.get("/v2/team/app/manifests/v1").status());
-            assertEquals(404, registry.get("/v2/team/app/manifests/v1", "Authorization", good).status());
+            assertEquals(
+                    404,
+                    registry.get("/v2/team/app/manifests/v1", "Authorization", good)
+                            .status());
             assertEquals(401, registry.get("/v2/").status());
             assertEquals(200, registry.get("/v2/", "Authorization", good).status());
-            assertEquals(401, registry.get("/v2/", "Authorization", basic("ci", "wrong")).status());
+            assertEquals(
+                    401,
+                    registry.get("/v2/", "Authorization", basic("ci", "wrong")).status());
         }
     }
 
     @Test
     void nothingIsMountedFromWhatOneMayNotPull() throws Exception {
-        try (TestRegistry registry = with(
-                """
+        try (TestRegistry registry = with("""
                 anonymous:
                   pull: ["public/**"]
                   push: ["public/**"]
@@ -76,31 +86,30 @@ class AccountGuardTest {
             byte[] content = "secret".getBytes(UTF_8);
             var digest = io.slipway.mirror.oci.OciDigest.sha256(content);
             registry.registry
-                    .repository(io.slipway.mirror.oci.registry.RepositoryName.parse("private/app").orElseThrow())
+                    .repository(io.slipway.mirror.oci.registry.RepositoryName.parse("private/app")
+                            .orElseThrow())
                     .putBlob(digest, content);
             String mount = "/v2/public/app/blobs/uploads/?mount=" + digest;
             assertEquals(202, registry.post(mount, new byte[0]).status());
-            assertEquals(202, registry.post(mount + "&from=private/app", new byte[0]).status());
+            assertEquals(
+                    202, registry.post(mount + "&from=private/app", new byte[0]).status());
         }
     }
 
     @Test
     void withoutSettingsEverybodyMayPullAndNobodyPush() throws Exception {
         Accounts none = Accounts.read(home.resolve("absent.yml"));
-        try (TestRegistry registry =
-                new TestRegistry(home.resolve("store"), new AccountGuard(none, new Random(1)))) {
+        try (TestRegistry registry = new TestRegistry(home.resolve("store"), new AccountGuard(none, new Random(1)))) {
             assertEquals(200, registry.get("/v2/").status());
             assertEquals(404, registry.get("/v2/app/manifests/v1").status());
-            assertEquals(401, registry.post("/v2/app/blobs/uploads/", new byte[0]).status());
+            assertEquals(
+                    401, registry.post("/v2/app/blobs/uploads/", new byte[0]).status());
         }
     }
 
     @Test
     void everyMistakeIsTold() {
-        ServeException mistakes = assertThrows(
-                ServeException.class,
-                () -> with(
-                        """
+        ServeException mistakes = assertThrows(ServeException.class, () -> with("""
                         anonymus: {}
                         accounts:
                           ci:

@@ -53,8 +53,25 @@ class HostileRequestsTest {
     @Test
     void namesThatAreNone() throws Exception {
         for (String name : List.of(
-                "..", "../..", "a/../b", "a/./b", "a//b", "%2e%2e/%2e%2e/etc", "a/..%2f..%2fetc", "A/b", "a/-b", "a/b-",
-                "a%00b", "a%0ab", "a%25b", ".uploads", ".locks", "a:1", "a:123456/b", "a".repeat(256), "ä")) {
+                "..",
+                "../..",
+                "a/../b",
+                "a/./b",
+                "a//b",
+                "%2e%2e/%2e%2e/etc",
+                "a/..%2f..%2fetc",
+                "A/b",
+                "a/-b",
+                "a/b-",
+                "a%00b",
+                "a%0ab",
+                "a%25b",
+                ".uploads",
+                ".locks",
+                "a:1",
+                "a:123456/b",
+                "a".repeat(256),
+                "ä")) {
             String upload = "/v2/" + name + "/blobs/uploads/";
             int status = raw("POST", upload, "");
             assertTrue(status == 400 || status == 404, name + ": " + status);
@@ -69,10 +86,29 @@ class HostileRequestsTest {
     @Test
     void tagsDigestsAndUploadsThatAreNone() throws Exception {
         for (String odd : List.of(
-                "..", "%2e%2e", "..%2f..%2fx", ".hidden", "-x", "sha256:..", "sha256:%2e%2e%2f", "sha1:" + "a".repeat(40),
-                "sha256:" + "A".repeat(64), "sha256:" + "a".repeat(65), "a".repeat(129), "%00", "x%0d%0aY:%20z")) {
-            for (String request : List.of("GET manifests/", "PUT manifests/", "DELETE manifests/", "GET blobs/",
-                    "DELETE blobs/", "GET referrers/", "PATCH blobs/uploads/", "DELETE blobs/uploads/", "GET blobs/uploads/")) {
+                "..",
+                "%2e%2e",
+                "..%2f..%2fx",
+                ".hidden",
+                "-x",
+                "sha256:..",
+                "sha256:%2e%2e%2f",
+                "sha1:" + "a".repeat(40),
+                "sha256:" + "A".repeat(64),
+                "sha256:" + "a".repeat(65),
+                "a".repeat(129),
+                "%00",
+                "x%0d%0aY:%20z")) {
+            for (String request : List.of(
+                    "GET manifests/",
+                    "PUT manifests/",
+                    "DELETE manifests/",
+                    "GET blobs/",
+                    "DELETE blobs/",
+                    "GET referrers/",
+                    "PATCH blobs/uploads/",
+                    "DELETE blobs/uploads/",
+                    "GET blobs/uploads/")) {
                 String[] words = request.split(" ");
                 int status = raw(words[0], "/v2/app/" + words[1] + odd, words[0].startsWith("P") ? "{}" : "");
                 assertTrue(status == 400 || status == 404 || status == 405, request + odd + ": " + status);

@@ -97,8 +97,8 @@ class ManifestsTest {
                 .replace(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_LIST)
                 .getBytes(UTF_8);
         OciDigest absent = OciDigest.sha256("absent".getBytes(UTF_8));
-        Map<String, Object> foreign = descriptor(
-                "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", absent, 12345);
+        Map<String, Object> foreign =
+                descriptor("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", absent, 12345);
         byte[] nested = index(List.of(descriptor(MediaTypes.OCI_INDEX, OciDigest.sha256(index(List.of())), 1)));
         Map<String, byte[]> kinds = new LinkedHashMap<>();
         kinds.put("image", odd);
@@ -113,14 +113,13 @@ class ManifestsTest {
         kinds.put("docker-list", list);
         kinds.put("unknown", "{\"schemaVersion\":2}".getBytes(UTF_8));
         for (Map.Entry<String, byte[]> kind : kinds.entrySet()) {
-            String type =
-                    switch (kind.getKey()) {
-                        case "docker" -> MediaTypes.DOCKER_MANIFEST;
-                        case "docker-list" -> MediaTypes.DOCKER_LIST;
-                        case "unknown" -> "application/vnd.example.unknown+json";
-                        case "empty-index", "sparse-index", "nested-index" -> MediaTypes.OCI_INDEX;
-                        default -> MediaTypes.OCI_MANIFEST;
-                    };
+            String type = switch (kind.getKey()) {
+                case "docker" -> MediaTypes.DOCKER_MANIFEST;
+                case "docker-list" -> MediaTypes.DOCKER_LIST;
+                case "unknown" -> "application/vnd.example.unknown+json";
+                case "empty-index", "sparse-index", "nested-index" -> MediaTypes.OCI_INDEX;
+                default -> MediaTypes.OCI_MANIFEST;
+            };
             OciDigest digest = OciDigest.sha256(kind.getValue());
             Answer pushed = registry.manifest("team/app", kind.getKey(), type, kind.getValue());
             assertEquals(201, pushed.status(), kind.getKey() + pushed.text());
@@ -135,18 +134,25 @@ class ManifestsTest {
     void sha512ByDigest() throws Exception {
         byte[] content = json(image());
         OciDigest digest = TestRegistry.sha512(content);
-        assertEquals(201, registry.manifest("team/app", digest.toString(), MediaTypes.OCI_MANIFEST, content).status());
+        assertEquals(
+                201,
+                registry.manifest("team/app", digest.toString(), MediaTypes.OCI_MANIFEST, content)
+                        .status());
         assertPulled(digest.toString(), MediaTypes.OCI_MANIFEST, content);
     }
 
     @Test
     void missingOnesAreNotFound() throws Exception {
-        assertEquals("MANIFEST_UNKNOWN", registry.get("/v2/team/app/manifests/none").error());
+        assertEquals(
+                "MANIFEST_UNKNOWN", registry.get("/v2/team/app/manifests/none").error());
         assertEquals(404, registry.get("/v2/nobody/manifests/none").status());
         assertEquals(
                 404,
-                registry.get("/v2/team/app/manifests/" + OciDigest.sha256(new byte[1])).status());
-        assertEquals(400, registry.get("/v2/team/app/manifests/sha256:baddigeststring").status());
+                registry.get("/v2/team/app/manifests/" + OciDigest.sha256(new byte[1]))
+                        .status());
+        assertEquals(
+                400,
+                registry.get("/v2/team/app/manifests/sha256:baddigeststring").status());
     }
 
     @Test
@@ -155,17 +161,25 @@ class ManifestsTest {
         String other = OciDigest.sha256(new byte[1]).toString();
         assertEquals(
                 "DIGEST_INVALID",
-                registry.manifest("team/app", other, MediaTypes.OCI_MANIFEST, content).error());
+                registry.manifest("team/app", other, MediaTypes.OCI_MANIFEST, content)
+                        .error());
         assertEquals(
                 400,
-                registry.manifest("team/app", "sha256:baddigeststring", MediaTypes.OCI_MANIFEST, content).status());
-        assertEquals(400, registry.manifest("team/app", "-tag", MediaTypes.OCI_MANIFEST, content).status());
+                registry.manifest("team/app", "sha256:baddigeststring", MediaTypes.OCI_MANIFEST, content)
+                        .status());
+        assertEquals(
+                400,
+                registry.manifest("team/app", "-tag", MediaTypes.OCI_MANIFEST, content)
+                        .status());
         for (String text : List.of("", "[]", "nonsense", "{\"a\":".repeat(100_000), "{\"layers\":[{\"size\":-1}]}")) {
             Answer answer = registry.manifest("team/app", "bad", MediaTypes.OCI_MANIFEST, text.getBytes(UTF_8));
             assertEquals(400, answer.status());
             assertEquals("MANIFEST_INVALID", answer.error());
         }
-        assertEquals(400, registry.manifest("team/app", "bad", MediaTypes.OCI_INDEX, content).status());
+        assertEquals(
+                400,
+                registry.manifest("team/app", "bad", MediaTypes.OCI_INDEX, content)
+                        .status());
         byte[] schema1 = "{\"schemaVersion\":1,\"name\":\"x\"}".getBytes(UTF_8);
         Answer old = registry.manifest(
                 "team/app", "old", "application/vnd.docker.distribution.manifest.v1+prettyjws", schema1);
@@ -181,7 +195,10 @@ class ManifestsTest {
         assertEquals(404, missing.status());
         assertEquals("MANIFEST_BLOB_UNKNOWN", missing.error());
         byte[] lying = with(image(), "layers", List.of(descriptor(TestImages.LAYER, OciDigest.sha256(LAYER), 1)));
-        assertEquals("MANIFEST_INVALID", registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, lying).error());
+        assertEquals(
+                "MANIFEST_INVALID",
+                registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, lying)
+                        .error());
     }
 
     @Test
@@ -191,11 +208,14 @@ class ManifestsTest {
             annotations.put("key" + i, "x".repeat(10_000));
         }
         byte[] large = with(image(), "annotations", annotations);
-        assertEquals(201, registry.manifest("team/app", "large", MediaTypes.OCI_MANIFEST, large).status());
+        assertEquals(
+                201,
+                registry.manifest("team/app", "large", MediaTypes.OCI_MANIFEST, large)
+                        .status());
         assertPulled("large", MediaTypes.OCI_MANIFEST, large);
         annotations.put("more", "x".repeat(400_000));
-        Answer refused =
-                registry.manifest("team/app", "larger", MediaTypes.OCI_MANIFEST, with(image(), "annotations", annotations));
+        Answer refused = registry.manifest(
+                "team/app", "larger", MediaTypes.OCI_MANIFEST, with(image(), "annotations", annotations));
         assertEquals(413, refused.status());
     }
 
@@ -211,7 +231,10 @@ class ManifestsTest {
         assertEquals(201, pushed.status());
         assertEquals(12, pushed.headers().get("oci-tag").size());
         assertPulled("t11", MediaTypes.OCI_MANIFEST, content);
-        assertEquals(400, registry.manifest("team/app", digest + "?tag=..%2Fx", MediaTypes.OCI_MANIFEST, content).status());
+        assertEquals(
+                400,
+                registry.manifest("team/app", digest + "?tag=..%2Fx", MediaTypes.OCI_MANIFEST, content)
+                        .status());
     }
 
     @Test
@@ -226,7 +249,8 @@ class ManifestsTest {
         Answer two = registry.get(list + "?n=2");
         assertEquals(List.of("V1", "a"), two.map().get("tags"));
         assertEquals("</v2/team/app/tags/list?n=2&last=a>; rel=\"next\"", two.header("Link"));
-        assertEquals(List.of("v10", "v2"), registry.get(list + "?last=latest").map().get("tags"));
+        assertEquals(
+                List.of("v10", "v2"), registry.get(list + "?last=latest").map().get("tags"));
         Answer rest = registry.get(list + "?n=3&last=latest");
         assertEquals("", rest.header("Link"));
         Answer none = registry.get(list + "?n=0");
@@ -246,7 +270,8 @@ class ManifestsTest {
         Answer empty = registry.get("/v2/nobody/referrers/" + digest);
         assertEquals(200, empty.status());
         assertEquals(MediaTypes.OCI_INDEX, empty.header("Content-Type"));
-        assertEquals(Map.of("schemaVersion", 2L, "mediaType", MediaTypes.OCI_INDEX, "manifests", List.of()), empty.json());
+        assertEquals(
+                Map.of("schemaVersion", 2L, "mediaType", MediaTypes.OCI_INDEX, "manifests", List.of()), empty.json());
         Map<String, Object> base = image();
         base.put("subject", about);
         byte[] typed = with(base, "artifactType", "application/vnd.example.sbom");
@@ -260,7 +285,10 @@ class ManifestsTest {
             assertEquals(201, pushed.status());
             assertEquals(digest.toString(), pushed.header("OCI-Subject"), "also while the subject is not there");
         }
-        assertEquals(digest.toString(), registry.manifest("team/app", "sig", MediaTypes.OCI_INDEX, indexed).header("OCI-Subject"));
+        assertEquals(
+                digest.toString(),
+                registry.manifest("team/app", "sig", MediaTypes.OCI_INDEX, indexed)
+                        .header("OCI-Subject"));
         registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, subject);
         List<?> manifests = (List<?>) registry.get(list).map().get("manifests");
         assertEquals(3, manifests.size());
@@ -274,7 +302,10 @@ class ManifestsTest {
         Answer filtered = registry.get(list + "?artifactType=application/vnd.example.sbom");
         assertEquals("artifactType", filtered.header("OCI-Filters-Applied"));
         assertEquals(1, ((List<?>) filtered.map().get("manifests")).size());
-        assertEquals(202, registry.delete("/v2/team/app/manifests/" + OciDigest.sha256(typed)).status());
+        assertEquals(
+                202,
+                registry.delete("/v2/team/app/manifests/" + OciDigest.sha256(typed))
+                        .status());
         assertEquals(2, ((List<?>) registry.get(list).map().get("manifests")).size());
         assertEquals(400, registry.get("/v2/team/app/referrers/sha256:bad").status());
     }
@@ -311,18 +342,32 @@ class ManifestsTest {
     void sameNameOfTwoRegistriesStaysApart() throws Exception {
         for (String host : List.of("quay.io", "localhost:5000")) {
             registry.blob(host + "/team/app", CONFIG);
-            byte[] content = json(Map.of("schemaVersion", 2, "config", descriptor(EMPTY, OciDigest.sha256(CONFIG), 2), "annotations", Map.of("from", host)));
+            byte[] content = json(Map.of(
+                    "schemaVersion",
+                    2,
+                    "config",
+                    descriptor(EMPTY, OciDigest.sha256(CONFIG), 2),
+                    "annotations",
+                    Map.of("from", host)));
             Answer pushed = registry.manifest(host + "/team/app", "v1", MediaTypes.OCI_MANIFEST, content);
             assertEquals(201, pushed.status(), pushed.text());
-            assertArrayEquals(content, registry.get("/v2/team/app/manifests/v1?ns=" + host).body());
-            assertArrayEquals(content, registry.get("/v2/" + host + "/team/app/manifests/v1").body());
+            assertArrayEquals(
+                    content,
+                    registry.get("/v2/team/app/manifests/v1?ns=" + host).body());
+            assertArrayEquals(
+                    content,
+                    registry.get("/v2/" + host + "/team/app/manifests/v1").body());
         }
         assertEquals(404, registry.get("/v2/team/app/manifests/v1").status());
         assertEquals(404, registry.get("/v2/team/app/manifests/v1?ns=ghcr.io").status());
         assertEquals(400, registry.get("/v2/team/app/manifests/v1?ns=../../etc").status());
         registry.manifest("team/app", "own", MediaTypes.OCI_MANIFEST, json(image()));
-        assertEquals(200, registry.get("/v2/team/app/manifests/own?ns=127.0.0.1:" + registry.port()).status());
-        String upload = registry.post("/v2/team/app/blobs/uploads/?ns=quay.io", new byte[0]).header("Location");
+        assertEquals(
+                200,
+                registry.get("/v2/team/app/manifests/own?ns=127.0.0.1:" + registry.port())
+                        .status());
+        String upload = registry.post("/v2/team/app/blobs/uploads/?ns=quay.io", new byte[0])
+                .header("Location");
         assertTrue(upload.endsWith("?ns=quay.io"), upload);
         assertEquals(204, registry.get(upload).status());
     }

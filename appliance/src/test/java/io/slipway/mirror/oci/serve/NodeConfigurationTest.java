@@ -7,25 +7,21 @@ import org.junit.jupiter.api.Test;
 
 class NodeConfigurationTest {
 
-    private final NodeConfiguration node =
-            new NodeConfiguration("http://10.0.0.1:8080", List.of("nvcr.io", "quay.io"));
+    private final NodeConfiguration node = new NodeConfiguration("http://10.0.0.1:8080", List.of("nvcr.io", "quay.io"));
 
     @Test
     void containerdNeverGoesOnToTheUpstream() {
-        assertEquals(
-                """
+        assertEquals("""
                 server = "http://10.0.0.1:8080"
 
                 [host."http://10.0.0.1:8080"]
                   capabilities = ["pull", "resolve"]
-                """,
-                node.containerd());
+                """, node.containerd());
     }
 
     @Test
     void podmanHasAPrefixForEachHost() {
-        assertEquals(
-                """
+        assertEquals("""
                 [[registry]]
                 prefix = "nvcr.io"
                 location = "10.0.0.1:8080/nvcr.io"
@@ -39,8 +35,7 @@ class NodeConfigurationTest {
                 [[registry]]
                 location = "10.0.0.1:8080"
                 insecure = true
-                """,
-                node.podman());
+                """, node.podman());
     }
 
     @Test
@@ -50,8 +45,7 @@ class NodeConfigurationTest {
 
     @Test
     void rke2HasEveryHostAndAStar() {
-        assertEquals(
-                """
+        assertEquals("""
                 mirrors:
                   "docker.io":
                     endpoint:
@@ -65,7 +59,6 @@ class NodeConfigurationTest {
                   "*":
                     endpoint:
                       - "http://10.0.0.1:8080"
-                """,
-                node.rke2());
+                """, node.rke2());
     }
 }

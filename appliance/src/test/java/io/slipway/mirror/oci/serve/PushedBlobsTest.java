@@ -111,19 +111,25 @@ class PushedBlobsTest {
         String location = registry.post(UPLOADS, new byte[0]).header("Location");
         byte[] first = Arrays.copyOfRange(CONTENT, 0, 1000);
         byte[] rest = Arrays.copyOfRange(CONTENT, 1000, 2048);
-        assertEquals(416, registry.patch(location, rest, "Content-Range", "1000-2047").status());
-        assertEquals(202, registry.patch(location, first, "Content-Range", "0-999").status());
-        assertEquals(416, registry.patch(location, first, "Content-Range", "0-999").status());
         assertEquals(
                 416,
-                registry.put(closing(location, DIGEST), first, "Content-Range", "0-999").status());
+                registry.patch(location, rest, "Content-Range", "1000-2047").status());
+        assertEquals(
+                202, registry.patch(location, first, "Content-Range", "0-999").status());
+        assertEquals(
+                416, registry.patch(location, first, "Content-Range", "0-999").status());
+        assertEquals(
+                416,
+                registry.put(closing(location, DIGEST), first, "Content-Range", "0-999")
+                        .status());
         Answer status = registry.get(location);
         assertEquals(204, status.status());
         assertEquals("0-999", status.header("Range"));
         assertTrue(status.header("Location").startsWith(UPLOADS));
         assertEquals(
                 201,
-                registry.put(closing(location, DIGEST), rest, "Content-Range", "1000-2047").status());
+                registry.put(closing(location, DIGEST), rest, "Content-Range", "1000-2047")
+                        .status());
     }
 
     @Test
@@ -148,9 +154,12 @@ class PushedBlobsTest {
         Answer answer = registry.patch(location, CONTENT, "Content-Range", "0-9");
         assertEquals(400, answer.status());
         assertEquals("SIZE_INVALID", answer.error());
-        assertEquals(400, registry.patch(location, CONTENT, "Content-Range", "nonsense").status());
+        assertEquals(
+                400,
+                registry.patch(location, CONTENT, "Content-Range", "nonsense").status());
         assertEquals(400, registry.put(location, CONTENT).status(), "a PUT says the digest");
-        assertEquals(400, registry.put(location + "?digest=sha256:short", CONTENT).status());
+        assertEquals(
+                400, registry.put(location + "?digest=sha256:short", CONTENT).status());
     }
 
     @Test
@@ -231,7 +240,8 @@ class PushedBlobsTest {
         Answer single = registry.post(UPLOADS + "?digest=" + digest, CONTENT);
         assertEquals(201, single.status());
         assertPulled(single.header("Location"), CONTENT);
-        String location = registry.post("/v2/other/blobs/uploads/?digest-algorithm=sha512", new byte[0]).header("Location");
+        String location = registry.post("/v2/other/blobs/uploads/?digest-algorithm=sha512", new byte[0])
+                .header("Location");
         assertEquals(202, registry.stream(location, CONTENT).status());
         Answer done = registry.put(closing(location, digest), new byte[0]);
         assertEquals(201, done.status());

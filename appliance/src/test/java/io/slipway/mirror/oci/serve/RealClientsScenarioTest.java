@@ -49,9 +49,7 @@ class RealClientsScenarioTest {
     @BeforeEach
     void start() throws Exception {
         Path home = Files.createDirectories(work.resolve("home"));
-        Files.writeString(
-                home.resolve(Accounts.FILE),
-                """
+        Files.writeString(home.resolve(Accounts.FILE), """
                 anonymous:
                   pull: ["**"]
                   push: ["**"]
@@ -80,7 +78,13 @@ class RealClientsScenarioTest {
             Map<String, Object> config = new LinkedHashMap<>();
             config.put("architecture", architecture);
             config.put("os", "linux");
-            config.put("rootfs", Map.of("type", "layers", "diff_ids", List.of(OciDigest.sha256(tar).toString())));
+            config.put(
+                    "rootfs",
+                    Map.of(
+                            "type",
+                            "layers",
+                            "diff_ids",
+                            List.of(OciDigest.sha256(tar).toString())));
             Map<String, Object> manifest = new LinkedHashMap<>();
             manifest.put("schemaVersion", 2);
             manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
@@ -131,7 +135,10 @@ class RealClientsScenarioTest {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .redirectInput(new File("/dev/null"));
-        builder.environment().put("CONTAINERS_REGISTRIES_CONF", work.resolve("registries.conf").toString());
+        builder.environment()
+                .put(
+                        "CONTAINERS_REGISTRIES_CONF",
+                        work.resolve("registries.conf").toString());
         Process process = builder.start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), String.join(" ", command));
         String text = Files.readString(out);
@@ -142,7 +149,8 @@ class RealClientsScenarioTest {
     private String configuration(String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             var answer = client.send(
-                    HttpRequest.newBuilder(URI.create("http://" + registry + "/registries/" + path)).build(),
+                    HttpRequest.newBuilder(URI.create("http://" + registry + "/registries/" + path))
+                            .build(),
                     BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), path);
             return answer.body();
@@ -166,22 +174,43 @@ class RealClientsScenarioTest {
     @Test
     void skopeoGetsBackByteByByteWhatItPushed() throws Exception {
         push("team/app:v1");
-        run("skopeo", "copy", "--all", "--preserve-digests", "--src-tls-verify=false",
-                "docker://" + registry + "/team/app:v1", "oci:back:v1");
+        run(
+                "skopeo",
+                "copy",
+                "--all",
+                "--preserve-digests",
+                "--src-tls-verify=false",
+                "docker://" + registry + "/team/app:v1",
+                "oci:back:v1");
         Map<String, byte[]> pushed = blobsOf(work.resolve("image"));
         Map<String, byte[]> pulled = blobsOf(work.resolve("back"));
         assertEquals(pushed.keySet(), pulled.keySet());
         for (Map.Entry<String, byte[]> blob : pushed.entrySet()) {
             assertArrayEquals(blob.getValue(), pulled.get(blob.getKey()));
         }
-        run("skopeo", "copy", "--dest-tls-verify=false", "--format", "v2s2", "oci:image:v1",
+        run(
+                "skopeo",
+                "copy",
+                "--dest-tls-verify=false",
+                "--format",
+                "v2s2",
+                "oci:image:v1",
                 "docker://" + registry + "/team/docker:v1");
         assertTrue(run("skopeo", "inspect", "--raw", "--tls-verify=false", "docker://" + registry + "/team/docker:v1")
                 .contains(MediaTypes.DOCKER_MANIFEST));
         assertTrue(run("skopeo", "list-tags", "--tls-verify=false", "docker://" + registry + "/team/app")
                 .contains("\"v1\""));
-        run("skopeo", "sync", "--all", "--src-tls-verify=false", "--src", "docker", "--dest", "dir",
-                registry + "/team/app", Files.createDirectory(work.resolve("synced")).toString());
+        run(
+                "skopeo",
+                "sync",
+                "--all",
+                "--src-tls-verify=false",
+                "--src",
+                "docker",
+                "--dest",
+                "dir",
+                registry + "/team/app",
+                Files.createDirectory(work.resolve("synced")).toString());
         run("skopeo", "delete", "--tls-verify=false", "docker://" + registry + "/team/docker:v1");
         assertFalse(run("skopeo", "list-tags", "--tls-verify=false", "docker://" + registry + "/team/docker")
                 .contains("\"v1\""));
@@ -191,8 +220,14 @@ class RealClientsScenarioTest {
     void podmanPullsByTheUpstreamsNameAndPushes() throws Exception {
         push("quay.io/team/app:v1");
         Files.writeString(work.resolve("registries.conf"), configuration("podman/registries.conf"));
-        List<String> podman = List.of("podman", "--root", work.resolve("podman").toString(),
-                "--runroot", work.resolve("podman-run").toString(), "--storage-driver", "vfs");
+        List<String> podman = List.of(
+                "podman",
+                "--root",
+                work.resolve("podman").toString(),
+                "--runroot",
+                work.resolve("podman-run").toString(),
+                "--storage-driver",
+                "vfs");
         run(with(podman, "pull", "quay.io/team/app:v1"));
         run(with(podman, "push", "quay.io/team/app:v1", registry + "/team/podman:v2"));
         run(with(podman, "rmi", "quay.io/team/app:v1"));
@@ -208,27 +243,37 @@ class RealClientsScenarioTest {
         }
         Path socket = work.resolve("c.sock");
         Path config = work.resolve("containerd.toml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 version = 2
                 disabled_plugins = ["io.containerd.grpc.v1.cri"]
                 root = "%1$s/root"
                 state = "%1$s/state"
                 [grpc]
                   address = "%2$s"
-                """
-                        .formatted(work, socket));
+                """.formatted(work, socket));
         Process containerd = new ProcessBuilder("containerd", "--config", config.toString(), "--log-level", "warn")
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("containerd.log").toFile())
                 .start();
         try {
             run("timeout", "30", "sh", "-c", "until ctr -a " + socket + " version >/dev/null 2>&1; do sleep 0.1; done");
-            List<String> pull = List.of("ctr", "-a", socket.toString(), "images", "pull",
-                    "--snapshotter", "native", "--hosts-dir", work.resolve("certs.d").toString());
+            List<String> pull = List.of(
+                    "ctr",
+                    "-a",
+                    socket.toString(),
+                    "images",
+                    "pull",
+                    "--snapshotter",
+                    "native",
+                    "--hosts-dir",
+                    work.resolve("certs.d").toString());
             run(with(pull, "nvcr.io/nvidia/cuda:12.4"));
-            run("skopeo", "copy", "--all", "--dest-tls-verify=false", "oci:image:v1",
+            run(
+                    "skopeo",
+                    "copy",
+                    "--all",
+                    "--dest-tls-verify=false",
+                    "oci:image:v1",
                     "docker://" + registry + "/ghcr.io/team/other:v1");
             run(with(pull, "ghcr.io/team/other:v1"));
             String listed = run("ctr", "-a", socket.toString(), "images", "list");

@@ -146,7 +146,8 @@ final class TestRegistry implements AutoCloseable {
         return digest;
     }
 
-    Answer manifest(String name, String reference, String type, byte[] content) throws IOException, InterruptedException {
+    Answer manifest(String name, String reference, String type, byte[] content)
+            throws IOException, InterruptedException {
         return put("/v2/" + name + "/manifests/" + reference, content, "Content-Type", type);
     }
 
@@ -154,8 +155,8 @@ final class TestRegistry implements AutoCloseable {
         try {
             return OciDigest.parse("sha512:"
                             + HexFormat.of()
-                                    .formatHex(MessageDigest.getInstance("SHA-512")
-                                            .digest(content)))
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-512").digest(content)))
                     .orElseThrow();
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new AssertionError(e);
