@@ -58,7 +58,8 @@ final class ServeCommand implements Action {
         ListenAddress listen = listening.or(EVERYWHERE);
         CountDownLatch stopped = new CountDownLatch(1);
         Optional<TftpServer> loaders = tftp.last().map(this::serveLoaders);
-        MirrorServer server = MirrorServer.start(home.get(), listen.socket(), new Printing());
+        MirrorServer server = MirrorServer.start(
+                home.get(), listen.socket(), new Printing(), change -> progress.note(change.toString()));
         Thread stop = Thread.ofPlatform().unstarted(() -> {
             loaders.ifPresent(TftpServer::close);
             server.close();

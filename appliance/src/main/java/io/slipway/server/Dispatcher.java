@@ -7,8 +7,11 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +25,21 @@ final class Dispatcher implements HttpHandler {
     private final List<Route> routes;
     private final Executor threads;
     private final Consumer<Problem> failures;
+    private final Duration patience;
     private final ContentSender sender = new ContentSender(new SmallFiles());
 
-    /** @param failures is told why a request was answered with 500 */
-    Dispatcher(List<Route> routes, Executor threads, Consumer<Problem> failures) {
+    /**
+     * @param failures is told why a request was answered with 500
+     * @param patience with a client that is silent in the middle of what it sends
+     */
+    Dispatcher(List<Route> routes, Executor threads, Consumer<Problem> failures, Duration patience) {
         this.routes = routes.stream()
                 .sorted(Comparator.comparingInt((Route route) -> route.path().length())
                         .reversed())
                 .toList();
         this.threads = threads;
         this.failures = failures;
+        this.patience = patience;
     }
 
     /** On one of the few threads that all connections share. */
@@ -41,7 +49,7 @@ final class Dispatcher implements HttpHandler {
         Route route = route(path);
         if (route == null) {
             send(exchange, Response.notFound(path));
-        } else if (!isRead(exchange)) {
+        } else if (!route.handler().takes(exchange.getRequestMethod().toString())) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
             send(exchange, Response.text(405, "only GET and HEAD are possible here\n"));
         } else {
@@ -50,11 +58,6 @@ final class Dispatcher implements HttpHandler {
                 exchange.dispatch(threads, () -> answer(exchange, route, request));
             }
         }
-    }
-
-    private static boolean isRead(HttpServerExchange exchange) {
-        return exchange.getRequestMethod().equals(Methods.GET)
-                || exchange.getRequestMethod().equals(Methods.HEAD);
     }
 
     private @Nullable Route route(String path) {
@@ -66,13 +69,20 @@ final class Dispatcher implements HttpHandler {
         return null;
     }
 
-    private static Request request(HttpServerExchange exchange, Route route, String path) {
+    private Request request(HttpServerExchange exchange, Route route, String path) {
         HeaderMap headers = exchange.getRequestHeaders();
         return new Request(
                 exchange.getRequestMethod().toString(),
                 path,
                 route.rest(path),
-                name -> Optional.ofNullable(headers.getFirst(name)));
+                name -> Optional.ofNullable(headers.getFirst(name)),
+                name -> values(exchange.getQueryParameters().get(name)),
+                () -> BodyStream.of(exchange, patience),
+                exchange.getSourceAddress().getHostString());
+    }
+
+    private static List<String> values(@Nullable Collection<String> given) {
+        return given == null ? List.of() : List.copyOf(given);
     }
 
     private boolean answeredAtOnce(HttpServerExchange exchange, Route route, Request request) {
@@ -80,19 +90,45 @@ final class Dispatcher implements HttpHandler {
         if (ready.isEmpty()) {
             return false;
         }
-        return switch (ready.get()) {
+        return sentAtOnce(exchange, request, ready.get());
+    }
+
+    private boolean sentAtOnce(HttpServerExchange exchange, Request request, Response answer) {
+        return switch (answer) {
             case Response.Content content -> sender.sendAtOnce(exchange, request, content);
             case Response.Body body -> {
                 send(exchange, body);
                 yield true;
             }
+            case Response.With with -> {
+                announce(exchange, with);
+                boolean sent = sentAtOnce(exchange, request, with.answer());
+                if (!sent) {
+                    exchange.getResponseHeaders().clear();
+                }
+                yield sent;
+            }
         };
     }
 
     private void answer(HttpServerExchange exchange, Route route, Request request) {
-        switch (handled(route, request)) {
+        send(exchange, request, handled(route, request));
+    }
+
+    private void send(HttpServerExchange exchange, Request request, Response answer) {
+        switch (answer) {
             case Response.Body body -> send(exchange, body);
             case Response.Content content -> send(exchange, request, content);
+            case Response.With with -> {
+                announce(exchange, with);
+                send(exchange, request, with.answer());
+            }
+        }
+    }
+
+    private static void announce(HttpServerExchange exchange, Response.With with) {
+        for (Response.Header header : with.headers()) {
+            exchange.getResponseHeaders().add(HttpString.tryFromString(header.name()), header.value());
         }
     }
 
@@ -107,8 +143,13 @@ final class Dispatcher implements HttpHandler {
 
     private static void send(HttpServerExchange exchange, Response.Body body) {
         exchange.setStatusCode(body.status());
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, body.type());
-        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, body.content().remaining());
+        if (!body.type().isEmpty()) {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, body.type());
+        }
+        if (body.status() != 204) {
+            exchange.getResponseHeaders()
+                    .put(Headers.CONTENT_LENGTH, body.content().remaining());
+        }
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.endExchange();
         } else {

@@ -5,6 +5,7 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -88,7 +89,9 @@ public final class FrontDoor implements AutoCloseable {
                 .setSocketOption(Options.WRITE_TIMEOUT, idle)
                 .setSocketOption(Options.BACKLOG, BACKLOG)
                 .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, true)
-                .setHandler(logged(new Dispatcher(routes, threads, listener::failed), listener))
+                .setHandler(logged(
+                        new HttpContinueReadHandler(new Dispatcher(routes, threads, listener::failed, patience.idle())),
+                        listener))
                 .build();
         try {
             undertow.start();

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** What a route answers. Conditions, ranges and {@code HEAD} are the server's business, not the route's. */
 public sealed interface Response {
@@ -28,8 +29,27 @@ public sealed interface Response {
     /** Content that is small enough to be kept in memory. */
     record Bytes(ByteBuffer content, String type, String etag, Instant lastModified) implements Content {}
 
-    /** A short answer to this one request, whole. */
+    /**
+     * A short answer to this one request, whole.
+     *
+     * @param type its media type; empty for a body that is none
+     */
     record Body(int status, String type, ByteBuffer content) implements Response {}
+
+    /** An answer that says more about itself than its kind does. */
+    record With(List<Header> headers, Response answer) implements Response {
+        public With {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /** One line of an answer's head. */
+    record Header(String name, String value) {}
+
+    /** An answer without a body. */
+    static Body empty(int status) {
+        return new Body(status, "", ByteBuffer.allocate(0));
+    }
 
     static Bytes bytes(byte[] content, String type, Instant lastModified) {
         return new Bytes(

@@ -16,6 +16,11 @@ public record Route(String path, Handler handler) {
         /** On a virtual thread of its own: it may block. */
         Response handle(Request request);
 
+        /** Whether this method means something here. */
+        default boolean takes(String method) {
+            return method.equals("GET") || method.equals("HEAD");
+        }
+
         /**
          * Asked first, on a thread that all clients share: what can be said without waiting for anything. A look at one file's
          * dates is fine, reading is not.

@@ -2,11 +2,13 @@ package io.slipway.common.crypto;
 
 import io.slipway.common.Problem;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.Md5Crypt;
 import org.apache.commons.codec.digest.Sha2Crypt;
@@ -24,6 +26,8 @@ public enum PasswordHash {
     SHA512_CRYPT(16, 1000, 9_999_999, 656_000);
 
     private static final String ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final Pattern SHA_CRYPT = Pattern.compile(
+            "(?s)(?=\\$([56])\\$)(\\$[56]\\$(?:rounds=\\d{1,7}\\$)?[./0-9A-Za-z]{1,16})\\$[./0-9A-Za-z]+");
     private static final Pattern SALT = Pattern.compile("[./0-9A-Za-z]+");
     private static final List<String> IDENTS = List.of("2", "2a", "2y", "2b");
     private static final int BCRYPT_TAKES = 72;
@@ -53,6 +57,24 @@ public enum PasswordHash {
         return Arrays.stream(values())
                 .filter(scheme -> scheme.name().toLowerCase(Locale.ROOT).equals(full))
                 .findFirst();
+    }
+
+    /**
+     * Whether this is the password of a hash.
+     *
+     * @param hash of SHA-256 or SHA-512 crypt; no password matches another one
+     */
+    public static boolean matches(String password, String hash) {
+        Matcher parts = SHA_CRYPT.matcher(hash);
+        if (!parts.matches()) {
+            return false;
+        }
+        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+        String actual = parts.group(1).equals("5")
+                ? Sha2Crypt.sha256Crypt(bytes, parts.group(2))
+                : Sha2Crypt.sha512Crypt(bytes, parts.group(2));
+        return MessageDigest.isEqual(
+                actual.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A fresh salt; {@code size} 0 for the usual one. */

@@ -8,22 +8,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps short changes apart, of this process's threads and of other processes. Everybody waits for a turn. */
-final class BriefLock {
+public final class BriefLock {
 
     private final Path file;
     private final ReentrantLock here = new ReentrantLock();
 
-    BriefLock(Path file) {
+    public BriefLock(Path file) {
         this.file = file;
     }
 
     /** A change that must not meet another one. */
     @FunctionalInterface
-    interface Change<R> {
+    public interface Change<R> {
         R make() throws IOException;
     }
 
-    <R> R alone(Change<R> change) throws IOException {
+    public <R> R alone(Change<R> change) throws IOException {
         here.lock();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             FileLock held = channel.lock();

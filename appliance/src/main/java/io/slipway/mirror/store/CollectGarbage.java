@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * Removes old generations and then what nothing needs any more, while others serve and sync from the same store.
  *
- * <p>A blob stays if a generation names it; if it is newer than the grace; or if it came, or was counted on, since a sync began that
+ * <p>A blob stays if a generation names it or a file under {@code holds/} holds it; if it is newer than the grace; or if it came, or was counted on, since a sync began that
  * runs now or was killed: that one's work is not published yet. Can be killed at any time.
  */
 public final class CollectGarbage {
@@ -185,6 +185,7 @@ public final class CollectGarbage {
                 }
             }
         }
+        Intake.holds(store, (file, hold) -> needed.add(hold.entry().digest()));
         return needed;
     }
 
@@ -226,7 +227,9 @@ public final class CollectGarbage {
                 Files.deleteIfExists(part);
             }
         }
-        DurableFile.syncDirectory(store.staging());
+        if (Files.isDirectory(store.staging())) {
+            DurableFile.syncDirectory(store.staging());
+        }
     }
 
     private static List<Path> list(Path directory) throws IOException {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * generations/NAME/ID         which content stands under which path, immutable
  * generations/NAME/current    the id of the one that counts, and of the one that did before: the only thing that ever changes
  * generations/NAME/.synced    empty; its date is when a sync last ended well
+ * holds/…                     small files that each keep a content, beside the generations: see {@link Hold}
  * staging/HEX.part            what is not complete yet; the next sync goes on with it
  * aside/HEX                   what a collection of garbage is about to remove
  * size, size.lock             how much there is, counted as it comes and goes
@@ -243,6 +244,16 @@ public final class ContentStore {
                 .filter(name -> name.endsWith(StagedBlob.SUFFIX))
                 .map(staging()::resolve)
                 .toList();
+    }
+
+    /** Where the files lie that each keep a content. */
+    public Path holds() {
+        return directory.resolve("holds");
+    }
+
+    /** The way in for single contents; a process should have no more than one. */
+    public Intake intake() {
+        return new Intake(this);
     }
 
     Path staging() {

@@ -73,6 +73,7 @@ public final class VerifyStore {
             }
         }
         store.names().forEach(this::verifyName);
+        verifyHolds();
         store.unfinished().forEach(this::count);
         return new Report(blobs, bytes, generations, unfinished, unfinishedBytes, damaged, problems);
     }
@@ -122,6 +123,22 @@ public final class VerifyStore {
             problems.add(Problem.of("this file of the store cannot be read")
                     .at(Position.in(file.toString()))
                     .because(IoReason.of(e)));
+        }
+    }
+
+    private void verifyHolds() {
+        try {
+            Intake.holds(store, this::verifyHold);
+        } catch (StoreException e) {
+            problems.addAll(e.problems());
+        }
+    }
+
+    private void verifyHold(Path file, Hold hold) {
+        if (!store.has(hold.entry()) && Files.exists(file)) {
+            problems.add(Problem.of("a content that is held is missing")
+                    .at(Position.in(file.toString()))
+                    .because("the store does not hold " + hold.entry().digest() + " in full"));
         }
     }
 

@@ -1,0 +1,388 @@
+package io.slipway.mirror.oci.serve;
+
+import static io.slipway.mirror.oci.serve.TestRegistry.descriptor;
+import static io.slipway.mirror.oci.serve.TestRegistry.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.mirror.oci.MediaTypes;
+import io.slipway.mirror.oci.OciDigest;
+import io.slipway.mirror.oci.TestImages;
+import io.slipway.mirror.oci.serve.TestRegistry.Answer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** OCI distribution-spec 1.1: manifests, tags, referrers. */
+class ManifestsTest {
+
+    private static final byte[] CONFIG = "{}".getBytes(UTF_8);
+    private static final byte[] LAYER = TestImages.noise(2, 4000);
+    private static final String EMPTY = "application/vnd.oci.empty.v1+json";
+
+    @TempDir
+    Path home;
+
+    private TestRegistry registry;
+
+    @BeforeEach
+    void start() throws Exception {
+        registry = new TestRegistry(home);
+        registry.blob("team/app", CONFIG);
+        registry.blob("team/app", LAYER);
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+        assertTrue(registry.failures.isEmpty(), registry.failures.toString());
+    }
+
+    private static Map<String, Object> image() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("schemaVersion", 2);
+        map.put("mediaType", MediaTypes.OCI_MANIFEST);
+        map.put("config", descriptor(TestImages.CONFIG, OciDigest.sha256(CONFIG), CONFIG.length));
+        map.put("layers", List.of(descriptor(TestImages.LAYER, OciDigest.sha256(LAYER), LAYER.length)));
+        return map;
+    }
+
+    private static byte[] with(Map<String, Object> map, String key, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return json(more);
+    }
+
+    private static byte[] index(List<Map<String, Object>> manifests) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("schemaVersion", 2);
+        map.put("mediaType", MediaTypes.OCI_INDEX);
+        map.put("manifests", manifests);
+        return json(map);
+    }
+
+    private void assertPulled(String reference, String type, byte[] content) throws Exception {
+        for (int again = 0; again < 2; again++) {
+            Answer got = registry.get("/v2/team/app/manifests/" + reference);
+            assertEquals(200, got.status());
+            assertEquals(type, got.header("Content-Type"));
+            assertArrayEquals(content, got.body());
+            Answer head = registry.head("/v2/team/app/manifests/" + reference);
+            assertEquals(200, head.status());
+            assertEquals(type, head.header("Content-Type"));
+            assertEquals("" + content.length, head.header("Content-Length"));
+            assertEquals(got.header("Docker-Content-Digest"), head.header("Docker-Content-Digest"));
+            assertEquals(0, head.body().length);
+        }
+    }
+
+    @Test
+    void pingAnswers() throws Exception {
+        assertEquals(200, registry.get("/v2/").status());
+        assertEquals(200, registry.get("/v2").status());
+    }
+
+    @Test
+    void everyKindIsKeptByteByByte() throws Exception {
+        byte[] odd = ("  " + new String(json(image()), UTF_8).replace(",", " ,\n\t") + "\n").getBytes(UTF_8);
+        byte[] docker = with(image(), "mediaType", MediaTypes.DOCKER_MANIFEST);
+        byte[] list = new String(index(List.of()), UTF_8)
+                .replace(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_LIST)
+                .getBytes(UTF_8);
+        OciDigest absent = OciDigest.sha256("absent".getBytes(UTF_8));
+        Map<String, Object> foreign =
+                descriptor("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", absent, 12345);
+        byte[] nested = index(List.of(descriptor(MediaTypes.OCI_INDEX, OciDigest.sha256(index(List.of())), 1)));
+        Map<String, byte[]> kinds = new LinkedHashMap<>();
+        kinds.put("image", odd);
+        kinds.put("docker", docker);
+        kinds.put("no-layers", with(image(), "layers", List.of()));
+        kinds.put("foreign-layer", with(image(), "layers", List.of(foreign)));
+        kinds.put("custom-field", with(image(), "org.example", Map.of("a", List.of(1, 2.5, true))));
+        kinds.put("artifact", with(image(), "artifactType", "application/vnd.example"));
+        kinds.put("empty-index", index(List.of()));
+        kinds.put("sparse-index", index(List.of(descriptor(MediaTypes.OCI_MANIFEST, absent, 77))));
+        kinds.put("nested-index", nested);
+        kinds.put("docker-list", list);
+        kinds.put("unknown", "{\"schemaVersion\":2}".getBytes(UTF_8));
+        for (Map.Entry<String, byte[]> kind : kinds.entrySet()) {
+            String type = switch (kind.getKey()) {
+                case "docker" -> MediaTypes.DOCKER_MANIFEST;
+                case "docker-list" -> MediaTypes.DOCKER_LIST;
+                case "unknown" -> "application/vnd.example.unknown+json";
+                case "empty-index", "sparse-index", "nested-index" -> MediaTypes.OCI_INDEX;
+                default -> MediaTypes.OCI_MANIFEST;
+            };
+            OciDigest digest = OciDigest.sha256(kind.getValue());
+            Answer pushed = registry.manifest("team/app", kind.getKey(), type, kind.getValue());
+            assertEquals(201, pushed.status(), kind.getKey() + pushed.text());
+            assertEquals(digest.toString(), pushed.header("Docker-Content-Digest"));
+            assertEquals("/v2/team/app/manifests/" + digest, pushed.header("Location"));
+            assertPulled(kind.getKey(), type, kind.getValue());
+            assertPulled(digest.toString(), type, kind.getValue());
+        }
+    }
+
+    @Test
+    void sha512ByDigest() throws Exception {
+        byte[] content = json(image());
+        OciDigest digest = TestRegistry.sha512(content);
+        assertEquals(
+                201,
+                registry.manifest("team/app", digest.toString(), MediaTypes.OCI_MANIFEST, content)
+                        .status());
+        assertPulled(digest.toString(), MediaTypes.OCI_MANIFEST, content);
+    }
+
+    @Test
+    void missingOnesAreNotFound() throws Exception {
+        assertEquals(
+                "MANIFEST_UNKNOWN", registry.get("/v2/team/app/manifests/none").error());
+        assertEquals(404, registry.get("/v2/nobody/manifests/none").status());
+        assertEquals(
+                404,
+                registry.get("/v2/team/app/manifests/" + OciDigest.sha256(new byte[1]))
+                        .status());
+        assertEquals(
+                400,
+                registry.get("/v2/team/app/manifests/sha256:baddigeststring").status());
+    }
+
+    @Test
+    void wrongOnesAreRefused() throws Exception {
+        byte[] content = json(image());
+        String other = OciDigest.sha256(new byte[1]).toString();
+        assertEquals(
+                "DIGEST_INVALID",
+                registry.manifest("team/app", other, MediaTypes.OCI_MANIFEST, content)
+                        .error());
+        assertEquals(
+                400,
+                registry.manifest("team/app", "sha256:baddigeststring", MediaTypes.OCI_MANIFEST, content)
+                        .status());
+        assertEquals(
+                400,
+                registry.manifest("team/app", "-tag", MediaTypes.OCI_MANIFEST, content)
+                        .status());
+        for (String text : List.of("", "[]", "nonsense", "{\"a\":".repeat(100_000), "{\"layers\":[{\"size\":-1}]}")) {
+            Answer answer = registry.manifest("team/app", "bad", MediaTypes.OCI_MANIFEST, text.getBytes(UTF_8));
+            assertEquals(400, answer.status());
+            assertEquals("MANIFEST_INVALID", answer.error());
+        }
+        assertEquals(
+                400,
+                registry.manifest("team/app", "bad", MediaTypes.OCI_INDEX, content)
+                        .status());
+        byte[] schema1 = "{\"schemaVersion\":1,\"name\":\"x\"}".getBytes(UTF_8);
+        Answer old = registry.manifest(
+                "team/app", "old", "application/vnd.docker.distribution.manifest.v1+prettyjws", schema1);
+        assertEquals(400, old.status());
+        assertTrue(old.text().contains("schema 1"), old.text());
+        assertEquals(404, registry.get("/v2/team/app/manifests/bad").status());
+    }
+
+    @Test
+    void manifestNeedsItsBlobsAndTellsTheTruthAboutThem() throws Exception {
+        byte[] content = json(image());
+        Answer missing = registry.manifest("empty/app", "v1", MediaTypes.OCI_MANIFEST, content);
+        assertEquals(404, missing.status());
+        assertEquals("MANIFEST_BLOB_UNKNOWN", missing.error());
+        byte[] lying = with(image(), "layers", List.of(descriptor(TestImages.LAYER, OciDigest.sha256(LAYER), 1)));
+        assertEquals(
+                "MANIFEST_INVALID",
+                registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, lying)
+                        .error());
+    }
+
+    @Test
+    void fourMebibytesAreTakenAndMoreIsNot() throws Exception {
+        Map<String, Object> annotations = new LinkedHashMap<>();
+        for (int i = 0; i < 390; i++) {
+            annotations.put("key" + i, "x".repeat(10_000));
+        }
+        byte[] large = with(image(), "annotations", annotations);
+        assertEquals(
+                201,
+                registry.manifest("team/app", "large", MediaTypes.OCI_MANIFEST, large)
+                        .status());
+        assertPulled("large", MediaTypes.OCI_MANIFEST, large);
+        annotations.put("more", "x".repeat(400_000));
+        Answer refused = registry.manifest(
+                "team/app", "larger", MediaTypes.OCI_MANIFEST, with(image(), "annotations", annotations));
+        assertEquals(413, refused.status());
+    }
+
+    @Test
+    void tagsOfOneRequest() throws Exception {
+        byte[] content = json(image());
+        OciDigest digest = OciDigest.sha256(content);
+        StringBuilder query = new StringBuilder("?tag=t0");
+        for (int i = 1; i < 12; i++) {
+            query.append("&tag=t").append(i);
+        }
+        Answer pushed = registry.manifest("team/app", digest + query.toString(), MediaTypes.OCI_MANIFEST, content);
+        assertEquals(201, pushed.status());
+        assertEquals(12, pushed.headers().get("oci-tag").size());
+        assertPulled("t11", MediaTypes.OCI_MANIFEST, content);
+        assertEquals(
+                400,
+                registry.manifest("team/app", digest + "?tag=..%2Fx", MediaTypes.OCI_MANIFEST, content)
+                        .status());
+    }
+
+    @Test
+    void tagsAreListedInOrderAndInParts() throws Exception {
+        for (String tag : List.of("v2", "V1", "a", "latest", "v10")) {
+            registry.manifest("team/app", tag, MediaTypes.OCI_MANIFEST, json(image()));
+        }
+        String list = "/v2/team/app/tags/list";
+        Answer all = registry.get(list);
+        assertEquals(Map.of("name", "team/app", "tags", List.of("V1", "a", "latest", "v10", "v2")), all.json());
+        assertEquals("", all.header("Link"));
+        Answer two = registry.get(list + "?n=2");
+        assertEquals(List.of("V1", "a"), two.map().get("tags"));
+        assertEquals("</v2/team/app/tags/list?n=2&last=a>; rel=\"next\"", two.header("Link"));
+        assertEquals(
+                List.of("v10", "v2"), registry.get(list + "?last=latest").map().get("tags"));
+        Answer rest = registry.get(list + "?n=3&last=latest");
+        assertEquals("", rest.header("Link"));
+        Answer none = registry.get(list + "?n=0");
+        assertEquals(List.of(), none.map().get("tags"));
+        assertEquals("", none.header("Link"));
+        assertEquals(400, registry.get(list + "?n=x").status());
+        assertEquals("NAME_UNKNOWN", registry.get("/v2/nobody/tags/list").error());
+        assertEquals(List.of("team/app"), registry.get("/v2/_catalog").map().get("repositories"));
+    }
+
+    @Test
+    void referrers() throws Exception {
+        byte[] subject = json(image());
+        OciDigest digest = OciDigest.sha256(subject);
+        Map<String, Object> about = descriptor(MediaTypes.OCI_MANIFEST, digest, subject.length);
+        String list = "/v2/team/app/referrers/" + digest;
+        Answer empty = registry.get("/v2/nobody/referrers/" + digest);
+        assertEquals(200, empty.status());
+        assertEquals(MediaTypes.OCI_INDEX, empty.header("Content-Type"));
+        assertEquals(
+                Map.of("schemaVersion", 2L, "mediaType", MediaTypes.OCI_INDEX, "manifests", List.of()), empty.json());
+        Map<String, Object> base = image();
+        base.put("subject", about);
+        byte[] typed = with(base, "artifactType", "application/vnd.example.sbom");
+        byte[] byConfig = with(base, "annotations", Map.of("k", "v"));
+        byte[] indexed = new String(index(List.of()), UTF_8)
+                .replace("{", "{\"subject\":" + new String(json(about), UTF_8) + ",")
+                .getBytes(UTF_8);
+        for (byte[] each : List.of(typed, byConfig)) {
+            Answer pushed =
+                    registry.manifest("team/app", OciDigest.sha256(each).toString(), MediaTypes.OCI_MANIFEST, each);
+            assertEquals(201, pushed.status());
+            assertEquals(digest.toString(), pushed.header("OCI-Subject"), "also while the subject is not there");
+        }
+        assertEquals(
+                digest.toString(),
+                registry.manifest("team/app", "sig", MediaTypes.OCI_INDEX, indexed)
+                        .header("OCI-Subject"));
+        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, subject);
+        List<?> manifests = (List<?>) registry.get(list).map().get("manifests");
+        assertEquals(3, manifests.size());
+        Map<String, Object> expected = descriptor(MediaTypes.OCI_MANIFEST, OciDigest.sha256(byConfig), byConfig.length);
+        expected.put("artifactType", TestImages.CONFIG);
+        expected.put("annotations", Map.of("k", "v"));
+        assertTrue(manifests.contains(expected), manifests.toString());
+        assertTrue(
+                manifests.contains(descriptor(MediaTypes.OCI_INDEX, OciDigest.sha256(indexed), indexed.length)),
+                manifests.toString());
+        Answer filtered = registry.get(list + "?artifactType=application/vnd.example.sbom");
+        assertEquals("artifactType", filtered.header("OCI-Filters-Applied"));
+        assertEquals(1, ((List<?>) filtered.map().get("manifests")).size());
+        assertEquals(
+                202,
+                registry.delete("/v2/team/app/manifests/" + OciDigest.sha256(typed))
+                        .status());
+        assertEquals(2, ((List<?>) registry.get(list).map().get("manifests")).size());
+        assertEquals(400, registry.get("/v2/team/app/referrers/sha256:bad").status());
+    }
+
+    @Test
+    void deletedTagAndDeletedManifestAreGoneAtOnce() throws Exception {
+        byte[] content = json(image());
+        String byDigest = "/v2/team/app/manifests/" + OciDigest.sha256(content);
+        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, content);
+        registry.manifest("team/app", "v2", MediaTypes.OCI_MANIFEST, content);
+        assertPulled("v1", MediaTypes.OCI_MANIFEST, content);
+        assertPulled("v2", MediaTypes.OCI_MANIFEST, content);
+        assertEquals(202, registry.delete("/v2/team/app/manifests/v1").status());
+        assertEquals(404, registry.head("/v2/team/app/manifests/v1").status());
+        assertEquals(404, registry.delete("/v2/team/app/manifests/v1").status());
+        assertEquals(200, registry.head(byDigest).status());
+        assertEquals(202, registry.delete(byDigest).status());
+        assertEquals(404, registry.head(byDigest).status());
+        assertEquals(404, registry.head("/v2/team/app/manifests/v2").status());
+        assertEquals(List.of(), registry.get("/v2/team/app/tags/list").map().get("tags"));
+        assertEquals(404, registry.delete(byDigest).status());
+    }
+
+    @Test
+    void tagMovesAtOnce() throws Exception {
+        byte[] other = with(image(), "annotations", Map.of("k", "other"));
+        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, json(image()));
+        assertPulled("v1", MediaTypes.OCI_MANIFEST, json(image()));
+        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, other);
+        assertPulled("v1", MediaTypes.OCI_MANIFEST, other);
+    }
+
+    @Test
+    void sameNameOfTwoRegistriesStaysApart() throws Exception {
+        for (String host : List.of("quay.io", "localhost:5000")) {
+            registry.blob(host + "/team/app", CONFIG);
+            byte[] content = json(Map.of(
+                    "schemaVersion",
+                    2,
+                    "config",
+                    descriptor(EMPTY, OciDigest.sha256(CONFIG), 2),
+                    "annotations",
+                    Map.of("from", host)));
+            Answer pushed = registry.manifest(host + "/team/app", "v1", MediaTypes.OCI_MANIFEST, content);
+            assertEquals(201, pushed.status(), pushed.text());
+            assertArrayEquals(
+                    content,
+                    registry.get("/v2/team/app/manifests/v1?ns=" + host).body());
+            assertArrayEquals(
+                    content,
+                    registry.get("/v2/" + host + "/team/app/manifests/v1").body());
+        }
+        assertEquals(404, registry.get("/v2/team/app/manifests/v1").status());
+        assertEquals(404, registry.get("/v2/team/app/manifests/v1?ns=ghcr.io").status());
+        assertEquals(400, registry.get("/v2/team/app/manifests/v1?ns=../../etc").status());
+        registry.manifest("team/app", "own", MediaTypes.OCI_MANIFEST, json(image()));
+        assertEquals(
+                200,
+                registry.get("/v2/team/app/manifests/own?ns=127.0.0.1:" + registry.port())
+                        .status());
+        String upload = registry.post("/v2/team/app/blobs/uploads/?ns=quay.io", new byte[0])
+                .header("Location");
+        assertTrue(upload.endsWith("?ns=quay.io"), upload);
+        assertEquals(204, registry.get(upload).status());
+    }
+
+    @Test
+    void changesAreTold() throws Exception {
+        registry.changes.clear();
+        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, json(image()));
+        registry.get("/v2/team/app/manifests/v1");
+        registry.manifest("team/app", "bad", MediaTypes.OCI_MANIFEST, new byte[0]);
+        registry.delete("/v2/team/app/manifests/v1");
+        assertEquals(
+                List.of("PUT team/app v1", "DELETE team/app v1"),
+                registry.changes.stream()
+                        .map(change -> change.method() + " " + change.name() + " " + change.reference())
+                        .toList());
+    }
+}
