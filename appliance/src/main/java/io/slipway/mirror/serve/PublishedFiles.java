@@ -2,6 +2,7 @@ package io.slipway.mirror.serve;
 
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
+import io.slipway.mirror.oci.pod.ImagePaths;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.Pointer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * once; what it points to never changes and is kept in memory.
  *
  * <p>What the current generation does not have, the one that counted before it may still give: a client that read the old index
- * just before a flip can go on with it.
+ * just before a flip can go on with it. Images are not given out here: who may have them is for the registry to say.
  */
 final class PublishedFiles {
 
@@ -117,6 +118,7 @@ final class PublishedFiles {
         pointer.flatMap(Pointer::before)
                 .filter(id -> store.generations(name).contains(id))
                 .ifPresent(id -> generations.add(store.generation(name, id)));
+        generations.removeIf(ImagePaths::holdsImages);
         return new Loaded(seen, generations, new ConcurrentHashMap<>());
     }
 }

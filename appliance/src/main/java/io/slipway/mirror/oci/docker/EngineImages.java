@@ -121,7 +121,9 @@ public final class EngineImages implements AutoCloseable {
     }
 
     private EngineException failed(RuntimeException e) {
-        return e instanceof DockerException ? refused("load the image", String.valueOf(e.getMessage()), e) : unreachable(e);
+        return e instanceof DockerException
+                ? refused("load the image", String.valueOf(e.getMessage()), e)
+                : unreachable(e);
     }
 
     private EngineException refused(String what, String why, Throwable cause) {

@@ -27,6 +27,9 @@ public final class FromDockerArchive implements ImageSource {
 
     static final String MANIFEST = "manifest.json";
 
+    private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
+    private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
+
     private final FileTree tree;
     private final Map<OciDigest, FileTree.Item> items = new HashMap<>();
     private final Manifest root;
@@ -98,15 +101,15 @@ public final class FromDockerArchive implements ImageSource {
     private Manifest manifestFor(Map<?, ?> image) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("schemaVersion", 2L);
-        manifest.put("mediaType", MediaTypes.DOCKER_MANIFEST);
-        manifest.put("config", entry(MediaTypes.DOCKER_CONFIG, FromLayout.text(image, "Config")));
+        manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
+        manifest.put("config", entry(CONFIG, FromLayout.text(image, "Config")));
         List<Map<String, Object>> layers = new ArrayList<>();
         if (image.get("Layers") instanceof List<?> paths) {
-            paths.forEach(path -> layers.add(entry(MediaTypes.DOCKER_LAYER, String.valueOf(path))));
+            paths.forEach(path -> layers.add(entry(LAYER, String.valueOf(path))));
         }
         manifest.put("layers", layers);
         byte[] content = Json.write(manifest).getBytes(StandardCharsets.UTF_8);
-        return Manifest.read(tree.name(), MediaTypes.DOCKER_MANIFEST, OciDigest.sha256(content), content);
+        return Manifest.read(tree.name(), MediaTypes.OCI_MANIFEST, OciDigest.sha256(content), content);
     }
 
     private Map<String, Object> entry(String mediaType, String path) {
@@ -116,7 +119,7 @@ public final class FromDockerArchive implements ImageSource {
         OciDigest digest = hash(path, item);
         items.put(digest, item);
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("mediaType", isGzip(path, item) ? mediaType + ".gzip" : mediaType);
+        entry.put("mediaType", isGzip(path, item) ? mediaType + "+gzip" : mediaType);
         entry.put("size", item.size());
         entry.put("digest", digest.toString());
         return entry;

@@ -9,8 +9,8 @@ import io.slipway.mirror.oci.client.RegistryClient;
 import io.slipway.mirror.oci.client.RemoteRepository;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
