@@ -30,8 +30,7 @@ final class RegistryCare implements AutoCloseable {
 
     static RegistryCare start(RegistryStore registry, Uploads uploads, Consumer<Problem> failures) {
         RegistryCare care = new RegistryCare(registry, uploads, failures);
-        var _ =
-                care.clock.scheduleWithFixedDelay(care::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        var _ = care.clock.scheduleWithFixedDelay(care::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
         return care;
     }
 
