@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest or an index, with the bytes that it is known by.
@@ -65,14 +66,14 @@ public record Manifest(
         return MediaTypes.isIndex(self.mediaType());
     }
 
-    private static List<Descriptor> descriptors(String source, Object list) {
+    private static List<Descriptor> descriptors(String source, @Nullable Object list) {
         if (!(list instanceof List<?> items)) {
             return List.of();
         }
         return items.stream().map(item -> descriptor(source, item)).toList();
     }
 
-    private static Descriptor descriptor(String source, Object item) {
+    private static Descriptor descriptor(String source, @Nullable Object item) {
         if (!(item instanceof Map<?, ?> map)
                 || !(map.get("size") instanceof Long size)
                 || size < 0
@@ -98,7 +99,7 @@ public record Manifest(
                 urls);
     }
 
-    private static Optional<Platform> platform(Object value) {
+    private static Optional<Platform> platform(@Nullable Object value) {
         return value instanceof Map<?, ?> map
                 ? Optional.of(new Platform(text(map, "os"), text(map, "architecture"), text(map, "variant")))
                 : Optional.empty();

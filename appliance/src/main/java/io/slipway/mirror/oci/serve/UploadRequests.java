@@ -66,7 +66,7 @@ final class UploadRequests {
 
     Response append(Call call) {
         Upload upload = find(call);
-        return step(call, upload, () -> {
+        return step(upload, () -> {
             if (!isNext(call.request(), upload)) {
                 return accepted(call, upload, 416);
             }
@@ -81,7 +81,7 @@ final class UploadRequests {
     }
 
     private Response complete(Call call, Upload upload, OciDigest digest) {
-        return step(call, upload, () -> {
+        return step(upload, () -> {
             if (!isNext(call.request(), upload)) {
                 return accepted(call, upload, 416);
             }
@@ -97,13 +97,13 @@ final class UploadRequests {
 
     Response cancel(Call call) {
         Upload upload = find(call);
-        return step(call, upload, () -> {
+        return step(upload, () -> {
             upload.cancel();
             return Response.empty(204);
         });
     }
 
-    private Response step(Call call, Upload upload, Upload.Step<Response> step) {
+    private Response step(Upload upload, Upload.Step<Response> step) {
         try {
             return upload.ifFree(step)
                     .orElseThrow(() -> new RegistryException(
