@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.json.Json;
+import io.slipway.mirror.oci.sync.ImagePlan;
 import io.slipway.mirror.sync.Outcome;
 import io.slipway.mirror.sync.Plan;
 import java.util.ArrayList;
@@ -20,6 +21,12 @@ final class PlanJson {
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Planned(Plan plan) -> mirrors.add(mirror(plan));
+                case Outcome.PlannedImages(ImagePlan plan) -> mirrors.add(mirror(plan));
+                case Outcome.PublishedImages(ImagePlan plan, String generation) -> {
+                    Map<String, Object> mirror = mirror(plan);
+                    mirror.put("generation", generation);
+                    mirrors.add(mirror);
+                }
                 case Outcome.Failed(String name, ProblemException cause) ->
                     mirrors.add(Map.of(
                             "mirror",
@@ -47,6 +54,26 @@ final class PlanJson {
         mirror.put("packages", plan.items().stream().map(PlanJson::item).toList());
         mirror.put("sources", plan.sources().stream().map(PlanJson::source).toList());
         return mirror;
+    }
+
+    private static Map<String, Object> mirror(ImagePlan plan) {
+        Map<String, Object> mirror = new LinkedHashMap<>();
+        mirror.put("mirror", plan.mirror());
+        mirror.put("size", plan.size());
+        mirror.put("missing", plan.missing());
+        mirror.put("images", plan.items().stream().map(PlanJson::item).toList());
+        return mirror;
+    }
+
+    private static Map<String, Object> item(ImagePlan.Item item) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", item.image().name().toString());
+        item.image().tag().ifPresent(tag -> entry.put("tag", tag));
+        entry.put("digest", item.image().digest().toString());
+        entry.put("size", item.size());
+        entry.put("missing", item.missing());
+        entry.put("companions", item.companions());
+        return entry;
     }
 
     private static Map<String, Object> item(Plan.Item item) {

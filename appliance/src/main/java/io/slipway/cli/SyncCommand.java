@@ -5,6 +5,7 @@ import io.slipway.cli.line.Given;
 import io.slipway.cli.line.Reading;
 import io.slipway.cli.line.Syntax;
 import io.slipway.common.Progress;
+import io.slipway.mirror.oci.sync.ImagePlan;
 import io.slipway.mirror.sync.Outcome;
 import io.slipway.mirror.sync.Plan;
 import io.slipway.mirror.sync.SyncMirrors;
@@ -35,8 +36,8 @@ final class SyncCommand implements Action {
         names = syntax.operand("[NAME...]", "mirrors to sync; all if none is named");
         mirrors =
                 syntax.option("--mirrors", "DIR", Reading.FILE, "directory of descriptions (default: " + MIRRORS + ")");
-        planOnly = syntax.flag("--plan", "show what would come, its size and why, but fetch no package");
-        locked = syntax.flag("--locked", "take exactly the packages that the locks name, and fail if one is gone");
+        planOnly = syntax.flag("--plan", "show what would come, its size and why, but fetch no package and no layer");
+        locked = syntax.flag("--locked", "take exactly what the locks name, and fail if something of it is gone");
         output = syntax.option("--output", "FORM", Reading.oneOf("text", JSON), "text or json (default: text)");
     }
 
@@ -61,8 +62,21 @@ final class SyncCommand implements Action {
     private void print(Outcome outcome) {
         if (outcome instanceof Outcome.Planned(Plan plan)) {
             plan.items().forEach(this::print);
+        } else if (outcome instanceof Outcome.PlannedImages(ImagePlan plan)) {
+            plan.items().forEach(this::print);
         }
         console.out().println(SyncText.of(outcome));
+    }
+
+    private void print(ImagePlan.Item item) {
+        console.out()
+                .printf(
+                        "%s %-60s %10s  %s%s%n",
+                        item.missing() == 0 ? " " : "+",
+                        item.image().shown(),
+                        Sizes.shown(item.size()),
+                        item.image().digest(),
+                        item.companions() == 0 ? "" : ", with " + Count.of(item.companions(), "signature"));
     }
 
     private void print(Plan.Item item) {

@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.mirror.oci.sync.ImagePlan;
 import io.slipway.mirror.sync.Outcome;
 import io.slipway.mirror.sync.Plan;
 
@@ -10,6 +11,10 @@ final class SyncText {
 
     private static String packages(Plan plan) {
         return Count.of(plan.items().size(), "package");
+    }
+
+    private static String images(ImagePlan plan) {
+        return Count.of(plan.items().size(), "image");
     }
 
     static String of(Outcome outcome) {
@@ -30,6 +35,17 @@ final class SyncText {
                                 Sizes.shown(published.plan().size()),
                                 Sizes.shown(published.plan().missing()),
                                 published.generation());
+            case Outcome.PlannedImages(ImagePlan plan) ->
+                "%s: %s, %s; to be fetched: %s"
+                        .formatted(plan.mirror(), images(plan), Sizes.shown(plan.size()), Sizes.shown(plan.missing()));
+            case Outcome.PublishedImages(ImagePlan plan, String generation) ->
+                "%s: published %s, %s, of which %s new (%s)"
+                        .formatted(
+                                plan.mirror(),
+                                images(plan),
+                                Sizes.shown(plan.size()),
+                                Sizes.shown(plan.missing()),
+                                generation);
             case Outcome.Failed failed -> failed.mirror() + ": failed; what was published before stays";
         };
     }

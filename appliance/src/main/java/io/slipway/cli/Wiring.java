@@ -80,6 +80,10 @@ final class Wiring implements Command {
         syntax.command(
                 "store", "Look after the store.", its -> new StoreCommand(this::home, console, progress).declare(its));
         syntax.command(
+                "image",
+                "Look after images: list them, import them, copy them from anywhere to anywhere.",
+                its -> new ImageCommand(this::home, console, progress, environment).declare(its));
+        syntax.command(
                 "key",
                 "Look after the key that signs what the mirrors publish.",
                 its -> new KeyCommand(this::home, console).declare(its));

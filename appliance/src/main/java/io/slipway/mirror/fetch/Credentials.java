@@ -139,7 +139,7 @@ public final class Credentials {
     }
 
     /** The value of an {@code Authorization} header (RFC 7617) for what this host alone may see. */
-    Optional<String> authorization(URI uri) {
+    public Optional<String> authorization(URI uri) {
         return entries.stream()
                 .filter(entry -> entry.fits(uri))
                 .findFirst()

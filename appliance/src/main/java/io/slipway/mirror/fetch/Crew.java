@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does many pieces of work, a few at a time; there may be a million of them. */
-final class Crew {
+public final class Crew {
 
     private final int size;
     private final Semaphore slots;
     private final SortedMap<Integer, List<Problem>> problems = new ConcurrentSkipListMap<>();
     private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
 
-    Crew(int size) {
+    public Crew(int size) {
         this.size = size;
         this.slots = new Semaphore(size);
     }
@@ -32,7 +32,7 @@ final class Crew {
      *
      * @return the problems of what failed, in the order of the pieces
      */
-    <T> List<Problem> each(Collection<T> pieces, Consumer<T> work) {
+    public <T> List<Problem> each(Collection<T> pieces, Consumer<T> work) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 handOut(pieces, work, threads);

@@ -4,6 +4,7 @@ import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.mirror.fetch.FetchException.Again;
 import io.slipway.mirror.store.StoreWriter;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -70,10 +71,67 @@ public final class Fetch implements AutoCloseable {
     }
 
     public Fetch(Settings settings) {
+        this(settings, Gate.of(settings.credentials()));
+    }
+
+    /** @param gate instead of the names and passwords of the settings */
+    public Fetch(Settings settings, Gate gate) {
         this.settings = settings;
         this.persistence = new Persistence(settings.backoff());
-        this.http = new Http(settings);
+        this.http = new Http(settings, gate);
         this.connections = new Semaphore(settings.parallel());
+    }
+
+    /**
+     * What a server answers to a request, whatever it is, but for what may pass: that is tried again.
+     *
+     * @param limit of the answer's body in bytes; a longer one is an error
+     */
+    public Said ask(Call call, int limit) {
+        return persist(call.uri(), () -> once(call, limit));
+    }
+
+    /**
+     * Like {@link #ask}, but not again: for what must not be repeated blindly.
+     *
+     * @throws FetchException also for what may pass: see {@link #persist}
+     */
+    public Said once(Call call, int limit) throws IOException, InterruptedException {
+        Http.Reply reply = http.send(call);
+        try (InputStream body = reply.body()) {
+            Status.requireNotPassing(call.uri(), reply, settings.clock().instant());
+            byte[] content = body.readNBytes(limit + 1);
+            if (content.length > limit) {
+                throw FetchException.of(call.uri(), "the answer is longer than " + limit + " bytes", Again.NEVER, null);
+            }
+            return new Said(reply.from(), reply.status(), reply.response().headers(), content);
+        }
+    }
+
+    /** Tries again as often as the settings say when something failed that may pass. */
+    public <T> T persist(URI uri, Attempt<T> attempt) {
+        return persistence.get(uri, attempt);
+    }
+
+    /** Something that asks a server. */
+    @FunctionalInterface
+    public interface Attempt<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * A file of known size as a stream, which goes on in the middle where a connection broke. Whether it is what it should be is for
+     * the reader to find out.
+     *
+     * @param from where it begins
+     */
+    public InputStream open(URI uri, long from, long size) {
+        return new ResumedStream(http, persistence, uri, from, size);
+    }
+
+    /** What to do when a server wants a password. */
+    public String advice(URI uri) {
+        return settings.credentials().advice(uri);
     }
 
     /**

@@ -23,12 +23,12 @@ import java.util.function.Consumer;
 final class Http implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int HOPS = 8;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final ScheduledExecutorService timer;
     private final Fetch.Settings settings;
+    private final Gate gate;
     private final Lane usual;
     private final List<Lane> special = new ArrayList<>();
 
@@ -48,8 +48,9 @@ final class Http implements AutoCloseable {
         }
     }
 
-    Http(Fetch.Settings settings) {
+    Http(Fetch.Settings settings, Gate gate) {
         this.settings = settings;
+        this.gate = gate;
         this.timer = timer();
         this.usual = new Lane(Optional.empty(), client(Optional.empty()), limit(0));
         settings.manners()
@@ -89,10 +90,19 @@ final class Http implements AutoCloseable {
 
     /** @param more adds headers; they go along with redirects */
     Reply get(URI uri, Consumer<HttpRequest.Builder> more) throws IOException, InterruptedException {
+        return send(Call.of("GET", uri), more);
+    }
+
+    Reply send(Call call) throws IOException, InterruptedException {
+        return send(call, request -> {});
+    }
+
+    private Reply send(Call call, Consumer<HttpRequest.Builder> more) throws IOException, InterruptedException {
+        URI uri = call.uri();
         RateLimit limit = lane(uri).limit();
         URI at = uri;
         for (int hop = 0; hop <= HOPS; hop++) {
-            HttpResponse<InputStream> response = send(at, more);
+            HttpResponse<InputStream> response = throughGate(call.at(at), more);
             if (!REDIRECTS.contains(response.statusCode())) {
                 StallGuard guarded = new StallGuard(response.body(), timer, settings.stall());
                 return new Reply(at, response, new Throttled(guarded, limit));
@@ -103,13 +113,32 @@ final class Http implements AutoCloseable {
         throw FetchException.of(uri, "it redirects more than " + HOPS + " times", Again.NEVER, null);
     }
 
-    private HttpResponse<InputStream> send(URI uri, Consumer<HttpRequest.Builder> more)
+    private HttpResponse<InputStream> throughGate(Call call, Consumer<HttpRequest.Builder> more)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(ANSWER).header("User-Agent", "slipway");
-        settings.credentials().authorization(uri).ifPresent(value -> request.header("Authorization", value));
+        Optional<String> shown = gate.authorization(call.method(), call.uri());
+        HttpResponse<InputStream> response = send(call, shown, more);
+        if (response.statusCode() != 401) {
+            return response;
+        }
+        Optional<String> instead = gate.challenged(call.method(), call.uri(), shown, response.headers());
+        if (instead.isEmpty()) {
+            return response;
+        }
+        response.body().close();
+        return send(call, instead, more);
+    }
+
+    private HttpResponse<InputStream> send(
+            Call call, Optional<String> authorization, Consumer<HttpRequest.Builder> more)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+                .timeout(call.patience())
+                .header("User-Agent", "slipway")
+                .method(call.method(), call.body());
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        call.headers().forEach(request::header);
         more.accept(request);
-        return lane(uri).client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        return lane(call.uri()).client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** @throws FetchException if the answer is anything but the whole content */

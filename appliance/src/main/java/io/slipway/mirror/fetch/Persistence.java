@@ -9,12 +9,7 @@ import java.time.Duration;
 /** Tries again after failures that may pass. */
 record Persistence(Backoff backoff) {
 
-    @FunctionalInterface
-    interface Attempt<T> {
-        T run() throws IOException, InterruptedException;
-    }
-
-    <T> T get(URI uri, Attempt<T> attempt) {
+    <T> T get(URI uri, Fetch.Attempt<T> attempt) {
         for (int failures = 1; ; failures++) {
             FetchException failure;
             try {

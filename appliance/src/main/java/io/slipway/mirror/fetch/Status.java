@@ -19,12 +19,18 @@ final class Status {
         return "the server answered " + reply.status() + elsewhere;
     }
 
-    static void requireOk(URI uri, Http.Reply reply, Instant now) {
+    /** @throws FetchException if another attempt may end better */
+    static void requireNotPassing(URI uri, Http.Reply reply, Instant now) {
         int status = reply.status();
         if (status >= 500 || status == 408 || status == 425 || status == 429) {
             Duration wait = RetryAfter.of(reply.response().headers(), now);
             throw FetchException.later(uri, said(uri, reply), wait);
         }
+    }
+
+    static void requireOk(URI uri, Http.Reply reply, Instant now) {
+        requireNotPassing(uri, reply, now);
+        int status = reply.status();
         if (status != 200) {
             throw FetchException.of(uri, said(uri, reply), isAbsent(reply) ? Again.ABSENT : Again.NEVER, null);
         }

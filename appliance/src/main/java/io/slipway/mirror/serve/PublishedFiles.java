@@ -3,6 +3,7 @@ package io.slipway.mirror.serve;
 import io.slipway.common.Digest;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
+import io.slipway.mirror.oci.pod.ImagePaths;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.Pointer;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * once; what it points to never changes and is kept in memory.
  *
  * <p>What the current generation does not have, the one that counted before it may still give: a client that read the old index
- * just before a flip can go on with it.
+ * just before a flip can go on with it. Images are not given out here: who may have them is for the registry to say.
  */
 final class PublishedFiles {
 
@@ -132,6 +133,7 @@ final class PublishedFiles {
                     PublishedPaths there = known.get(id);
                     generations.put(id, there == null ? store.published(name, id) : there);
                 });
+        generations.values().removeIf(generation -> generation.hasNote(ImagePaths.NOTE));
         return new Loaded(seen, generations, new ConcurrentHashMap<>());
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedPaths {
 
     private static final String CREATED = "created ";
+    private static final String NOTE = "note ";
     private static final String SERVE = "serve ";
     private static final String KEEP = "keep ";
     private static final String END = "end";
@@ -45,6 +46,20 @@ public final class PublishedPaths {
         throw new StoreException(
                 Problem.of("the generation '" + source + "' is damaged").because("it does not say when it was made"),
                 null);
+    }
+
+    /** Whether a note of this name was taken when it was made. */
+    public boolean hasNote(String key) {
+        for (int at = 0; at < text.length; at = nextLine(text, at)) {
+            String line = line(text, at);
+            if (line.startsWith(NOTE + key + " ")) {
+                return true;
+            }
+            if (line.startsWith(SERVE) || line.startsWith(KEEP)) {
+                return false;
+            }
+        }
+        return false;
     }
 
     public Optional<Found> find(String path) {

@@ -124,9 +124,9 @@ sealed interface Lock {
     /** The lock of a description, as {@link LockFile} wrote it. */
     static Lock read(MirrorDescription description, Path home) {
         Path file = LockFile.place(description, home);
+        String text = text(description, home);
+        Set<String> entries = new HashSet<>();
         try {
-            String text = Files.readString(file);
-            Set<String> entries = new HashSet<>();
             if (Json.read(file.toString(), text) instanceof Map<?, ?> lock
                     && lock.get("packages") instanceof List<?> packages) {
                 for (Object each : packages) {
@@ -137,7 +137,17 @@ sealed interface Lock {
                 }
                 return new Closed(file, entries, identity(text.getBytes(StandardCharsets.UTF_8)));
             }
-            throw new SyncException(Problem.of("this is not a lock").at(Position.in(file.toString())));
+        } catch (JsonException e) {
+            throw new SyncException(e.problems());
+        }
+        throw new SyncException(Problem.of("this is not a lock").at(Position.in(file.toString())));
+    }
+
+    /** The whole file. */
+    static String text(Description description, Path home) {
+        Path file = LockFile.place(description, home);
+        try {
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new SyncException(
                     Problem.of("there is no lock of '" + description.name() + "'")
@@ -147,8 +157,6 @@ sealed interface Lock {
         } catch (IOException e) {
             throw new SyncException(
                     Problem.of("the lock '" + file + "' cannot be read").because(IoReason.of(e, file)), e);
-        } catch (JsonException e) {
-            throw new SyncException(e.problems());
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The record of exactly which packages a mirror holds: {@code NAME.lock} beside {@code NAME.yml}, meant to be committed with it.
+ * The record of exactly which packages or images a mirror holds: {@code NAME.lock} beside {@code NAME.yml}, meant to be committed with it.
  * It goes to {@code locks/} under Slipway's home instead where the descriptions cannot be written to, or where the content depends
  * on the machine ({@code uri: machine}) so that nobody else could use it.
  */
@@ -43,14 +43,15 @@ final class LockFile {
         return (Json.pretty(lock) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    static void write(MirrorDescription description, Plan plan, Path home) {
+    /** @param text the whole file */
+    static void write(Description description, Path home, byte[] text) {
         Path file = place(description, home);
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            DurableFile.write(file, text(plan));
+            DurableFile.write(file, text);
         } catch (IOException e) {
             throw new SyncException(
                     Problem.of("the lock '" + file + "' cannot be written").because(IoReason.of(e, file)), e);
@@ -75,7 +76,7 @@ final class LockFile {
     }
 
     /** Where the lock of a description is. */
-    static Path place(MirrorDescription description, Path home) {
+    static Path place(Description description, Path home) {
         String name = description.name() + ".lock";
         Path beside = description.file().resolveSibling(name);
         Path directory = description.file().toAbsolutePath().getParent();

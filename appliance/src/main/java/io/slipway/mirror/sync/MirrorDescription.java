@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one file under {@code mirrors/} asks for.
+ * Archives of packages, and what is wanted of them.
  *
  * @param name the file's name without {@code .yml}
  * @param text the digest of the file's text: a changed file means a new sync
@@ -26,7 +26,8 @@ public record MirrorDescription(
         List<Source> sources,
         ClosureRequest packages,
         String publishedSuite,
-        String publishedComponent) {
+        String publishedComponent)
+        implements Description {
 
     public MirrorDescription {
         sources = List.copyOf(sources);
@@ -106,8 +107,8 @@ public record MirrorDescription(
         }
     }
 
-    /** Whether its content depends on the machine that does the sync. */
-    boolean machineDependent() {
+    @Override
+    public boolean machineDependent() {
         return sources.stream().anyMatch(Source.MachineApt.class::isInstance);
     }
 

@@ -47,11 +47,11 @@ public final class ReadDescriptions {
      *
      * @param names which of them; empty for all
      */
-    public static List<MirrorDescription> read(Path directory, List<String> names) {
+    public static List<Description> read(Path directory, List<String> names) {
         return new ReadDescriptions().readAll(directory, names);
     }
 
-    private List<MirrorDescription> readAll(Path directory, List<String> names) {
+    private List<Description> readAll(Path directory, List<String> names) {
         List<String> known = names(directory);
         for (String name : names) {
             if (!known.contains(name)) {
@@ -61,7 +61,7 @@ public final class ReadDescriptions {
                         .hint(miss.isEmpty() ? "there are " + String.join(", ", known) : miss));
             }
         }
-        List<MirrorDescription> descriptions = new ArrayList<>();
+        List<Description> descriptions = new ArrayList<>();
         for (String name : names.isEmpty() ? known : new LinkedHashSet<>(names)) {
             if (known.contains(name)) {
                 readFile(directory.resolve(name + SUFFIX), name).ifPresent(descriptions::add);
@@ -89,7 +89,7 @@ public final class ReadDescriptions {
         }
     }
 
-    private Optional<MirrorDescription> readFile(Path file, String name) {
+    private Optional<Description> readFile(Path file, String name) {
         try {
             if (!Generation.isName(name)) {
                 problems.add(Problem.of("'" + name + "' cannot be the name of a mirror")
@@ -98,8 +98,13 @@ public final class ReadDescriptions {
                 return Optional.empty();
             }
             String text = Files.readString(file);
-            return Fields.of(YamlReader.read(file.toString(), text), "a mirror description", FILE_KEYS, problems)
-                    .map(fields -> description(file, name, text, fields));
+            YamlNode document = YamlReader.read(file.toString(), text);
+            boolean images = document instanceof YamlNode.Mapping mapping
+                    && mapping.get("images").isPresent();
+            return Fields.of(document, "a mirror description", images ? ReadImages.KEYS : FILE_KEYS, problems)
+                    .map(fields -> images
+                            ? ReadImages.read(file, name, text, fields, problems)
+                            : description(file, name, text, fields));
         } catch (IOException e) {
             problems.add(Problem.of("'" + file + "' cannot be read").because(IoReason.of(e)));
         } catch (ProblemException e) {

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code sources}. */
 final class ReadSource {
 
-    static final Set<String> KEYS = Set.of(
+    private static final Set<String> OWN_KEYS = Set.of(
             "type",
             "uri",
             "suites",
@@ -32,12 +34,9 @@ final class ReadSource {
             "publish",
             "also",
             "languages",
-            "rate-limit",
-            "priority",
-            "proxy",
-            "client-certificate",
-            "client-key",
-            "authority");
+            "priority");
+    static final Set<String> KEYS =
+            Stream.concat(OWN_KEYS.stream(), ReadAccess.KEYS.stream()).collect(Collectors.toUnmodifiableSet());
     private static final List<String> ARCHIVE_ONLY = KEYS.stream()
             .filter(key -> !Set.of("type", "uri", "suites", "components", "architectures")
                     .contains(key))
@@ -111,7 +110,7 @@ final class ReadSource {
                 extras(publication),
                 whole,
                 publication,
-                access(),
+                ReadAccess.read(file, fields, problems),
                 priority(),
                 fields.at()));
     }
@@ -201,20 +200,6 @@ final class ReadSource {
                 fields.texts("languages"));
     }
 
-    private MirrorDescription.Access access() {
-        Optional<Path> certificate = beside("client-certificate");
-        Optional<Path> key = beside("client-key");
-        if (certificate.isPresent() != key.isPresent()) {
-            String there = certificate.isPresent() ? "client-certificate" : "client-key";
-            String missing = certificate.isPresent() ? "client-key" : "client-certificate";
-            wrong(there, "'" + there + "' is of no use without '" + missing + "'", "");
-        }
-        Optional<String> proxy = fields.text("proxy").map(text -> text.equals("none") ? "" : text);
-        proxy.filter(text -> !text.isEmpty() && httpUri(text).isEmpty())
-                .ifPresent(text -> wrong("proxy", "'" + text + "' is not a proxy", "write http://HOST:PORT, or none"));
-        return new MirrorDescription.Access(rate(), proxy, certificate, key, beside("authority"));
-    }
-
     private int priority() {
         Optional<String> text = fields.text("priority");
         boolean good = text.isEmpty() || (text.get().matches("[0-9]{1,4}") && Integer.parseInt(text.get()) > 0);
@@ -222,19 +207,6 @@ final class ReadSource {
             wrong("priority", "'" + text.get() + "' is not a priority", "write a number from 1 to 9999; 500 is usual");
         }
         return good ? text.map(Integer::parseInt).orElse(0) : 0;
-    }
-
-    private Optional<Path> beside(String key) {
-        return fields.text(key).map(name -> file.resolveSibling(Path.of(name)));
-    }
-
-    private long rate() {
-        Optional<String> text = fields.text("rate-limit");
-        Optional<Long> rate = text.flatMap(Rate::parse);
-        if (text.isPresent() && rate.isEmpty()) {
-            wrong("rate-limit", "'" + text.get() + "' is not a rate", "write it like 10 MB/s");
-        }
-        return rate.orElse(0L);
     }
 
     private <T> T choice(String key, Map<String, T> known, T otherwise) {

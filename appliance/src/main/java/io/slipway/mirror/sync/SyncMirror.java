@@ -156,7 +156,7 @@ final class SyncMirror {
         Map<String, Generation.Entry> served = publish.publish(planned, suites, now);
         String id = store.publish(Generation.of(plan.mirror(), now, notes, served, kept));
         if (!locked) {
-            LockFile.write(description, plan, setup.home());
+            LockFile.write(description, setup.home(), LockFile.text(plan));
         }
         return new Outcome.Published(plan, id);
     }

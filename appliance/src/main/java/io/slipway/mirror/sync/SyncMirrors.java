@@ -77,7 +77,7 @@ public final class SyncMirrors {
      * @param locked take no package that the locks do not name
      */
     public List<Outcome> run(List<String> names, boolean planOnly, boolean locked) {
-        List<MirrorDescription> descriptions = ReadDescriptions.read(setup.mirrors(), names);
+        List<Description> descriptions = ReadDescriptions.read(setup.mirrors(), names);
         if (descriptions.isEmpty()) {
             throw new SyncException(Problem.of("there is nothing to mirror in '" + setup.mirrors() + "'")
                     .hint("describe a mirror in a file NAME.yml there"));
@@ -90,7 +90,7 @@ public final class SyncMirrors {
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
                 store.discardUnfinished();
             }
-            if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
+            if (outcomes.stream().anyMatch(Outcome::published)) {
                 collectGarbage(store);
             }
             return outcomes;
@@ -111,20 +111,20 @@ public final class SyncMirrors {
         return switch (outcome) {
             case Outcome.UpToDate upToDate -> true;
             case Outcome.Published published -> true;
+            case Outcome.PublishedImages published -> true;
             case Outcome.Planned planned -> false;
+            case Outcome.PlannedImages planned -> false;
             case Outcome.Failed failed -> false;
         };
     }
 
     private static Outcome sync(
-            Setup setup,
-            StoreWriter store,
-            SigningKey key,
-            MirrorDescription description,
-            boolean planOnly,
-            boolean locked) {
+            Setup setup, StoreWriter store, SigningKey key, Description description, boolean planOnly, boolean locked) {
         try {
-            return new SyncMirror(setup, store, key, description, locked).run(planOnly);
+            return switch (description) {
+                case MirrorDescription packages -> new SyncMirror(setup, store, key, packages, locked).run(planOnly);
+                case Description.Images images -> SyncImageList.run(setup, store, images, planOnly, locked);
+            };
         } catch (ProblemException e) {
             return new Outcome.Failed(description.name(), e);
         }

@@ -20,7 +20,9 @@ class ReadDescriptionsTest {
 
     private List<MirrorDescription> read(String text) throws IOException {
         Files.writeString(directory.resolve("pod.yml"), text);
-        return ReadDescriptions.read(directory, List.of());
+        return ReadDescriptions.read(directory, List.of()).stream()
+                .map(MirrorDescription.class::cast)
+                .toList();
     }
 
     private List<String> mistakes(String text) {

@@ -1,0 +1,59 @@
+package io.slipway.mirror.sync;
+
+import io.slipway.common.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads how an archive or a registry is reached. */
+final class ReadAccess {
+
+    static final Set<String> KEYS = Set.of("rate-limit", "proxy", "client-certificate", "client-key", "authority");
+
+    private final Path file;
+    private final Fields fields;
+    private final List<Problem> problems;
+
+    private ReadAccess(Path file, Fields fields, List<Problem> problems) {
+        this.file = file;
+        this.fields = fields;
+        this.problems = problems;
+    }
+
+    /** @param file the description, beside which other files lie */
+    static MirrorDescription.Access read(Path file, Fields fields, List<Problem> problems) {
+        return new ReadAccess(file, fields, problems).access();
+    }
+
+    private MirrorDescription.Access access() {
+        Optional<Path> certificate = beside("client-certificate");
+        Optional<Path> key = beside("client-key");
+        if (certificate.isPresent() != key.isPresent()) {
+            String there = certificate.isPresent() ? "client-certificate" : "client-key";
+            String missing = certificate.isPresent() ? "client-key" : "client-certificate";
+            wrong(there, "'" + there + "' is of no use without '" + missing + "'", "");
+        }
+        Optional<String> proxy = fields.text("proxy").map(text -> text.equals("none") ? "" : text);
+        proxy.filter(text -> !text.isEmpty() && ReadSource.httpUri(text).isEmpty())
+                .ifPresent(text -> wrong("proxy", "'" + text + "' is not a proxy", "write http://HOST:PORT, or none"));
+        return new MirrorDescription.Access(rate(), proxy, certificate, key, beside("authority"));
+    }
+
+    private Optional<Path> beside(String key) {
+        return fields.text(key).map(name -> file.resolveSibling(Path.of(name)));
+    }
+
+    private long rate() {
+        Optional<String> text = fields.text("rate-limit");
+        Optional<Long> rate = text.flatMap(Rate::parse);
+        if (text.isPresent() && rate.isEmpty()) {
+            wrong("rate-limit", "'" + text.get() + "' is not a rate", "write it like 10 MB/s");
+        }
+        return rate.orElse(0L);
+    }
+
+    private void wrong(String key, String what, String hint) {
+        problems.add(Problem.of(what).at(fields.at(key)).hint(hint));
+    }
+}
