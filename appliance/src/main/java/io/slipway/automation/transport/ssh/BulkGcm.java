@@ -32,7 +32,7 @@ final class BulkGcm extends GcmCipher {
     private boolean tried;
 
     private BulkGcm(int keyBytes, AtomicLong seen) {
-        super(NONCE, keyBytes, AesGcm.TAG, "AES", "AES/GCM/NoPadding");
+        super(NONCE, AesGcm.TAG, keyBytes, "AES", "AES/GCM/NoPadding");
         this.seen = seen;
     }
 

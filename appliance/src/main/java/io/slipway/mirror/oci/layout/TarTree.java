@@ -2,13 +2,15 @@ package io.slipway.mirror.oci.layout;
 
 import io.slipway.mirror.oci.transfer.BlobBytes;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.compress.utils.BoundedSeekableByteChannelInputStream;
 
 /**
  * Files in a tar archive, read where they lie. Nothing is unpacked, so that a name is no more than a name; links lead to other names of
@@ -19,13 +21,15 @@ final class TarTree implements FileTree {
     private static final int MOST_LINKS = 8;
 
     private final Path file;
+    private final SeekableByteChannel channel;
     private final TarFile tar;
     private final Map<String, TarArchiveEntry> entries = new HashMap<>();
 
     TarTree(Path file) {
         this.file = file;
         try {
-            this.tar = new TarFile(file);
+            this.channel = Files.newByteChannel(file);
+            this.tar = new TarFile(channel);
             tar.getEntries().forEach(entry -> entries.put(TarNames.plain(entry.getName()), entry));
         } catch (IOException | IllegalArgumentException e) {
             throw new LayoutException(
@@ -61,11 +65,15 @@ final class TarTree implements FileTree {
         return Optional.empty();
     }
 
+    /** Blobs are read at the same time; what {@link TarFile} gives out would take each other's place in the file. */
     private BlobBytes bytes(TarArchiveEntry entry) {
         return offset -> {
-            InputStream in = tar.getInputStream(entry);
-            in.skipNBytes(offset);
-            return in;
+            if (entry.isSparse()) {
+                throw LayoutException.of(
+                        name(), "'" + entry.getName() + "' is stored with holes", "no image needs that", "");
+            }
+            return new BoundedSeekableByteChannelInputStream(
+                    entry.getDataOffset() + offset, entry.getSize() - offset, channel);
         };
     }
 
