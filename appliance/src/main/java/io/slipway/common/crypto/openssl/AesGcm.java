@@ -27,7 +27,7 @@ public final class AesGcm {
         this.encrypt = encrypt;
         Arena arena = Arena.ofAuto();
         try {
-            this.context = ((MemorySegment) calls.create().invokeExact()).reinterpret(arena, this::free);
+            this.context = ((MemorySegment) calls.create().invokeExact()).reinterpret(arena, calls.release());
             this.written = arena.allocate(JAVA_INT);
             MemorySegment type = (MemorySegment) (key.length == 16 ? calls.aes128() : calls.aes256()).invokeExact();
             check(
@@ -38,14 +38,6 @@ public final class AesGcm {
             throw e;
         } catch (Throwable e) {
             throw new NativeFailure("AES-GCM", e);
-        }
-    }
-
-    private void free(MemorySegment allocated) {
-        try {
-            calls.free().invokeExact(allocated);
-        } catch (Throwable e) {
-            throw new NativeFailure("to free a cipher", e);
         }
     }
 

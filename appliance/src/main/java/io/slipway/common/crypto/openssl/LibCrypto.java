@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,11 +122,22 @@ public final class LibCrypto {
         return library.find(name).orElseThrow();
     }
 
+    /** What frees a context when nobody can use it any more; it knows nothing of who did, or that would never be. */
+    private static Consumer<MemorySegment> releasing(MethodHandle free) {
+        return context -> {
+            try {
+                free.invokeExact(context);
+            } catch (Throwable e) {
+                throw new NativeFailure("to free a context", e);
+            }
+        };
+    }
+
     /** The calls that a digest takes. */
     record DigestCalls(
             MethodHandle byName,
             MethodHandle create,
-            MethodHandle free,
+            Consumer<MemorySegment> release,
             MethodHandle init,
             MethodHandle update,
             MethodHandle end) {
@@ -134,7 +146,7 @@ public final class LibCrypto {
             return new DigestCalls(
                     lib.critical("EVP_get_digestbyname", ADDRESS, ADDRESS),
                     lib.call("EVP_MD_CTX_new", ADDRESS),
-                    lib.action("EVP_MD_CTX_free", ADDRESS),
+                    releasing(lib.action("EVP_MD_CTX_free", ADDRESS)),
                     lib.call("EVP_DigestInit_ex", JAVA_INT, ADDRESS, ADDRESS, ADDRESS),
                     lib.critical("EVP_DigestUpdate", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG),
                     lib.critical("EVP_DigestFinal_ex", JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
@@ -146,7 +158,7 @@ public final class LibCrypto {
             MethodHandle aes128,
             MethodHandle aes256,
             MethodHandle create,
-            MethodHandle free,
+            Consumer<MemorySegment> release,
             MethodHandle init,
             MethodHandle update,
             MethodHandle end,
@@ -157,7 +169,7 @@ public final class LibCrypto {
                     lib.call("EVP_aes_128_gcm", ADDRESS),
                     lib.call("EVP_aes_256_gcm", ADDRESS),
                     lib.call("EVP_CIPHER_CTX_new", ADDRESS),
-                    lib.action("EVP_CIPHER_CTX_free", ADDRESS),
+                    releasing(lib.action("EVP_CIPHER_CTX_free", ADDRESS)),
                     lib.critical("EVP_CipherInit_ex", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT),
                     lib.critical("EVP_CipherUpdate", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT),
                     lib.critical("EVP_CipherFinal_ex", JAVA_INT, ADDRESS, ADDRESS, ADDRESS),

@@ -24,20 +24,12 @@ final class NativeDigest extends MessageDigest {
         Arena arena = Arena.ofAuto();
         try {
             this.type = (MemorySegment) calls.byName().invokeExact(arena.allocateFrom(name));
-            this.context = ((MemorySegment) calls.create().invokeExact()).reinterpret(arena, this::free);
+            this.context = ((MemorySegment) calls.create().invokeExact()).reinterpret(arena, calls.release());
             this.length = arena.allocate(JAVA_INT);
         } catch (Throwable e) {
             throw new NativeFailure(name, e);
         }
         engineReset();
-    }
-
-    private void free(MemorySegment allocated) {
-        try {
-            calls.free().invokeExact(allocated);
-        } catch (Throwable e) {
-            throw new NativeFailure("to free a digest", e);
-        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.ref.WeakReference;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -15,8 +16,10 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What libcrypto computes is what the JDK computes. */
+@Timeout(60)
 class LibCryptoTest {
 
     private static final LibCrypto LIB = LibCrypto.here().orElseThrow();
@@ -101,5 +104,18 @@ class LibCryptoTest {
         byte[] packet = bytes(64);
         encrypt.begin(bytes(12));
         assertThrows(IndexOutOfBoundsException.class, () -> encrypt.finish(packet, 0, 64));
+    }
+
+    /** A run that opens many connections must not keep what each of them needed. */
+    @Test
+    void keepsNothingOfWhatNobodyUsesAnyMore() throws Exception {
+        WeakReference<AesGcm> cipher =
+                new WeakReference<>(LIB.aesGcm(bytes(16), true).orElseThrow());
+        WeakReference<MessageDigest> digest =
+                new WeakReference<>(LIB.digest("SHA-1").orElseThrow());
+        while (cipher.get() != null || digest.get() != null) {
+            System.gc();
+            Thread.sleep(1);
+        }
     }
 }
