@@ -1,7 +1,9 @@
 package io.slipway.automation.transport.ssh;
 
 import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.channel.ChannelInputStream;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 
@@ -14,6 +16,9 @@ final class Sessions {
 
     private static final long ROOM = Integer.MAX_VALUE;
 
+    /** Longer than any thread is kept from going on, but for a machine that hangs. */
+    private static final int MOST_MILLIS = 10_000;
+
     private Sessions() {}
 
     /** For a command. */
@@ -21,6 +26,23 @@ final class Sessions {
 
         Session(Connection connection) {
             super(connection);
+        }
+
+        /**
+         * The two outputs share a window. Who reads one of them widens it a moment after telling the other side, which may use it before
+         * that moment; sshj would take what comes on the other output for too much, and drop the connection.
+         */
+        @Override
+        protected void receiveInto(ChannelInputStream output, SSHPacket packet) throws SSHException {
+            int size = packet.available() - Integer.BYTES;
+            try {
+                for (int i = 0; lwin.getSize() < size && i < MOST_MILLIS; i++) {
+                    Thread.sleep(1);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            super.receiveInto(output, packet);
         }
 
         @Override
