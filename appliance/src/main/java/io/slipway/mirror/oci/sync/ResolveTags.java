@@ -9,9 +9,11 @@ import io.slipway.mirror.oci.client.RegistryClient;
 import io.slipway.mirror.oci.client.RemoteRepository;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Finds out what each tag is: asks the registry once for each, or the lock. */
@@ -36,14 +38,16 @@ final class ResolveTags {
         return found.stream().distinct().sorted(Pinned.ORDER).toList();
     }
 
-    /** A wish for each tag. */
+    /** A wish for each tag, in the order of the list. */
     private List<ImageList.Wish> single(List<ImageList.Wish> wishes) {
-        ConcurrentLinkedQueue<ImageList.Wish> each = new ConcurrentLinkedQueue<>();
-        List<Problem> problems = new Crew(AT_ONCE).each(wishes, wish -> each.addAll(single(wish)));
+        Map<ImageList.Wish, List<ImageList.Wish>> each = new ConcurrentHashMap<>();
+        List<Problem> problems = new Crew(AT_ONCE).each(wishes, wish -> each.put(wish, single(wish)));
         if (!problems.isEmpty()) {
             throw new ImageSyncException(problems);
         }
-        return List.copyOf(each);
+        return wishes.stream()
+                .flatMap(wish -> each.getOrDefault(wish, List.of()).stream())
+                .toList();
     }
 
     private List<ImageList.Wish> single(ImageList.Wish wish) {
