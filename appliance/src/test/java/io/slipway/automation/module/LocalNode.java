@@ -2,6 +2,7 @@ package io.slipway.automation.module;
 
 import io.slipway.automation.transport.Payload;
 import io.slipway.automation.transport.Reply;
+import io.slipway.automation.transport.local.LocalProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,7 +111,7 @@ public final class LocalNode implements Node {
     private Reply run(Path file, Script script) throws IOException, InterruptedException, ExecutionException {
         List<String> command = new ArrayList<>(shell);
         command.add(file.toString());
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(LocalProcess.ableToTrap(command));
         builder.environment().put("LC_ALL", "C");
         builder.environment().putAll(environment);
         Process process = builder.start();

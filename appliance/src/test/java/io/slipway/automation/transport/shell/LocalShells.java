@@ -37,11 +37,9 @@ final class LocalShells {
     }
 
     private static ShellProcess process(List<String> shell, Map<String, String> environment) throws IOException {
-        List<String> command = Stream.of(List.of("setsid"), shell, List.of("-c", ShellLoop.PROGRAM))
+        List<String> command = Stream.of(shell, List.of("-c", ShellLoop.PROGRAM))
                 .flatMap(List::stream)
                 .toList();
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        return new LocalProcess(builder.start());
+        return LocalProcess.start(command, environment);
     }
 }
