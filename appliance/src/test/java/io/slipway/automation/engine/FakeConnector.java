@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
-/** Hosts without a network. A script {@code say TEXT} answers TEXT, {@code fail N} ends with N, {@code hang} waits until the end of the run, {@code await} until any host says {@code release}. */
+/** Hosts without a network. A script {@code say TEXT} answers TEXT, {@code fail N} ends with N, {@code hang} waits until the end of the run, {@code await N} until {@code release} was said N times. */
 final class FakeConnector implements Connector {
 
     /** What was run, and how the host was reached. */
@@ -26,7 +27,7 @@ final class FakeConnector implements Connector {
     final List<Target> forgotten = Collections.synchronizedList(new ArrayList<>());
     final Set<String> down = ConcurrentHashMap.newKeySet();
     final CountDownLatch hanging = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final Semaphore released = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
@@ -55,10 +56,10 @@ final class FakeConnector implements Connector {
             return new Reply(Integer.parseInt(line.substring(5)), new byte[0], "no".getBytes(StandardCharsets.UTF_8));
         }
         if (line.equals("release")) {
-            released.countDown();
+            released.release();
         }
-        if (line.equals("await")) {
-            awaitRelease();
+        if (line.startsWith("await ")) {
+            awaitRelease(Integer.parseInt(line.substring(6)));
         }
         if (line.equals("hang")) {
             hanging.countDown();
@@ -67,9 +68,9 @@ final class FakeConnector implements Connector {
         return new Reply(0, new byte[0], new byte[0]);
     }
 
-    private void awaitRelease() {
+    private void awaitRelease(int times) {
         try {
-            released.await();
+            released.acquire(times);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
