@@ -11,6 +11,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
@@ -73,9 +74,8 @@ final class AuthorizedKeyModule implements Module {
         List<AuthorizedKey> wanted = wanted(call);
         Found found = Found.ask(
                 call.node(),
-                Found.constant(PROBE)
-                        .set("_user", call.string("user"))
-                        .set("_path", call.arguments().text("path").orElse("")));
+                Found.script(NodePath.assign("_path", call.arguments().text("path").orElse("")) + PROBE)
+                        .set("_user", call.string("user")));
         String entry = found.text("entry");
         if (entry.isEmpty() && !(call.check() && call.arguments().has("path"))) {
             throw new ModuleFailure(
@@ -159,6 +159,8 @@ final class AuthorizedKeyModule implements Module {
         Steps steps = new Steps();
         if (call.flag("manage_dir")) {
             steps.script(Script.of(FOLDER).set("_path", path).set("_owner", owner));
+        } else {
+            steps.script(Script.of("mkdir -p -- \"$(dirname -- \"$_path\")\"").set("_path", path));
         }
         steps.script(ReplaceFile.with(path, text, "600", owner));
         steps.script(Script.of(OWNER).set("_path", path).set("_owner", owner));

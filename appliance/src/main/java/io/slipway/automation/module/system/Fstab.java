@@ -2,6 +2,7 @@ package io.slipway.automation.module.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The text of an {@code fstab} file: see fstab(5). */
 record Fstab(String text) {
@@ -22,18 +23,13 @@ record Fstab(String text) {
         }
     }
 
-    /** With an entry in the place of the one with its path (for swap: with its source), or at the end. */
+    /** With an entry in the place of the one with its path (for swap with the path {@code none}: with its source), or at the end. */
     Fstab with(Entry entry) {
         List<String> lines = new ArrayList<>();
         boolean found = false;
         for (String line : lines()) {
             List<String> fields = fields(line);
-            boolean same = entry.type.equals("swap")
-                    ? fields.size() > 2
-                            && fields.get(2).equals("swap")
-                            && fields.get(0).equals(entry.source)
-                    : fields.size() > 1 && fields.get(1).equals(entry.path);
-            if (same) {
+            if (isOf(fields, entry.path, entry.source)) {
                 found = true;
                 lines.add(fields.equals(fields(entry.line())) ? line : entry.line());
             } else {
@@ -46,11 +42,27 @@ record Fstab(String text) {
         return of(lines);
     }
 
-    Fstab without(String path) {
+    /** @param source tells swaps apart, which all have the path {@code none}; empty for any */
+    Fstab without(String path, String source) {
         List<String> lines = new ArrayList<>(lines());
-        boolean removed = lines.removeIf(
-                line -> fields(line).size() > 1 && fields(line).get(1).equals(path));
+        boolean removed = lines.removeIf(line -> isOf(fields(line), path, source));
         return removed ? of(lines) : this;
+    }
+
+    /** What is mounted at a path. */
+    Optional<String> source(String path) {
+        return lines().stream()
+                .map(Fstab::fields)
+                .filter(fields -> isOf(fields, path, ""))
+                .map(List::getFirst)
+                .findFirst();
+    }
+
+    private static boolean isOf(List<String> fields, String path, String source) {
+        boolean swap = fields.size() > 2 && fields.get(1).equals("none") && fields.get(2).equals("swap");
+        return fields.size() > 1
+                && fields.get(1).equals(path)
+                && (!swap || source.isEmpty() || fields.getFirst().equals(source));
     }
 
     private List<String> lines() {

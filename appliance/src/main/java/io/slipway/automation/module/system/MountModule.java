@@ -14,6 +14,7 @@ import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
+import io.slipway.common.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,17 +50,37 @@ final class MountModule implements Module {
             .neededIf("state", "ephemeral", "src", "fstype")
             .build();
 
+    /** {@code same} tells that two paths are one folder or file, as they are where one is bound to the other. */
     private static final String PROBE = """
             ask fstab cat "$_fstab"
             _place=$(readlink -f -- "$_path" 2>/dev/null)
             _escaped=$(printf '%s' "${_place:-$_path}" | sed 's/\\\\/\\\\134/g; s/ /\\\\040/g; s/\\t/\\\\011/g')
             while read -r _id _parent _device _root _mount _rest; do
-              if [ "$_mount" = "$_escaped" ]; then tell mounted "$_rest"; fi
+              if [ "$_mount" = "$_escaped" ]; then tell mounted "$_rest"; tell from "${_rest##* - }"; fi
             done </proc/self/mountinfo
+            if [ -n "$_src" ] && [ "$_src" -ef "$_path" ]; then tell same 1; fi
+            tell backup "$_fstab.$$.$(date +%Y-%m-%d@%H:%M:%S~)"
             exit 0
             """;
 
-    private static final String BACKUP = "cp -p -- \"$_fstab\" \"$_fstab.$$.$(date +%Y-%m-%d@%H:%M:%S~)\"";
+    private static final String BACKUP = "[ ! -e \"$_fstab\" ] || cp -p -- \"$_fstab\" \"$_backup\"";
+
+    /** What cannot be mounted leaves no folder behind that was made for it. */
+    private static final String MOUNT = """
+            _up=$_path
+            while [ ! -e "$_up" ] && [ ! -L "$_up" ]; do
+              case $_up in */*) _up=${_up%/*}; _up=${_up:-/} ;; *) break ;; esac
+            done
+            [ -e "$_path" ] || mkdir -p -- "$_path" || return 1
+            "$@" && return 0
+            _status=$?
+            while :; do
+              case $_path in "$_up"|"") break ;; esac
+              rmdir -- "$_path" 2>/dev/null || break
+              _path=${_path%/*}
+            done
+            return "$_status"
+            """;
 
     @Override
     public ModuleSpec spec() {
@@ -70,25 +91,31 @@ final class MountModule implements Module {
     public ModuleResult run(ModuleCall call) {
         String path = call.string("path");
         String fstab = call.arguments().text("fstab").orElse("/etc/fstab");
-        Found found =
-                Found.ask(call.node(), Found.constant(PROBE).set("_path", path).set("_fstab", fstab));
-        boolean mounted = found.has("mounted");
+        Found found = Found.ask(
+                call.node(),
+                Found.constant(PROBE)
+                        .set("_path", path)
+                        .set("_src", call.arguments().text("src").orElse(""))
+                        .set("_fstab", fstab));
         Fstab before = new Fstab(found.texts().getOrDefault("fstab", ""));
         String state = call.string("state");
         Fstab after = switch (state) {
             case "present", "mounted" -> before.with(entry(call));
-            case "absent", "absent_from_fstab" -> before.without(path);
+            case "absent", "absent_from_fstab" ->
+                before.without(path, call.arguments().text("src").orElse(""));
             default -> before;
         };
         boolean edited = !after.text().equals(before.text());
+        boolean backup = edited && call.flag("backup");
         Steps steps = new Steps();
+        if (backup) {
+            steps.script(Script.of(BACKUP).set("_fstab", fstab).set("_backup", found.text("backup")));
+        }
         if (edited) {
-            if (call.flag("backup")) {
-                steps.script(Script.of(BACKUP).set("_fstab", fstab));
-            }
+            steps.script(Script.of("mkdir -p -- \"$(dirname -- \"$_fstab\")\"").set("_fstab", fstab));
             steps.script(ReplaceFile.with(fstab, after.text(), "644"));
         }
-        act(call, steps, mounted, edited);
+        act(call, steps, found, before, edited);
         if (!call.check() && !steps.isEmpty()) {
             Steps.Done done = steps.on(call.node(), "");
             if (!done.ok()) {
@@ -97,35 +124,43 @@ final class MountModule implements Module {
                             .script(ReplaceFile.with(fstab, before.text(), "644"))
                             .on(call.node(), "");
                 }
-                throw failure(state, path, done);
+                throw MountTrouble.failure(state, path, done);
             }
         }
-        ModuleResult result = ModuleResult.changed(!steps.isEmpty()).withAll(echo(call, fstab));
+        ModuleResult result = ModuleResult.changed(!steps.isEmpty())
+                .withAll(echo(call, fstab, backup && !call.check() ? found.text("backup") : ""));
         return edited && call.diff()
                 ? result.with(new ModuleResult.Diff(fstab, fstab, before.text(), after.text()))
                 : result;
     }
 
-    private static void act(ModuleCall call, Steps steps, boolean mounted, boolean edited) {
+    private static void act(ModuleCall call, Steps steps, Found found, Fstab before, boolean edited) {
         String path = call.string("path");
+        boolean mounted = found.has("mounted");
         switch (call.string("state")) {
             case "mounted" -> {
                 if (!mounted) {
-                    steps.run("mkdir", "-p", "--", path);
-                    steps.run(mount(call));
+                    steps.script(mountAt(call));
+                } else if (edited && isAnother(call, found, before)) {
+                    steps.run("umount", "--", path);
+                    steps.script(mountAt(call));
                 } else if (edited) {
-                    steps.run(remount(call));
+                    steps.script(remountOrMountAgain(call));
                 }
             }
             case "ephemeral" -> {
-                if (mounted) {
-                    steps.run(remount(call));
+                if (!mounted) {
+                    steps.script(mountAt(call));
+                } else if (isOf(call, found)) {
+                    steps.script(remountOrMountAgain(call));
                 } else {
-                    steps.run("mkdir", "-p", "--", path);
-                    steps.run(mount(call));
+                    throw new ModuleFailure(Problem.of("Ephemeral mount point is already mounted with a different source")
+                            .because(path + " is " + found.text("from") + ", not " + call.string("src"))
+                            .hint("state: unmounted before this task, or another path"));
                 }
             }
-            case "remounted" -> steps.run(remount(call));
+            case "remounted" ->
+                steps.script(call.arguments().has("opts") ? remount(call) : remountOrMountAgain(call));
             case "unmounted" -> {
                 if (mounted) {
                     steps.run("umount", "--", path);
@@ -144,6 +179,41 @@ final class MountModule implements Module {
         }
     }
 
+    /** Whether what is mounted is what the task names. */
+    private static boolean isOf(ModuleCall call, Found found) {
+        return found.has("same")
+                || List.of(found.text("from").split(" ")).contains(call.string("src"));
+    }
+
+    /** Whether another source is to be mounted than before, which no remount does. */
+    private static boolean isAnother(ModuleCall call, Found found, Fstab before) {
+        String source = call.string("src");
+        return List.of(options(call).split(",")).stream().anyMatch(option -> option.endsWith("bind"))
+                ? !found.has("same")
+                : before.source(call.string("path"))
+                        .filter(old -> !old.equals(source))
+                        .isPresent();
+    }
+
+    private static Script mountAt(ModuleCall call) {
+        return Script.of("set -- " + Script.words(mount(call)) + "\n" + MOUNT).set("_path", call.string("path"));
+    }
+
+    private static Script remount(ModuleCall call) {
+        String options = call.arguments().has("opts") ? "remount," + options(call) : "remount";
+        return Script.of(Script.words(List.of("mount", "-o", options, "--", call.string("path"))));
+    }
+
+    /** What takes its options only when it is mounted, as NFS does with many, is mounted anew. */
+    private static Script remountOrMountAgain(ModuleCall call) {
+        String again = call.string("state").equals("remounted")
+                ? Script.words(List.of("mount", "--", call.string("path")))
+                : Script.words(mount(call));
+        return Script.of("_said=$({ " + remount(call).text() + "; } 2>&1) && return 0\n"
+                + "_why=$(umount -- \"$_path\" 2>&1) || { printf '%s\\n%s\\n' \"$_said\" \"$_why\" >&2; return 1; }\n"
+                + again).set("_path", call.string("path"));
+    }
+
     /** By all that is known rather than by {@code fstab}, which may be another file than the one that mount(8) reads. */
     private static List<String> mount(ModuleCall call) {
         return List.of(
@@ -155,11 +225,6 @@ final class MountModule implements Module {
                 "--",
                 call.string("src"),
                 call.string("path"));
-    }
-
-    private static List<String> remount(ModuleCall call) {
-        String options = call.arguments().has("opts") ? "remount," + options(call) : "remount";
-        return List.of("mount", "-o", options, "--", call.string("path"));
     }
 
     private static Fstab.Entry entry(ModuleCall call) {
@@ -181,16 +246,7 @@ final class MountModule implements Module {
                 : options + ",noauto";
     }
 
-    private static ModuleFailure failure(String state, String path, Steps.Done done) {
-        String what = switch (state) {
-            case "absent", "unmounted" -> "Error unmounting ";
-            case "remounted" -> "Error remounting ";
-            default -> "Error mounting ";
-        };
-        return new ModuleFailure(what + path + ": " + (done.err() + done.out()).strip()).with("rc", done.rc());
-    }
-
-    private static Map<String, @Nullable Object> echo(ModuleCall call, String fstab) {
+    private static Map<String, @Nullable Object> echo(ModuleCall call, String fstab, String backup) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("name", call.string("path"));
         call.arguments().text("src").ifPresent(src -> values.put("src", src));
@@ -198,11 +254,15 @@ final class MountModule implements Module {
         values.put("opts", options(call));
         values.put("dump", call.string("dump"));
         values.put("passno", call.string("passno"));
-        values.put("boot", call.flag("boot") ? "yes" : "no");
+        List<String> options = List.of(options(call).split(","));
+        boolean written = call.arguments().text("opts").filter(opts -> List.of(opts.split(",")).contains("noauto")).isPresent();
+        values.put("boot", call.flag("boot") || written ? "yes" : "no");
         values.put("fstab", fstab);
-        values.put("backup_file", "");
-        if (!call.flag("boot") && List.of(options(call).split(",")).contains("defaults")) {
-            values.put("warnings", List.of("Ignore the 'boot' due to 'opts' contains 'defaults'."));
+        values.put("backup_file", backup);
+        if (written || (!call.flag("boot") && options.contains("defaults"))) {
+            values.put(
+                    "warnings",
+                    List.of("Ignore the 'boot' due to 'opts' contains '" + (written ? "noauto" : "defaults") + "'."));
         }
         return values;
     }

@@ -37,7 +37,10 @@ final class ServiceModule implements Module {
     private static final List<String> NOT_FOR_SCRIPTS =
             List.of("daemon_reload", "daemon_reexec", "no_block", "scope", "masked", "force", "runlevel");
 
-    private static final Set<String> SCRIPTED = Set.of("sysvinit", "openrc", "service");
+    private static final Set<String> SCRIPTED = Set.of("sysvinit", "openrc");
+
+    /** Where the node itself shows what manages its services. */
+    private static final Set<String> OWN = Set.of("unknown", "service");
 
     private final SystemdModule systemd = new SystemdModule();
     private final SysvinitModule sysvinit;
@@ -65,7 +68,7 @@ final class ServiceModule implements Module {
         try {
             return bySystemd(call, new LinkedHashMap<>(arguments));
         } catch (ModuleFailure e) {
-            if (known.equals("unknown") && e.problem().what().equals(SystemdModule.MISSING)) {
+            if (OWN.contains(known) && e.problem().what().equals(SystemdModule.MISSING)) {
                 return byScript(call, arguments);
             }
             throw e;

@@ -65,7 +65,7 @@ final class SystemdModule implements Module {
             tell show "$_show"; tell showStatus "$_status"
             _enabled=$(systemctl $_flags is-enabled -l -- "$_unit" 2>/dev/null </dev/null); _status=$?
             tell enabled "$_enabled"; tell enabledStatus "$_status"
-            case $_unit in */*) ;; *) [ -x "/etc/init.d/$_unit" ] && tell init 1
+            case $_unit in /*) [ ! -e "$_unit" ] || tell init 1 ;; */*) ;; *) [ -x "/etc/init.d/$_unit" ] && tell init 1
               [ -n "$(find /etc/rc[S2345].d -name "S??$_unit" 2>/dev/null)" ] && tell initEnabled 1 ;; esac
             [ -d /run/systemd/system ] || tell offline 1
             exit 0
@@ -107,7 +107,7 @@ final class SystemdModule implements Module {
         }
         ModuleResult result =
                 ModuleResult.unchanged().with("name", unit.orElse(null)).with("status", Map.of());
-        return unit.isEmpty() ? result : decide(call, unit.get(), new UnitState(found));
+        return unit.filter(name -> !name.isEmpty()).isEmpty() ? result : decide(call, unit.get(), new UnitState(found));
     }
 
     private static void refusePatterns(String unit) {
@@ -209,7 +209,17 @@ final class SystemdModule implements Module {
         String said = done.err().strip();
         ModuleFailure failure = new ModuleFailure(Problem.of("Unable to " + verb + " service " + unit + ": " + said
                         + (journal.isEmpty() ? "" : "\nlast lines of its journal:\n" + journal))
-                .hint(said.endsWith("is masked.") ? "masked: false allows it to start again" : ""));
+                .hint(remedy(said)));
         return Output.in(failure.with("rc", done.rc()), journal, done.err());
+    }
+
+    private static String remedy(String said) {
+        if (said.endsWith("is masked.")) {
+            return "masked: false allows it to start again";
+        }
+        if (said.startsWith("Failed to mask unit: File ") && said.endsWith(" already exists.")) {
+            return "its own file lies where the mask goes: enabled: false with state: stopped, or remove the file first";
+        }
+        return said.contains("Job type reload is not applicable") ? "it has no ExecReload=: take state: restarted" : "";
     }
 }

@@ -67,7 +67,7 @@ final class UnitState {
 
     private boolean isUnit() {
         return status.isEmpty()
-                ? KNOWN.contains(found.text("enabled"))
+                ? KNOWN.contains(found.text("enabled").lines().findFirst().orElse(""))
                 : !loadState().isEmpty() && !loadState().equals("not-found");
     }
 
@@ -109,12 +109,18 @@ final class UnitState {
     }
 
     void refuseMissing(String unit) {
+        String said = found.text("show").strip();
         if (!isUnit() && !found.has("init")) {
+            if (said.startsWith("Failed to connect to bus")) {
+                throw new ModuleFailure(Problem.of("Unable to ask systemd for service " + unit + ": " + said)
+                        .hint("a user's own systemd runs while the user is logged in, or for good after 'loginctl"
+                                + " enable-linger USER'; become_user must be that user"));
+            }
             throw new ModuleFailure(Problem.of("Could not find the requested service " + unit + ": host")
                     .hint(
                             found.has("offline") && status.isEmpty()
                                     ? "systemd does not run there: "
-                                            + found.text("show").strip()
+                                            + said
                                     : "is the package installed that brings it? 'systemctl list-unit-files' on the node lists"
                                             + " what there is"));
         }
