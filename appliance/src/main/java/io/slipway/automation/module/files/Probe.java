@@ -1,14 +1,20 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.automation.module.JointLook;
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 
 /** Asks a node about one path: status, link target, checksum, content, in one exchange. */
 public final class Probe {
 
+    /** Bytes of content that several probes may each have in one answer. */
+    private static final int LONG = 1 << 16;
+
     /** Reports on {@code $p}: fields {@code path}, {@code own}, {@code link}, {@code real}, {@code target}, {@code parent}. */
     static final String REPORT = Fields.SAY + """
+            seen_path= seen= seen_sum=
             status() {
+              case $1:$seen_path in own:"$2") s=$seen; say own "$s"; size=${s%%:*}; return 0;; esac
               if s=$(LC_ALL=C stat $3 -c '%FORMAT%' -- "$2" 2>&1); then say "$1" "$s"; size=${s%%:*}; return 0; fi
               case $s in *'No such file'*) ;; *'Not a directory'*|*'Too many levels'*) say astray "${s##*: }";; *) say trouble "${s#stat: }";; esac
               return 1
@@ -32,9 +38,84 @@ public final class Probe {
             }
             """.replace("%FORMAT%", Status.FORMAT);
 
-    private static final String LIBRARY = REPORT + """
-            also() { :; }
-            at_last() { :; }
+    /**
+     * What several probes are going to ask, asked once for all of them: {@code stat} for their paths, and the program that takes the
+     * checksums for the regular files among them. Where a program complains of anything, each probe asks for itself. A probe whose
+     * answer would be long says that it wants to be asked alone; see {@link JointLook}.
+     */
+    private static final String AHEAD = """
+            ahead= ahead_mark=
+            nothing_more() {
+              also() { :; }
+              at_last() { :; }
+            }
+            each_ahead() {
+              ahead=$1 ahead_k=1
+              while [ "$ahead_k" -le "$ahead_count" ]; do
+                "look_$ahead_k"
+                ahead_k=$((ahead_k + 1))
+              done
+            }
+            foresee() {
+              case $ahead in
+              paths)
+                if [ -n "$follow" ] && [ -L "$q" ]; then return; fi
+                case $q in *"$ahead_line"*) return;; esac
+                if [ -e "$q" ] || [ -L "$q" ]; then eval "ahead_path_$ahead_k=\\$q"; fi ;;
+              sums)
+                eval "seen=\\$ahead_seen_$ahead_k q=\\$ahead_path_$ahead_k"
+                case ${seen#*:} in 8???:*) ;; *) return;; esac
+                size=${seen%%:*}
+                if [ -z "$algorithm" ] || [ "$size" -gt "$sum_limit" ]; then return; fi
+                case $size_wanted in ''|"$size") ;; *) return;; esac
+                case ${ahead_algorithm:=$algorithm} in "$algorithm") eval "ahead_file_$ahead_k=\\$q";; esac ;;
+              esac
+            }
+            ask_ahead() {
+              ahead_of=$1 ahead_to=$2 ahead_any=
+              shift 2
+              ahead_k=$ahead_count
+              while [ "$ahead_k" -gt 0 ]; do
+                eval "ahead_q=\\$ahead_${ahead_of}_$ahead_k"
+                if [ -n "$ahead_q" ]; then ahead_any=1; set -- "$@" "$ahead_q"; fi
+                ahead_k=$((ahead_k - 1))
+              done
+              if [ -z "$ahead_any" ] || ! ahead_said=$(LC_ALL=C "$@" 2>/dev/null); then return; fi
+              ahead_k=$ahead_count
+              while [ "$ahead_k" -gt 0 ]; do
+                eval "ahead_q=\\$ahead_${ahead_of}_$ahead_k"
+                if [ -n "$ahead_q" ]; then
+                  eval "ahead_${ahead_to}_$ahead_k=\\${ahead_said%%\\"\\$ahead_line\\"*}"
+                  ahead_said=${ahead_said#*"$ahead_line"}
+                fi
+                ahead_k=$((ahead_k - 1))
+              done
+            }
+            look_ahead() {
+              ahead_count=$1 ahead_mark=$2 ahead_algorithm=
+              ahead_line=$(printf '\\n_')
+              ahead_line=${ahead_line%_}
+              each_ahead paths
+              ask_ahead path seen stat -c '%FORMAT%' --
+              each_ahead sums
+              ask_ahead file sum "${ahead_algorithm}sum" --
+              ahead= ahead_k=1
+              while [ "$ahead_k" -le "$ahead_count" ]; do
+                nothing_more
+                (
+                  eval "seen=\\$ahead_seen_$ahead_k seen_path=\\$ahead_path_$ahead_k seen_sum=\\$ahead_sum_$ahead_k"
+                  if [ -z "$seen" ]; then seen_path=; fi
+                  "look_$ahead_k"
+                )
+                printf '\\n%s %s\\n' "$ahead_mark" "$?"
+                printf '\\n%s\\n' "$ahead_mark" >&2
+                ahead_k=$((ahead_k + 1))
+              done
+            }
+            """.replace("%FORMAT%", Status.FORMAT);
+
+    private static final String LIBRARY = REPORT + AHEAD + """
+            nothing_more
             probe() {
             given=$p
             if [ -n "$name" ]; then
@@ -43,6 +124,7 @@ public final class Probe {
               if [ -d "$q" ]; then p=${p%/}/$name; fi
             fi
             locate
+            if [ -n "$ahead" ]; then foresee; return; fi
             if [ -n "$follow" ] && [ -L "$q" ]; then p=$(readlink -mn -- "$q"; echo x); p=${p%x}; locate; fi
             printf 'umask='; umask; printf '\\0'
             uid= gid=
@@ -76,17 +158,21 @@ public final class Probe {
               sum=
               if [ -n "$algorithm" ] && [ "$size" -le "$sum_limit" ]; then
                 case $size_wanted in
-                ''|"$size") if sum=$("${algorithm}sum" <"$q"); then sum=${sum%% *}; say checksum "$sum"; else sum=; fi;;
+                ''|"$size")
+                  sum=${seen_sum#\\\\}
+                  if [ "$seen_path" != "$q" ]; then sum=; fi
+                  if [ -n "$sum" ] || sum=$("${algorithm}sum" <"$q"); then sum=${sum%% *}; say checksum "$sum"; else sum=; fi;;
                 esac
               fi
               if [ "$content" -ge "$size" ] && [ "$sum" != "$sum_wanted" ]; then
+                if [ -n "$ahead_mark" ] && [ "$size" -gt %LONG% ]; then exit %ALONE%; fi
                 printf 'content='; cat -- "$q" || exit 1
               fi
             fi
             at_last
             exit 0
             }
-            """;
+            """.replace("%LONG%", Integer.toString(LONG)).replace("%ALONE%", Integer.toString(JointLook.ALONE));
 
     private final String path;
     private String name = "";
@@ -209,7 +295,8 @@ public final class Probe {
                 .set("mime", mime ? "1" : "")
                 .set("flags", flags ? "1" : "")
                 .set("letters", letters ? "1" : "")
-                .set("selinux", selinux ? "1" : "");
+                .set("selinux", selinux ? "1" : "")
+                .looking();
         return new FoundPath(Fields.of(node.run(script)));
     }
 
