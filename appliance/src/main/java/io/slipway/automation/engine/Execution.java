@@ -29,12 +29,7 @@ final class Execution {
     private boolean noLog;
 
     Execution(
-            RunContext run,
-            PlayVariables play,
-            TaskFrame frame,
-            SearchPath searchPath,
-            KnownHost host,
-            Asking asking) {
+            RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host, Asking asking) {
         this.run = run;
         this.frame = frame;
         this.host = host;

@@ -72,8 +72,7 @@ final class HostTask {
      * @param set by it, for the rounds that follow
      * @param noLog whether it is to be kept quiet
      */
-    record Begun(
-            Variables inside, Map<String, @Nullable Object> set, Execution.Result result, boolean noLog) {}
+    record Begun(Variables inside, Map<String, @Nullable Object> set, Execution.Result result, boolean noLog) {}
 
     Done run() {
         Instant started = run.clock().instant();

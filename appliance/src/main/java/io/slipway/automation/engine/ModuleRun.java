@@ -50,12 +50,7 @@ final class ModuleRun {
     private final Asking asking;
 
     ModuleRun(
-            RunContext run,
-            PlayVariables play,
-            TaskFrame frame,
-            SearchPath searchPath,
-            KnownHost host,
-            Asking asking) {
+            RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host, Asking asking) {
         this.run = run;
         this.play = play;
         this.frame = frame;
