@@ -28,11 +28,12 @@ final class Execution {
     private final ModuleRun module;
     private boolean noLog;
 
-    Execution(RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host) {
+    Execution(
+            RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host, Asking asking) {
         this.run = run;
         this.frame = frame;
         this.host = host;
-        this.module = new ModuleRun(run, play, frame, searchPath, host);
+        this.module = new ModuleRun(run, play, frame, searchPath, host, asking);
     }
 
     /**

@@ -23,19 +23,26 @@ final class HostTask {
     private final RunContext run;
     private final TaskFrame frame;
     private final Variables variables;
+    private final PlayVariables play;
     private final SearchPath searchPath;
-    private final Execution execution;
+    private final KnownHost known;
     private final String host;
+    private boolean noLog;
     /** What this task itself has set so far: later rounds of its loop see it. */
     private final Map<String, @Nullable Object> local = new LinkedHashMap<>();
 
     HostTask(RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host) {
         this.run = run;
         this.frame = frame;
+        this.play = play;
+        this.known = host;
         this.host = host.name();
         this.searchPath = searchPath;
         this.variables = new Variables(host.name(), frame.over(play.of(host.name())), run.templating());
-        this.execution = new Execution(run, play, frame, searchPath, host);
+    }
+
+    private Execution execution(Asking asking) {
+        return new Execution(run, play, frame, searchPath, known, asking);
     }
 
     /**
@@ -58,6 +65,15 @@ final class HostTask {
             Map<String, @Nullable Object> added,
             @Nullable Object label) {}
 
+    /**
+     * What has been done of a round: all but to tell it.
+     *
+     * @param inside what it sees
+     * @param set by it, for the rounds that follow
+     * @param noLog whether it is to be kept quiet
+     */
+    record Begun(Variables inside, Map<String, @Nullable Object> set, Execution.Result result, boolean noLog) {}
+
     Done run() {
         Instant started = run.clock().instant();
         try {
@@ -78,7 +94,9 @@ final class HostTask {
     }
 
     private Done once(Instant started) {
+        Execution execution = execution(RemoteNode::answer);
         Execution.Result result = execution.run(variables, local);
+        noLog = execution.noLog();
         return done(
                 result.outcome(),
                 List.of(new Round(result.outcome(), result.delegatedTo(), Map.of(), null)),
@@ -98,15 +116,18 @@ final class HostTask {
             warnAboutLoopVariable(control);
         }
         List<Round> rounds = new ArrayList<>();
-        for (int i = 0; i < items.size() && !run.interruption().requested(); i++) {
-            if (i > 0) {
-                execution.pause(control.pause());
-            }
-            Round round = round(control, items, i);
-            rounds.add(round);
-            boolean lost = round.outcome.status() == Status.UNREACHABLE && !round.outcome.ignored();
-            if (lost || breaks(control, round)) {
-                break;
+        try (LookAhead ahead = new LookAhead(
+                run, frame, control, known, items.size(), (i, asking) -> begin(control, items, i, asking))) {
+            for (int i = 0; i < items.size() && !run.interruption().requested(); i++) {
+                if (i > 0) {
+                    execution(RemoteNode::answer).pause(control.pause());
+                }
+                Round round = round(control, items, i, ahead);
+                rounds.add(round);
+                boolean lost = round.outcome.status() == Status.UNREACHABLE && !round.outcome.ignored();
+                if (lost || breaks(control, round)) {
+                    break;
+                }
             }
         }
         return done(sum(rounds), rounds, Optional.empty(), started);
@@ -125,7 +146,7 @@ final class HostTask {
     private Done withoutItems(TemplateException cause, Instant started) {
         Optional<Object> falseCondition;
         try {
-            falseCondition = execution.falseCondition(variables);
+            falseCondition = execution(RemoteNode::answer).falseCondition(variables);
         } catch (TemplateException e) {
             falseCondition = Optional.empty();
         }
@@ -143,13 +164,25 @@ final class HostTask {
                         .hint("set another 'loop_var' in 'loop_control'"));
     }
 
-    private Round round(LoopControl control, List<@Nullable Object> items, int index) {
+    /** What the round before it has set may be asked for only when that has ended. */
+    private Begun begin(LoopControl control, List<@Nullable Object> items, int index, Asking asking) {
+        Variables inside = variables
+                .with(Level.TASK_LOCAL, new RoundsBefore(local, frame.register(), asking))
+                .with(Level.TASK_LOCAL, control.round(items, index));
+        Execution execution = execution(asking);
+        Map<String, @Nullable Object> set = new LinkedHashMap<>();
+        Execution.Result result = execution.run(inside, set);
+        return new Begun(inside, set, result, execution.noLog());
+    }
+
+    private Round round(LoopControl control, List<@Nullable Object> items, int index, LookAhead ahead) {
         Instant started = run.clock().instant();
+        Begun begun = ahead.round(index);
         Map<String, @Nullable Object> added = control.round(items, index);
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(local);
-        all.putAll(added);
-        Variables inside = variables.with(Level.TASK_LOCAL, all);
-        Execution.Result result = execution.run(inside, local);
+        Variables inside = begun.inside;
+        Execution.Result result = begun.result;
+        local.putAll(begun.set);
+        noLog |= begun.noLog;
         if (result.unfit().isPresent()) {
             throw result.unfit().get();
         }
@@ -230,7 +263,7 @@ final class HostTask {
                 outcome.diffs(),
                 outcome.ignored(),
                 delegatedTo,
-                execution.noLog(),
+                noLog,
                 label,
                 started,
                 Duration.between(started, run.clock().instant()));

@@ -47,14 +47,17 @@ final class ModuleRun {
     private final SearchPath searchPath;
     private final KnownHost host;
     private final Targets targets;
+    private final Asking asking;
 
-    ModuleRun(RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host) {
+    ModuleRun(
+            RunContext run, PlayVariables play, TaskFrame frame, SearchPath searchPath, KnownHost host, Asking asking) {
         this.run = run;
         this.play = play;
         this.frame = frame;
         this.searchPath = searchPath;
         this.host = host;
         this.targets = new Targets(run.options(), run.inventory());
+        this.asking = asking;
     }
 
     /** Skipped, failed or done; {@link io.slipway.automation.transport.TransportException} when the node gives no answer. */
@@ -163,7 +166,8 @@ final class ModuleRun {
                 environment,
                 delegate.map(run::host).orElse(host).facts().bare(),
                 limit(keywords),
-                interpreter(its));
+                interpreter(its),
+                asking);
     }
 
     /** Where a program begins that makes its own way to the task's host. */
@@ -172,7 +176,7 @@ final class ModuleRun {
         Target here = delegate.isPresent()
                 ? targets.target(its(variables, delegate), keywords)
                 : new Target.Local("localhost");
-        return new RemoteNode(run, here, null, environment, Map.of(), limit(keywords), Optional.empty());
+        return new RemoteNode(run, here, null, environment, Map.of(), limit(keywords), Optional.empty(), asking);
     }
 
     private Route route(Node origin, Variables variables, KeywordValues keywords, Optional<String> delegate) {

@@ -9,6 +9,7 @@ import io.slipway.automation.transport.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment exported to every script
  * @param limit how long one script may take; zero for as long as it likes
  * @param interpreter what runs modules in Python
+ * @param asking who decides when a script runs
  */
 record RemoteNode(
         RunContext run,
@@ -26,7 +28,8 @@ record RemoteNode(
         Map<String, String> environment,
         Map<String, @Nullable Object> facts,
         Duration limit,
-        Optional<String> interpreter)
+        Optional<String> interpreter,
+        Asking asking)
         implements Node {
 
     @Override
@@ -41,6 +44,11 @@ record RemoteNode(
 
     @Override
     public Reply run(Script script) {
+        return asking.ask(this, script);
+    }
+
+    /** Now. */
+    Reply answer(Script script) {
         Exchange exchange = new Exchange(
                 script.library(),
                 exports() + script.text(),
@@ -59,6 +67,14 @@ record RemoteNode(
     @Override
     public void reconnect() {
         run.connector().forget(target);
+    }
+
+    /** Whether another one's questions go the same way, as the same user, with the same environment. */
+    boolean sameWay(RemoteNode other) {
+        return target.equals(other.target)
+                && Objects.equals(become, other.become)
+                && environment.equals(other.environment)
+                && limit.equals(other.limit);
     }
 
     private String way() {

@@ -18,6 +18,14 @@ public interface Module {
         return false;
     }
 
+    /**
+     * Whether it begins with a look at the node ({@link Script#looking()}), before which it does nothing, and leaves nothing on this side:
+     * then a loop may have several of its calls look at the same time.
+     */
+    default boolean looksFirst() {
+        return false;
+    }
+
     /** What it calls itself to a later run, which is to read the answer that the node has worked at. */
     default String kind() {
         return spec().name();

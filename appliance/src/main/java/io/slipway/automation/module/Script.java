@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param stdin what it reads
  * @param timeout zero for none
  * @param stdoutTo where its output goes instead of into the reply, or {@code null}
+ * @param looks whether it only looks; see {@link JointLook}
  */
 public record Script(
         String library,
         String text,
         Payload stdin,
         Duration timeout,
-        @Nullable OutputStream stdoutTo) {
+        @Nullable OutputStream stdoutTo,
+        boolean looks) {
 
     public static Script of(String text) {
-        return new Script("", text, Payload.EMPTY, Duration.ZERO, null);
+        return new Script("", text, Payload.EMPTY, Duration.ZERO, null, false);
     }
 
     /**
@@ -34,16 +36,16 @@ public record Script(
      * and read only once for as long as the connection lasts.
      */
     public Script using(String definitions) {
-        return new Script(definitions, text, stdin, timeout, stdoutTo);
+        return new Script(definitions, text, stdin, timeout, stdoutTo, looks);
     }
 
     /** Puts {@code name='value'} in front. */
     public Script set(String name, String value) {
-        return new Script(library, name + "=" + quote(value) + "\n" + text, stdin, timeout, stdoutTo);
+        return new Script(library, name + "=" + quote(value) + "\n" + text, stdin, timeout, stdoutTo, looks);
     }
 
     public Script input(byte[] content) {
-        return new Script(library, text, new Payload.Bytes(content), timeout, stdoutTo);
+        return new Script(library, text, new Payload.Bytes(content), timeout, stdoutTo, looks);
     }
 
     public Script input(String content) {
@@ -51,15 +53,20 @@ public record Script(
     }
 
     public Script input(Payload content) {
-        return new Script(library, text, content, timeout, stdoutTo);
+        return new Script(library, text, content, timeout, stdoutTo, looks);
     }
 
     public Script within(Duration limit) {
-        return new Script(library, text, stdin, limit, stdoutTo);
+        return new Script(library, text, stdin, limit, stdoutTo, looks);
     }
 
     public Script outputTo(OutputStream sink) {
-        return new Script(library, text, stdin, timeout, sink);
+        return new Script(library, text, stdin, timeout, sink, looks);
+    }
+
+    /** Says that it changes nothing, so that it may be asked before its turn and together with others. */
+    public Script looking() {
+        return new Script(library, text, stdin, timeout, stdoutTo, true);
     }
 
     /** All of it as one text, for where nothing is kept. */

@@ -26,6 +26,9 @@ final class FakeConnector implements Connector {
     final List<Run> runs = new CopyOnWriteArrayList<>();
     final List<Target> forgotten = Collections.synchronizedList(new ArrayList<>());
     final Set<String> down = ConcurrentHashMap.newKeySet();
+    /** Whether several questions at the same time get no answer. */
+    boolean blind;
+
     final CountDownLatch hanging = new CountDownLatch(1);
     private final Semaphore released = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -49,6 +52,9 @@ final class FakeConnector implements Connector {
     }
 
     private Reply answer(Target target, String line) {
+        if (line.startsWith("look_ahead ")) {
+            return together(target, line.split(" ")[2]);
+        }
         if (line.startsWith("say ")) {
             return new Reply(0, line.substring(4).getBytes(StandardCharsets.UTF_8), new byte[0]);
         }
@@ -66,6 +72,32 @@ final class FakeConnector implements Connector {
             await(target);
         }
         return new Reply(0, new byte[0], new byte[0]);
+    }
+
+    /** Each of the scripts in the functions {@code look_1}, {@code look_2} …, as {@link io.slipway.automation.module.JointLook} wants it. */
+    private Reply together(Target target, String mark) {
+        if (blind) {
+            throw new TransportException(TransportException.Kind.LOST, Problem.of("the connection broke"), null);
+        }
+        StringBuilder out = new StringBuilder();
+        StringBuilder err = new StringBuilder();
+        List<String> lines = runs.getLast().exchange().script().lines().toList();
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i - 1).matches("look_\\d+\\(\\) \\{")) {
+                Reply one = answer(target, lines.get(i));
+                out.append(one.out())
+                        .append('\n')
+                        .append(mark)
+                        .append(' ')
+                        .append(one.exitCode())
+                        .append('\n');
+                err.append(one.err()).append('\n').append(mark).append('\n');
+            }
+        }
+        return new Reply(
+                0,
+                out.toString().getBytes(StandardCharsets.UTF_8),
+                err.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void awaitRelease(int times) {

@@ -25,6 +25,7 @@ final class TestModules {
         all.add(module("touch", call -> ModuleResult.changed(true)));
         all.add(module("give", TestModules::give));
         all.add(module("sh", TestModules::sh));
+        all.add(new LookingModule());
         all.add(module("route", TestModules::route));
         all.add(module("setup", TestModules::facts));
         all.add(module("boom", call -> {

@@ -37,7 +37,12 @@ public final class Variables implements Scope {
 
     /** The same with more variables at one level, which win over those that are there already. */
     public Variables with(Level level, Map<String, ? extends @Nullable Object> more) {
-        return new Variables(host, layers.adding(level, Layer.of(more)), templating, chain);
+        return with(level, Layer.of(more));
+    }
+
+    /** The same with a layer on top of one level. */
+    public Variables with(Level level, Layer more) {
+        return new Variables(host, layers.adding(level, more), templating, chain);
     }
 
     /** The variables of another host, in the middle of working out one of this: so that loops between hosts are found, too. */

@@ -49,6 +49,11 @@ final class BlockInFileModule implements Module {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         boolean present = a.string("state").equals("present");

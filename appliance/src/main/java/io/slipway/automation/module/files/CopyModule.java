@@ -56,6 +56,11 @@ final class CopyModule implements Module {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         if (a.filled("src").isEmpty() && !a.has("content")) {

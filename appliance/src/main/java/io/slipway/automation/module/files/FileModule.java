@@ -45,6 +45,11 @@ final class FileModule implements Module {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         Optional<String> state = a.text("state");

@@ -26,7 +26,8 @@ record FileTask(
         Map<String, @Nullable Object> before,
         Map<String, @Nullable Object> after) {
 
-    /** What {@code src} is, seen from the link: {@code source} is its inode and device, and missing when it does not exist. */
+    /** What {@code src} is, seen from the link: {@code source}, missing when it does not exist, is its inode and
+     * device when the link is a hard one. */
     private static final String SOURCE = """
             say src "$src"
             case $src in
@@ -34,7 +35,11 @@ record FileTask(
             *) if [ -z "$beside" ]; then r=./$src; elif [ -d "$q" ] && [ ! -L "$q" ]; then r=$q/$src; else r=${q%/*}/$src; fi;;
             esac
             say src_path "${r#./}"
-            if e=$(stat -L -c %i:%d -- "$r" 2>/dev/null); then say source "$e"; fi
+            if [ -n "$beside" ]; then
+              if [ -e "$r" ]; then say source there; fi
+            elif e=$(stat -L -c %i:%d -- "$r" 2>/dev/null); then
+              say source "$e"
+            fi
             if [ -d "$q" ] && [ ! -L "$q" ] && [ -n "$(ls -A -- "$q")" ]; then say filled 1; fi
             """;
 

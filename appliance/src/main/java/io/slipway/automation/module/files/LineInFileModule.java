@@ -57,6 +57,11 @@ final class LineInFileModule implements Module {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         boolean present = a.string("state").equals("present");

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** {@code state: link} and {@code state: hard}. A new link takes the old thing's place in one step. */
+/** {@code state: link} and {@code state: hard}. A new link takes an old thing's place in one step. */
 final class MakeLink {
 
     private static final String LIBRARY = Probe.REPORT + Leftovers.FUNCTION + """
             make_link() {
             locate
             d=${q%/*}
+            if [ -n "$new" ] && LC_ALL=C ln $symbolic -T -- "$src" "$q" 2>/dev/null; then report; return; fi
             name_in "$d"
             tmp=$(mktemp -u -- "$left_template")
             trap 'rm -f -- "$tmp"' EXIT
@@ -21,6 +22,7 @@ final class MakeLink {
             e=$(LC_ALL=C ln $symbolic -- "$src" "$tmp" 2>&1) || fail "Error while linking: ${e##*: }"
             if [ -d "$q" ] && [ ! -L "$q" ]; then e=$(LC_ALL=C rmdir -- "$q" 2>&1) || fail "Error while replacing: ${e##*: }"; fi
             e=$(LC_ALL=C mv -fT -- "$tmp" "$q" 2>&1) || fail "Error while replacing: ${e##*: }"
+            trap - EXIT
             report
             }
             """;
@@ -99,7 +101,8 @@ final class MakeLink {
                     .using(LIBRARY)
                     .set("p", task.found().path())
                     .set("src", src.orElseThrow())
-                    .set("symbolic", symbolic));
+                    .set("symbolic", symbolic)
+                    .set("new", task.found().present() ? "" : "1"));
             now = task.attributes().none() && !task.times().given() ? withFound(task, made) : again(task);
         }
         boolean settled = now.subject().isPresent() && (!changed || !task.check());

@@ -1,15 +1,29 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.automation.module.JointLook;
 import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 
 /** Asks a node about one path: status, link target, checksum, content, in one exchange. */
 public final class Probe {
 
+    /** Bytes of content that several probes may each have in one answer. */
+    private static final int LONG = 1 << 16;
+
     /** Reports on {@code $p}: fields {@code path}, {@code own}, {@code link}, {@code real}, {@code target}, {@code parent}. */
     static final String REPORT = Fields.SAY + """
+            seen_path= seen_own= seen_target= seen_link= seen_real= seen_sum= seen_flags=
+            seen() {
+              [ "$seen_path" = "$q" ] && [ -n "$1" ]
+            }
+            missing() {
+              if [ -e "$q" ] || [ -L "$q" ]; then return 1; fi
+              d=${q%/*} e=${q##*/}
+              [ "${#e}" -le 60 ] && [ -n "$e" ] && [ -d "$d/" ] && [ -x "$d/" ]
+            }
             status() {
-              if s=$(LC_ALL=C stat $3 -c '%FORMAT%' -- "$2" 2>&1); then say "$1" "$s"; size=${s%%:*}; return 0; fi
+              eval "s=\\$seen_$1"
+              if seen "$s" || s=$(LC_ALL=C stat $3 -c '%FORMAT%' -- "$2" 2>&1); then say "$1" "$s"; size=${s%%:*}; return 0; fi
               case $s in *'No such file'*) ;; *'Not a directory'*|*'Too many levels'*) say astray "${s##*: }";; *) say trouble "${s#stat: }";; esac
               return 1
             }
@@ -18,8 +32,12 @@ public final class Probe {
             }
             report() {
               say path "$p"
-              if status own "$q"; then
-                if [ -L "$q" ]; then
+              if ! missing && status own "$q"; then
+                if [ -L "$q" ] && seen "$seen_real"; then
+                  say link "$seen_link"
+                  say real "$seen_real"
+                  status target "$q" -L || :
+                elif [ -L "$q" ]; then
                   printf 'link='; readlink -n -- "$q"; printf '\\0'
                   printf 'real='; readlink -mn -- "$q"; printf '\\0'
                   status target "$q" -L || :
@@ -32,9 +50,103 @@ public final class Probe {
             }
             """.replace("%FORMAT%", Status.FORMAT);
 
-    private static final String LIBRARY = REPORT + """
-            also() { :; }
-            at_last() { :; }
+    /**
+     * What several probes are going to ask, asked once for all of them: {@code stat} for their paths, then what checksums, links and
+     * flags need. Each program prints a line for a path; where one complains, or says more than that, each probe asks for itself. A
+     * probe whose answer would be long says that it wants to be asked alone; see {@link JointLook}.
+     */
+    private static final String AHEAD = """
+            ahead= ahead_mark=
+            nothing_more() {
+              also() { :; }
+              at_last() { :; }
+            }
+            each_ahead() {
+              ahead=$1 ahead_k=1
+              while [ "$ahead_k" -le "$ahead_count" ]; do
+                "look_$ahead_k"
+                ahead_k=$((ahead_k + 1))
+              done
+            }
+            foresee() {
+              case $ahead in
+              paths)
+                if [ -n "$follow" ] && [ -L "$q" ]; then return; fi
+                case $q in *"$ahead_line"*) return;; esac
+                if [ -e "$q" ] || [ -L "$q" ]; then eval "ahead_path_$ahead_k=\\$q"; fi ;;
+              kinds)
+                eval "seen_own=\\$ahead_own_$ahead_k seen_path=\\$ahead_path_$ahead_k"
+                if ! seen "$seen_own"; then return; fi
+                if [ -n "$flags" ]; then eval "ahead_all_$ahead_k=\\$q"; fi
+                if [ -L "$q" ]; then
+                  eval "ahead_link_$ahead_k=\\$q"
+                  if [ -e "$q" ]; then eval "ahead_end_$ahead_k=\\$q"; fi
+                fi
+                case ${seen_own#*:} in 8???:*) ;; *) return;; esac
+                size=${seen_own%%:*}
+                if [ -z "$algorithm" ] || [ "$size" -gt "$sum_limit" ]; then return; fi
+                case $size_wanted in ''|"$size") ;; *) return;; esac
+                case ${ahead_algorithm:=$algorithm} in "$algorithm") eval "ahead_file_$ahead_k=\\$q";; esac ;;
+              esac
+            }
+            ask_ahead() {
+              ahead_of=$1 ahead_to=$2 ahead_any=
+              shift 2
+              ahead_k=$ahead_count
+              while [ "$ahead_k" -gt 0 ]; do
+                eval "q=\\$ahead_${ahead_of}_$ahead_k"
+                if [ -n "$q" ]; then ahead_any=1; set -- "$@" "$q"; fi
+                ahead_k=$((ahead_k - 1))
+              done
+              if [ -z "$ahead_any" ] || ! ahead_said=$(LC_ALL=C "$@" 2>/dev/null && echo .); then return; fi
+              ahead_k=$ahead_count
+              while [ "$ahead_k" -gt 0 ]; do
+                eval "q=\\$ahead_${ahead_of}_$ahead_k"
+                if [ -n "$q" ]; then
+                  eval "ahead_${ahead_to}_$ahead_k=\\${ahead_said%%\\"\\$ahead_line\\"*}"
+                  ahead_said=${ahead_said#*"$ahead_line"}
+                fi
+                ahead_k=$((ahead_k - 1))
+              done
+              case $ahead_said in .) return;; esac
+              ahead_k=$ahead_count
+              while [ "$ahead_k" -gt 0 ]; do
+                eval "ahead_${ahead_to}_$ahead_k="
+                ahead_k=$((ahead_k - 1))
+              done
+            }
+            remember() {
+              eval "seen_path=\\$ahead_path_$ahead_k seen_own=\\$ahead_own_$ahead_k seen_target=\\$ahead_target_$ahead_k"
+              eval "seen_link=\\$ahead_text_$ahead_k seen_real=\\$ahead_real_$ahead_k"
+              eval "seen_sum=\\$ahead_sum_$ahead_k seen_flags=\\$ahead_letters_$ahead_k"
+            }
+            look_ahead() {
+              ahead_count=$1 ahead_mark=$2 ahead_algorithm=
+              ahead_line=$(printf '\\n_')
+              ahead_line=${ahead_line%_}
+              each_ahead paths
+              ask_ahead path own stat -c '%FORMAT%' --
+              each_ahead kinds
+              ask_ahead file sum "${ahead_algorithm}sum" --
+              ask_ahead end target stat -L -c '%FORMAT%' --
+              ask_ahead link text readlink --
+              ask_ahead link real readlink -m --
+              ask_ahead all letters lsattr -vd --
+              ahead= ahead_k=1
+              while [ "$ahead_k" -le "$ahead_count" ]; do
+                nothing_more
+                ( remember; "look_$ahead_k" )
+                printf '\\n%s %s\\n' "$ahead_mark" "$?"
+                printf '\\n%s\\n' "$ahead_mark" >&2
+                ahead_k=$((ahead_k + 1))
+              done
+            }
+            """.replace("%FORMAT%", Status.FORMAT);
+
+    private static final String LIBRARY = REPORT
+            + AHEAD
+            + """
+            nothing_more
             probe() {
             given=$p
             if [ -n "$name" ]; then
@@ -43,6 +155,7 @@ public final class Probe {
               if [ -d "$q" ]; then p=${p%/}/$name; fi
             fi
             locate
+            if [ -n "$ahead" ]; then foresee; return; fi
             if [ -n "$follow" ] && [ -L "$q" ]; then p=$(readlink -mn -- "$q"; echo x); p=${p%x}; locate; fi
             printf 'umask='; umask; printf '\\0'
             uid= gid=
@@ -66,7 +179,10 @@ public final class Probe {
               if [ -x "$q" ]; then say executable 1; fi
             fi
             if [ -n "$mime" ] && e=$(file --brief --mime -- "$q" 2>/dev/null); then say mime "$e"; fi
-            if [ -n "$flags" ] && e=$(lsattr -vd -- "$q" 2>/dev/null); then say flags "${e%"$q"}"; fi
+            if [ -n "$flags" ]; then
+              e=$seen_flags
+              if seen "$e" || e=$(lsattr -vd -- "$q" 2>/dev/null); then say flags "${e%"$q"}"; fi
+            fi
             if [ -n "$letters" ]; then
               r=$q
               if [ -L "$q" ]; then r=$(readlink -mn -- "$q"; echo x); r=${r%x}; fi
@@ -76,17 +192,21 @@ public final class Probe {
               sum=
               if [ -n "$algorithm" ] && [ "$size" -le "$sum_limit" ]; then
                 case $size_wanted in
-                ''|"$size") if sum=$("${algorithm}sum" <"$q"); then sum=${sum%% *}; say checksum "$sum"; else sum=; fi;;
+                ''|"$size")
+                  sum=
+                  if seen "$seen_sum"; then sum=${seen_sum#\\\\}; fi
+                  if [ -n "$sum" ] || sum=$("${algorithm}sum" <"$q"); then sum=${sum%% *}; say checksum "$sum"; else sum=; fi;;
                 esac
               fi
               if [ "$content" -ge "$size" ] && [ "$sum" != "$sum_wanted" ]; then
+                if [ -n "$ahead_mark" ] && [ "$size" -gt %LONG% ]; then exit %ALONE%; fi
                 printf 'content='; cat -- "$q" || exit 1
               fi
             fi
             at_last
             exit 0
             }
-            """;
+            """.replace("%LONG%", Integer.toString(LONG)).replace("%ALONE%", Integer.toString(JointLook.ALONE));
 
     private final String path;
     private String name = "";
@@ -209,7 +329,8 @@ public final class Probe {
                 .set("mime", mime ? "1" : "")
                 .set("flags", flags ? "1" : "")
                 .set("letters", letters ? "1" : "")
-                .set("selinux", selinux ? "1" : "");
+                .set("selinux", selinux ? "1" : "")
+                .looking();
         return new FoundPath(Fields.of(node.run(script)));
     }
 

@@ -42,6 +42,11 @@ final class ReplaceModule implements Module {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         Charset charset = PythonCharset.of("encoding", a.string("encoding"));

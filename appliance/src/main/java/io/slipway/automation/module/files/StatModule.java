@@ -44,6 +44,11 @@ final class StatModule implements Module {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         Probe probe = Probe.of(a.string("path"));

@@ -77,6 +77,11 @@ final class TemplateModule implements Module {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public ModuleResult run(ModuleCall call) {
         Arguments a = call.arguments();
         Path file = call.controller().find("templates", a.string("src"));
