@@ -6,11 +6,10 @@ import io.slipway.mirror.store.StagedBlob;
 import io.slipway.mirror.store.StoreWriter;
 import io.slipway.mirror.store.WrongContent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * One file on its way into the store. Goes on in the middle where a connection broke (RFC 9110 section 14), if the server says that
@@ -19,17 +18,18 @@ import java.util.concurrent.Semaphore;
 final class Download {
 
     private final Http http;
-    private final Semaphore connections;
+    private final BlockingQueue<ByteBuffer> buffers;
     private final StoreWriter store;
     private final URI uri;
     private final Wanted file;
     private final Progress.Step step;
     private Validators before = Validators.NONE;
 
-    /** @param connections how many downloads may be under way; what is done with a file afterwards needs none */
-    Download(Http http, Semaphore connections, StoreWriter store, URI uri, Wanted file, Progress.Step step) {
+    /** @param buffers one for each download that may be under way; what is done with a file before and afterwards needs none */
+    Download(
+            Http http, BlockingQueue<ByteBuffer> buffers, StoreWriter store, URI uri, Wanted file, Progress.Step step) {
         this.http = http;
-        this.connections = connections;
+        this.buffers = buffers;
         this.store = store;
         this.uri = uri;
         this.file = file;
@@ -45,21 +45,21 @@ final class Download {
             }
             step.advance(staged.size());
             if (staged.size() < file.content().size()) {
-                connections.acquire();
+                ByteBuffer buffer = buffers.take();
                 try {
-                    receive(staged);
+                    receive(staged, buffer);
                 } finally {
-                    connections.release();
+                    buffers.add(buffer);
                 }
             }
-            staged.commit();
+            staged.commitSoon();
             return file;
         } catch (WrongContent e) {
             throw FetchException.garbled(uri, e);
         }
     }
 
-    private void receive(StagedBlob staged) throws IOException, InterruptedException {
+    private void receive(StagedBlob staged, ByteBuffer buffer) throws IOException, InterruptedException {
         Http.Reply reply = http.get(uri, request -> {
             if (staged.size() > 0) {
                 request.header("Range", "bytes=" + staged.size() + "-");
@@ -67,8 +67,8 @@ final class Download {
             }
         });
         long promised;
-        try (InputStream body = reply.body()) {
-            HttpHeaders headers = reply.response().headers();
+        try (Body body = reply.body()) {
+            HttpHeaders headers = reply.headers();
             boolean continued = reply.status() == 206 && startsAt(headers, staged.size());
             if (reply.status() == 416 || (reply.status() == 206 && !continued)) {
                 staged.restart();
@@ -83,9 +83,8 @@ final class Download {
             promised = staged.size()
                     + headers.firstValueAsLong("Content-Length")
                             .orElse(file.content().size() - staged.size());
-            byte[] buffer = new byte[Math.clamp(promised - staged.size(), 1, 1 << 16)];
-            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
-                staged.write(ByteBuffer.wrap(buffer, 0, n));
+            for (int n = body.read(buffer.clear()); n >= 0; n = body.read(buffer.clear())) {
+                staged.write(buffer.flip());
                 step.advance(n);
             }
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -15,18 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /** Gets files over HTTP: tries again after failures that may pass, and believes nothing but digests. */
 public final class Fetch implements AutoCloseable {
 
     private static final int SHOWN_PROBLEMS = 10;
 
-    /** Of so many files at work, all but one may wait for the disk: it makes many durable in the time of one. */
-    private static final int AT_WORK_PER_CONNECTION = 4;
+    /** While one comes, others are begun, or what is there of them already is looked through. */
+    private static final int AT_WORK_PER_CONNECTION = 2;
+
+    private static final int PIECE = 1 << 17;
 
     private final Http http;
-    private final Semaphore connections;
+    private final BlockingQueue<ByteBuffer> buffers;
     private final Persistence persistence;
     private final Settings settings;
 
@@ -79,7 +83,10 @@ public final class Fetch implements AutoCloseable {
         this.settings = settings;
         this.persistence = new Persistence(settings.backoff());
         this.http = new Http(settings, gate);
-        this.connections = new Semaphore(settings.parallel());
+        this.buffers = new ArrayBlockingQueue<>(settings.parallel());
+        for (int i = 0; i < settings.parallel(); i++) {
+            buffers.add(ByteBuffer.allocateDirect(PIECE));
+        }
     }
 
     /**
@@ -104,7 +111,7 @@ public final class Fetch implements AutoCloseable {
             if (content.length > limit) {
                 throw FetchException.of(call.uri(), "the answer is longer than " + limit + " bytes", Again.NEVER, null);
             }
-            return new Said(reply.from(), reply.status(), reply.response().headers(), content);
+            return new Said(reply.from(), reply.status(), reply.headers(), content);
         }
     }
 
@@ -161,10 +168,8 @@ public final class Fetch implements AutoCloseable {
                 if (content.length > limit) {
                     throw FetchException.of(uri, "the answer is longer than " + limit + " bytes", Again.NEVER, null);
                 }
-                long promised = reply.response()
-                        .headers()
-                        .firstValueAsLong("Content-Length")
-                        .orElse(content.length);
+                long promised =
+                        reply.headers().firstValueAsLong("Content-Length").orElse(content.length);
                 if (content.length != promised) {
                     throw FetchException.of(
                             uri,
@@ -172,8 +177,7 @@ public final class Fetch implements AutoCloseable {
                             Again.PATIENTLY,
                             null);
                 }
-                return new Answer.Content(
-                        content, Validators.of(reply.response().headers()));
+                return new Answer.Content(content, Validators.of(reply.headers()));
             }
         });
     }
@@ -198,6 +202,7 @@ public final class Fetch implements AutoCloseable {
         try (Progress.Step step = progress.begin(what, total, Progress.Unit.BYTES)) {
             List<Problem> problems = new Crew(settings.parallel() * AT_WORK_PER_CONNECTION)
                     .each(missing.values(), file -> intoStore(store, file, step));
+            store.settle();
             if (!problems.isEmpty()) {
                 throw new FetchException(problems.stream().limit(SHOWN_PROBLEMS).toList());
             }
@@ -209,7 +214,7 @@ public final class Fetch implements AutoCloseable {
             URI uri = file.places().get(place);
             boolean last = place == file.places().size() - 1;
             try {
-                persistence.get(uri, new Download(http, connections, store, uri, file, step)::run);
+                persistence.get(uri, new Download(http, buffers, store, uri, file, step)::run);
                 return;
             } catch (FetchException e) {
                 if (last && !(e.absent() && file.optional())) {

@@ -3,10 +3,14 @@ package io.slipway.mirror.fetch;
 import io.slipway.mirror.fetch.FetchException.Again;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests, with the manners that each archive wants. Follows redirects itself, because what one host may see (a password, a
@@ -29,33 +34,27 @@ final class Http implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Fetch.Settings settings;
     private final Gate gate;
+    private final PlainHttp plain;
     private final Lane usual;
     private final List<Lane> special = new ArrayList<>();
 
-    /** A way to an archive. */
-    private record Lane(Optional<Manners> manners, HttpClient client, RateLimit limit) {}
-
     /**
-     * An answer that is not a redirect.
+     * An answer.
      *
      * @param from where it came from in the end
      * @param body to be closed
      */
-    record Reply(URI from, HttpResponse<?> response, InputStream body) {
-
-        int status() {
-            return response.statusCode();
-        }
-    }
+    record Reply(URI from, int status, HttpHeaders headers, Body body) {}
 
     Http(Fetch.Settings settings, Gate gate) {
         this.settings = settings;
         this.gate = gate;
         this.timer = timer();
-        this.usual = new Lane(Optional.empty(), client(Optional.empty()), limit(0));
+        this.plain = new PlainHttp(CONNECT, timer);
+        this.usual = new Lane(Optional.empty(), settings.proxy(), limit(0));
         settings.manners()
-                .forEach(each -> special.add(
-                        new Lane(Optional.of(each), client(Optional.of(each)), limit(each.bytesPerSecond()))));
+                .forEach(each -> special.add(new Lane(
+                        Optional.of(each), each.proxy().orElse(settings.proxy()), limit(each.bytesPerSecond()))));
     }
 
     private static ScheduledExecutorService timer() {
@@ -65,14 +64,47 @@ final class Http implements AutoCloseable {
         return timer;
     }
 
-    private HttpClient client(Optional<Manners> manners) {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .proxy(manners.flatMap(Manners::proxy).orElse(settings.proxy()));
-        manners.flatMap(Manners::tls).ifPresent(client::sslContext);
-        return client.build();
+    /** A way to an archive. The JDK's client, of which setting up takes long, is there once it is needed. */
+    private static final class Lane {
+
+        private final Optional<Manners> manners;
+        private final ProxySelector proxy;
+        private final RateLimit limit;
+        private @Nullable HttpClient client;
+
+        Lane(Optional<Manners> manners, ProxySelector proxy, RateLimit limit) {
+            this.manners = manners;
+            this.proxy = proxy;
+            this.limit = limit;
+        }
+
+        boolean goesTo(URI uri) {
+            return manners.filter(found -> found.holdFor(uri)).isPresent();
+        }
+
+        boolean isPlain(HttpRequest request) {
+            return PlainHttp.canSend(request)
+                    && proxy.select(request.uri()).stream().allMatch(Proxy.NO_PROXY::equals);
+        }
+
+        synchronized HttpClient client() {
+            if (client == null) {
+                HttpClient.Builder making = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(CONNECT)
+                        .proxy(proxy);
+                manners.flatMap(Manners::tls).ifPresent(making::sslContext);
+                client = making.build();
+            }
+            return client;
+        }
+
+        synchronized void close() {
+            if (client != null) {
+                client.shutdownNow();
+            }
+        }
     }
 
     private RateLimit limit(long bytesPerSecond) {
@@ -81,11 +113,7 @@ final class Http implements AutoCloseable {
     }
 
     private Lane lane(URI uri) {
-        return special.stream()
-                .filter(each ->
-                        each.manners().filter(found -> found.holdFor(uri)).isPresent())
-                .findFirst()
-                .orElse(usual);
+        return special.stream().filter(each -> each.goesTo(uri)).findFirst().orElse(usual);
     }
 
     /** @param more adds headers; they go along with redirects */
@@ -99,37 +127,35 @@ final class Http implements AutoCloseable {
 
     private Reply send(Call call, Consumer<HttpRequest.Builder> more) throws IOException, InterruptedException {
         URI uri = call.uri();
-        RateLimit limit = lane(uri).limit();
+        RateLimit limit = lane(uri).limit;
         URI at = uri;
         for (int hop = 0; hop <= HOPS; hop++) {
-            HttpResponse<InputStream> response = throughGate(call.at(at), more);
-            if (!REDIRECTS.contains(response.statusCode())) {
-                StallGuard guarded = new StallGuard(response.body(), timer, settings.stall());
-                return new Reply(at, response, new Throttled(guarded, limit));
+            Reply reply = throughGate(call.at(at), more);
+            if (!REDIRECTS.contains(reply.status())) {
+                StallGuard guarded = new StallGuard(reply.body(), timer, settings.stall());
+                return new Reply(at, reply.status(), reply.headers(), new Throttled(guarded, limit));
             }
-            response.body().close();
-            at = next(uri, at, response);
+            reply.body().close();
+            at = next(uri, at, reply.headers());
         }
         throw FetchException.of(uri, "it redirects more than " + HOPS + " times", Again.NEVER, null);
     }
 
-    private HttpResponse<InputStream> throughGate(Call call, Consumer<HttpRequest.Builder> more)
-            throws IOException, InterruptedException {
+    private Reply throughGate(Call call, Consumer<HttpRequest.Builder> more) throws IOException, InterruptedException {
         Optional<String> shown = gate.authorization(call.method(), call.uri());
-        HttpResponse<InputStream> response = send(call, shown, more);
-        if (response.statusCode() != 401) {
-            return response;
+        Reply reply = send(call, shown, more);
+        if (reply.status() != 401) {
+            return reply;
         }
-        Optional<String> instead = gate.challenged(call.method(), call.uri(), shown, response.headers());
+        Optional<String> instead = gate.challenged(call.method(), call.uri(), shown, reply.headers());
         if (instead.isEmpty()) {
-            return response;
+            return reply;
         }
-        response.body().close();
+        reply.body().close();
         return send(call, instead, more);
     }
 
-    private HttpResponse<InputStream> send(
-            Call call, Optional<String> authorization, Consumer<HttpRequest.Builder> more)
+    private Reply send(Call call, Optional<String> authorization, Consumer<HttpRequest.Builder> more)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
                 .timeout(call.patience())
@@ -138,7 +164,16 @@ final class Http implements AutoCloseable {
         authorization.ifPresent(value -> request.header("Authorization", value));
         call.headers().forEach(request::header);
         more.accept(request);
-        return lane(call.uri()).client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        return send(request.build());
+    }
+
+    private Reply send(HttpRequest request) throws IOException, InterruptedException {
+        Lane lane = lane(request.uri());
+        if (lane.isPlain(request)) {
+            return plain.send(request);
+        }
+        HttpResponse<InputStream> response = lane.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        return new Reply(request.uri(), response.statusCode(), response.headers(), Body.of(response.body()));
     }
 
     /** @throws FetchException if the answer is anything but the whole content */
@@ -157,9 +192,8 @@ final class Http implements AutoCloseable {
         Status.requireOk(uri, reply, settings.clock().instant());
     }
 
-    private static URI next(URI uri, URI at, HttpResponse<?> response) {
-        String location = response.headers()
-                .firstValue("Location")
+    private static URI next(URI uri, URI at, HttpHeaders headers) {
+        String location = headers.firstValue("Location")
                 .orElseThrow(() -> FetchException.of(uri, "it redirects to nowhere", Again.NEVER, null));
         URI next;
         try {
@@ -181,30 +215,25 @@ final class Http implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        usual.client().shutdownNow();
-        special.forEach(lane -> lane.client().shutdownNow());
+        plain.close();
+        usual.close();
+        special.forEach(Lane::close);
     }
 
     /** A body that comes no faster than it may. */
-    private static final class Throttled extends InputStream {
+    private static final class Throttled extends Body {
 
-        private final InputStream body;
+        private final Body body;
         private final RateLimit limit;
 
-        Throttled(InputStream body, RateLimit limit) {
+        Throttled(Body body, RateLimit limit) {
             this.body = body;
             this.limit = limit;
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = body.read(buffer, offset, length);
+        int read(ByteBuffer into) throws IOException {
+            int count = body.read(into);
             try {
                 limit.came(count);
             } catch (InterruptedException e) {

@@ -68,7 +68,7 @@ final class ResumedStream extends InputStream {
                 return reply.body();
             }
             http.requireOk(uri, reply);
-            before = Validators.of(reply.response().headers());
+            before = Validators.of(reply.headers());
             reply.body().skipNBytes(came);
             return reply.body();
         } catch (IOException | FetchException e) {
@@ -78,8 +78,7 @@ final class ResumedStream extends InputStream {
     }
 
     private boolean startsHere(Http.Reply reply) {
-        boolean here = reply.response()
-                .headers()
+        boolean here = reply.headers()
                 .firstValue("Content-Range")
                 .filter(range -> range.startsWith("bytes " + came + "-"))
                 .isPresent();

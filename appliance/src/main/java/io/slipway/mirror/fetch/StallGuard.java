@@ -1,7 +1,7 @@
 package io.slipway.mirror.fetch;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A response body that fails when nothing comes for a while, or so little that it would never end: the HTTP client's own timeout
  * ends with the headers. Only time spent waiting for the other side counts.
  */
-final class StallGuard extends InputStream {
+final class StallGuard extends Body {
 
     /** Slower than any line that is of use. */
     private static final long BYTES_PER_SECOND = 512;
 
     private static final long NOT_WAITING = 0;
 
-    private final InputStream body;
+    private final Body body;
     private final ScheduledExecutorService timer;
     private final Duration patience;
     private final AtomicLong waitingSince = new AtomicLong(NOT_WAITING);
@@ -30,27 +30,21 @@ final class StallGuard extends InputStream {
     private long waited;
     private long came;
 
-    StallGuard(InputStream body, ScheduledExecutorService timer, Duration patience) {
+    StallGuard(Body body, ScheduledExecutorService timer, Duration patience) {
         this.body = body;
         this.timer = timer;
         this.patience = patience;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
+    int read(ByteBuffer into) throws IOException {
         long begin = System.nanoTime();
         waitingSince.set(begin == NOT_WAITING ? 1 : begin);
         if (alarm == null) {
             lookAfter(patience.toNanos());
         }
         try {
-            int count = body.read(buffer, offset, length);
+            int count = body.read(into);
             requirePace(count, System.nanoTime() - begin);
             return count;
         } catch (IOException e) {

@@ -23,7 +23,7 @@ final class Status {
     static void requireNotPassing(URI uri, Http.Reply reply, Instant now) {
         int status = reply.status();
         if (status >= 500 || status == 408 || status == 425 || status == 429) {
-            Duration wait = RetryAfter.of(reply.response().headers(), now);
+            Duration wait = RetryAfter.of(reply.headers(), now);
             throw FetchException.later(uri, said(uri, reply), wait);
         }
     }

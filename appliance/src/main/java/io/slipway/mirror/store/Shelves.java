@@ -27,6 +27,9 @@ final class Shelves {
     /** Makes sure that the blob stays, if it is there in full length. */
     boolean claim(Generation.Entry entry) throws IOException {
         Path blob = store.blob(entry.digest());
+        if (!blob.toFile().exists() && !aside(entry.digest()).toFile().exists()) {
+            return false;
+        }
         do {
             try {
                 Files.setLastModifiedTime(blob, FileTime.from(store.clock().instant()));

@@ -1,14 +1,12 @@
 package io.slipway.mirror.store;
 
 import io.slipway.common.Digest;
-import io.slipway.common.DurableFile;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -26,8 +24,9 @@ public final class StagedBlob implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final StoreWriter writer;
-    private MessageDigest digest = Digest.sha256();
+    private final MessageDigest digest;
     private long size;
+    private boolean handedOver;
 
     private StagedBlob(StoreWriter writer, Generation.Entry expected, Path file, FileChannel channel) {
         this.writer = writer;
@@ -35,6 +34,7 @@ public final class StagedBlob implements AutoCloseable {
         this.expected = expected;
         this.file = file;
         this.channel = channel;
+        this.digest = writer.digestFor(expected.size());
     }
 
     static Path fileFor(ContentStore store, Digest digest) {
@@ -77,10 +77,13 @@ public final class StagedBlob implements AutoCloseable {
 
     /** Forgets what is there. */
     public void restart() {
+        if (size == 0) {
+            return;
+        }
         try {
             channel.truncate(0);
             channel.position(0);
-            digest = Digest.sha256();
+            digest.reset();
             writer.room().wrote(expected.digest(), -size);
             size = 0;
         } catch (IOException e) {
@@ -105,12 +108,25 @@ public final class StagedBlob implements AutoCloseable {
     }
 
     /**
-     * Moves the complete content to its place. That it is there for good is what a publication says, or the end of the writer: a power
-     * cut before may move it back, and the next sync finds it whole.
+     * Moves the complete content to its place, where it is when this returns. That it is there for good is what a publication says, or
+     * the end of the writer: a power cut before may move it back, and the next sync finds it whole.
      *
      * @throws WrongContent if it is not what its digest says; it is then thrown away
      */
     public void commit() {
+        writer.settle(handOver());
+    }
+
+    /**
+     * Like {@link #commit}, but does not wait until it is there: {@link StoreWriter#settle} does, for all of them.
+     *
+     * @throws WrongContent if it is not what its digest says; it is then thrown away
+     */
+    public void commitSoon() {
+        handOver();
+    }
+
+    private long handOver() {
         if (size != expected.size()) {
             throw wrong("it has " + size + " bytes instead of " + expected.size());
         }
@@ -118,21 +134,13 @@ public final class StagedBlob implements AutoCloseable {
         if (!actual.equals(expected.digest())) {
             throw wrong("its digest is " + actual + " instead of " + expected.digest());
         }
-        Path place = store.blob(expected.digest());
         try {
-            channel.force(true);
-            Path shelf = store.blobs().resolve(expected.digest().hex().substring(0, 2));
-            if (!Files.isDirectory(shelf)) {
-                Files.createDirectories(shelf);
-                DurableFile.syncDirectory(store.blobs());
-            }
             Files.setLastModifiedTime(file, FileTime.from(store.clock().instant()));
-            boolean fresh = !Files.exists(place);
-            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
-            writer.stored(expected, fresh, shelf);
         } catch (IOException e) {
-            throw StoreException.io("'" + place + "' cannot be stored", place, e);
+            throw StoreException.io("'" + file + "' cannot be dated", file, e);
         }
+        handedOver = true;
+        return writer.arrive(expected);
     }
 
     private WrongContent wrong(String why) {
@@ -145,13 +153,15 @@ public final class StagedBlob implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-            if (size == 0) {
+            if (size == 0 && !handedOver) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw StoreException.io("'" + file + "' cannot be closed", file, e);
         } finally {
-            writer.putDown(expected.digest());
+            if (!handedOver) {
+                writer.putDown(expected.digest());
+            }
         }
     }
 }

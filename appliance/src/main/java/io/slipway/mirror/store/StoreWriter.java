@@ -3,14 +3,17 @@ package io.slipway.mirror.store;
 import io.slipway.common.Digest;
 import io.slipway.common.DurableFile;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.openssl.BulkDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,9 @@ import java.util.stream.Stream;
  */
 public final class StoreWriter implements AutoCloseable {
 
+    /** So many bytes are worth the time that it takes to bind a faster digest. */
+    private static final long BULK = 8L << 20;
+
     private final ContentStore store;
     private final StoreLock storeLock;
     private final AtomicBoolean writing;
@@ -35,6 +41,8 @@ public final class StoreWriter implements AutoCloseable {
     private final LongAdder newFiles = new LongAdder();
     private final LongAdder newBytes = new LongAdder();
     private final InHand inHand = new InHand();
+    private final Arrivals arrivals = new Arrivals(this);
+    private final LongAdder toDigest = new LongAdder();
 
     private StoreWriter(ContentStore store, StoreLock storeLock, AtomicBoolean writing) {
         this.store = store;
@@ -139,6 +147,39 @@ public final class StoreWriter implements AutoCloseable {
         return room;
     }
 
+    /** What pays for this content, and for all that came before it. */
+    MessageDigest digestFor(long bytes) {
+        toDigest.add(bytes);
+        return toDigest.sum() < BULK ? Digest.sha256() : BulkDigest.sha256();
+    }
+
+    long arrive(Generation.Entry entry) {
+        return arrivals.add(entry);
+    }
+
+    void settle(long number) {
+        arrivals.settle(number);
+    }
+
+    /**
+     * Waits until all that was committed so far is in its place.
+     *
+     * @throws StoreException if the disk did not take something of it
+     */
+    public void settle() {
+        arrivals.settle();
+    }
+
+    /** The directory for a content, made if need be. */
+    Path shelfFor(Digest digest) throws IOException {
+        Path shelf = store.blobs().resolve(digest.hex().substring(0, 2));
+        if (!Files.isDirectory(shelf)) {
+            Files.createDirectories(shelf);
+            renamedIn.add(store.blobs());
+        }
+        return shelf;
+    }
+
     /** A content has come. */
     void stored(Generation.Entry entry, boolean fresh, Path shelf) {
         claimed.add(entry.digest());
@@ -239,21 +280,26 @@ public final class StoreWriter implements AutoCloseable {
     private void syncShelves() {
         syncing.lock();
         try {
-            for (Path shelf : Set.copyOf(renamedIn)) {
-                renamedIn.remove(shelf);
-                syncShelf(shelf);
-            }
+            syncAll(Set.copyOf(renamedIn));
         } finally {
             syncing.unlock();
         }
     }
 
-    private void syncShelf(Path shelf) {
+    private void syncAll(Set<Path> shelves) {
+        renamedIn.removeAll(shelves);
         try {
-            DurableFile.syncDirectory(shelf);
+            Optional<WholeDisk> disk = shelves.size() < Arrivals.MANY ? Optional.empty() : WholeDisk.here();
+            if (disk.isPresent()) {
+                disk.get().flush(store.directory());
+                return;
+            }
+            for (Path shelf : shelves) {
+                DurableFile.syncDirectory(shelf);
+            }
         } catch (IOException e) {
-            renamedIn.add(shelf);
-            throw StoreException.io("'" + shelf + "' cannot be written", shelf, e);
+            renamedIn.addAll(shelves);
+            throw StoreException.io("'" + store.blobs() + "' cannot be written", store.blobs(), e);
         }
     }
 
@@ -311,6 +357,7 @@ public final class StoreWriter implements AutoCloseable {
     @Override
     public void close() {
         try (storeLock) {
+            arrivals.rest();
             syncShelves();
             countNew();
         } catch (IOException e) {

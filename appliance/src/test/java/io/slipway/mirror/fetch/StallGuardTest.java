@@ -32,7 +32,7 @@ class StallGuardTest {
     void oneAlarmWatchesOverAllReadsOfABody() throws Exception {
         byte[] piece = new byte[10];
         try (StallGuard guard =
-                new StallGuard(new ByteArrayInputStream(new byte[10_000]), timer, Duration.ofMinutes(1))) {
+                new StallGuard(Body.of(new ByteArrayInputStream(new byte[10_000])), timer, Duration.ofMinutes(1))) {
             while (guard.read(piece, 0, piece.length) >= 0) {
                 assertEquals(1, timer.getQueue().size());
             }
@@ -67,7 +67,7 @@ class StallGuardTest {
 
     @Test
     void givesUpOnABodyThatFallsSilentInTheMiddle() {
-        StallGuard guard = new StallGuard(new Silent(), timer, Duration.ofMillis(50));
+        StallGuard guard = new StallGuard(Body.of(new Silent()), timer, Duration.ofMillis(50));
         byte[] piece = new byte[1];
         IOException failure = assertThrows(IOException.class, () -> {
             while (guard.read(piece, 0, 1) >= 0) {

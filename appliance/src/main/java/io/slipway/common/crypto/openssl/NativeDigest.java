@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -39,9 +40,18 @@ final class NativeDigest extends MessageDigest {
 
     @Override
     protected void engineUpdate(byte[] input, int offset, int count) {
-        MemorySegment data = MemorySegment.ofArray(input).asSlice(offset, count);
+        update(MemorySegment.ofArray(input).asSlice(offset, count));
+    }
+
+    @Override
+    protected void engineUpdate(ByteBuffer input) {
+        update(MemorySegment.ofBuffer(input));
+        input.position(input.limit());
+    }
+
+    private void update(MemorySegment data) {
         try {
-            check((int) calls.update().invokeExact(context, data, (long) count));
+            check((int) calls.update().invokeExact(context, data, data.byteSize()));
         } catch (NativeFailure e) {
             throw e;
         } catch (Throwable e) {

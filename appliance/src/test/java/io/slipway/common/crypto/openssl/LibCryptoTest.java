@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -42,6 +43,11 @@ class LibCryptoTest {
                 ours.update(content, 0, size / 2);
                 ours.update(content, size / 2, size - size / 2);
                 assertArrayEquals(theirs.digest(content), ours.digest(), algorithm + " of " + size);
+                ByteBuffer outside = ByteBuffer.allocateDirect(size + 2).position(1);
+                outside.put(content).position(1).limit(size + 1);
+                ours.update(outside);
+                assertEquals(0, outside.remaining());
+                assertArrayEquals(theirs.digest(content), ours.digest(), algorithm + " outside of the heap");
             }
             ours.update((byte) 'x');
             ours.reset();
