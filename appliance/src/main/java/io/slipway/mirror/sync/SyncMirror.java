@@ -8,11 +8,13 @@ import io.slipway.mirror.apt.NodeSources;
 import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
+import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreException;
 import io.slipway.mirror.store.StoreWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,11 +130,10 @@ final class SyncMirror {
     }
 
     /** In a later second than the publication before: HTTP dates know none finer, and apt keeps what seems not to have changed. */
-    private Instant publicationTime(String mirror) {
-        Instant now = setup.clock().instant();
-        return store.store()
-                .currentId(mirror)
-                .flatMap(store.store()::createdOf)
+    static Instant publicationTime(ContentStore store, InstantSource clock, String mirror) {
+        Instant now = clock.instant();
+        return store.currentId(mirror)
+                .flatMap(store::createdOf)
                 .map(before -> before.plusSeconds(1))
                 .filter(now::isBefore)
                 .orElse(now);
@@ -140,7 +141,7 @@ final class SyncMirror {
 
     private Outcome publish(PlanMirror.Planned planned, List<UpstreamSuite> suites, FetchKeys keys, String inputs) {
         Plan plan = planned.plan();
-        Instant now = publicationTime(plan.mirror());
+        Instant now = publicationTime(store.store(), setup.clock(), plan.mirror());
         Map<String, Generation.Entry> kept = new HashMap<>(keys.kept());
         Map<String, String> notes = new HashMap<>(keys.notes());
         notes.put(INPUTS, inputs);

@@ -98,13 +98,16 @@ public final class Stanza {
         return fields;
     }
 
-    /** The same stanza with one field's value replaced. */
+    /** The same stanza with one field's value replaced; a value may begin on a line of its own. */
     public String textWith(String name, String value) {
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < raw.length; ) {
             int end = endOfField(at);
             if (startsWith(at, name)) {
-                text.append(name).append(": ").append(value).append('\n');
+                text.append(name)
+                        .append(value.startsWith("\n") ? ":" : ": ")
+                        .append(value)
+                        .append('\n');
             } else {
                 text.append(new String(raw, at, end - at, StandardCharsets.UTF_8));
             }
