@@ -38,10 +38,20 @@ final class SyncMirror {
     private final SigningKey key;
     private final MirrorDescription description;
     private final boolean locked;
+    private final Burden burden;
 
-    /** @param locked whether the packages are those of the lock, and no others */
+    /**
+     * @param locked whether the packages are those of the lock, and no others
+     * @param burden of all mirrors that are being synced
+     */
     SyncMirror(
-            SyncMirrors.Setup setup, StoreWriter store, SigningKey key, MirrorDescription description, boolean locked) {
+            SyncMirrors.Setup setup,
+            StoreWriter store,
+            SigningKey key,
+            MirrorDescription description,
+            boolean locked,
+            Burden burden) {
+        this.burden = burden;
         this.setup = setup;
         this.store = store;
         this.key = key;
@@ -54,7 +64,8 @@ final class SyncMirror {
         Upstreams upstreams = Upstreams.of(description);
         Optional<Generation> current = current();
         LastSeen last = LastSeen.in(current);
-        try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()))) {
+        try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()));
+                Burden.Share share = burden.share()) {
             FetchKeys keys = new FetchKeys(description.file(), fetch, store, last, setup.progress());
             FetchSuite fetchSuite =
                     new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
@@ -68,7 +79,7 @@ final class SyncMirror {
                         description.name(),
                         store.store().currentId(description.name()).orElseThrow());
             }
-            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites, lock);
+            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites, lock, share);
             lock.check(
                     description.name(),
                     planned.plan().items().stream()

@@ -37,6 +37,11 @@ public final class Stanza {
         return new Stanza(source, line, new byte[0]);
     }
 
+    /** How long its text is, in bytes. */
+    public int length() {
+        return raw.length;
+    }
+
     /** The stanza as text, each line ended by a newline. */
     public String text() {
         return new String(raw, StandardCharsets.UTF_8);
