@@ -144,7 +144,7 @@ class RollBackTest extends SyncStage {
         SigningKey present = SigningKey.openOrCreate(keys, clock, new SecureRandom());
         assertEquals(
                 new NodeSources(present).merged(
-                                new PublishSuite.Naming("test", "stable", "main"),
+                                new PublishSuite.Naming("test", "stable", "main", "no"),
                                 List.of("amd64"))
                         .text(),
                 text);
