@@ -17,6 +17,7 @@ public final class Main {
 
     public static void main(String[] args) {
         quietenLibraries();
+        letProxiesBeShownPasswords();
         int status = run(Console.ofProcess(System.getenv()), System.getenv(), args);
         if (status != 0 || othersAreBusy()) {
             System.exit(status);
@@ -25,6 +26,11 @@ public final class Main {
 
     static void quietenLibraries() {
         System.setProperty("java.util.logging.config.class", QuietLibraries.class.getName());
+    }
+
+    /** On the way to an archive over https, too: otherwise the JDK keeps the name and password to itself. */
+    private static void letProxiesBeShownPasswords() {
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     }
 
     /**

@@ -14,10 +14,13 @@ import io.slipway.mirror.store.KeptSize;
 import io.slipway.mirror.store.Pointer;
 import io.slipway.mirror.store.StoreWriter;
 import io.slipway.mirror.store.VerifyStore;
+import io.slipway.mirror.sync.RollBack;
 import io.slipway.mirror.sync.SyncMirrors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,7 +46,8 @@ final class StoreCommand implements Command {
                 this::list);
         syntax.command(
                 "rollback",
-                "Serve another generation from now on; the next sync that finds something new goes forward again.",
+                "Serve another generation from now on, dated and signed anew so that nodes go along; the next sync that finds"
+                        + " something new goes forward again.",
                 this::rollback);
         syntax.command("forget", "Stop serving what has this name; 'gc' then frees what only it had.", this::forget);
         syntax.command(
@@ -98,9 +102,13 @@ final class StoreCommand implements Command {
     }
 
     private int rollback(String name, Optional<String> id) {
-        Pointer now = store().rollBack(name, id);
+        RollBack.Done done = new RollBack(home.get(), InstantSource.system(), new SecureRandom()).to(name, id);
+        Pointer now = done.pointer();
         console.line("'" + name + "' is now " + now.current()
                 + now.before().map(before -> "; it was " + before).orElse(""));
+        done.vendors()
+                .forEach(directory -> console.line("the index of '" + directory
+                        + "' is the vendor's own: a node that has a newer one stays with that"));
         return 0;
     }
 

@@ -75,7 +75,11 @@ public record AptSource(
 
     /** The directory in which the Release file stands, relative to the archive. */
     String directory() {
-        if (flat()) {
+        return directory(suite);
+    }
+
+    static String directory(String suite) {
+        if (suite.endsWith("/")) {
             return suite.equals("/") || suite.equals("./") ? "" : suite;
         }
         return "dists/" + suite + "/";

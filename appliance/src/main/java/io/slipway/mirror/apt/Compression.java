@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -35,6 +37,11 @@ enum Compression {
 
     String suffix() {
         return suffix;
+    }
+
+    /** The form whose files end so. */
+    static Optional<Compression> of(String suffix) {
+        return Stream.of(values()).filter(form -> form.suffix.equals(suffix)).findFirst();
     }
 
     InputStream decompress(InputStream in) throws IOException {

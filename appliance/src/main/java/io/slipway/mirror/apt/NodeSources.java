@@ -1,8 +1,11 @@
 package io.slipway.mirror.apt;
 
 import io.slipway.common.crypto.SigningKey;
+import io.slipway.mirror.apt.control.ControlReader;
+import io.slipway.mirror.apt.control.Stanza;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -64,6 +67,25 @@ public final class NodeSources {
         text.append("Architectures: ").append(String.join(" ", architectures)).append('\n');
         text.append(frozen ? "Check-Valid-Until: no\n" : "");
         text.append("Signed-By:\n").append(indented(signers));
+    }
+
+    /**
+     * The same file with the pod's keys as they are now.
+     *
+     * @param pods the directories, relative to the mirror, of the Release files that the pod signs
+     */
+    static String signedBy(SigningKey key, String text, Set<String> pods) {
+        return ControlReader.readAll(KEPT_AS, text).stream()
+                .map(stanza -> pods.contains(directory(stanza))
+                        ? stanza.textWith("Signed-By", "\n" + indented(key.publicKeyringArmoured()).stripTrailing())
+                        : stanza.text())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String directory(Stanza stanza) {
+        String base = stanza.require("URIs").substring(MIRROR.length());
+        String suite = stanza.require("Suites");
+        return (base.isEmpty() ? "" : base.substring(1)) + AptSource.directory(suite);
     }
 
     private static String indented(String armour) {

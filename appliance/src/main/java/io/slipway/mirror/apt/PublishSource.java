@@ -31,13 +31,17 @@ public final class PublishSource {
         this.base = suite.source().vendorPath();
     }
 
-    /** Puts all that the source gives out on the shelf; packages must be in the store when the shelf is published. */
+    /**
+     * Puts all that the source gives out on the shelf; packages must be in the store when the shelf is published.
+     *
+     * @param changelogs where {@code apt changelog} shall look, as Release files say it: {@code no} for nowhere
+     */
     public static void publish(
-            StoreWriter store, SigningKey key, UpstreamSuite suite, Selection selection, Shelf shelf, Instant now) {
+            StoreWriter store, SigningKey key, UpstreamSuite suite, Selection selection, String changelogs, Shelf shelf, Instant now) {
         PublishSource publish = new PublishSource(store, suite, selection, shelf);
         switch (suite.source().publication()) {
             case VERBATIM -> publish.verbatim();
-            case RESIGNED -> publish.resigned(key, now);
+            case RESIGNED -> publish.resigned(key, changelogs, now);
             case MERGED ->
                 throw new IllegalArgumentException(
                         "published with others: " + suite.source().label());
@@ -55,7 +59,7 @@ public final class PublishSource {
         }
     }
 
-    private void resigned(SigningKey key, Instant now) {
+    private void resigned(SigningKey key, String changelogs, Instant now) {
         pool();
         String directory = suite.source().directory();
         boolean untouched = suite.source().whole() && !suite.signed().isEmpty();
@@ -70,7 +74,7 @@ public final class PublishSource {
                 indexes.putAll(RewriteIndex.rewrite(store, suite, index, selection));
             }
         }
-        new ReleaseFiles(store, key, ResignedRelease.fields(suite, now), directory)
+        new ReleaseFiles(store, key, ResignedRelease.fields(suite, changelogs, now), directory)
                 .publish(indexes, plain)
                 .forEach(this::put);
     }

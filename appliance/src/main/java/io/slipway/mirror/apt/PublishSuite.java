@@ -33,8 +33,9 @@ public final class PublishSuite {
      * What the suite is called.
      *
      * @param label what apt shows as its label
+     * @param changelogs where {@code apt changelog} shall look, as Release files say it: {@code no} for nowhere
      */
-    public record Naming(String label, String suite, String component) {}
+    public record Naming(String label, String suite, String component, String changelogs) {}
 
     /** @return every file of the archive by its path; all are in the store but the packages themselves, which must be by then */
     public static SortedMap<String, Generation.Entry> publish(
@@ -88,7 +89,7 @@ public final class PublishSuite {
         fields.put("Codename", naming.suite());
         fields.put("Date", Release.date(now));
         fields.put("Acquire-By-Hash", "yes");
-        fields.put(ResignedRelease.NO_CHANGELOGS.getKey(), ResignedRelease.NO_CHANGELOGS.getValue());
+        fields.put(ResignedRelease.CHANGELOGS, naming.changelogs());
         fields.put("No-Support-for-Architecture-all", "Packages");
         fields.put(
                 "Architectures",

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 final class ResignedRelease {
 
     /**
-     * Where {@code apt changelog} finds what changed in a package: nowhere. Without this, apt knows addresses of its own for the
-     * great distributions, which cannot be reached either, and waits for them.
+     * Where {@code apt changelog} finds what changed in a package; {@code no} for nowhere. Without it, apt knows addresses of its own for
+     * the great distributions, which cannot be reached either, and waits for them.
      */
-    static final Map.Entry<String, String> NO_CHANGELOGS = Map.entry("Changelogs", "no");
+    static final String CHANGELOGS = "Changelogs";
 
     /**
      * Not passed on: {@code Valid-Until}, as an air gap is longer than any date; {@code Snapshots}, which leads to hosts that cannot
@@ -26,7 +26,7 @@ final class ResignedRelease {
     private static final Set<String> LEFT_OUT = Set.of(
             "valid-until",
             "snapshots",
-            NO_CHANGELOGS.getKey().toLowerCase(Locale.ROOT),
+            "changelogs",
             "signed-by",
             "date",
             "acquire-by-hash",
@@ -35,7 +35,7 @@ final class ResignedRelease {
 
     private ResignedRelease() {}
 
-    static Map<String, String> fields(UpstreamSuite suite, Instant now) {
+    static Map<String, String> fields(UpstreamSuite suite, String changelogs, Instant now) {
         AptSource source = suite.source();
         Release upstream = suite.release();
         Map<String, String> fields = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class ResignedRelease {
         });
         fields.put("Date", Release.date(now));
         fields.put("Acquire-By-Hash", "yes");
-        fields.put(NO_CHANGELOGS.getKey(), NO_CHANGELOGS.getValue());
+        fields.put(CHANGELOGS, changelogs);
         boolean all = upstream.words("Architectures").contains("all");
         fields.put("Architectures", String.join(" ", source.architectures()) + (all ? " all" : ""));
         List<String> components = source.components();

@@ -19,8 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names and passwords for archives, in the format of apt_auth.conf(5): {@code machine [scheme://]host[:port][/path] login NAME
- * password WORD}. An entry without a scheme holds for {@code https} alone, so that no password goes over an open line by accident.
+ * Names and passwords for archives and proxies, in the format of apt_auth.conf(5): {@code machine [scheme://]host[:port][/path]
+ * login NAME password WORD}. A proxy is a host like any other, asked over {@code http}. An entry without a scheme holds
+ * for {@code https} alone, so that no password goes over an open line by accident.
  */
 public final class Credentials {
 
@@ -150,7 +151,8 @@ public final class Credentials {
     /** What to do when a server wants a password, or another one. */
     String advice(URI uri) {
         String scheme = "https".equals(uri.getScheme()) ? "" : uri.getScheme() + "://";
-        return "give a line 'machine " + scheme + uri.getHost() + " login NAME password WORD' in " + file
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return "give a line 'machine " + scheme + uri.getHost() + port + " login NAME password WORD' in " + file
                 + ", readable by its owner alone";
     }
 }

@@ -3,6 +3,7 @@ package io.slipway.mirror.fetch;
 import io.slipway.mirror.fetch.FetchException.Again;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -162,6 +163,9 @@ final class Http implements AutoCloseable {
                 .header("User-Agent", "slipway")
                 .method(call.method(), call.body());
         authorization.ifPresent(value -> request.header("Authorization", value));
+        proxyFor(call.uri())
+                .flatMap(settings.credentials()::authorization)
+                .ifPresent(value -> request.header("Proxy-Authorization", value));
         call.headers().forEach(request::header);
         more.accept(request);
         return send(request.build());
@@ -176,6 +180,27 @@ final class Http implements AutoCloseable {
         return new Reply(request.uri(), response.statusCode(), response.headers(), Body.of(response.body()));
     }
 
+    /** The address of the proxy that a request goes through. What it is shown, nobody behind it gets to see. */
+    private Optional<URI> proxyFor(URI uri) {
+        return lane(uri).client().proxy().stream()
+                .flatMap(selector -> selector.select(uri).stream().limit(1))
+                .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+                .map(Proxy::address)
+                .map(InetSocketAddress.class::cast)
+                .map(Http::proxyAt)
+                .findFirst();
+    }
+
+    private static URI proxyAt(InetSocketAddress address) {
+        String host = address.getHostString();
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+    }
+
+    private String proxyAdvice(URI uri) {
+        return proxyFor(uri).map(settings.credentials()::advice).orElse("");
+    }
+
     /** @throws FetchException if the answer is anything but the whole content */
     void requireOk(URI uri, Reply reply) {
         if (reply.status() == 401 || reply.status() == 403) {
@@ -183,11 +208,7 @@ final class Http implements AutoCloseable {
             throw FetchException.of(uri, Status.said(uri, reply), "if it wants a password, " + advice, Again.NEVER);
         }
         if (reply.status() == 407) {
-            throw FetchException.of(
-                    uri,
-                    "the proxy wants a password",
-                    "use a proxy that asks for none from this machine, such as one on it that knows the password",
-                    Again.NEVER);
+            throw FetchException.of(uri, "the proxy wants a password", proxyAdvice(reply.from()), Again.NEVER);
         }
         Status.requireOk(uri, reply, settings.clock().instant());
     }

@@ -50,6 +50,7 @@ public final class MirrorServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(keys(home));
         routes.add(new Route(MirrorRoutes.PATH, new MirrorRoutes(files)));
         routes.add(NodeSourcesRoutes.of(store));
+        routes.add(new Route(ChangelogRoutes.PATH, new ChangelogRoutes(store)));
         routes.add(new Route(VendorRoutes.PATH, new VendorRoutes(store, files)));
         SecureRandom random = new SecureRandom();
         RegistryStore registry = RegistryStore.in(store, InstantSource.system(), random);

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -189,7 +190,16 @@ public final class ContentStore {
      * @param id the generation to go back to, or forward; without one, the one before the current one
      */
     public Pointer rollBack(String name, Optional<String> id) {
-        return flips.rollBack(name, id);
+        return rollBack(name, id, UnaryOperator.identity());
+    }
+
+    /**
+     * Like {@link #rollBack(String, Optional)}.
+     *
+     * @param anew makes of that generation what is to count in its place; the same if it may count as it is
+     */
+    public Pointer rollBack(String name, Optional<String> id, UnaryOperator<Generation> anew) {
+        return flips.rollBack(name, id, anew);
     }
 
     /** Removes all generations of a name. What only they had goes with the next collection of garbage. */

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Changes which generations there are and which of them count. Each change takes a lock for a moment, so that a roll-back need not
  * wait for a sync of hours, and nothing prunes the generation that somebody is about to go back to.
  */
 final class Flips {
+
+    /** Of a generation that was made anew: the id of the one that it is like. */
+    private static final String ORIGIN = "origin";
 
     private final ContentStore store;
     private final BriefLock turn;
@@ -45,8 +49,12 @@ final class Flips {
         });
     }
 
-    /** @param wanted the id to go back to; without one, the generation before the one that counts */
-    Pointer rollBack(String name, Optional<String> wanted) {
+    /**
+     * @param wanted the id to go back to; without one, the generation before the one that counts, or before the one that this was
+     *     made anew of
+     * @param anew what is to count in its place; the same if it may count as it is
+     */
+    Pointer rollBack(String name, Optional<String> wanted, UnaryOperator<Generation> anew) {
         return alone("'" + name + "' cannot be rolled back", () -> {
             Pointer now = store.pointer(name)
                     .orElseThrow(() -> new StoreException(
@@ -54,16 +62,46 @@ final class Flips {
                                     .because("there is: " + String.join(", ", store.names())),
                             null));
             List<String> ids = store.generations(name);
-            String to = wanted.orElseGet(() -> older(name, ids, now.current()));
+            String to = wanted.orElseGet(() -> older(name, ids, origin(name, now.current())));
             if (!ids.contains(to)) {
                 throw new StoreException(
                         Problem.of("'" + name + "' has no generation '" + to + "'")
                                 .because("it has: " + String.join(", ", ids)),
                         null);
             }
-            store.generation(name, to);
-            return flip(name, to);
+            Generation old = store.generation(name, to);
+            Generation next = to.equals(now.current()) ? old : anew.apply(old);
+            return flip(name, next.equals(old) ? to : add(next.with(ORIGIN, origin(old, to))));
         });
+    }
+
+    /** Puts a generation beside the others; its id. */
+    private String add(Generation generation) throws IOException {
+        Generation dated = dated(generation);
+        byte[] text = GenerationText.write(dated);
+        String id = GenerationText.id(dated, text);
+        DurableFile.write(store.generations().resolve(generation.name()).resolve(id), text);
+        return id;
+    }
+
+    private Generation dated(Generation generation) {
+        try {
+            return store.current(generation.name()).map(generation::after).orElse(generation);
+        } catch (StoreException damaged) {
+            return generation;
+        }
+    }
+
+    private static String origin(Generation generation, String id) {
+        return generation.notes().getOrDefault(ORIGIN, id);
+    }
+
+    private String origin(String name, String id) {
+        try {
+            return origin(store.generation(name, id), id);
+        } catch (StoreException damaged) {
+            return id;
+        }
     }
 
     private static String older(String name, List<String> ids, String current) {

@@ -68,6 +68,13 @@ public record Generation(
         return new Generation(name, created, notes, served, unchanged, kept);
     }
 
+    /** The same with one more note. */
+    Generation with(String note, String value) {
+        SortedMap<String, String> more = new TreeMap<>(notes);
+        more.put(note, value);
+        return new Generation(name, created, more, served, since, kept);
+    }
+
     /** Lower-case letters, digits, dots, dashes and underscores: what is safe as a directory and in a URL. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();

@@ -1,5 +1,6 @@
 package io.slipway.mirror.store;
 
+import io.slipway.common.Digest;
 import io.slipway.common.DurableFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -58,6 +59,22 @@ public final class Intake {
                 // it is as good as this one, if it has the same length
             }
         }
+    }
+
+    /**
+     * Puts a small content in its place. Somebody should refer to it soon, and then put it once more: a collection may have begun
+     * in between.
+     */
+    public Generation.Entry put(byte[] content) throws IOException {
+        Generation.Entry entry = new Generation.Entry(Digest.of(content), content.length);
+        if (!claim(entry)) {
+            Files.createDirectories(store.staging());
+            Path file = store.staging().resolve("." + entry.digest().hex());
+            DurableFile.write(file, content);
+            adopt(file, entry);
+            Files.deleteIfExists(file);
+        }
+        return entry;
     }
 
     /** Adds what came to the count that {@link ContentStore#size} tells. */

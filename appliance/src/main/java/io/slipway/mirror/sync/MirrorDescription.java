@@ -18,6 +18,7 @@ import java.util.Set;
  * @param name the file's name without {@code .yml}
  * @param text the digest of the file's text: a changed file means a new sync
  * @param publishedSuite empty for the first source's suite
+ * @param changelogs the address at which nodes find what they ask of the pod for {@code apt changelog}, without {@code /} at its end
  */
 public record MirrorDescription(
         String name,
@@ -26,7 +27,8 @@ public record MirrorDescription(
         List<Source> sources,
         ClosureRequest packages,
         String publishedSuite,
-        String publishedComponent)
+        String publishedComponent,
+        Optional<String> changelogs)
         implements Description {
 
     public MirrorDescription {

@@ -31,9 +31,16 @@ final class PlanMirror {
     private final List<UpstreamSuite> suites;
     private final List<Plan.Item> items = new ArrayList<>();
     private final List<Plan.SourceFile> files = new ArrayList<>();
+    private final Burden.Share burden;
     private final Set<Digest> seen = new HashSet<>();
 
-    private PlanMirror(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites, Lock lock) {
+    private PlanMirror(
+            StoreWriter store,
+            MirrorDescription description,
+            List<UpstreamSuite> suites,
+            Lock lock,
+            Burden.Share burden) {
+        this.burden = burden;
         this.store = store;
         this.lock = lock;
         this.description = description;
@@ -43,8 +50,14 @@ final class PlanMirror {
     /** @param closures one for each architecture; none if only whole sources are taken */
     record Planned(Plan plan, List<Closure> closures) {}
 
-    static Planned plan(StoreWriter store, MirrorDescription description, List<UpstreamSuite> suites, Lock lock) {
-        return new PlanMirror(store, description, suites, lock).run();
+    /** @param burden what the plan adds to, until its owner has no need of it any more */
+    static Planned plan(
+            StoreWriter store,
+            MirrorDescription description,
+            List<UpstreamSuite> suites,
+            Lock lock,
+            Burden.Share burden) {
+        return new PlanMirror(store, description, suites, lock, burden).run();
     }
 
     private Planned run() {
@@ -56,6 +69,7 @@ final class PlanMirror {
                 String why = "all of " + source.label();
                 ReadIndexes.packages(store.store(), suite, each -> {
                     if (!seen.contains(each.sha256())) {
+                        burden.file(source);
                         add(new Closure.Pick(each.bare(), why));
                     }
                 });
@@ -63,7 +77,10 @@ final class PlanMirror {
             Selection selection = Selection.of(source, closures);
             ReadIndexes.sources(store.store(), suite, each -> {
                 if (selection.takes(each)) {
-                    each.files().forEach(file -> add(each, file));
+                    each.files().forEach(file -> {
+                        burden.file(source);
+                        add(each, file);
+                    });
                 }
             });
         }
@@ -81,6 +98,7 @@ final class PlanMirror {
             int priority = priority(suite);
             ReadIndexes.packages(store.store(), suite, each -> {
                 if (lock.allows(each)) {
+                    burden.entry(suite.source(), each.stanza().length());
                     universes.values().forEach(universe -> universe.add(each, priority));
                 }
             });

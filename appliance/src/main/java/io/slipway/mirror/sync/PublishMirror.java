@@ -43,7 +43,7 @@ final class PublishMirror {
         for (UpstreamSuite suite : suites) {
             if (!suite.source().merged()) {
                 Selection selection = Selection.of(suite.source(), planned.closures());
-                PublishSource.publish(store, key, suite, selection, shelf, now);
+                PublishSource.publish(store, key, suite, selection, changelogs(), shelf, now);
             }
         }
         return shelf.files();
@@ -67,7 +67,15 @@ final class PublishMirror {
     }
 
     private PublishSuite.Naming naming(PlanMirror.Planned planned) {
-        return new PublishSuite.Naming(description.name(), planned.plan().suite(), description.publishedComponent());
+        return new PublishSuite.Naming(
+                description.name(), planned.plan().suite(), description.publishedComponent(), changelogs());
+    }
+
+    private String changelogs() {
+        return description
+                .changelogs()
+                .map(address -> address + "/changelogs/" + description.name() + "/@CHANGEPATH@")
+                .orElse("no");
     }
 
     /** What nodes need to use all this. */

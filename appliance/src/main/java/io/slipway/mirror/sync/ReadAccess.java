@@ -35,9 +35,22 @@ final class ReadAccess {
             wrong(there, "'" + there + "' is of no use without '" + missing + "'", "");
         }
         Optional<String> proxy = fields.text("proxy").map(text -> text.equals("none") ? "" : text);
-        proxy.filter(text -> !text.isEmpty() && ReadSource.httpUri(text).isEmpty())
-                .ifPresent(text -> wrong("proxy", "'" + text + "' is not a proxy", "write http://HOST:PORT, or none"));
+        proxy.filter(text -> !text.isEmpty()).ifPresent(this::checkProxy);
         return new MirrorDescription.Access(rate(), proxy, certificate, key, beside("authority"));
+    }
+
+    private void checkProxy(String text) {
+        String shown = text.replaceAll("^(https?://)?[^/]*@", "$1");
+        if (!shown.equals(text)) {
+            problems.add(Problem.of("a name and a password do not belong in an address")
+                    .at(fields.at("proxy"))
+                    .because("descriptions are for everybody to read")
+                    .hint("put a line 'machine http://HOST:PORT login NAME password WORD' in auth.conf under Slipway's home"));
+        } else if (ReadSource.httpUri(text)
+                .filter(uri -> "http".equals(uri.getScheme()))
+                .isEmpty()) {
+            wrong("proxy", "'" + text + "' is not a proxy", "write http://HOST:PORT, or none");
+        }
     }
 
     private Optional<Path> beside(String key) {

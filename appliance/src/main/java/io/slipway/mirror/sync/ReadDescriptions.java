@@ -30,7 +30,7 @@ public final class ReadDescriptions {
     private static final Set<String> FILE_KEYS = Stream.concat(
                     Stream.of("sources", "publish"), ReadPackages.KEYS.stream())
             .collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> PUBLISH_KEYS = Set.of("suite", "component");
+    private static final Set<String> PUBLISH_KEYS = Set.of("suite", "component", "changelogs");
 
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
             problem -> problem.where() == null ? Position.in("") : problem.where(),
@@ -133,13 +133,24 @@ public final class ReadDescriptions {
                 sources,
                 packages,
                 publish.flatMap(keys -> word(keys, "suite")).orElse(""),
-                publish.flatMap(keys -> word(keys, "component")).orElse("main"));
+                publish.flatMap(keys -> word(keys, "component")).orElse("main"),
+                publish.flatMap(this::changelogs));
         if (packages.isEmpty() && !description.takesAll()) {
             problems.add(Problem.of("no package is asked for")
                     .at(fields.at("packages"))
                     .hint("list names under 'packages', or take sources whole with 'take: all'"));
         }
         return description;
+    }
+
+    private Optional<String> changelogs(Fields fields) {
+        Optional<String> address = fields.text("changelogs");
+        if (address.isPresent() && ReadSource.httpUri(address.get()).isEmpty()) {
+            problems.add(Problem.of("'" + address.get() + "' is not an address")
+                    .at(fields.at("changelogs"))
+                    .hint("write how nodes reach 'slipway serve', as in http://APPLIANCE:8080"));
+        }
+        return address.map(text -> text.replaceFirst("/+$", ""));
     }
 
     /** A name that becomes part of a path. */

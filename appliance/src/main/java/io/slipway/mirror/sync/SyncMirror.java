@@ -8,11 +8,13 @@ import io.slipway.mirror.apt.NodeSources;
 import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
+import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreException;
 import io.slipway.mirror.store.StoreWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +38,20 @@ final class SyncMirror {
     private final SigningKey key;
     private final MirrorDescription description;
     private final boolean locked;
+    private final Burden burden;
 
-    /** @param locked whether the packages are those of the lock, and no others */
+    /**
+     * @param locked whether the packages are those of the lock, and no others
+     * @param burden of all mirrors that are being synced
+     */
     SyncMirror(
-            SyncMirrors.Setup setup, StoreWriter store, SigningKey key, MirrorDescription description, boolean locked) {
+            SyncMirrors.Setup setup,
+            StoreWriter store,
+            SigningKey key,
+            MirrorDescription description,
+            boolean locked,
+            Burden burden) {
+        this.burden = burden;
         this.setup = setup;
         this.store = store;
         this.key = key;
@@ -52,7 +64,8 @@ final class SyncMirror {
         Upstreams upstreams = Upstreams.of(description);
         Optional<Generation> current = current();
         LastSeen last = LastSeen.in(current);
-        try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()))) {
+        try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()));
+                Burden.Share share = burden.share()) {
             FetchKeys keys = new FetchKeys(description.file(), fetch, store, last, setup.progress());
             FetchSuite fetchSuite =
                     new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
@@ -66,7 +79,7 @@ final class SyncMirror {
                         description.name(),
                         store.store().currentId(description.name()).orElseThrow());
             }
-            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites, lock);
+            PlanMirror.Planned planned = PlanMirror.plan(store, description, suites, lock, share);
             lock.check(
                     description.name(),
                     planned.plan().items().stream()
@@ -128,11 +141,10 @@ final class SyncMirror {
     }
 
     /** In a later second than the publication before: HTTP dates know none finer, and apt keeps what seems not to have changed. */
-    private Instant publicationTime(String mirror) {
-        Instant now = setup.clock().instant();
-        return store.store()
-                .currentId(mirror)
-                .flatMap(store.store()::createdOf)
+    static Instant publicationTime(ContentStore store, InstantSource clock, String mirror) {
+        Instant now = clock.instant();
+        return store.currentId(mirror)
+                .flatMap(store::createdOf)
                 .map(before -> before.plusSeconds(1))
                 .filter(now::isBefore)
                 .orElse(now);
@@ -140,7 +152,7 @@ final class SyncMirror {
 
     private Outcome publish(PlanMirror.Planned planned, List<UpstreamSuite> suites, FetchKeys keys, String inputs) {
         Plan plan = planned.plan();
-        Instant now = publicationTime(plan.mirror());
+        Instant now = publicationTime(store.store(), setup.clock(), plan.mirror());
         Map<String, Generation.Entry> kept = new HashMap<>(keys.kept());
         Map<String, String> notes = new HashMap<>(keys.notes());
         notes.put(INPUTS, inputs);

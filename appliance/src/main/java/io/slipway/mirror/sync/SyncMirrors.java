@@ -85,8 +85,9 @@ public final class SyncMirrors {
         Setup knowing = setup.knowing(Credentials.in(setup.home().resolve("auth.conf")));
         try (StoreWriter store = storeIn(setup.home()).lock("slipway sync")) {
             SigningKey key = SigningKey.openOrCreate(setup.home().resolve("keys"), setup.clock(), setup.random());
-            List<Outcome> outcomes =
-                    AtOnce.map(descriptions, description -> sync(knowing, store, key, description, planOnly, locked));
+            Burden burden = Burden.ofThisProcess();
+            List<Outcome> outcomes = AtOnce.map(
+                    descriptions, description -> sync(knowing, store, key, description, planOnly, locked, burden));
             if (names.isEmpty() && outcomes.stream().allMatch(SyncMirrors::complete)) {
                 store.discardUnfinished();
             }
@@ -119,10 +120,16 @@ public final class SyncMirrors {
     }
 
     private static Outcome sync(
-            Setup setup, StoreWriter store, SigningKey key, Description description, boolean planOnly, boolean locked) {
+            Setup setup,
+            StoreWriter store,
+            SigningKey key,
+            Description description,
+            boolean planOnly,
+            boolean locked,
+            Burden burden) {
         try {
             return switch (description) {
-                case MirrorDescription packages -> new SyncMirror(setup, store, key, packages, locked).run(planOnly);
+                case MirrorDescription packages -> new SyncMirror(setup, store, key, packages, locked, burden).run(planOnly);
                 case Description.Images images -> SyncImageList.run(setup, store, images, planOnly, locked);
             };
         } catch (ProblemException e) {

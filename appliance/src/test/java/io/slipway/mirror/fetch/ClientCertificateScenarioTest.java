@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.slipway.common.ProblemException;
 import io.slipway.common.crypto.x509.ClientTls;
+import io.slipway.mirror.OpenSsl;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -37,44 +37,8 @@ class ClientCertificateScenarioTest {
     @TempDir
     Path directory;
 
-    private void openssl(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-    }
-
-    private ClientTls.Identity identity(String name, String kind) throws Exception {
-        String[] key = kind.equals("ec")
-                ? new String[] {"ec", "-pkeyopt", "ec_paramgen_curve:P-256"}
-                : new String[] {"rsa:2048"};
-        List<String> request = new ArrayList<>(List.of("req", "-newkey"));
-        request.addAll(List.of(key));
-        request.addAll(List.of("-nodes", "-keyout", name + ".key", "-subj", "/CN=" + name, "-out", name + ".csr"));
-        openssl(request.toArray(String[]::new));
-        Files.writeString(directory.resolve(name + ".ext"), "subjectAltName=IP:127.0.0.1\n");
-        openssl(
-                "x509",
-                "-req",
-                "-in",
-                name + ".csr",
-                "-CA",
-                "ca.crt",
-                "-CAkey",
-                "ca.key",
-                "-CAcreateserial",
-                "-days",
-                "2",
-                "-extfile",
-                name + ".ext",
-                "-out",
-                name + ".crt");
-        Files.setPosixFilePermissions(directory.resolve(name + ".key"), PosixFilePermissions.fromString("rw-------"));
-        return new ClientTls.Identity(directory.resolve(name + ".crt"), directory.resolve(name + ".key"));
+    private static ClientTls.Identity identity(OpenSsl openssl, String name) {
+        return new ClientTls.Identity(openssl.certificate(name), openssl.key(name));
     }
 
     private static Optional<byte[]> get(URI uri, SSLContext tls) {
@@ -88,22 +52,13 @@ class ClientCertificateScenarioTest {
 
     @Test
     void aCertificateIsShownToTheArchiveThatAsksForIt() throws Exception {
-        openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-keyout",
-                "ca.key",
-                "-subj",
-                "/CN=pod",
-                "-days",
-                "2",
-                "-out",
-                "ca.crt");
-        Optional<Path> authority = Optional.of(directory.resolve("ca.crt"));
-        SSLContext serving = ClientTls.context(Optional.of(identity("server", "rsa")), authority);
+        OpenSsl openssl = new OpenSsl(directory)
+                .issue("server", "rsa:2048")
+                .issue("client-rsa", "rsa:2048")
+                .issue("client-ec", "ec -pkeyopt ec_paramgen_curve:P-256")
+                .issue("open", "rsa:2048");
+        Optional<Path> authority = Optional.of(openssl.authority());
+        SSLContext serving = ClientTls.context(Optional.of(identity(openssl, "server")), authority);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(serving) {
             @Override
@@ -122,7 +77,7 @@ class ClientCertificateScenarioTest {
         try {
             URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/file");
             for (String kind : List.of("rsa", "ec")) {
-                SSLContext shown = ClientTls.context(Optional.of(identity("client-" + kind, kind)), authority);
+                SSLContext shown = ClientTls.context(Optional.of(identity(openssl, "client-" + kind)), authority);
                 assertArrayEquals(CONTENT, get(uri, shown).orElseThrow());
             }
             SSLContext silent = ClientTls.context(Optional.empty(), authority);
@@ -133,7 +88,7 @@ class ClientCertificateScenarioTest {
         } finally {
             server.stop(0);
         }
-        ClientTls.Identity open = identity("open", "rsa");
+        ClientTls.Identity open = identity(openssl, "open");
         Files.setPosixFilePermissions(open.key(), PosixFilePermissions.fromString("rw-r--r--"));
         ProblemException refused =
                 assertThrows(ProblemException.class, () -> ClientTls.context(Optional.of(open), authority));

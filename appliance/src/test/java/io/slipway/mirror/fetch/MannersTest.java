@@ -148,7 +148,8 @@ class MannersTest {
         upstream.fail("file", FakeUpstream.status(401));
         FetchException e = assertThrows(FetchException.class, () -> intoStore(upstream.uri("file")));
         assertTrue(
-                e.problem().hint().contains("'machine http://127.0.0.1 login NAME password WORD' in auth.conf"),
+                e.problem().hint().contains("'machine http://127.0.0.1:" + upstream.uri("").getPort()
+                                + " login NAME password WORD' in auth.conf"),
                 e.getMessage());
         assertEquals(1, upstream.requests().size());
     }
@@ -258,6 +259,49 @@ class MannersTest {
         Duration waited = pauses.stream().reduce(Duration.ZERO, Duration::plus);
         assertTrue(waited.compareTo(Duration.ofMillis(1900)) > 0, waited.toString());
         assertArrayEquals(CONTENT, stored());
+    }
+
+    @Test
+    void aProxyIsShownItsOwnPasswordAndTheArchiveIsNot() throws Exception {
+        int port = elsewhere.uri("").getPort();
+        passwords("machine http://127.0.0.1:" + port + " login me password s3cret\n", "rw-------");
+        manners = List.of(new Manners(
+                upstream.uri(""),
+                0,
+                Optional.empty(),
+                Optional.of(ProxySelector.of(new java.net.InetSocketAddress("127.0.0.1", port)))));
+        elsewhere.put("file", CONTENT).fail("file", (exchange, content) -> {
+            seen.put("archive's", String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            seen.put("proxy's", String.valueOf(exchange.getRequestHeaders().getFirst("Proxy-Authorization")));
+            return false;
+        });
+        intoStore(upstream.uri("file"));
+        String basic = "Basic " + Base64.getEncoder().encodeToString("me:s3cret".getBytes(StandardCharsets.UTF_8));
+        assertEquals(Map.of("archive's", "null", "proxy's", basic), seen);
+        assertArrayEquals(CONTENT, stored());
+
+        forget();
+        manners = List.of();
+        upstream.fail("file", remember("without proxy", "Proxy-Authorization"));
+        intoStore(upstream.uri("file"));
+        assertEquals("null", seen.get("without proxy"));
+    }
+
+    @Test
+    void aProxyThatWantsAPasswordIsAnsweredWithWhereToPutIt() {
+        int port = elsewhere.uri("").getPort();
+        manners = List.of(new Manners(
+                upstream.uri(""),
+                0,
+                Optional.empty(),
+                Optional.of(ProxySelector.of(new java.net.InetSocketAddress("127.0.0.1", port)))));
+        elsewhere.fail("file", FakeUpstream.status(407));
+        FetchException e = assertThrows(FetchException.class, () -> intoStore(upstream.uri("file")));
+        assertTrue(
+                e.problem()
+                        .hint()
+                        .contains("'machine http://127.0.0.1:" + port + " login NAME password WORD' in auth.conf"),
+                e.getMessage());
     }
 
     @Test

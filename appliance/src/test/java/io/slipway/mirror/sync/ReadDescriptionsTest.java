@@ -141,6 +141,29 @@ class ReadDescriptionsTest {
     }
 
     @Test
+    void aProxyIsAnAddressWithoutAPassword() {
+        assertEquals(
+                List.of(
+                        "pod.yml:6:12: a name and a password do not belong in an address: descriptions are for everybody to read"
+                                + " (put a line 'machine http://HOST:PORT login NAME password WORD' in auth.conf under Slipway's home)",
+                        "pod.yml:11:12: 'https://proxy.example.org' is not a proxy (write http://HOST:PORT, or none)"),
+                mistakes("""
+                        sources:
+                          - type: apt
+                            uri: http://a.example.org/
+                            suites: [/]
+                            unsigned: allow
+                            proxy: http://me:s3cret@proxy.example.org:3128
+                          - type: apt
+                            uri: http://b.example.org/
+                            suites: [/]
+                            unsigned: allow
+                            proxy: https://proxy.example.org
+                        packages: [a]
+                        """));
+    }
+
+    @Test
     void anUnknownNameIsAnsweredWithANearOne() throws IOException {
         Files.writeString(directory.resolve("demo.yml"), "sources: []\n");
         ProblemException e =

@@ -159,6 +159,23 @@ class SignatureKindsTest extends SyncStage {
     }
 
     @Test
+    void digestsThatTheStoreDoesNotGoByAreRefusedWithWhatToAskFor() {
+        String longer = "Origin: Example\nDate: Sun, 22 Nov 2026 06:00:00 UTC\nArchitectures: amd64\nComponents: main\n"
+                + "SHA512:\n " + "ab".repeat(64) + " 0 main/binary-amd64/Packages\n";
+        upstream.put(RELEASE + "InRelease", key.clearSign(longer));
+        Problem problem = refused();
+        assertTrue(problem.what().contains("has no SHA256 digests"), problem.toString());
+        assertTrue(problem.why().contains("SHA512 alone"), problem.toString());
+        assertTrue(problem.hint().contains("write SHA256 into its indexes, too"), problem.toString());
+        upstream.serve(archive()
+                .addStanza("Package: longer\nVersion: 1\nArchitecture: amd64\nFilename: pool/w.deb\n"
+                        + "Size: 1\nSHA512: " + "ab".repeat(64))
+                .files());
+        problem = refused();
+        assertTrue(problem.why().contains("SHA512 alone"), problem.toString());
+    }
+
+    @Test
     void aReplayFromThePastIsRefusedAlsoWhenItIsStillValid() {
         sync();
         upstream.serve(archive()

@@ -42,10 +42,7 @@ public record BinaryPackage(
         String filename = ArchivePath.checked(required(stanza, 3, values), stanza.at());
         String size = shaped(stanza, 4, values, SIZE);
         if (values[5] == null) {
-            throw new ControlException(Problem.of("this package has no SHA256 digest")
-                    .at(stanza.at())
-                    .because("older digests are not safe enough to trust")
-                    .hint("ask who runs the archive to make its indexes with SHA256"));
+            throw NoSha256.of("this package has", stanza.field("SHA512").isPresent(), stanza.at());
         }
         String sha256 = required(stanza, 5, values).toLowerCase(Locale.ROOT);
         if (!Digest.isHex(sha256)) {

@@ -2,6 +2,9 @@ package io.slipway.mirror.apt.control;
 
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -43,6 +46,15 @@ public final class ControlReader {
             all.add(next.get());
         }
         return all;
+    }
+
+    /** Every paragraph of a text. */
+    public static List<Stanza> readAll(String source, String text) {
+        try {
+            return readAll(source, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /** The next paragraph; nothing at the end. */

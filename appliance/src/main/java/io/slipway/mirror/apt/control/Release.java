@@ -3,10 +3,6 @@ package io.slipway.mirror.apt.control;
 import io.slipway.common.Digest;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,12 +35,7 @@ public record Release(Map<String, String> fields, SortedMap<String, IndexFile> f
 
     /** @param source what to call it in an error */
     public static Release parse(String source, String text) {
-        List<Stanza> stanzas;
-        try {
-            stanzas = ControlReader.readAll(source, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        List<Stanza> stanzas = ControlReader.readAll(source, text);
         if (stanzas.size() != 1) {
             throw new ControlException(Problem.of("this is not a Release file")
                     .at(Position.in(source))
@@ -52,10 +43,8 @@ public record Release(Map<String, String> fields, SortedMap<String, IndexFile> f
         }
         Map<String, String> fields = new LinkedHashMap<>(stanzas.getFirst().fields());
         String list = Optional.ofNullable(fields.remove("sha256"))
-                .orElseThrow(() -> new ControlException(Problem.of("this Release file has no SHA256 digests")
-                        .at(Position.in(source))
-                        .because("older digests are not safe enough to trust")
-                        .hint("ask who runs the archive to make its Release file with SHA256")));
+                .orElseThrow(() -> NoSha256.of(
+                        "this Release file has", fields.containsKey("sha512"), Position.in(source)));
         fields.remove("md5sum");
         fields.remove("sha1");
         fields.remove("sha512");

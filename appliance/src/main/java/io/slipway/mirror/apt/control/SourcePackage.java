@@ -30,7 +30,12 @@ public record SourcePackage(String name, String version, URI archive, List<File>
         String directory = stanza.field("Directory").orElse("");
         String prefix = directory.isEmpty() || directory.equals(".") ? "" : directory + "/";
         List<File> files = new ArrayList<>();
-        for (String line : stanza.require("Checksums-Sha256").split("\n")) {
+        String list = stanza.field("Checksums-Sha256")
+                .orElseThrow(() -> NoSha256.of(
+                        "this source package has",
+                        stanza.field("Checksums-Sha512").isPresent(),
+                        stanza.at()));
+        for (String line : list.split("\n")) {
             String[] words = line.strip().split("\\s+", 3);
             if (words.length == 3 && Digest.isHex(words[0]) && words[1].matches("[0-9]{1,15}")) {
                 String path = ArchivePath.checked(prefix + words[2], stanza.at());

@@ -37,6 +37,11 @@ public final class Stanza {
         return new Stanza(source, line, new byte[0]);
     }
 
+    /** How long its text is, in bytes. */
+    public int length() {
+        return raw.length;
+    }
+
     /** The stanza as text, each line ended by a newline. */
     public String text() {
         return new String(raw, StandardCharsets.UTF_8);
@@ -98,13 +103,16 @@ public final class Stanza {
         return fields;
     }
 
-    /** The same stanza with one field's value replaced. */
+    /** The same stanza with one field's value replaced; a value may begin on a line of its own. */
     public String textWith(String name, String value) {
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < raw.length; ) {
             int end = endOfField(at);
             if (startsWith(at, name)) {
-                text.append(name).append(": ").append(value).append('\n');
+                text.append(name)
+                        .append(value.startsWith("\n") ? ":" : ": ")
+                        .append(value)
+                        .append('\n');
             } else {
                 text.append(new String(raw, at, end - at, StandardCharsets.UTF_8));
             }

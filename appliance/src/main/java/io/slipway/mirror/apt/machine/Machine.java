@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  */
 public record Machine(Path etc, AptConfiguration configuration, String architecture) {
 
+    /** Debian's suites that no {@code -updates} and no {@code -security} go with: what is mended is in them. */
+    private static final Set<String> NEVER_RELEASED = Set.of("sid", "unstable", "experimental", "rc-buggy");
+
     /** This machine. */
     public static Machine local() {
         return new Machine(
@@ -78,7 +81,8 @@ public record Machine(Path etc, AptConfiguration configuration, String architect
 
     /**
      * The machine's sources of a release: the release itself, its updates and its security updates. One that the machine has no
-     * source for is looked for where it gets its own release from: an archive has several side by side.
+     * source for is looked for where it gets its own release from: an archive has several side by side. What is never released has
+     * no updates of its own.
      *
      * @param at where the description asks for them
      */
@@ -87,6 +91,7 @@ public record Machine(Path etc, AptConfiguration configuration, String architect
         if (!has(found, codename)) {
             String own = codename();
             found = sourcesOf(own, components, architectures).stream()
+                    .filter(source -> source.suite().equals(own) || !NEVER_RELEASED.contains(codename))
                     .map(source -> source.withSuite(codename + source.suite().substring(own.length())))
                     .toList();
         }

@@ -5,10 +5,6 @@ import io.slipway.common.Problem;
 import io.slipway.mirror.apt.AptException;
 import io.slipway.mirror.apt.control.ControlReader;
 import io.slipway.mirror.apt.control.Stanza;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,13 +64,9 @@ final class SourceFiles {
 
     /** The deb822 format. */
     static List<SourceEntry> stanzas(String source, String text) {
-        List<Stanza> stanzas;
-        try {
-            stanzas = ControlReader.readAll(source, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return stanzas.stream().map(SourceFiles::stanza).toList();
+        return ControlReader.readAll(source, text).stream()
+                .map(SourceFiles::stanza)
+                .toList();
     }
 
     private static SourceEntry stanza(Stanza stanza) {

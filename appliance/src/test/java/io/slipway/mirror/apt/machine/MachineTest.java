@@ -147,6 +147,20 @@ class MachineTest {
     }
 
     @Test
+    void whatIsNeverReleasedHasNoUpdatesToLookFor() throws IOException {
+        file("sources.list", """
+                deb [signed-by=KEYRING] http://archive.example.org/debian stable main
+                deb http://archive.example.org/debian stable-updates main
+                deb http://archive.example.org/security stable-security main
+                """);
+        assertEquals(
+                List.of("http://archive.example.org/debian/ sid"),
+                machine("").sources("sid", List.of("main"), List.of("amd64"), HERE).stream()
+                        .map(AptSource::label)
+                        .toList());
+    }
+
+    @Test
     void aKeyMayStandInTheFileItself() throws IOException {
         String armour = key.publicKeyringArmoured()
                 .stripTrailing()
