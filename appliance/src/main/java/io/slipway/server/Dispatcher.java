@@ -78,7 +78,8 @@ final class Dispatcher implements HttpHandler {
                 name -> Optional.ofNullable(headers.getFirst(name)),
                 name -> values(exchange.getQueryParameters().get(name)),
                 () -> BodyStream.of(exchange, patience),
-                exchange.getSourceAddress().getHostString());
+                exchange.getSourceAddress().getHostString(),
+                exchange.isSecure());
     }
 
     private static List<String> values(@Nullable Collection<String> given) {
@@ -137,7 +138,7 @@ final class Dispatcher implements HttpHandler {
             return route.handler().handle(request);
         } catch (ProblemException e) {
             e.problems().forEach(failures);
-            return Response.text(500, "the server cannot answer this: its log says why\n");
+            return route.handler().broken();
         }
     }
 

@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.xnio.Options;
 
 /** The appliance's HTTP server. Closing it stops it at once; a client in the middle of a file goes on with a range elsewhere. */
@@ -30,13 +32,22 @@ public final class FrontDoor implements AutoCloseable {
     private final Undertow undertow;
     private final ExecutorService threads;
 
-    private final int port;
+    private final List<Integer> ports;
 
     private FrontDoor(Undertow undertow, ExecutorService threads) {
         this.undertow = undertow;
         this.threads = threads;
-        this.port = ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+        this.ports = undertow.getListenerInfo().stream()
+                .map(listener -> ((InetSocketAddress) listener.getAddress()).getPort())
+                .toList();
     }
+
+    /**
+     * A second entrance, over TLS.
+     *
+     * @param address port 0 takes a free one
+     */
+    public record Tls(InetSocketAddress address, SSLContext context) {}
 
     /** Who wants to know what happens at the door. */
     public interface Listener {
@@ -69,14 +80,22 @@ public final class FrontDoor implements AutoCloseable {
 
     /** @param address port 0 takes a free one */
     public static FrontDoor open(InetSocketAddress address, List<Route> routes, Listener listener) {
-        return open(address, routes, listener, Patience.STANDARD);
+        return open(address, Optional.empty(), routes, listener);
     }
 
-    static FrontDoor open(InetSocketAddress address, List<Route> routes, Listener listener, Patience patience) {
+    /** @param address port 0 takes a free one */
+    public static FrontDoor open(InetSocketAddress address, Optional<Tls> tls, List<Route> routes, Listener listener) {
+        return open(address, tls, routes, listener, Patience.STANDARD);
+    }
+
+    static FrontDoor open(
+            InetSocketAddress address, Optional<Tls> tls, List<Route> routes, Listener listener, Patience patience) {
         int idle = Math.toIntExact(patience.idle().toMillis());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Undertow undertow = Undertow.builder()
-                .addHttpListener(address.getPort(), address.getHostString())
+        Undertow.Builder builder = Undertow.builder().addHttpListener(address.getPort(), address.getHostString());
+        tls.ifPresent(also -> builder.addHttpsListener(
+                also.address().getPort(), also.address().getHostString(), also.context()));
+        Undertow undertow = builder
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, idle)
                 .setServerOption(
@@ -99,7 +118,9 @@ public final class FrontDoor implements AutoCloseable {
             threads.shutdownNow();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ServerException(
-                    Problem.of("cannot listen on " + ListenAddress.of(address))
+                    Problem.of("cannot listen on " + ListenAddress.of(address)
+                                    + tls.map(also -> " and " + ListenAddress.of(also.address()))
+                                            .orElse(""))
                             .because(String.valueOf(cause.getMessage()))
                             .hint("another program may have the port: choose one with --listen"),
                     e);
@@ -138,7 +159,12 @@ public final class FrontDoor implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return port;
+        return ports.getFirst();
+    }
+
+    /** The port that it listens on with TLS, if it does. */
+    public Optional<Integer> tlsPort() {
+        return ports.stream().skip(1).findFirst();
     }
 
     @Override

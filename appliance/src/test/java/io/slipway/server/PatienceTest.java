@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class PatienceTest {
                 new Route("/small", request -> new Response.File(small, "text/plain", "abc", Instant.EPOCH)),
                 new Route("/large", request -> new Response.File(large, "text/plain", "abc", Instant.EPOCH)));
         FrontDoor.Patience little = new FrontDoor.Patience(Duration.ofSeconds(1), Duration.ofMillis(300));
-        door = FrontDoor.open(new InetSocketAddress("127.0.0.1", 0), routes, FrontDoor.Listener.NONE, little);
+        door = FrontDoor.open(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), routes, FrontDoor.Listener.NONE, little);
     }
 
     @AfterEach

@@ -47,19 +47,27 @@ public final class RegistryStore {
     private final MirroredImages mirrored;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Usage usage;
     private final List<BriefLock> locks = new ArrayList<>();
 
-    private RegistryStore(ContentStore store, InstantSource clock, RandomGenerator random) {
+    private RegistryStore(ContentStore store, InstantSource clock, RandomGenerator random, List<Quota> quotas) {
         this.store = store;
         this.intake = store.intake();
         this.mirrored = new MirroredImages(store);
         this.clock = clock;
         this.random = random;
+        this.usage = new Usage(this, quotas);
     }
 
     /** @param random names uploads; nobody must be able to guess them */
     public static RegistryStore in(ContentStore store, InstantSource clock, RandomGenerator random) {
-        RegistryStore registry = new RegistryStore(store, clock, random);
+        return in(store, clock, random, List.of());
+    }
+
+    /** @param random names uploads; nobody must be able to guess them */
+    public static RegistryStore in(
+            ContentStore store, InstantSource clock, RandomGenerator random, List<Quota> quotas) {
+        RegistryStore registry = new RegistryStore(store, clock, random, quotas);
         for (int i = 0; i < LOCKS; i++) {
             registry.locks.add(new BriefLock(registry.directory().resolve(".locks/" + i)));
         }
@@ -76,17 +84,25 @@ public final class RegistryStore {
 
     /** All that hold something, sorted. */
     public List<RepositoryName> repositories() {
-        try (Stream<Path> directories = Files.exists(store.holds()) ? Files.list(store.holds()) : Stream.empty()) {
-            Stream<RepositoryName> pushed = directories
-                    .map(directory -> String.valueOf(directory.getFileName()))
-                    .flatMap(name -> RepositoryName.ofDirectory(name).stream());
-            return Stream.concat(pushed, mirrored.repositories().stream())
-                    .distinct()
-                    .sorted()
+        return Stream.concat(pushed().stream(), mirrored.repositories().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Those that something was pushed to. */
+    List<RepositoryName> pushed() {
+        try {
+            return Durable.names(store.holds()).stream()
+                    .flatMap(name -> RepositoryName.ofDirectory(name).stream())
                     .toList();
         } catch (IOException e) {
             throw RegistryException.io("the list of repositories cannot be read", e);
         }
+    }
+
+    Usage usage() {
+        return usage;
     }
 
     /** A blob that any of these repositories holds. */
@@ -144,6 +160,9 @@ public final class RegistryStore {
     void keep(Path file, Generation.Entry entry, RepositoryName name, Path hold, String note) throws IOException {
         intake.adopt(file, entry);
         alone(name, () -> {
+            if (!Files.exists(hold)) {
+                usage.require(name, entry.size());
+            }
             Durable.write(hold, new Hold(entry, note).text());
             if (!intake.claim(entry)) {
                 intake.adopt(file, entry);

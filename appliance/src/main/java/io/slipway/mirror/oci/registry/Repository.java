@@ -76,6 +76,7 @@ public final class Repository {
     public boolean mount(OciDigest digest, Generation.Entry entry) {
         return change("a blob cannot be mounted", () -> {
             Path hold = blobHold(digest);
+            requireRoom(hold, entry);
             Durable.write(hold, new Hold(entry, "").text());
             if (registry.intake().claim(entry)) {
                 return true;
@@ -161,6 +162,7 @@ public final class Repository {
                 registry.intake().adopt(file, entry);
                 registry.alone(name, () -> {
                     facts.needed().forEach(this::require);
+                    requireRoom(manifestHold(facts.digest()), entry);
                     if (facts.subject().isPresent()) {
                         Durable.write(
                                 referrersOf(facts.subject().get())
@@ -181,6 +183,12 @@ public final class Repository {
             }
         } catch (IOException e) {
             throw RegistryException.io("a manifest cannot be stored", e);
+        }
+    }
+
+    private void requireRoom(Path hold, Generation.Entry entry) {
+        if (!Files.exists(hold)) {
+            registry.usage().require(name, entry.size());
         }
     }
 
@@ -205,6 +213,7 @@ public final class Repository {
         Optional<Generation.Entry> entry = registry.mirrored().blob(name, digest);
         try {
             if (entry.isPresent()) {
+                requireRoom(blobHold(digest), entry.get());
                 Durable.write(blobHold(digest), new Hold(entry.get(), "").text());
                 return registry.intake().claim(entry.get()) ? entry : Optional.empty();
             }

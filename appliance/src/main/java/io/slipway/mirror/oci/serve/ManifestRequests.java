@@ -116,13 +116,19 @@ final class ManifestRequests {
     Response delete(Call call) {
         Repository repository = registry.repository(call.name());
         Optional<OciDigest> digest = digest(call.last());
+        Optional<OciDigest> meant = digest.isPresent() || !Reference.isTag(call.last())
+                ? digest
+                : repository.tagged(call.last()).map(StoredManifest::digest);
         boolean deleted = digest.isPresent()
                 ? delete(repository, digest.get())
                 : Reference.isTag(call.last()) && repository.deleteTag(call.last());
         if (!deleted) {
             throw unknown();
         }
-        return Response.empty(202);
+        return new Response.With(
+                meant.map(id -> header("Docker-Content-Digest", id.toString())).stream()
+                        .toList(),
+                Response.empty(202));
     }
 
     private static boolean delete(Repository repository, OciDigest digest) {
