@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the route of a request, and turns its answer into HTTP. */
 final class Dispatcher implements HttpHandler {
 
+    /** What comes with a request that nobody reads; more than this ends the connection. A manifest that comes too early must fit. */
+    private static final long IGNORED_BODY = 8 * 1024 * 1024;
+
     private final List<Route> routes;
     private final Executor threads;
     private final Consumer<Problem> failures;
@@ -45,6 +48,7 @@ final class Dispatcher implements HttpHandler {
     /** On one of the few threads that all connections share. */
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        exchange.setMaxEntitySize(IGNORED_BODY);
         String path = exchange.getRequestPath();
         Route route = route(path);
         if (route == null) {

@@ -26,8 +26,8 @@ public final class FrontDoor implements AutoCloseable {
     /** How many connections may wait to be accepted: a pod's nodes all start at the same time. */
     private static final int BACKLOG = 4096;
 
-    /** What comes with a request that nobody reads; more than this ends the connection. */
-    private static final long IGNORED_BODY = 1024 * 1024;
+    /** The dispatcher limits those that nobody reads. A limit that is said here Undertow never forgets for a body in chunks. */
+    private static final long EVERY_BODY = -1;
 
     private final Undertow undertow;
     private final ExecutorService threads;
@@ -103,7 +103,7 @@ public final class FrontDoor implements AutoCloseable {
                         Math.toIntExact(patience.headers().toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, HEADERS)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, IGNORED_BODY)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, EVERY_BODY)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .setSocketOption(Options.WRITE_TIMEOUT, idle)
                 .setSocketOption(Options.BACKLOG, BACKLOG)

@@ -65,7 +65,7 @@ public final class MirrorServer implements AutoCloseable {
         routes.add(NodeSourcesRoutes.of(store));
         routes.add(new Route(VendorRoutes.PATH, new VendorRoutes(store, files)));
         RegistrySettings settings = RegistrySettings.read(home.resolve(Accounts.FILE));
-        RegistryStore registry = RegistryStore.in(store, InstantSource.system(), random, settings.quotas());
+        RegistryStore registry = RegistryStore.in(store, InstantSource.system(), random, settings.rules());
         Uploads uploads = registry.uploads();
         AuditLog audit = AuditLog.in(home.resolve("audit"), InstantSource.system(), listener::failed);
         Pushes told = change -> {

@@ -47,27 +47,29 @@ public final class RegistryStore {
     private final MirroredImages mirrored;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final RegistryRules rules;
     private final Usage usage;
     private final List<BriefLock> locks = new ArrayList<>();
 
-    private RegistryStore(ContentStore store, InstantSource clock, RandomGenerator random, List<Quota> quotas) {
+    private RegistryStore(ContentStore store, InstantSource clock, RandomGenerator random, RegistryRules rules) {
         this.store = store;
         this.intake = store.intake();
         this.mirrored = new MirroredImages(store);
         this.clock = clock;
         this.random = random;
-        this.usage = new Usage(this, quotas);
+        this.rules = rules;
+        this.usage = new Usage(this, rules.quotas());
     }
 
     /** @param random names uploads; nobody must be able to guess them */
     public static RegistryStore in(ContentStore store, InstantSource clock, RandomGenerator random) {
-        return in(store, clock, random, List.of());
+        return in(store, clock, random, RegistryRules.NONE);
     }
 
     /** @param random names uploads; nobody must be able to guess them */
     public static RegistryStore in(
-            ContentStore store, InstantSource clock, RandomGenerator random, List<Quota> quotas) {
-        RegistryStore registry = new RegistryStore(store, clock, random, quotas);
+            ContentStore store, InstantSource clock, RandomGenerator random, RegistryRules rules) {
+        RegistryStore registry = new RegistryStore(store, clock, random, rules);
         for (int i = 0; i < LOCKS; i++) {
             registry.locks.add(new BriefLock(registry.directory().resolve(".locks/" + i)));
         }
@@ -99,6 +101,10 @@ public final class RegistryStore {
         } catch (IOException e) {
             throw RegistryException.io("the list of repositories cannot be read", e);
         }
+    }
+
+    RegistryRules rules() {
+        return rules;
     }
 
     Usage usage() {

@@ -149,7 +149,7 @@ public final class Repository {
     }
 
     /**
-     * Takes a manifest in, byte by byte as it is. What it needs must be here; what it only mentions need not.
+     * Takes a manifest in, byte by byte as it is. Its config must be here; what else it names need not, unless the rules want it.
      *
      * @param tags that mean it from now on
      */
@@ -161,7 +161,9 @@ public final class Repository {
             try {
                 registry.intake().adopt(file, entry);
                 registry.alone(name, () -> {
-                    facts.needed().forEach(this::require);
+                    facts.config().ifPresent(config -> require(config, true));
+                    boolean complete = registry.rules().wantsComplete(name);
+                    facts.layers().forEach(layer -> require(layer, complete));
                     requireRoom(manifestHold(facts.digest()), entry);
                     if (facts.subject().isPresent()) {
                         Durable.write(
@@ -192,9 +194,13 @@ public final class Repository {
         }
     }
 
-    private void require(Descriptor needed) {
+    /** A layer may come later, or never (a sparse image); one that is there is what the manifest says. */
+    private void require(Descriptor needed, boolean now) {
         Optional<Generation.Entry> blob =
                 held(blobHold(needed.digest())).map(Hold::entry).or(() -> heldFromNowOn(needed.digest()));
+        if (blob.isEmpty() && !now) {
+            return;
+        }
         if (blob.isEmpty()) {
             throw new RegistryException(
                     ErrorCode.MANIFEST_BLOB_UNKNOWN,

@@ -5,6 +5,7 @@ import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import io.slipway.mirror.oci.registry.Quota;
+import io.slipway.mirror.oci.registry.RegistryRules;
 import io.slipway.mirror.oci.registry.RepositoryPattern;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the file {@code registry.yml} in the home says. Without it, everybody may pull, nobody may push, and nothing is limited. */
-public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate, List<Quota> quotas) {
+public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate, RegistryRules rules) {
 
+    private static final Set<String> KEYS = Set.of("anonymous", "accounts", "rate-limit", "quotas", "complete");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)");
     private static final Map<String, Long> UNITS = Map.of(
             "B", 1L, "kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L, "TB", 1_000_000_000_000L, "KiB", 1L << 10,
@@ -33,7 +35,7 @@ public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate,
             text = Files.readString(file);
         } catch (NoSuchFileException standard) {
             return new RegistrySettings(
-                    new Accounts(Accounts.Rights.PULL, Map.of()), Optional.empty(), List.of());
+                    new Accounts(Accounts.Rights.PULL, Map.of()), Optional.empty(), RegistryRules.NONE);
         } catch (IOException e) {
             throw new ServeException(
                     List.of(Problem.of("'" + file + "' cannot be read").because(IoReason.of(e))));
@@ -49,16 +51,22 @@ public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate,
         Map<String, Accounts.Account> accounts = Map.of();
         Optional<RateLimit.Rule> rate = Optional.empty();
         List<Quota> quotas = List.of();
-        for (YamlNode.Entry entry : nodes.entries(root, Set.of("anonymous", "accounts", "rate-limit", "quotas"))) {
+        List<RepositoryPattern> complete = List.of();
+        for (YamlNode.Entry entry : nodes.entries(root, KEYS)) {
             switch (entry.name()) {
                 case "anonymous" -> anonymous = Accounts.rights(nodes, entry.value(), Set.of());
                 case "accounts" -> accounts = Accounts.accounts(nodes, entry.value());
                 case "rate-limit" -> rate = Optional.of(rate(nodes, entry.value()));
                 case "quotas" -> quotas = quotas(nodes, entry.value());
+                case "complete" ->
+                    complete = nodes.texts(entry.value()).stream()
+                            .map(RepositoryPattern::new)
+                            .toList();
                 default -> {}
             }
         }
-        return new RegistrySettings(new Accounts(anonymous, accounts), rate, quotas);
+        return new RegistrySettings(
+                new Accounts(anonymous, accounts), rate, new RegistryRules(quotas, complete));
     }
 
     private static RateLimit.Rule rate(SettingsNodes nodes, YamlNode node) {
