@@ -95,8 +95,7 @@ public final class FrontDoor implements AutoCloseable {
         Undertow.Builder builder = Undertow.builder().addHttpListener(address.getPort(), address.getHostString());
         tls.ifPresent(also -> builder.addHttpsListener(
                 also.address().getPort(), also.address().getHostString(), also.context()));
-        Undertow undertow = builder
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
+        Undertow undertow = builder.setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, idle)
                 .setServerOption(
                         UndertowOptions.REQUEST_PARSE_TIMEOUT,

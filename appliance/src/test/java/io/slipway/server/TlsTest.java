@@ -97,7 +97,9 @@ class TlsTest {
             assertThrows(
                     SSLException.class,
                     () -> stranger.send(
-                            HttpRequest.newBuilder(URI.create(secure("/secure"))).build(), BodyHandlers.discarding()));
+                            HttpRequest.newBuilder(URI.create(secure("/secure")))
+                                    .build(),
+                            BodyHandlers.discarding()));
         }
     }
 

@@ -135,7 +135,8 @@ public final class PodAuthority {
                     certificate,
                     serial(random),
                     Date.from(now.minus(CLOCK_SKEW)),
-                    Date.from(earlier(now.plus(SERVER_LIFE), certificate.getNotAfter().toInstant())),
+                    Date.from(earlier(
+                            now.plus(SERVER_LIFE), certificate.getNotAfter().toInstant())),
                     new X500Name("CN=Slipway server"),
                     pair.getPublic());
             GeneralName[] names = Stream.concat(

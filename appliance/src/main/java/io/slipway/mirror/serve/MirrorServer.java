@@ -76,9 +76,8 @@ public final class MirrorServer implements AutoCloseable {
         routes.add(NodeRoutes.of(registry));
         routes.add(new Route("/metrics", metrics::answer));
         routes.add(new Route("/healthz", request -> Response.text(200, "ok\n")));
-        Optional<PodTls> tls = entrances
-                .tls()
-                .map(secure -> new PodTls(keys, authority, InstantSource.system(), entrances.names()));
+        Optional<PodTls> tls =
+                entrances.tls().map(secure -> new PodTls(keys, authority, InstantSource.system(), entrances.names()));
         FrontDoor door = FrontDoor.open(
                 entrances.plain(),
                 tls.map(shown -> new FrontDoor.Tls(entrances.tls().orElseThrow(), shown.context())),

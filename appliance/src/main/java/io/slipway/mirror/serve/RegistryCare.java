@@ -31,8 +31,7 @@ final class RegistryCare implements AutoCloseable {
     }
 
     /** @param more is to be done each time as well */
-    static RegistryCare start(
-            RegistryStore registry, Uploads uploads, Runnable more, Consumer<Problem> failures) {
+    static RegistryCare start(RegistryStore registry, Uploads uploads, Runnable more, Consumer<Problem> failures) {
         RegistryCare care = new RegistryCare(registry, uploads, more, failures);
         var _ = care.clock.scheduleWithFixedDelay(care::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
         return care;

@@ -44,8 +44,7 @@ class ServerCertificateTest {
         assertEquals(first, shown(NAMES));
         assertEquals(first, shown(ServerNames.of(List.of(), List.of("fd00:0:0::1"))), "fewer names need no other one");
         assertEquals(
-                "rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("server.pem"))));
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("server.pem"))));
     }
 
     @Test

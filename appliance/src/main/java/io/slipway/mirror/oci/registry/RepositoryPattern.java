@@ -10,8 +10,8 @@ public final class RepositoryPattern {
 
     public RepositoryPattern(String text) {
         this.text = text;
-        this.shape = Pattern.compile(
-                ("\\Q" + text + "\\E").replace("**", "\\E.+\\Q").replace("*", "\\E[^/]+\\Q"));
+        this.shape =
+                Pattern.compile(("\\Q" + text + "\\E").replace("**", "\\E.+\\Q").replace("*", "\\E[^/]+\\Q"));
     }
 
     public boolean fits(RepositoryName name) {

@@ -69,8 +69,8 @@ final class Usage {
             FileTime changed = Files.getLastModifiedTime(directory);
             Folder known = folders.getOrDefault(directory, Folder.NONE);
             if (!known.changed().equals(changed)) {
-                boolean settled = changed.toInstant()
-                        .isBefore(registry.clock().instant().minus(SETTLED));
+                boolean settled =
+                        changed.toInstant().isBefore(registry.clock().instant().minus(SETTLED));
                 known = read(directory, settled ? changed : FileTime.fromMillis(0), known);
                 folders.put(directory, known);
             }

@@ -73,8 +73,7 @@ public final class AccountGuard implements Guard {
             case Shown.Token(Tokens.Content content) -> {
                 String user = content.user();
                 if (!accounts.allow(user, name, right)) {
-                    yield Optional.of(
-                            user.isEmpty() ? challenge(request, name, right, source, "") : denied(right));
+                    yield Optional.of(user.isEmpty() ? challenge(request, name, right, source, "") : denied(right));
                 }
                 boolean enough = (anonymous(name, right) || content.grants(name, right))
                         && source.filter(from -> accounts.allow(user, from, Right.PULL))

@@ -48,7 +48,8 @@ public record Accounts(Rights anonymous, Map<String, Account> byName) {
     /** @param user empty for nobody in particular */
     boolean allow(String user, RepositoryName name, Guard.Right right) {
         Account account = byName.get(user);
-        return anonymous.allow(name, right) || (account != null && account.rights().allow(name, right));
+        return anonymous.allow(name, right)
+                || (account != null && account.rights().allow(name, right));
     }
 
     static Map<String, Account> accounts(SettingsNodes nodes, YamlNode node) {

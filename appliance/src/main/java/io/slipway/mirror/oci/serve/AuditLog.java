@@ -30,6 +30,7 @@ public final class AuditLog implements Pushes, AutoCloseable {
     private static final long LARGEST = 16L * 1024 * 1024;
     private static final int KEPT = 10;
 
+    private final Path directory;
     private final Path file;
     private final long largest;
     private final InstantSource clock;
@@ -40,8 +41,10 @@ public final class AuditLog implements Pushes, AutoCloseable {
     private long written;
     private long synced;
 
-    private AuditLog(Path file, long largest, InstantSource clock, Consumer<Problem> failures) throws IOException {
-        this.file = file;
+    private AuditLog(Path directory, long largest, InstantSource clock, Consumer<Problem> failures)
+            throws IOException {
+        this.directory = directory;
+        this.file = directory.resolve("registry.log");
         this.largest = largest;
         this.clock = clock;
         this.failures = failures;
@@ -60,7 +63,7 @@ public final class AuditLog implements Pushes, AutoCloseable {
     static AuditLog in(Path directory, long largest, InstantSource clock, Consumer<Problem> failures) {
         try {
             Files.createDirectories(directory);
-            return new AuditLog(directory.resolve("registry.log"), largest, clock, failures);
+            return new AuditLog(directory, largest, clock, failures);
         } catch (IOException e) {
             throw new ServeException(List.of(Problem.of("what is pushed cannot be written down in '" + directory + "'")
                     .because(IoReason.of(e, directory))));
@@ -174,7 +177,7 @@ public final class AuditLog implements Pushes, AutoCloseable {
         FileChannel full = out;
         out = open(file);
         full.close();
-        DurableFile.syncDirectory(file.toAbsolutePath().getParent());
+        DurableFile.syncDirectory(directory);
     }
 
     private Path numbered(int number) {

@@ -65,9 +65,7 @@ record Call(Kind kind, RepositoryName name, String asked, String last, Request r
         }
         Optional<String> host = host(request);
         return request.parameter("from")
-                .flatMap(from -> host.isPresent()
-                        ? RepositoryName.of(host.get(), from)
-                        : RepositoryName.parse(from));
+                .flatMap(from -> host.isPresent() ? RepositoryName.of(host.get(), from) : RepositoryName.parse(from));
     }
 
     /** Whose images the client wants, if it says so and does not mean this registry itself. */

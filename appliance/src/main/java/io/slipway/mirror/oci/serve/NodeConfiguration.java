@@ -27,16 +27,14 @@ record NodeConfiguration(String address, List<String> hosts) {
      * last: else containerd would go on to the upstream, and wait for it.
      */
     String containerd() {
-        return isSecure()
-                ? """
+        return isSecure() ? """
                 server = "%1$s"
                 ca = "%2$s"
 
                 [host."%1$s"]
                   capabilities = ["pull", "resolve"]
                   ca = "%2$s"
-                """.formatted(address, AUTHORITY)
-                : """
+                """.formatted(address, AUTHORITY) : """
                 server = "%1$s"
 
                 [host."%1$s"]

@@ -15,8 +15,7 @@ public interface Pushes {
      * @param reference a tag or a digest
      * @param digest of what came or went; empty where it is not known
      */
-    record Change(
-            String client, String user, String method, RepositoryName name, String reference, String digest) {
+    record Change(String client, String user, String method, RepositoryName name, String reference, String digest) {
 
         /** As one line of a log, whatever the client sent. */
         @Override

@@ -26,8 +26,7 @@ public final class RegistryRoutes implements Route.Handler {
     private final ManifestRequests manifests;
     private final ListRequests lists;
 
-    private RegistryRoutes(
-            RegistryStore registry, Uploads uploads, Guard guard, Pushes pushes) {
+    private RegistryRoutes(RegistryStore registry, Uploads uploads, Guard guard, Pushes pushes) {
         this.guard = guard;
         this.pushes = pushes;
         this.blobs = new BlobRequests(registry);
@@ -37,8 +36,7 @@ public final class RegistryRoutes implements Route.Handler {
     }
 
     /** @param pushes is told what was changed, and by whom */
-    public static List<Route> of(
-            RegistryStore registry, Uploads uploads, Guard guard, Pushes pushes) {
+    public static List<Route> of(RegistryStore registry, Uploads uploads, Guard guard, Pushes pushes) {
         RegistryRoutes routes = new RegistryRoutes(registry, uploads, guard, pushes);
         return List.of(new Route(PATH, routes), new Route("/v2", routes));
     }

@@ -25,8 +25,24 @@ public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate,
     private static final Set<String> KEYS = Set.of("anonymous", "accounts", "rate-limit", "quotas", "complete");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)");
     private static final Map<String, Long> UNITS = Map.of(
-            "B", 1L, "kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L, "TB", 1_000_000_000_000L, "KiB", 1L << 10,
-            "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
+            "B",
+            1L,
+            "kB",
+            1_000L,
+            "MB",
+            1_000_000L,
+            "GB",
+            1_000_000_000L,
+            "TB",
+            1_000_000_000_000L,
+            "KiB",
+            1L << 10,
+            "MiB",
+            1L << 20,
+            "GiB",
+            1L << 30,
+            "TiB",
+            1L << 40);
 
     /** @throws ServeException with all that is wrong in the file */
     public static RegistrySettings read(Path file) {
@@ -65,8 +81,7 @@ public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate,
                 default -> {}
             }
         }
-        return new RegistrySettings(
-                new Accounts(anonymous, accounts), rate, new RegistryRules(quotas, complete));
+        return new RegistrySettings(new Accounts(anonymous, accounts), rate, new RegistryRules(quotas, complete));
     }
 
     private static RateLimit.Rule rate(SettingsNodes nodes, YamlNode node) {

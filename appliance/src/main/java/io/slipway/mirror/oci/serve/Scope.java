@@ -23,7 +23,8 @@ record Scope(RepositoryName name, Set<Guard.Right> rights) {
         Matcher parts = FORM.matcher(text);
         return parts.matches()
                 ? RepositoryName.parse(parts.group(1))
-                        .map(name -> new Scope(name, rights(List.of(parts.group(2).split(",")))))
+                        .map(name ->
+                                new Scope(name, rights(List.of(parts.group(2).split(",")))))
                 : Optional.empty();
     }
 

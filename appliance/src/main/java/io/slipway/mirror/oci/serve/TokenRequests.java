@@ -71,7 +71,8 @@ public final class TokenRequests implements Route.Handler {
         }
         String name = user.orElse("");
         String token = tokens.issue(new Tokens.Content(
-                name, asked.stream().flatMap(scope -> allowed(name, scope).stream()).toList()));
+                name,
+                asked.stream().flatMap(scope -> allowed(name, scope).stream()).toList()));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("token", token);
         answer.put("access_token", token);

@@ -38,7 +38,8 @@ public final class Tokens {
     private static final int KEY_BYTES = 32;
 
     /** The only head that is believed: what a token says of its own signature is not asked. */
-    private static final String HEAD = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII));
+    private static final String HEAD =
+            encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII));
 
     private final SecretKeySpec key;
     private final InstantSource clock;
@@ -63,7 +64,8 @@ public final class Tokens {
                         file, (HexFormat.of().formatHex(fresh) + "\n").getBytes(StandardCharsets.US_ASCII));
             }
             byte[] key = HexFormat.of()
-                    .parseHex(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
+                    .parseHex(
+                            Files.readString(file, StandardCharsets.ISO_8859_1).strip());
             if (key.length == KEY_BYTES) {
                 return new Tokens(key, clock);
             }
@@ -134,7 +136,8 @@ public final class Tokens {
             return Optional.empty();
         }
         return Optional.of(new Content(
-                user, access.stream().flatMap(each -> Scope.ofClaim(each).stream()).toList()));
+                user,
+                access.stream().flatMap(each -> Scope.ofClaim(each).stream()).toList()));
     }
 
     private byte[] signature(String text) {

@@ -153,8 +153,7 @@ final class UploadRequests {
         return accepted(
                 call,
                 upload,
-                Answers.error(
-                        416, ErrorCode.BLOB_UPLOAD_INVALID, "this chunk does not begin where the upload ends"));
+                Answers.error(416, ErrorCode.BLOB_UPLOAD_INVALID, "this chunk does not begin where the upload ends"));
     }
 
     private static Response accepted(Call call, Upload upload, int status) {

@@ -28,9 +28,7 @@ class AccountGuardTest {
     private static AccountGuard guard(Path file) {
         Accounts accounts = RegistrySettings.read(file).accounts();
         return new AccountGuard(
-                accounts,
-                new Passwords(accounts, new Random(1)),
-                new Tokens(new byte[32], InstantSource.system()));
+                accounts, new Passwords(accounts, new Random(1)), new Tokens(new byte[32], InstantSource.system()));
     }
 
     private static String basic(String user, String password) {

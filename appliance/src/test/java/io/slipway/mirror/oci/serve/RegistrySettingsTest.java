@@ -83,9 +83,9 @@ class RegistrySettingsTest {
             assertEquals("DENIED", full.error());
             assertEquals(
                     404,
-                    registry.get("/v2/team/two/blobs/" + OciDigest.sha256(other)).status());
-            Answer mount =
-                    registry.post("/v2/team/two/blobs/uploads/?mount=" + digest + "&from=team/one", new byte[0]);
+                    registry.get("/v2/team/two/blobs/" + OciDigest.sha256(other))
+                            .status());
+            Answer mount = registry.post("/v2/team/two/blobs/uploads/?mount=" + digest + "&from=team/one", new byte[0]);
             assertEquals(403, mount.status());
             byte[] manifest = TestRegistry.json(Map.of("schemaVersion", 2, "note", "x".repeat(500)));
             assertEquals(
@@ -122,7 +122,8 @@ class RegistrySettingsTest {
                         "a quota is a size such as 500 GiB",
                         "this must be text, not a mapping"),
                 mistakes.problems().stream().map(problem -> problem.what()).toList());
-        assertTrue(mistakes.problems().stream().allMatch(problem -> problem.toString().contains("registry.yml:")));
+        assertTrue(mistakes.problems().stream()
+                .allMatch(problem -> problem.toString().contains("registry.yml:")));
     }
 
     @Test

@@ -68,18 +68,15 @@ final class TestRegistry implements AutoCloseable {
         store = ContentStore.in(directory);
         registry = RegistryStore.in(store, InstantSource.system(), new Random(7), rules);
         uploads = registry.uploads();
-        door = FrontDoor.open(
-                new InetSocketAddress("127.0.0.1", 0),
-                routes.apply(this),
-                new FrontDoor.Listener() {
-                    @Override
-                    public void answered(Access access) {}
+        door = FrontDoor.open(new InetSocketAddress("127.0.0.1", 0), routes.apply(this), new FrontDoor.Listener() {
+            @Override
+            public void answered(Access access) {}
 
-                    @Override
-                    public void failed(Problem problem) {
-                        failures.add(problem);
-                    }
-                });
+            @Override
+            public void failed(Problem problem) {
+                failures.add(problem);
+            }
+        });
     }
 
     int port() {

@@ -33,12 +33,17 @@ final class TinyLayout {
         config.put("os", "linux");
         config.put(
                 "rootfs",
-                Map.of("type", "layers", "diff_ids", List.of(OciDigest.sha256(tar).toString())));
+                Map.of(
+                        "type",
+                        "layers",
+                        "diff_ids",
+                        List.of(OciDigest.sha256(tar).toString())));
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
         manifest.put("config", keep(blobs, TestImages.CONFIG, TestRegistry.json(config)));
-        manifest.put("layers", List.of(keep(blobs, "application/vnd.oci.image.layer.v1.tar+gzip", packed.toByteArray())));
+        manifest.put(
+                "layers", List.of(keep(blobs, "application/vnd.oci.image.layer.v1.tar+gzip", packed.toByteArray())));
         Map<String, Object> root =
                 keep(blobs, MediaTypes.OCI_MANIFEST, Json.pretty(manifest).getBytes(StandardCharsets.UTF_8));
         root.put("annotations", Map.of("org.opencontainers.image.ref.name", "v1"));

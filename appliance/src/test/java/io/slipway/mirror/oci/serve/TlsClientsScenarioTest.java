@@ -45,7 +45,8 @@ class TlsClientsScenarioTest {
                   node:
                     password: "HASH"
                     pull: ["**"]
-                """.replace("HASH", PasswordHash.SHA512_CRYPT.of("s3cret", "salt", 5000, "")));
+                """.replace(
+                        "HASH", PasswordHash.SHA512_CRYPT.of("s3cret", "salt", 5000, "")));
         InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
         server = MirrorServer.start(
                 home,
@@ -54,7 +55,9 @@ class TlsClientsScenarioTest {
                 change -> {});
         registry = "127.0.0.1:" + server.tlsPort().orElseThrow();
         authority = home.resolve("keys/ca.crt").toString();
-        Files.copy(home.resolve("keys/ca.crt"), Files.createDirectory(work.resolve("certs")).resolve("ca.crt"));
+        Files.copy(
+                home.resolve("keys/ca.crt"),
+                Files.createDirectory(work.resolve("certs")).resolve("ca.crt"));
         TinyLayout.write(work.resolve("image"), 300_000);
     }
 
@@ -85,7 +88,13 @@ class TlsClientsScenarioTest {
 
     private void push(String name) throws Exception {
         run(
-                "skopeo", "copy", "--dest-cert-dir", "certs", "--dest-creds", "ci:s3cret", "oci:image:v1",
+                "skopeo",
+                "copy",
+                "--dest-cert-dir",
+                "certs",
+                "--dest-creds",
+                "ci:s3cret",
+                "oci:image:v1",
                 "docker://" + registry + "/" + name);
     }
 
@@ -96,13 +105,24 @@ class TlsClientsScenarioTest {
             assertEquals(
                     "ok\n",
                     run(
-                            "curl", "-sS", "--cacert", authority, "--resolve", "slipway.pod.internal" + port + ":127.0.0.1",
+                            "curl",
+                            "-sS",
+                            "--cacert",
+                            authority,
+                            "--resolve",
+                            "slipway.pod.internal" + port + ":127.0.0.1",
                             "https://" + name + port + "/healthz"));
         }
         assertEquals(60, end("curl", "-s", "https://" + registry + "/healthz").status(), "a stranger's certificate");
         assertEquals(
                 60,
-                end("curl", "-s", "--cacert", authority, "--resolve", "other" + port + ":127.0.0.1",
+                end(
+                                "curl",
+                                "-s",
+                                "--cacert",
+                                authority,
+                                "--resolve",
+                                "other" + port + ":127.0.0.1",
                                 "https://other" + port + "/healthz")
                         .status(),
                 "another one's name");
@@ -117,15 +137,31 @@ class TlsClientsScenarioTest {
                         .status());
         push("team/app:v1");
         run(
-                "skopeo", "copy", "--preserve-digests", "--authfile", "auth.json", "--src-cert-dir", "certs",
-                "docker://" + registry + "/team/app:v1", "oci:back:v1");
+                "skopeo",
+                "copy",
+                "--preserve-digests",
+                "--authfile",
+                "auth.json",
+                "--src-cert-dir",
+                "certs",
+                "docker://" + registry + "/team/app:v1",
+                "oci:back:v1");
         assertNotEquals(
                 0,
-                end("skopeo", "copy", "--dest-cert-dir", "certs", "--dest-creds", "node:s3cret", "oci:image:v1",
+                end(
+                                "skopeo",
+                                "copy",
+                                "--dest-cert-dir",
+                                "certs",
+                                "--dest-creds",
+                                "node:s3cret",
+                                "oci:image:v1",
                                 "docker://" + registry + "/team/app:v2")
                         .status());
         assertNotEquals(
-                0, end("skopeo", "inspect", "--cert-dir", "certs", "docker://" + registry + "/team/app:v1").status());
+                0,
+                end("skopeo", "inspect", "--cert-dir", "certs", "docker://" + registry + "/team/app:v1")
+                        .status());
         run("skopeo", "delete", "--cert-dir", "certs", "--creds", "ci:s3cret", "docker://" + registry + "/team/app:v1");
         List<String> audit = Files.readAllLines(work.resolve("home/audit/registry.log"));
         assertTrue(audit.getLast().contains("\"DELETE\"") && audit.getLast().contains("\"ci\""), audit.toString());
@@ -135,14 +171,27 @@ class TlsClientsScenarioTest {
     void podmanLogsInPushesAndPulls() throws Exception {
         push("team/app:v1");
         List<String> podman = List.of(
-                "podman", "--root", work.resolve("podman").toString(), "--runroot", work.resolve("run").toString(),
-                "--storage-driver", "vfs");
+                "podman",
+                "--root",
+                work.resolve("podman").toString(),
+                "--runroot",
+                work.resolve("run").toString(),
+                "--storage-driver",
+                "vfs");
         String image = registry + "/team/app:v1";
         run(with(podman, "pull", "--cert-dir", "certs", "--creds", "node:s3cret", image));
         run(with(podman, "push", "--cert-dir", "certs", "--creds", "ci:s3cret", image, registry + "/team/podman:v1"));
         assertNotEquals(
                 0,
-                end(with(podman, "push", "--cert-dir", "certs", "--creds", "node:s3cret", image, registry + "/team/no:v1"))
+                end(with(
+                                podman,
+                                "push",
+                                "--cert-dir",
+                                "certs",
+                                "--creds",
+                                "node:s3cret",
+                                image,
+                                registry + "/team/no:v1"))
                         .status());
     }
 
@@ -150,7 +199,11 @@ class TlsClientsScenarioTest {
     void containerdPullsByTheUpstreamsNameWithTheConfigurationFromTheServer() throws Exception {
         push("nvcr.io/nvidia/cuda:12.4");
         String toml = run(
-                "curl", "-sS", "--cacert", authority, "https://" + registry + "/registries/containerd/_default/hosts.toml");
+                "curl",
+                "-sS",
+                "--cacert",
+                authority,
+                "https://" + registry + "/registries/containerd/_default/hosts.toml");
         Path folder = Files.createDirectories(work.resolve("certs.d/_default"));
         Files.writeString(folder.resolve("hosts.toml"), toml.replace(NodeConfiguration.AUTHORITY, authority));
         Path socket = work.resolve("c.sock");
@@ -169,7 +222,14 @@ class TlsClientsScenarioTest {
         try {
             run("timeout", "30", "sh", "-c", "until ctr -a " + socket + " version >/dev/null 2>&1; do sleep 0.1; done");
             List<String> pull = List.of(
-                    "ctr", "-a", socket.toString(), "images", "pull", "--snapshotter", "native", "--hosts-dir",
+                    "ctr",
+                    "-a",
+                    socket.toString(),
+                    "images",
+                    "pull",
+                    "--snapshotter",
+                    "native",
+                    "--hosts-dir",
                     work.resolve("certs.d").toString());
             run(with(pull, "--user", "node:s3cret", "nvcr.io/nvidia/cuda:12.4"));
             assertNotEquals(0, end(with(pull, "nvcr.io/nvidia/cuda:12.4")).status());

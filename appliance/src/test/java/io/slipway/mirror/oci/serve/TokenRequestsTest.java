@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The dance of clients with tokens: refused, told where tokens are, given one, let in. */
 class TokenRequestsTest {
 
-    private static final String CI =
-            "Basic " + Base64.getEncoder().encodeToString("ci:s3cret".getBytes(UTF_8));
+    private static final String CI = "Basic " + Base64.getEncoder().encodeToString("ci:s3cret".getBytes(UTF_8));
     private static final String UPLOADS = "/v2/team/app/blobs/uploads/";
 
     @TempDir
@@ -73,7 +72,8 @@ class TokenRequestsTest {
                         "Basic realm=\"slipway\", charset=\"UTF-8\""),
                 refused.headers().get("www-authenticate"));
         String token = token("&scope=repository:team/app:pull,push", "Authorization", CI);
-        assertEquals(202, registry.post(UPLOADS, new byte[0], "Authorization", token).status());
+        assertEquals(
+                202, registry.post(UPLOADS, new byte[0], "Authorization", token).status());
         assertEquals(200, registry.get("/v2/", "Authorization", token).status());
     }
 
@@ -87,9 +87,11 @@ class TokenRequestsTest {
                 401,
                 registry.get("/v2/other/app/tags/list", "Authorization", pull).status());
         String all = token("&scope=repository:team/app:*%20repository:other/app:*", "Authorization", CI);
-        assertEquals(202, registry.post(UPLOADS, new byte[0], "Authorization", all).status());
         assertEquals(
-                404, registry.get("/v2/other/app/tags/list", "Authorization", all).status());
+                202, registry.post(UPLOADS, new byte[0], "Authorization", all).status());
+        assertEquals(
+                404,
+                registry.get("/v2/other/app/tags/list", "Authorization", all).status());
         Answer mayNot = registry.post("/v2/other/app/blobs/uploads/", new byte[0], "Authorization", all);
         assertEquals(403, mayNot.status());
         assertEquals("DENIED", mayNot.error());
@@ -99,13 +101,16 @@ class TokenRequestsTest {
     void nobodyInParticularGetsOneThatIsGoodForWhatEverybodyMay() throws Exception {
         String nobody = token("&scope=repository:public/app:pull,push&scope=repository:team/app:pull");
         assertEquals(
-                404, registry.get("/v2/public/app/tags/list", "Authorization", nobody).status());
+                404,
+                registry.get("/v2/public/app/tags/list", "Authorization", nobody)
+                        .status());
         assertEquals(
                 401,
                 registry.post("/v2/public/app/blobs/uploads/", new byte[0], "Authorization", nobody)
                         .status());
         assertEquals(
-                401, registry.get("/v2/team/app/tags/list", "Authorization", nobody).status());
+                401,
+                registry.get("/v2/team/app/tags/list", "Authorization", nobody).status());
     }
 
     @Test
@@ -115,10 +120,12 @@ class TokenRequestsTest {
         assertEquals(401, answer.status());
         assertEquals("UNAUTHORIZED", answer.error());
         assertEquals(
-                "UNSUPPORTED", registry.post("/v2/token", new byte[0], "Authorization", CI).error());
+                "UNSUPPORTED",
+                registry.post("/v2/token", new byte[0], "Authorization", CI).error());
         assertEquals(
                 400,
-                registry.get("/v2/token?x" + "&scope=repository:a:pull".repeat(41)).status());
+                registry.get("/v2/token?x" + "&scope=repository:a:pull".repeat(41))
+                        .status());
     }
 
     @Test
@@ -147,17 +154,14 @@ class TokenRequestsTest {
         assertEquals(401, refused.status());
         assertTrue(refused.header("WWW-Authenticate")
                 .contains("scope=\"repository:team/app:pull,push repository:other/app:pull\""));
-        String both = token(
-                "&scope=repository:team/app:pull,push&scope=repository:other/app:pull", "Authorization", CI);
-        assertEquals(201, registry.post(mount, new byte[0], "Authorization", both).status());
+        String both =
+                token("&scope=repository:team/app:pull,push&scope=repository:other/app:pull", "Authorization", CI);
+        assertEquals(
+                201, registry.post(mount, new byte[0], "Authorization", both).status());
         assertEquals("ci", registry.changes.getLast().user());
         assertEquals(
                 202,
-                registry.post(
-                                UPLOADS + "?mount=" + digest + "&from=secret/app",
-                                new byte[0],
-                                "Authorization",
-                                narrow)
+                registry.post(UPLOADS + "?mount=" + digest + "&from=secret/app", new byte[0], "Authorization", narrow)
                         .status(),
                 "what one may not pull is not there");
     }

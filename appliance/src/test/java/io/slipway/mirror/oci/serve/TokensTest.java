@@ -89,7 +89,8 @@ class TokensTest {
 
     @Test
     void keyIsMadeOnceForItsOwnerAlone() throws Exception {
-        String token = Tokens.openOrCreate(keys, InstantSource.system(), new Random(1)).issue(CI);
+        String token =
+                Tokens.openOrCreate(keys, InstantSource.system(), new Random(1)).issue(CI);
         assertTrue(Tokens.openOrCreate(keys, InstantSource.system(), new Random(2))
                 .read(token)
                 .isPresent());
@@ -97,9 +98,7 @@ class TokensTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         for (String damaged : List.of("", "nonsense", "00")) {
             Files.writeString(file, damaged);
-            assertThrows(
-                    ServeException.class,
-                    () -> Tokens.openOrCreate(keys, InstantSource.system(), new Random(1)));
+            assertThrows(ServeException.class, () -> Tokens.openOrCreate(keys, InstantSource.system(), new Random(1)));
         }
     }
 
@@ -109,7 +108,8 @@ class TokensTest {
         assertEquals("repository:team/app:pull,push,delete", scope("repository:team/app:*"));
         assertEquals("repository:host:5000/app:pull", scope("repository:host:5000/app:pull"));
         assertEquals("repository:team/app:pull", scope("repository(plugin):team/app:pull,unknown"));
-        for (String none : List.of("", "repository", "repository::pull", "registry:catalog:*", "repository:../x:pull")) {
+        for (String none :
+                List.of("", "repository", "repository::pull", "registry:catalog:*", "repository:../x:pull")) {
             assertEquals(Optional.empty(), Scope.parse(none), none);
         }
     }
