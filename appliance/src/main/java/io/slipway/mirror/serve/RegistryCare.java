@@ -10,11 +10,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What a server needs from time to time: abandoned uploads go, the size of the store is told, its certificate is renewed. */
+/** What a server needs from time to time: abandoned uploads and blobs go, the size of the store is told, its certificate is renewed. */
 final class RegistryCare implements AutoCloseable {
 
     private static final Duration ABANDONED = Duration.ofDays(1);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration SELDOM = Duration.ofHours(1);
 
     private final RegistryStore registry;
     private final Uploads uploads;
@@ -34,14 +35,26 @@ final class RegistryCare implements AutoCloseable {
     static RegistryCare start(RegistryStore registry, Uploads uploads, Runnable more, Consumer<Problem> failures) {
         RegistryCare care = new RegistryCare(registry, uploads, more, failures);
         var _ = care.clock.scheduleWithFixedDelay(care::round, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        var _ = care.clock.scheduleWithFixedDelay(
+                care::prune, SELDOM.toSeconds(), SELDOM.toSeconds(), TimeUnit.SECONDS);
         return care;
     }
 
     private void round() {
-        try {
+        unlessItFails(() -> {
             uploads.expire(ABANDONED);
             registry.count();
             more.run();
+        });
+    }
+
+    private void prune() {
+        unlessItFails(() -> registry.prune(ABANDONED));
+    }
+
+    private void unlessItFails(Runnable work) {
+        try {
+            work.run();
         } catch (ProblemException e) {
             e.problems().forEach(failures);
         }

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,16 @@ public final class RegistryStore {
 
     public Uploads uploads() {
         return new Uploads(this);
+    }
+
+    /**
+     * Takes from the repositories the blobs that none of their manifests names.
+     *
+     * @param age how long nobody must have asked for one
+     * @return how many
+     */
+    public int prune(Duration age) {
+        return new PruneBlobs(this, clock.instant().minus(age)).run();
     }
 
     /** Puts what came on the count of the store: see {@link ContentStore#size}. */

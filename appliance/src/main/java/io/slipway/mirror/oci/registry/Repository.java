@@ -60,6 +60,11 @@ public final class Repository {
         return registry.mirrored().blob(name, digest);
     }
 
+    /** The same, for somebody who only looks. */
+    Optional<Generation.Entry> seen(OciDigest digest) {
+        return held(blobHold(digest)).map(Hold::entry).or(() -> registry.mirrored().blob(name, digest));
+    }
+
     private void renew(OciDigest digest) {
         Path hold = blobHold(digest);
         Instant now = registry.clock().instant();
@@ -267,10 +272,14 @@ public final class Repository {
 
     /** Sorted by their characters' codes. */
     public List<String> tags() {
+        SortedSet<String> tags = new TreeSet<>(pushedTags());
+        tags.addAll(registry.mirrored().tags(name));
+        return List.copyOf(tags);
+    }
+
+    List<String> pushedTags() {
         try {
-            SortedSet<String> tags = new TreeSet<>(Durable.names(directory.resolve("tags")));
-            tags.addAll(registry.mirrored().tags(name));
-            return List.copyOf(tags);
+            return Durable.names(directory.resolve("tags"));
         } catch (IOException e) {
             throw RegistryException.io("the tags cannot be read", e);
         }
