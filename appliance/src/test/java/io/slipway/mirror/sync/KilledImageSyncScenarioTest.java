@@ -8,6 +8,7 @@ import io.slipway.common.Progress;
 import io.slipway.mirror.oci.Descriptor;
 import io.slipway.mirror.oci.Manifest;
 import io.slipway.mirror.oci.MediaTypes;
+import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.TestImages;
 import io.slipway.mirror.oci.client.FakeRegistry;
 import io.slipway.mirror.store.ContentStore;
@@ -16,12 +17,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("scenario")
 class KilledImageSyncScenarioTest {
 
-    private static final int LAYERS = 12;
+    private static final int LAYERS = 24;
 
     @TempDir
     Path directory;
@@ -42,6 +45,7 @@ class KilledImageSyncScenarioTest {
     private final TestImages images = new TestImages();
     private final List<Descriptor> layers = new ArrayList<>();
     private final AtomicReference<Process> child = new AtomicReference<>();
+    private volatile Set<String> had = Set.of();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -87,36 +91,35 @@ class KilledImageSyncScenarioTest {
     }
 
     /** What of the layers is whole on the disk, in its place or on the way there. */
-    private Set<String> had() throws IOException {
-        Set<String> had = new HashSet<>();
+    private Set<String> whole() {
+        Set<String> whole = new HashSet<>();
         for (Descriptor layer : layers) {
-            String name = (layer.digest().isSha256() ? "" : "sha512-") + layer.digest().hex();
-            Path staged = store().staging().resolve(name + ".part");
+            Path staged = part(layer.digest());
             boolean stored = layer.digest().isSha256()
                     && Files.exists(store().blob(new Digest(layer.digest().hex())));
-            if (stored || (Files.exists(staged) && Files.size(staged) == layer.size())) {
-                had.add("GET team/app/blobs/" + layer.digest());
+            if (stored || staged.toFile().length() == layer.size()) {
+                whole.add("GET team/app/blobs/" + layer.digest());
             }
         }
-        return had;
+        return whole;
     }
 
     @Test
     void theNextSyncGoesOnAndNothingHalfIsPublished() throws Exception {
-        Set<String> had = Set.of();
-        for (int after : List.of(1_000_000, 700_000, 400_000, 1_900_000)) {
+        for (int after : List.of(900_000, 500_000, 200_000, 100_000)) {
             registry.requests.clear();
-            registry.dieInBlob(after, () -> child.get().destroyForcibly());
+            registry.breakOff(after, 2, this::killOnceSomeOfItIsThere);
             assertEquals(137, run(), Files.readString(directory.resolve("child.log")));
-            assertNotAskedAgain(had);
+            assertNothingIsAskedForAgain();
             assertTrue(store().current("images").isEmpty(), "nothing is published before all of it is there");
             assertTrue(VerifyStore.verify(store(), Progress.NONE).sound());
-            had = had();
+            had = whole();
         }
         registry.requests.clear();
-        registry.dieInBlob(Integer.MAX_VALUE, () -> {});
+        registry.breakOff(Integer.MAX_VALUE, 0, digest -> {});
         assertEquals(0, run(), Files.readString(directory.resolve("child.log")));
-        assertNotAskedAgain(had);
+        assertNothingIsAskedForAgain();
+        assertTrue(had.size() >= 3, "the kills came in the middle: " + had.size());
         assertTrue(
                 registry.requests.stream().anyMatch(each -> each.contains(" bytes=")),
                 "what was half there goes on: " + registry.requests);
@@ -126,7 +129,22 @@ class KilledImageSyncScenarioTest {
         }
     }
 
-    private void assertNotAskedAgain(Set<String> had) {
+    private void killOnceSomeOfItIsThere(String digest) {
+        Path part = part(OciDigest.parse(digest).orElseThrow());
+        Instant end = Instant.now().plusSeconds(20);
+        while ((part.toFile().length() == 0 || whole().size() <= had.size())
+                && child.get().isAlive()
+                && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        child.get().destroyForcibly();
+    }
+
+    private Path part(OciDigest digest) {
+        return store().staging().resolve((digest.isSha256() ? "" : "sha512-") + digest.hex() + ".part");
+    }
+
+    private void assertNothingIsAskedForAgain() {
         Set<String> again = new HashSet<>(registry.requests);
         again.retainAll(had);
         assertEquals(Set.of(), again);

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A registry in memory with the habits of those on the Internet: its own way in, redirects of blobs, limits, and faults. */
@@ -71,7 +72,8 @@ public final class FakeRegistry implements AutoCloseable {
     private final Map<String, TestImages> repositories = new ConcurrentHashMap<>();
     private final Map<String, Boolean> broken = new ConcurrentHashMap<>();
     private final Map<String, String> scopes = new ConcurrentHashMap<>();
-    private volatile Runnable dies = () -> {};
+    private final AtomicInteger comeWhole = new AtomicInteger();
+    private volatile Consumer<String> dies = digest -> {};
     private final AtomicInteger manifestGets = new AtomicInteger();
     private final AtomicInteger tokens = new AtomicInteger();
     private final AtomicInteger links = new AtomicInteger();
@@ -109,10 +111,16 @@ public final class FakeRegistry implements AutoCloseable {
         scopes.clear();
     }
 
-    /** The next blob of which so many bytes are left ends there, and with it this. */
-    public void dieInBlob(int after, Runnable death) {
+    /**
+     * One blob breaks off after so many bytes.
+     *
+     * @param whole how many come whole before it
+     * @param death is told which one it is
+     */
+    public void breakOff(int after, int whole, Consumer<String> death) {
         habits.blobsBreakAfter = after;
         broken.clear();
+        comeWhole.set(whole);
         dies = death;
     }
 
@@ -260,12 +268,12 @@ public final class FakeRegistry implements AutoCloseable {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
         }
-        if (rest.length > habits.blobsBreakAfter && broken.putIfAbsent(digest, true) == null) {
+        if (rest.length > habits.blobsBreakAfter && comeWhole.getAndDecrement() <= 0 && broken.putIfAbsent(digest, true) == null) {
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, rest.length);
             OutputStream out = exchange.getResponseBody();
             out.write(rest, 0, habits.blobsBreakAfter);
             out.flush();
-            dies.run();
+            dies.accept(digest);
             throw new IOException("broken on purpose");
         }
         send(exchange, from > 0 ? 206 : 200, rest);
