@@ -128,8 +128,7 @@ class PublicRegistriesTest {
     void nvidiaWithoutAKeyNamesTheFileForIt() throws IOException {
         registry.habits.challenges = List.of("Bearer realm=$REALM,scope=repository:nvidia/cuda:pull");
         registry.habits.password = "$oauthtoken:the-key";
-        Problem problem = assertInstanceOf(
-                        Outcome.Failed.class, sync("nvcr.io", "nvidia/cuda"))
+        Problem problem = assertInstanceOf(Outcome.Failed.class, sync("nvcr.io", "nvidia/cuda"))
                 .cause()
                 .problem();
         assertTrue(problem.why().contains("nobody without a name may have"), problem.toString());
@@ -138,8 +137,8 @@ class PublicRegistriesTest {
 
     @Test
     void dockerHub() throws IOException {
-        registry.habits.challenges = List.of(
-                "Bearer realm=\"$REALM\",service=\"registry.docker.io\",scope=\"repository:library/app:pull\"");
+        registry.habits.challenges =
+                List.of("Bearer realm=\"$REALM\",service=\"registry.docker.io\",scope=\"repository:library/app:pull\"");
         registry.habits.token = "{\"token\":\"$TOKEN\",\"access_token\":\"$TOKEN\",\"expires_in\":300}";
         registry.habits.referrersApi = false;
         registry.habits.redirectsBlobs = true;

@@ -215,7 +215,9 @@ class SyncImagesTest {
     void anImageByItsDigestIsNotLookedUp() throws IOException {
         describe("images: ['" + APP + "@" + amd64.self().digest() + "']");
         sync();
-        assertTrue(registry.requests.stream().noneMatch(each -> each.startsWith("HEAD team/app/manifests/sha256:")), registry.requests.toString());
+        assertTrue(
+                registry.requests.stream().noneMatch(each -> each.startsWith("HEAD team/app/manifests/sha256:")),
+                registry.requests.toString());
         assertTrue(served().contains(APP + "/manifests/" + amd64.self().digest()));
     }
 

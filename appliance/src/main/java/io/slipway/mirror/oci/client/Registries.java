@@ -32,8 +32,8 @@ public final class Registries {
     /** The address below which {@code /v2/} lies, without a slash at its end. */
     public URI base(String host) {
         URI base = Optional.ofNullable(elsewhere.get(host))
-                .orElseGet(() -> URI.create(
-                        (plain.test(host) ? "http://" : "https://") + (host.equals(DOCKER) ? "registry-1.docker.io" : host)));
+                .orElseGet(() -> URI.create((plain.test(host) ? "http://" : "https://")
+                        + (host.equals(DOCKER) ? "registry-1.docker.io" : host)));
         known.put(base.getRawAuthority(), host);
         return base;
     }

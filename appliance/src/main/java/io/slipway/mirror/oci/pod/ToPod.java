@@ -38,9 +38,8 @@ public final class ToPod implements ImageTarget {
         this.clock = clock;
         Optional<Generation> before = store.store().current(IMPORTED);
         this.others = new OtherDigests(store).knowing(before);
-        this.served = before
-                .map(generation -> new TreeMap<>(generation.served()))
-                .orElseGet(TreeMap::new);
+        this.served =
+                before.map(generation -> new TreeMap<>(generation.served())).orElseGet(TreeMap::new);
     }
 
     @Override
@@ -89,9 +88,7 @@ public final class ToPod implements ImageTarget {
     @Override
     public void companion(Companion companion) {
         manifest(companion.manifest());
-        companion
-                .tag()
-                .ifPresent(tag -> tag(tag, companion.manifest()));
+        companion.tag().ifPresent(tag -> tag(tag, companion.manifest()));
     }
 
     @Override

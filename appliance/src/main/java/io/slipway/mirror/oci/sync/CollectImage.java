@@ -88,11 +88,15 @@ final class CollectImage {
             FromRegistry.companions(repository, subject).forEach(this::add);
         }
         addCompanions(
-                manifests.keySet().stream().filter(each -> !before.contains(each)).toList(), depth + 1);
+                manifests.keySet().stream()
+                        .filter(each -> !before.contains(each))
+                        .toList(),
+                depth + 1);
     }
 
     private void add(Companion companion) {
-        if (manifests.containsKey(companion.manifest().self().digest()) && companion.tag().isEmpty()) {
+        if (manifests.containsKey(companion.manifest().self().digest())
+                && companion.tag().isEmpty()) {
             return;
         }
         keep(companion.manifest());

@@ -139,13 +139,15 @@ public final class SyncImages {
         Map<Generation.Entry, List<URI>> places = new LinkedHashMap<>();
         for (CollectImage.Collected each : collected) {
             RemoteRepository repository = client.repository(each.image().name());
-            each.blobs().values().stream().filter(blob -> blob.digest().isSha256()).forEach(blob -> {
-                List<URI> known = places.computeIfAbsent(ImagePaths.entry(blob), key -> new ArrayList<>());
-                URI place = repository.blob(blob.digest());
-                if (!known.contains(place)) {
-                    known.add(place);
-                }
-            });
+            each.blobs().values().stream()
+                    .filter(blob -> blob.digest().isSha256())
+                    .forEach(blob -> {
+                        List<URI> known = places.computeIfAbsent(ImagePaths.entry(blob), key -> new ArrayList<>());
+                        URI place = repository.blob(blob.digest());
+                        if (!known.contains(place)) {
+                            known.add(place);
+                        }
+                    });
         }
         return places.entrySet().stream()
                 .map(each -> new Wanted(each.getValue(), each.getKey(), false))

@@ -212,7 +212,8 @@ public final class FakeRegistry implements AutoCloseable {
             send(
                     exchange,
                     repositories.values().stream()
-                            .flatMap(images -> Stream.ofNullable(images.manifests().get(digest)))
+                            .flatMap(images ->
+                                    Stream.ofNullable(images.manifests().get(digest)))
                             .findFirst()
                             .orElseThrow());
         }
@@ -233,8 +234,7 @@ public final class FakeRegistry implements AutoCloseable {
         if (content == null) {
             error(exchange, 404, "BLOB_UNKNOWN");
         } else if (habits.redirectsBlobs) {
-            String to =
-                    "http://localhost:" + port() + "/cdn/" + digest + "?signature=secret" + links.incrementAndGet();
+            String to = "http://localhost:" + port() + "/cdn/" + digest + "?signature=secret" + links.incrementAndGet();
             exchange.getResponseHeaders().set("Location", to);
             exchange.sendResponseHeaders(307, -1);
         } else {
@@ -260,15 +260,18 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private void content(HttpExchange exchange, String digest, byte[] content) throws IOException {
-        String range =
-                habits.elsewhereKnowsNoRange ? null : exchange.getRequestHeaders().getFirst("Range");
+        String range = habits.elsewhereKnowsNoRange
+                ? null
+                : exchange.getRequestHeaders().getFirst("Range");
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
         byte[] rest = Arrays.copyOfRange(content, from, content.length);
         if (from > 0) {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
         }
-        if (rest.length > habits.blobsBreakAfter && comeWhole.getAndDecrement() <= 0 && broken.putIfAbsent(digest, true) == null) {
+        if (rest.length > habits.blobsBreakAfter
+                && comeWhole.getAndDecrement() <= 0
+                && broken.putIfAbsent(digest, true) == null) {
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, rest.length);
             OutputStream out = exchange.getResponseBody();
             out.write(rest, 0, habits.blobsBreakAfter);

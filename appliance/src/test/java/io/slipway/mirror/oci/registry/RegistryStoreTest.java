@@ -133,7 +133,8 @@ class RegistryStoreTest {
         assertEquals(name, RepositoryName.parse(name.spelled()).orElseThrow());
         assertEquals(name, RepositoryName.of("localhost:5000", "team/app").orElseThrow());
         assertEquals(
-                "team/a__5000/b", RepositoryName.parse("team/a__5000/b").orElseThrow().text());
+                "team/a__5000/b",
+                RepositoryName.parse("team/a__5000/b").orElseThrow().text());
         assertEquals(
                 "localhost__500000/app",
                 RepositoryName.parse("localhost__500000/app").orElseThrow().text(),

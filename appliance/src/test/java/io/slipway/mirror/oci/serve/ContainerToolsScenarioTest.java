@@ -282,8 +282,7 @@ class ContainerToolsScenarioTest {
         run("umoci", "insert", "--image", "layout:v1", "--tag", "v2", "added", "/added");
         skopeo("oci:layout:v2", docker("team/app:v2"));
         skopeo(docker("team/app:v2"), "oci:again:v2");
-        assertEquals(
-                run("umoci", "stat", "--image", "layout:v2"), run("umoci", "stat", "--image", "again:v2"));
+        assertEquals(run("umoci", "stat", "--image", "layout:v2"), run("umoci", "stat", "--image", "again:v2"));
     }
 
     private static String reachable() throws IOException {
@@ -315,7 +314,12 @@ class ContainerToolsScenarioTest {
                 .redirectOutput(work.resolve("dockerd.log").toFile())
                 .start();
         try {
-            run("timeout", "40", "sh", "-c", "until docker -H " + socket + " version >/dev/null 2>&1; do sleep 0.1; done");
+            run(
+                    "timeout",
+                    "40",
+                    "sh",
+                    "-c",
+                    "until docker -H " + socket + " version >/dev/null 2>&1; do sleep 0.1; done");
             List<String> docker = List.of("docker", "--host", socket);
             run(with(docker, "pull", address + "/nvcr.io/team/app:v1"));
             run(with(docker, "tag", address + "/nvcr.io/team/app:v1", address + "/team/engine:v2"));

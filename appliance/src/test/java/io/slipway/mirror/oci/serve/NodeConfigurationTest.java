@@ -42,8 +42,7 @@ class NodeConfigurationTest {
     @Test
     void aPortOfAHostIsSpelledAsPodmanTakesIt() {
         NodeConfiguration other = new NodeConfiguration("http://10.0.0.1:8080", List.of("registry.example.org:5000"));
-        assertTrue(
-                other.podman().startsWith("""
+        assertTrue(other.podman().startsWith("""
                         [[registry]]
                         prefix = "registry.example.org:5000"
                         location = "10.0.0.1:8080/registry.example.org__5000"
