@@ -137,7 +137,7 @@ final class ImageCommand implements Command {
         Ways.Setup setup = new Ways.Setup(
                 SyncMirrors.storeIn(home.get()),
                 fetch,
-                options.plainHttp.present(),
+                options::plainHttp,
                 environment.getOrDefault("DOCKER_HOST", ""),
                 InstantSource.system(),
                 progress);
@@ -153,11 +153,17 @@ final class ImageCommand implements Command {
 
         private final Given<String> platforms;
         private final Given<Boolean> plainHttp;
+        private final Given<String> plainHosts;
 
         Options(Syntax syntax) {
             platforms = syntax.listed(
                     "--platform", "PLATFORM", "only these images of an index, such as linux/amd64 (default: all)");
             plainHttp = syntax.flag("--plain-http", "ask registries over http instead of https");
+            plainHosts = syntax.listed("--plain-http-host", "HOST", "ask only the registry HOST[:PORT] over http");
+        }
+
+        boolean plainHttp(String host) {
+            return plainHttp.present() || plainHosts.all().contains(host);
         }
 
         Platforms platforms() {

@@ -35,6 +35,17 @@ public record OciDigest(String algorithm, String hex) {
         return new OciDigest(algorithm, HexFormat.of().formatHex(fed.digest()));
     }
 
+    /** What this content's digest of the same algorithm is. */
+    public OciDigest of(byte[] content) {
+        MessageDigest fed = hasher();
+        fed.update(content);
+        return of(fed);
+    }
+
+    public boolean isSha256() {
+        return algorithm.equals("sha256");
+    }
+
     @Override
     public String toString() {
         return algorithm + ":" + hex;

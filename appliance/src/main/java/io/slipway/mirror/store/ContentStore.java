@@ -266,7 +266,8 @@ public final class ContentStore {
         return new Intake(this);
     }
 
-    Path staging() {
+    /** Where what is not complete yet lies; names that end with {@code .part} are taken for downloads to go on with. */
+    public Path staging() {
         return directory.resolve("staging");
     }
 

@@ -35,7 +35,15 @@ public final class TestImages {
     }
 
     public Descriptor blob(String mediaType, byte[] content) {
-        OciDigest digest = OciDigest.sha256(content);
+        return blob(mediaType, content, OciDigest.sha256(content));
+    }
+
+    /** One that is known by SHA-512. */
+    public Descriptor blob512(String mediaType, byte[] content) {
+        return blob(mediaType, content, new OciDigest("sha512", "").of(content));
+    }
+
+    private Descriptor blob(String mediaType, byte[] content, OciDigest digest) {
         blobs.put(digest.toString(), content);
         return new Descriptor(mediaType, digest, content.length);
     }
@@ -95,7 +103,16 @@ public final class TestImages {
     }
 
     public Manifest add(String type, byte[] content) {
-        Manifest manifest = Manifest.read("test", type, OciDigest.sha256(content), content);
+        return add(type, content, OciDigest.sha256(content));
+    }
+
+    /** The same image, known by SHA-512. */
+    public Manifest known512(Manifest manifest) {
+        return add(manifest.self().mediaType(), manifest.content(), new OciDigest("sha512", "").of(manifest.content()));
+    }
+
+    private Manifest add(String type, byte[] content, OciDigest digest) {
+        Manifest manifest = Manifest.read("test", type, digest, content);
         manifests.put(manifest.self().digest().toString(), manifest);
         return manifest;
     }

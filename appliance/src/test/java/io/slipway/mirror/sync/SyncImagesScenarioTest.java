@@ -37,8 +37,8 @@ class SyncImagesScenarioTest {
         try (DebianRegistry registry = new DebianRegistry(directory.resolve("registry"))) {
             OciDigest image = RunnableImage.write(directory.resolve("source"), "v1", List.of("amd64", "arm64"));
             ContentStore store = ContentStore.in(directory.resolve("home/store"));
-            Ways.Setup setup =
-                    new Ways.Setup(store, Fetch.Settings.standard(), true, "", InstantSource.system(), Progress.NONE);
+            Ways.Setup setup = new Ways.Setup(
+                    store, Fetch.Settings.standard(), host -> true, "", InstantSource.system(), Progress.NONE);
             for (String name : List.of("one", "two")) {
                 try (Ways ways = new Ways(setup)) {
                     ways.copy(

@@ -11,6 +11,7 @@ import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.mirror.fetch.Backoff;
 import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.oci.Descriptor;
 import io.slipway.mirror.oci.Manifest;
 import io.slipway.mirror.oci.TestImages;
 import io.slipway.mirror.oci.client.FakeRegistry;
@@ -184,10 +185,39 @@ class SyncImagesTest {
     }
 
     @Test
+    void whatIsAboutASignatureComesAlongToo() throws IOException {
+        Manifest contents = images.signatureOf(index, true);
+        Manifest signature = images.signatureOf(contents, true);
+        Manifest bundle = images.index(Map.of("linux/amd64", images.image("s390x", 9)));
+        String tag = "sha256-" + contents.self().digest().hex() + ".att";
+        images.tag(tag, bundle);
+        describe("images: ['" + APP + ":v1']");
+        sync();
+        assertTrue(served().contains(APP + "/manifests/" + signature.self().digest()));
+        assertTrue(served().contains(APP + "/tags/" + tag));
+        for (Descriptor child : bundle.manifests()) {
+            assertTrue(served().contains(APP + "/manifests/" + child.digest()), "a companion comes whole");
+        }
+    }
+
+    @Test
+    void signaturesAreLookedForByHeadWhichIsNoPull() throws IOException {
+        describe("images: ['" + APP + ":v1']");
+        sync();
+        assertEquals(
+                List.of(),
+                asked("/manifests/sha256-").stream()
+                        .filter(each -> each.startsWith("GET"))
+                        .toList());
+    }
+
+    @Test
     void anImageByItsDigestIsNotLookedUp() throws IOException {
         describe("images: ['" + APP + "@" + amd64.self().digest() + "']");
         sync();
-        assertTrue(registry.requests.stream().noneMatch(each -> each.startsWith("HEAD")), registry.requests.toString());
+        assertTrue(
+                registry.requests.stream().noneMatch(each -> each.startsWith("HEAD team/app/manifests/sha256:")),
+                registry.requests.toString());
         assertTrue(served().contains(APP + "/manifests/" + amd64.self().digest()));
     }
 

@@ -42,7 +42,7 @@ public final class FromRegistry implements ImageSource {
         return companions(repository, subject);
     }
 
-    /** Asks for all that is about a manifest. */
+    /** Asks for all that is about a manifest; for tags with HEAD, as most are not there, and some registries count every GET. */
     public static List<Companion> companions(RemoteRepository repository, OciDigest subject) {
         List<Companion> found = new ArrayList<>();
         for (Descriptor each : repository.referrers(subject)) {
@@ -51,7 +51,10 @@ public final class FromRegistry implements ImageSource {
                     .ifPresent(manifest -> found.add(new Companion(manifest, Optional.empty())));
         }
         for (String tag : Companion.tagsOf(subject)) {
-            repository.find(tag).ifPresent(manifest -> found.add(new Companion(manifest, Optional.of(tag))));
+            repository
+                    .resolve(tag)
+                    .flatMap(named -> repository.find(named.digest().toString()))
+                    .ifPresent(manifest -> found.add(new Companion(manifest, Optional.of(tag))));
         }
         return found;
     }

@@ -7,11 +7,11 @@ import io.slipway.mirror.fetch.Said;
 import io.slipway.mirror.oci.Descriptor;
 import io.slipway.mirror.oci.ImageName;
 import io.slipway.mirror.oci.Manifest;
-import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.transfer.BlobBytes;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One repository of a registry, as whoever pushes sees it (distribution-spec "Push"). */
 public final class PushTo {
@@ -28,19 +28,14 @@ public final class PushTo {
         return repository;
     }
 
-    /** Takes a blob over from another repository of the same registry; whether that went. */
-    public boolean mount(OciDigest digest, ImageName from) {
-        URI uri = repository.at("blobs/uploads/?mount=" + digest + "&from=" + from.repository());
-        return repository
-                        .fetch()
-                        .ask(Call.of("POST", uri), RemoteRepository.LONGEST_MANIFEST)
-                        .status()
-                == 201;
-    }
-
-    /** Sends a blob that the registry does not have; goes on where a connection broke. */
-    public void blob(Descriptor blob, BlobBytes content) {
-        UploadBlob upload = new UploadBlob(repository, blob, content);
+    /**
+     * Sends a blob that the repository does not have, unless the registry can take it over from another one; goes on where a
+     * connection broke.
+     *
+     * @param neighbour a repository of the same registry that has it, probably; without one, the registry may look in all of them
+     */
+    public void blob(Descriptor blob, BlobBytes content, Optional<ImageName> neighbour) {
+        UploadBlob upload = new UploadBlob(repository, blob, content, neighbour);
         repository.fetch().persist(repository.blob(blob.digest()), upload::attempt);
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Where registries are, by the host that images' names begin with. */
 public final class Registries {
@@ -12,27 +13,27 @@ public final class Registries {
     private static final String DOCKER = "docker.io";
 
     private final Map<String, URI> elsewhere;
-    private final boolean plain;
+    private final Predicate<String> plain;
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
     /**
      * @param elsewhere addresses of those that are not at {@code https://HOST}
-     * @param plain whether all others are asked over {@code http}
+     * @param plain which of the others are asked over {@code http}
      */
-    public Registries(Map<String, URI> elsewhere, boolean plain) {
+    public Registries(Map<String, URI> elsewhere, Predicate<String> plain) {
         this.elsewhere = Map.copyOf(elsewhere);
         this.plain = plain;
     }
 
     public static Registries usual() {
-        return new Registries(Map.of(), false);
+        return new Registries(Map.of(), host -> false);
     }
 
     /** The address below which {@code /v2/} lies, without a slash at its end. */
     public URI base(String host) {
         URI base = Optional.ofNullable(elsewhere.get(host))
-                .orElseGet(() -> URI.create(
-                        (plain ? "http://" : "https://") + (host.equals(DOCKER) ? "registry-1.docker.io" : host)));
+                .orElseGet(() -> URI.create((plain.test(host) ? "http://" : "https://")
+                        + (host.equals(DOCKER) ? "registry-1.docker.io" : host)));
         known.put(base.getRawAuthority(), host);
         return base;
     }

@@ -76,19 +76,13 @@ public final class RemoteRepository {
             throw refusal(call.uri(), said);
         }
         OciDigest asked = OciDigest.parse(reference).orElse(null);
-        OciDigest actual = asked == null ? OciDigest.sha256(said.body()) : digest(asked, said.body());
+        OciDigest actual = asked == null ? OciDigest.sha256(said.body()) : asked.of(said.body());
         if (asked != null && !asked.equals(actual)) {
             throw new ClientException(Problem.of("the registry sends another manifest than the one that was asked for")
                     .at(Position.in(call.uri().toString()))
                     .because("its digest is " + actual));
         }
         return Optional.of(Manifest.read(call.uri().toString(), mediaType(said), actual, said.body()));
-    }
-
-    private static OciDigest digest(OciDigest like, byte[] content) {
-        var hasher = like.hasher();
-        hasher.update(content);
-        return like.of(hasher);
     }
 
     /** Where a blob is. */

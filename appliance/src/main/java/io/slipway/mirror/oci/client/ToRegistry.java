@@ -34,13 +34,12 @@ public final class ToRegistry implements ImageTarget {
 
     @Override
     public boolean has(Descriptor blob) {
-        return push.repository().hasBlob(blob.digest())
-                || neighbour.filter(from -> push.mount(blob.digest(), from)).isPresent();
+        return push.repository().hasBlob(blob.digest());
     }
 
     @Override
     public void blob(Descriptor blob, BlobBytes content) {
-        push.blob(blob, content);
+        push.blob(blob, content, neighbour);
     }
 
     @Override

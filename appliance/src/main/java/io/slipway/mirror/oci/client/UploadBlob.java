@@ -4,6 +4,7 @@ import io.slipway.mirror.fetch.Call;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Said;
 import io.slipway.mirror.oci.Descriptor;
+import io.slipway.mirror.oci.ImageName;
 import io.slipway.mirror.oci.transfer.BlobBytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +35,25 @@ final class UploadBlob {
     private final Fetch fetch;
     private final Descriptor blob;
     private final BlobBytes content;
+    private final Optional<ImageName> neighbour;
     private @Nullable URI location;
     private long sent;
 
-    UploadBlob(RemoteRepository repository, Descriptor blob, BlobBytes content) {
+    UploadBlob(RemoteRepository repository, Descriptor blob, BlobBytes content, Optional<ImageName> neighbour) {
         this.repository = repository;
         this.fetch = repository.fetch();
         this.blob = blob;
         this.content = content;
+        this.neighbour = neighbour;
     }
 
     /** @return how many bytes it was in the end */
     Long attempt() throws IOException, InterruptedException {
-        URI at = begin();
+        Optional<URI> begun = begin();
+        if (begun.isEmpty()) {
+            return blob.size();
+        }
+        URI at = begun.get();
         if (blob.size() <= CHUNK) {
             location = null;
             finish(at, body(0, blob.size()), blob.size());
@@ -59,7 +67,8 @@ final class UploadBlob {
         return blob.size();
     }
 
-    private URI begin() throws IOException, InterruptedException {
+    /** Where to send it; nowhere if the registry has found it in another of its repositories. */
+    private Optional<URI> begin() throws IOException, InterruptedException {
         URI known = location;
         if (known != null) {
             Said said = fetch.once(Call.of("GET", known), LONGEST_ANSWER);
@@ -67,18 +76,22 @@ final class UploadBlob {
             if (said.status() == 204 && range.matches()) {
                 sent = Long.parseLong(range.group(1)) + 1;
                 sent = sent == 1 && "0-0".equals(said.header("Range").orElse("")) ? 0 : sent;
-                return moved(known, said);
+                return Optional.of(moved(known, said));
             }
         }
         sent = 0;
-        URI uploads = repository.at("blobs/uploads/");
+        String from = neighbour.map(other -> "&from=" + other.repository()).orElse("");
+        URI uploads = repository.at("blobs/uploads/?mount=" + blob.digest() + from);
         Said said = fetch.once(Call.of("POST", uploads).sending(BodyPublishers.noBody(), patience(0)), LONGEST_ANSWER);
+        if (said.status() == 201) {
+            return Optional.empty();
+        }
         if (said.status() != 202) {
             throw repository.refusal(uploads, said);
         }
         URI began = moved(uploads, said);
         location = began;
-        return began;
+        return Optional.of(began);
     }
 
     private URI chunk(URI at, long length) throws IOException, InterruptedException {

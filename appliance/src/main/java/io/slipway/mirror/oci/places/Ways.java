@@ -31,6 +31,7 @@ import io.slipway.mirror.store.StoreWriter;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Copies images between places of every kind. One for a copy: it opens what the copy needs, and closes all of it. */
@@ -42,13 +43,13 @@ public final class Ways implements AutoCloseable {
     private @Nullable StoreWriter writer;
 
     /**
-     * @param plainHttp whether registries are asked over http
+     * @param plainHttp which registries are asked over http, by their hosts
      * @param dockerHost as {@code DOCKER_HOST} has it; empty for the machine's own engine
      */
     public record Setup(
             ContentStore store,
             Fetch.Settings fetch,
-            boolean plainHttp,
+            Predicate<String> plainHttp,
             String dockerHost,
             InstantSource clock,
             Progress progress) {}

@@ -1,5 +1,6 @@
 package io.slipway.mirror.oci.pod;
 
+import io.slipway.common.Problem;
 import io.slipway.mirror.oci.Descriptor;
 import io.slipway.mirror.oci.ImageName;
 import io.slipway.mirror.oci.Manifest;
@@ -44,9 +45,15 @@ public final class FromPod implements ImageSource {
 
     @Override
     public BlobBytes blob(Descriptor blob) {
+        Generation.Entry entry = generation.served().get(ImagePaths.blob(name, blob.digest()));
+        if (entry == null) {
+            throw new PodException(
+                    Problem.of("the store does not have all of '" + name + "'")
+                            .because("the blob " + blob.digest() + " is not there"),
+                    null);
+        }
         return offset -> {
-            InputStream in =
-                    Files.newInputStream(store.blob(ImagePaths.entry(blob).digest()));
+            InputStream in = Files.newInputStream(store.blob(entry.digest()));
             in.skipNBytes(offset);
             return in;
         };

@@ -48,12 +48,13 @@ public final class ImagePaths {
                 : Optional.empty();
     }
 
-    /** The content as the store knows it, which is by SHA-256. */
+    /** The content as the store knows it, of one that is known by SHA-256: see {@link OtherDigests}. */
     public static Generation.Entry entry(Descriptor descriptor) {
         return new Generation.Entry(new Digest(descriptor.digest().hex()), descriptor.size());
     }
 
-    static OciDigest digest(Generation.Entry entry) {
+    /** How a content is known that a tag names. */
+    public static OciDigest digest(Generation.Entry entry) {
         return new OciDigest("sha256", entry.digest().hex());
     }
 }

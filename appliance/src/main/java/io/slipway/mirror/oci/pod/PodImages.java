@@ -69,31 +69,32 @@ public final class PodImages {
     }
 
     private void collect(Generation generation, ImageName name, Descriptor descriptor, Set<Generation.Entry> contents) {
+        Generation.Entry self = generation.served().get(ImagePaths.manifest(name, descriptor.digest()));
         Optional<Manifest> manifest = manifest(generation, name, descriptor);
-        if (manifest.isEmpty() || !contents.add(ImagePaths.entry(descriptor))) {
+        if (self == null || manifest.isEmpty() || !contents.add(self)) {
             return;
         }
         manifest.get().manifests().forEach(child -> collect(generation, name, child, contents));
         manifest.get().blobs().stream()
-                .filter(blob -> generation.served().containsKey(ImagePaths.blob(name, blob.digest())))
-                .forEach(blob -> contents.add(ImagePaths.entry(blob)));
+                .flatMap(blob ->
+                        Optional.ofNullable(generation.served().get(ImagePaths.blob(name, blob.digest()))).stream())
+                .forEach(contents::add);
     }
 
     /** A manifest that is there under this name. */
     Optional<Manifest> manifest(Generation generation, ImageName name, Descriptor descriptor) {
-        return generation.served().containsKey(ImagePaths.manifest(name, descriptor.digest()))
-                ? Optional.of(read(descriptor.mediaType(), descriptor.digest()))
-                : Optional.empty();
+        return Optional.ofNullable(generation.served().get(ImagePaths.manifest(name, descriptor.digest())))
+                .map(entry -> read(entry, descriptor.mediaType(), descriptor.digest()));
     }
 
-    private Manifest read(String mediaType, OciDigest digest) {
-        Path file = store.blob(ImagePaths.entry(new Descriptor("", digest, 0)).digest());
+    private Manifest read(Generation.Entry entry, String mediaType, OciDigest digest) {
+        Path file = store.blob(entry.digest());
         try {
             if (Files.size(file) > LONGEST_MANIFEST) {
                 throw damaged(file, "it is too large for a manifest", null);
             }
             byte[] content = Files.readAllBytes(file);
-            if (!OciDigest.sha256(content).equals(digest)) {
+            if (!digest.of(content).equals(digest)) {
                 throw damaged(file, "it is not what its digest says", null);
             }
             return Manifest.read(file.toString(), mediaType, digest, content);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,16 +29,17 @@ public final class ToPod implements ImageTarget {
     private final StoreWriter store;
     private final Reference name;
     private final InstantSource clock;
+    private final OtherDigests others;
     private final SortedMap<String, Generation.Entry> served;
 
     public ToPod(StoreWriter store, Reference name, InstantSource clock) {
         this.store = store;
         this.name = name;
         this.clock = clock;
-        this.served = store.store()
-                .current(IMPORTED)
-                .map(before -> new TreeMap<>(before.served()))
-                .orElseGet(TreeMap::new);
+        Optional<Generation> before = store.store().current(IMPORTED);
+        this.others = new OtherDigests(store).knowing(before);
+        this.served =
+                before.map(generation -> new TreeMap<>(generation.served())).orElseGet(TreeMap::new);
     }
 
     @Override
@@ -47,61 +49,62 @@ public final class ToPod implements ImageTarget {
 
     @Override
     public boolean has(Descriptor blob) {
-        requireSha256(blob);
-        boolean there = store.has(ImagePaths.entry(blob));
-        if (there) {
-            serve(ImagePaths.blob(name.name(), blob.digest()), blob);
-        }
-        return there;
+        Optional<Generation.Entry> there = others.find(blob).filter(store::has);
+        there.ifPresent(entry -> serve(ImagePaths.blob(name.name(), blob.digest()), entry));
+        return there.isPresent();
     }
 
-    private void requireSha256(Descriptor descriptor) {
-        if (!descriptor.digest().algorithm().equals("sha256")) {
-            throw new PodException(
-                    Problem.of("'" + name + "' cannot be imported")
-                            .because("it names " + descriptor.digest() + ", and the store knows SHA-256 only"),
-                    null);
-        }
-    }
-
-    private synchronized void serve(String path, Descriptor descriptor) {
-        served.put(path, ImagePaths.entry(descriptor));
+    private synchronized void serve(String path, Generation.Entry entry) {
+        served.put(path, entry);
     }
 
     @Override
     public void blob(Descriptor blob, BlobBytes content) {
+        serve(ImagePaths.blob(name.name(), blob.digest()), kept(blob, content));
+    }
+
+    private Generation.Entry kept(Descriptor blob, BlobBytes content) {
+        if (!blob.digest().isSha256()) {
+            return others.put(blob, content);
+        }
+        Generation.Entry entry = ImagePaths.entry(blob);
         try (InputStream in = content.from(0)) {
-            KeepInStore.put(store, ImagePaths.entry(blob), in);
+            KeepInStore.put(store, entry, in);
+            return entry;
         } catch (IOException e) {
             throw new PodException(
                     Problem.of("the blob " + blob.digest() + " cannot be imported")
                             .because(IoReason.of(e)),
                     e);
         }
-        serve(ImagePaths.blob(name.name(), blob.digest()), blob);
     }
 
     @Override
     public void manifest(Manifest manifest) {
-        requireSha256(manifest.self());
-        store.put(manifest.content());
-        serve(ImagePaths.manifest(name.name(), manifest.self().digest()), manifest.self());
+        Generation.Entry entry = others.put(manifest.self().digest(), manifest.content());
+        serve(ImagePaths.manifest(name.name(), manifest.self().digest()), entry);
     }
 
     @Override
     public void companion(Companion companion) {
         manifest(companion.manifest());
-        companion
-                .tag()
-                .ifPresent(tag -> serve(
-                        ImagePaths.tag(name.name(), tag), companion.manifest().self()));
+        companion.tag().ifPresent(tag -> tag(tag, companion.manifest()));
     }
 
     @Override
     public void root(Manifest manifest) {
         manifest(manifest);
-        name.tag().ifPresent(tag -> serve(ImagePaths.tag(name.name(), tag), manifest.self()));
+        name.tag().ifPresent(tag -> tag(tag, manifest));
         store.publish(Generation.of(IMPORTED, clock.instant(), Map.of(ImagePaths.NOTE, "1"), served, Map.of()));
+        others.published();
+    }
+
+    /** What a tag names is there by its SHA-256, too. */
+    private void tag(String tag, Manifest manifest) {
+        others.find(manifest.self()).ifPresent(entry -> {
+            serve(ImagePaths.tag(name.name(), tag), entry);
+            serve(ImagePaths.manifest(name.name(), ImagePaths.digest(entry)), entry);
+        });
     }
 
     @Override

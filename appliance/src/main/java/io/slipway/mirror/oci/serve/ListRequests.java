@@ -49,7 +49,8 @@ final class ListRequests {
                 request,
                 registry.repositories().stream()
                         .filter(mayRead)
-                        .map(RepositoryName::text)
+                        .map(RepositoryName::spelled)
+                        .sorted()
                         .toList());
         return page.linked(json(200, JSON, Map.of("repositories", page.items())), "/v2/_catalog");
     }

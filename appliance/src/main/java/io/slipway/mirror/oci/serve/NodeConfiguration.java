@@ -1,6 +1,7 @@
 package io.slipway.mirror.oci.serve;
 
 import io.slipway.common.json.Json;
+import io.slipway.mirror.oci.registry.RepositoryName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,10 @@ record NodeConfiguration(String address, List<String> hosts) {
             text.append("""
                     [[registry]]
                     prefix = "%1$s"
-                    location = "%2$s/%1$s"
-                    insecure = %3$s
+                    location = "%2$s/%3$s"
+                    insecure = %4$s
 
-                    """.formatted(host, authority(), !isSecure()));
+                    """.formatted(host, authority(), RepositoryName.spelled(host), !isSecure()));
         }
         return text.append("""
                         [[registry]]

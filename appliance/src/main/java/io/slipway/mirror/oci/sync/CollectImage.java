@@ -1,6 +1,5 @@
 package io.slipway.mirror.oci.sync;
 
-import io.slipway.common.Digest;
 import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
@@ -9,15 +8,17 @@ import io.slipway.mirror.oci.Manifest;
 import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.client.FromRegistry;
 import io.slipway.mirror.oci.client.RemoteRepository;
-import io.slipway.mirror.oci.pod.ImagePaths;
+import io.slipway.mirror.oci.pod.OtherDigests;
 import io.slipway.mirror.oci.transfer.Companion;
-import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the manifests of an image, which go to the store at once, and finds out which blobs it needs. */
@@ -26,6 +27,7 @@ final class CollectImage {
     private static final int DEEPEST = 4;
 
     private final StoreWriter store;
+    private final OtherDigests others;
     private final RemoteRepository repository;
     private final Pinned image;
     private final boolean signatures;
@@ -46,37 +48,63 @@ final class CollectImage {
             Map<String, OciDigest> companionTags,
             int companions) {
 
-        /** Of all manifests and blobs. */
-        List<Generation.Entry> contents() {
+        /** All manifests and blobs, as if they had nothing but their digests and sizes. */
+        List<Descriptor> contents() {
             return Stream.concat(manifests.values().stream().map(Manifest::self), blobs.values().stream())
-                    .map(ImagePaths::entry)
+                    .map(each -> new Descriptor("", each.digest(), each.size()))
                     .toList();
         }
     }
 
-    private CollectImage(StoreWriter store, RemoteRepository repository, Pinned image, boolean signatures) {
+    private CollectImage(
+            StoreWriter store, OtherDigests others, RemoteRepository repository, Pinned image, boolean signatures) {
         this.store = store;
+        this.others = others;
         this.repository = repository;
         this.image = image;
         this.signatures = signatures;
     }
 
-    static Collected collect(StoreWriter store, RemoteRepository repository, Pinned image, boolean signatures) {
-        return new CollectImage(store, repository, image, signatures).run();
+    static Collected collect(
+            StoreWriter store, OtherDigests others, RemoteRepository repository, Pinned image, boolean signatures) {
+        return new CollectImage(store, others, repository, image, signatures).run();
     }
 
     private Collected run() {
         walk(manifest(image.digest(), ""), 0);
         if (signatures) {
-            for (OciDigest subject : List.copyOf(manifests.keySet())) {
-                FromRegistry.companions(repository, subject).forEach(this::add);
-            }
+            addCompanions(List.copyOf(manifests.keySet()), 0);
         }
         return new Collected(image, manifests, blobs, companionTags, companions);
     }
 
+    /** Signatures of the images, then those of what was found with them: of an attestation or a list of contents. */
+    private void addCompanions(List<OciDigest> subjects, int depth) {
+        if (subjects.isEmpty() || depth > DEEPEST) {
+            return;
+        }
+        Set<OciDigest> before = Set.copyOf(manifests.keySet());
+        for (OciDigest subject : subjects) {
+            FromRegistry.companions(repository, subject).forEach(this::add);
+        }
+        addCompanions(
+                manifests.keySet().stream()
+                        .filter(each -> !before.contains(each))
+                        .toList(),
+                depth + 1);
+    }
+
     private void add(Companion companion) {
+        if (manifests.containsKey(companion.manifest().self().digest())
+                && companion.tag().isEmpty()) {
+            return;
+        }
         keep(companion.manifest());
+        for (Descriptor child : companion.manifest().manifests()) {
+            if (!manifests.containsKey(child.digest())) {
+                walk(manifest(child.digest(), child.mediaType()), 1);
+            }
+        }
         companion
                 .tag()
                 .ifPresent(tag ->
@@ -100,37 +128,32 @@ final class CollectImage {
     }
 
     private void keep(Manifest manifest) {
-        requireSha256(manifest.self());
         if (manifests.putIfAbsent(manifest.self().digest(), manifest) == null) {
-            store.put(manifest.content());
+            others.put(manifest.self().digest(), manifest.content());
         }
         for (Descriptor blob : manifest.blobs()) {
             if (!blob.mayBeElsewhere()) {
-                requireSha256(blob);
                 blobs.put(blob.digest(), blob);
             }
         }
     }
 
-    private void requireSha256(Descriptor descriptor) {
-        if (!descriptor.digest().algorithm().equals("sha256")) {
-            throw new ImageSyncException(
-                    Problem.of("'" + image.shown() + "' cannot be mirrored")
-                            .because("it names " + descriptor.digest() + ", and the store knows SHA-256 only"),
-                    null);
-        }
-    }
-
     /** From the store if it is there: a digest says all that a registry could. */
     private Manifest manifest(OciDigest digest, String mediaType) {
-        var file = store.store().blob(new Digest(digest.hex()));
+        return others.find(new Descriptor(mediaType, digest, 0))
+                .flatMap(entry -> stored(store.store().blob(entry.digest()), digest, mediaType))
+                .orElseGet(() -> repository.manifest(digest.toString()));
+    }
+
+    private static Optional<Manifest> stored(Path file, OciDigest digest, String mediaType) {
         try {
             if (Files.exists(file) && Files.size(file) <= 16 << 20) {
                 byte[] content = Files.readAllBytes(file);
-                if (OciDigest.sha256(content).equals(digest)) {
-                    return Manifest.read(file.toString(), mediaType, digest, content);
+                if (digest.of(content).equals(digest)) {
+                    return Optional.of(Manifest.read(file.toString(), mediaType, digest, content));
                 }
             }
+            return Optional.empty();
         } catch (IOException e) {
             throw new ImageSyncException(
                     Problem.of("a manifest cannot be read from the store")
@@ -138,6 +161,5 @@ final class CollectImage {
                             .because(IoReason.of(e)),
                     e);
         }
-        return repository.manifest(digest.toString());
     }
 }

@@ -1,6 +1,6 @@
 package io.slipway.mirror.oci.sync;
 
-import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.oci.Descriptor;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ public record ImagePlan(String mirror, List<Item> items, long size, long missing
      */
     public record Item(Pinned image, long size, long missing, int companions) {}
 
-    static long sum(List<Generation.Entry> entries) {
-        return entries.stream().mapToLong(Generation.Entry::size).sum();
+    static long sum(List<Descriptor> contents) {
+        return contents.stream().mapToLong(Descriptor::size).sum();
     }
 }

@@ -5,6 +5,7 @@ import io.slipway.mirror.oci.ImageName;
 import io.slipway.mirror.oci.Manifest;
 import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.pod.ImagePaths;
+import io.slipway.mirror.oci.pod.OtherDigests;
 import io.slipway.mirror.store.Generation;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,7 +13,12 @@ import java.util.TreeMap;
 /** Lays images out in a generation. */
 final class PublishImages {
 
+    private final OtherDigests others;
     private final SortedMap<String, Generation.Entry> served = new TreeMap<>();
+
+    PublishImages(OtherDigests others) {
+        this.others = others;
+    }
 
     void add(CollectImage.Collected image) {
         ImageName name = image.image().name();
@@ -29,12 +35,16 @@ final class PublishImages {
     private void tag(CollectImage.Collected image, String tag, OciDigest digest) {
         Manifest manifest = image.manifests().get(digest);
         if (manifest != null) {
-            put(ImagePaths.tag(image.image().name(), tag), manifest.self());
+            ImageName name = image.image().name();
+            Generation.Entry entry = put(ImagePaths.tag(name, tag), manifest.self());
+            served.put(ImagePaths.manifest(name, ImagePaths.digest(entry)), entry);
         }
     }
 
-    private void put(String path, Descriptor descriptor) {
-        served.put(path, ImagePaths.entry(descriptor));
+    private Generation.Entry put(String path, Descriptor descriptor) {
+        Generation.Entry entry = others.find(descriptor).orElseThrow();
+        served.put(path, entry);
+        return entry;
     }
 
     SortedMap<String, Generation.Entry> served() {

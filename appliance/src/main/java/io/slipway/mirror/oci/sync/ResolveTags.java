@@ -82,9 +82,6 @@ final class ResolveTags {
     private Pinned one(ImageList.Wish wish) {
         Optional<String> tag = wish.tags().stream().findFirst();
         OciDigest digest = wish.digest().orElseGet(() -> digest(wish, tag.orElseThrow()));
-        if (!digest.algorithm().equals("sha256")) {
-            throw wrong(wish, "images by SHA-512 cannot be mirrored", "name the image by its tag or its SHA-256");
-        }
         return new Pinned(wish.name(), tag, digest, wish.platforms());
     }
 

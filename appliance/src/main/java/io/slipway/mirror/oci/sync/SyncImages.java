@@ -6,10 +6,12 @@ import io.slipway.common.Progress;
 import io.slipway.mirror.fetch.Crew;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
+import io.slipway.mirror.oci.Descriptor;
 import io.slipway.mirror.oci.client.Registries;
 import io.slipway.mirror.oci.client.RegistryClient;
 import io.slipway.mirror.oci.client.RemoteRepository;
 import io.slipway.mirror.oci.pod.ImagePaths;
+import io.slipway.mirror.oci.pod.OtherDigests;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.net.URI;
@@ -31,6 +33,7 @@ public final class SyncImages {
     private static final String LAYOUT = "images 1";
 
     private final StoreWriter store;
+    private final OtherDigests others;
     private final ImageList list;
     private final Fetch.Settings settings;
     private final InstantSource clock;
@@ -50,6 +53,7 @@ public final class SyncImages {
     public SyncImages(
             StoreWriter store, ImageList list, Fetch.Settings settings, InstantSource clock, Progress progress) {
         this.store = store;
+        this.others = new OtherDigests(store).knowing(store.store().current(list.name()));
         this.list = list;
         this.settings = settings.with(list.manners());
         this.clock = clock;
@@ -58,7 +62,7 @@ public final class SyncImages {
 
     /** @param lock what tags are, instead of what the registries say now */
     public Result run(boolean planOnly, Optional<ImageLock> lock) {
-        try (RegistryClient client = new RegistryClient(settings, new Registries(list.registries(), false))) {
+        try (RegistryClient client = new RegistryClient(settings, new Registries(list.registries(), host -> false))) {
             List<Pinned> images = new ResolveTags(client, lock).resolve(list.images());
             String inputs = inputs(images);
             Optional<Generation> current = store.store().current(list.name());
@@ -74,7 +78,10 @@ public final class SyncImages {
             List<Wanted> wanted = wanted(client, collected);
             store.makeRoom(list.name(), wanted.stream().map(Wanted::content).toList());
             client.fetch().intoStore(store, wanted, "fetch images for " + list.name(), progress);
-            return new Result.Published(plan, publish(collected, inputs), images);
+            fetchOthers(client, collected);
+            String generation = publish(collected, inputs);
+            others.published();
+            return new Result.Published(plan, generation, images);
         }
     }
 
@@ -98,7 +105,7 @@ public final class SyncImages {
                 progress.begin("read manifests for " + list.name(), images.size(), Progress.Unit.ITEMS)) {
             List<Problem> problems = new Crew(AT_ONCE).each(images, image -> {
                 RemoteRepository repository = client.repository(image.name());
-                found.add(CollectImage.collect(store, repository, image, list.signatures()));
+                found.add(CollectImage.collect(store, others, repository, image, list.signatures()));
                 step.advance(1);
             });
             if (!problems.isEmpty()) {
@@ -112,19 +119,19 @@ public final class SyncImages {
 
     private ImagePlan plan(List<CollectImage.Collected> collected) {
         List<ImagePlan.Item> items = new ArrayList<>();
-        List<Generation.Entry> all = new ArrayList<>();
+        List<Descriptor> all = new ArrayList<>();
         for (CollectImage.Collected each : collected) {
-            List<Generation.Entry> contents = each.contents();
+            List<Descriptor> contents = each.contents();
             items.add(new ImagePlan.Item(
                     each.image(), ImagePlan.sum(contents), ImagePlan.sum(missing(contents)), each.companions()));
             all.addAll(contents);
         }
-        List<Generation.Entry> distinct = all.stream().distinct().toList();
+        List<Descriptor> distinct = all.stream().distinct().toList();
         return new ImagePlan(list.name(), items, ImagePlan.sum(distinct), ImagePlan.sum(missing(distinct)));
     }
 
-    private List<Generation.Entry> missing(List<Generation.Entry> entries) {
-        return entries.stream().filter(entry -> !store.has(entry)).toList();
+    private List<Descriptor> missing(List<Descriptor> contents) {
+        return contents.stream().filter(each -> !others.has(each)).toList();
     }
 
     /** Each content once, with all the places that have it. */
@@ -132,21 +139,49 @@ public final class SyncImages {
         Map<Generation.Entry, List<URI>> places = new LinkedHashMap<>();
         for (CollectImage.Collected each : collected) {
             RemoteRepository repository = client.repository(each.image().name());
-            each.blobs().values().forEach(blob -> {
-                List<URI> known = places.computeIfAbsent(ImagePaths.entry(blob), key -> new ArrayList<>());
-                URI place = repository.blob(blob.digest());
-                if (!known.contains(place)) {
-                    known.add(place);
-                }
-            });
+            each.blobs().values().stream()
+                    .filter(blob -> blob.digest().isSha256())
+                    .forEach(blob -> {
+                        List<URI> known = places.computeIfAbsent(ImagePaths.entry(blob), key -> new ArrayList<>());
+                        URI place = repository.blob(blob.digest());
+                        if (!known.contains(place)) {
+                            known.add(place);
+                        }
+                    });
         }
         return places.entrySet().stream()
                 .map(each -> new Wanted(each.getValue(), each.getKey(), false))
                 .toList();
     }
 
+    /** What is not known by SHA-256. */
+    private void fetchOthers(RegistryClient client, List<CollectImage.Collected> collected) {
+        Map<Descriptor, RemoteRepository> missing = new LinkedHashMap<>();
+        for (CollectImage.Collected each : collected) {
+            RemoteRepository repository = client.repository(each.image().name());
+            each.blobs().values().stream()
+                    .map(blob -> new Descriptor("", blob.digest(), blob.size()))
+                    .filter(blob -> !others.has(blob))
+                    .forEach(blob -> missing.putIfAbsent(blob, repository));
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        String what = "fetch by SHA-512 for " + list.name();
+        try (Progress.Step step = progress.begin(what, missing.size(), Progress.Unit.ITEMS)) {
+            List<Problem> problems = new Crew(settings.parallel()).each(missing.entrySet(), each -> {
+                Descriptor blob = each.getKey();
+                others.put(blob, offset -> each.getValue().open(blob, offset));
+                step.advance(1);
+            });
+            if (!problems.isEmpty()) {
+                throw new ImageSyncException(problems);
+            }
+        }
+    }
+
     private String publish(List<CollectImage.Collected> collected, String inputs) {
-        PublishImages publish = new PublishImages();
+        PublishImages publish = new PublishImages(others);
         collected.forEach(publish::add);
         return store.publish(Generation.of(
                 list.name(),

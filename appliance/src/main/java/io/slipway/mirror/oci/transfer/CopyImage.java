@@ -8,10 +8,12 @@ import io.slipway.mirror.oci.Manifest;
 import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.OciException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes an image from one place to another, byte by byte as it is. */
 public final class CopyImage {
@@ -97,13 +99,29 @@ public final class CopyImage {
     }
 
     private void collectCompanions(Manifest root) {
-        List<Manifest> subjects = new ArrayList<>(manifests);
-        subjects.add(root);
-        for (Manifest subject : subjects) {
-            for (Companion companion : source.companions(subject.self().digest())) {
-                companions.add(companion);
-                companion.manifest().blobs().forEach(blob -> blobs.put(blob.digest(), blob));
+        List<OciDigest> subjects = new ArrayList<>();
+        manifests.forEach(each -> subjects.add(each.self().digest()));
+        subjects.add(root.self().digest());
+        Set<OciDigest> seen = new HashSet<>(subjects);
+        for (int depth = 0; depth <= DEEPEST && !subjects.isEmpty(); depth++) {
+            List<OciDigest> found = new ArrayList<>();
+            for (OciDigest subject : subjects) {
+                for (Companion companion : source.companions(subject)) {
+                    boolean fresh = seen.add(companion.manifest().self().digest());
+                    if (fresh || companion.tag().isPresent()) {
+                        companions.add(companion);
+                    }
+                    if (fresh) {
+                        companion.manifest().blobs().forEach(blob -> blobs.put(blob.digest(), blob));
+                        companion.manifest().manifests().stream()
+                                .flatMap(child -> source.manifest(child).stream())
+                                .forEach(child -> walk(child, 1));
+                        found.add(companion.manifest().self().digest());
+                    }
+                }
             }
+            subjects.clear();
+            subjects.addAll(found);
         }
     }
 

@@ -15,11 +15,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A registry in memory with the habits of those on the Internet: its own way in, redirects of blobs, limits, and faults. */
 public final class FakeRegistry implements AutoCloseable {
@@ -34,11 +37,24 @@ public final class FakeRegistry implements AutoCloseable {
         public String password = "";
 
         public boolean redirectsBlobs;
+        /** Manifests, too, lie elsewhere. */
+        public boolean redirectsManifests;
+        /** What a redirect leads to is there once. */
+        public boolean linksExpire;
+        /** The place for blobs begins at the beginning, whatever it is asked for. */
+        public boolean elsewhereKnowsNoRange;
+
+        public boolean refusesHead;
+        /** So many requests for tokens are answered 503 first. */
+        public int tokensBusy;
+
         public boolean headWithoutDigest;
         public boolean referrersApi = true;
         public int pageSize = 1000;
         /** How many manifest GETs are let through before one 429 with {@code Retry-After}. */
         public int manifestGetsBefore429 = Integer.MAX_VALUE;
+
+        public String retryAfter = "7";
 
         /** Blobs break off after so many bytes, once each. */
         public int blobsBreakAfter = Integer.MAX_VALUE;
@@ -56,8 +72,12 @@ public final class FakeRegistry implements AutoCloseable {
     private final Map<String, TestImages> repositories = new ConcurrentHashMap<>();
     private final Map<String, Boolean> broken = new ConcurrentHashMap<>();
     private final Map<String, String> scopes = new ConcurrentHashMap<>();
+    private final AtomicInteger comeWhole = new AtomicInteger();
+    private volatile Consumer<String> dies = digest -> {};
     private final AtomicInteger manifestGets = new AtomicInteger();
     private final AtomicInteger tokens = new AtomicInteger();
+    private final AtomicInteger links = new AtomicInteger();
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     public FakeRegistry() {
         try {
@@ -69,6 +89,7 @@ public final class FakeRegistry implements AutoCloseable {
         server.createContext("/v2/", this::api);
         server.createContext("/token", this::token);
         server.createContext("/cdn/", this::cdn);
+        server.createContext("/regional/", this::regional);
         server.start();
     }
 
@@ -88,6 +109,19 @@ public final class FakeRegistry implements AutoCloseable {
     /** Tokens that were given out are worth nothing any more. */
     public void forgetTokens() {
         scopes.clear();
+    }
+
+    /**
+     * One blob breaks off after so many bytes.
+     *
+     * @param whole how many come whole before it
+     * @param death is told which one it is
+     */
+    public void breakOff(int after, int whole, Consumer<String> death) {
+        habits.blobsBreakAfter = after;
+        broken.clear();
+        comeWhole.set(whole);
+        dies = death;
     }
 
     private void api(HttpExchange exchange) throws IOException {
@@ -143,9 +177,15 @@ public final class FakeRegistry implements AutoCloseable {
 
     private void manifest(HttpExchange exchange, TestImages images, String reference) throws IOException {
         boolean get = exchange.getRequestMethod().equals("GET");
+        if (!get && habits.refusesHead) {
+            error(exchange, 405, "UNSUPPORTED");
+            return;
+        }
         if (get && manifestGets.incrementAndGet() > habits.manifestGetsBefore429) {
             manifestGets.set(0);
-            exchange.getResponseHeaders().set("Retry-After", "7");
+            if (!habits.retryAfter.isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", habits.retryAfter);
+            }
             error(exchange, 429, "TOOMANYREQUESTS");
             return;
         }
@@ -154,6 +194,33 @@ public final class FakeRegistry implements AutoCloseable {
             error(exchange, 404, "MANIFEST_UNKNOWN");
             return;
         }
+        if (habits.redirectsManifests) {
+            String to = "http://localhost:" + port() + "/regional/v2/prod/manifests/"
+                    + manifest.self().digest();
+            exchange.getResponseHeaders().set("Location", to);
+            exchange.sendResponseHeaders(307, -1);
+            return;
+        }
+        send(exchange, manifest);
+    }
+
+    private void regional(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            shownElsewhere.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            String path = exchange.getRequestURI().getPath();
+            String digest = path.substring(path.lastIndexOf('/') + 1);
+            send(
+                    exchange,
+                    repositories.values().stream()
+                            .flatMap(images ->
+                                    Stream.ofNullable(images.manifests().get(digest)))
+                            .findFirst()
+                            .orElseThrow());
+        }
+    }
+
+    private void send(HttpExchange exchange, Manifest manifest) throws IOException {
+        boolean get = exchange.getRequestMethod().equals("GET");
         exchange.getResponseHeaders().set("Content-Type", manifest.self().mediaType());
         if (get || !habits.headWithoutDigest) {
             exchange.getResponseHeaders()
@@ -167,7 +234,7 @@ public final class FakeRegistry implements AutoCloseable {
         if (content == null) {
             error(exchange, 404, "BLOB_UNKNOWN");
         } else if (habits.redirectsBlobs) {
-            String to = "http://localhost:" + port() + "/cdn/" + digest + "?signature=secret";
+            String to = "http://localhost:" + port() + "/cdn/" + digest + "?signature=secret" + links.incrementAndGet();
             exchange.getResponseHeaders().set("Location", to);
             exchange.sendResponseHeaders(307, -1);
         } else {
@@ -178,6 +245,10 @@ public final class FakeRegistry implements AutoCloseable {
     private void cdn(HttpExchange exchange) throws IOException {
         try (exchange) {
             shownElsewhere.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            if (!used.add(exchange.getRequestURI().toString()) && habits.linksExpire) {
+                error(exchange, 403, "EXPIRED");
+                return;
+            }
             String digest = exchange.getRequestURI().getPath().substring("/cdn/".length());
             byte[] content = repositories.values().stream()
                     .map(images -> images.blobs().get(digest))
@@ -189,18 +260,23 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private void content(HttpExchange exchange, String digest, byte[] content) throws IOException {
-        String range = exchange.getRequestHeaders().getFirst("Range");
+        String range = habits.elsewhereKnowsNoRange
+                ? null
+                : exchange.getRequestHeaders().getFirst("Range");
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
         byte[] rest = Arrays.copyOfRange(content, from, content.length);
         if (from > 0) {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
         }
-        if (rest.length > habits.blobsBreakAfter && broken.putIfAbsent(digest, true) == null) {
+        if (rest.length > habits.blobsBreakAfter
+                && comeWhole.getAndDecrement() <= 0
+                && broken.putIfAbsent(digest, true) == null) {
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, rest.length);
             OutputStream out = exchange.getResponseBody();
             out.write(rest, 0, habits.blobsBreakAfter);
             out.flush();
+            dies.accept(digest);
             throw new IOException("broken on purpose");
         }
         send(exchange, from > 0 ? 206 : 200, rest);
@@ -244,6 +320,10 @@ public final class FakeRegistry implements AutoCloseable {
         try (exchange) {
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             tokenRequests.add(query);
+            if (habits.tokensBusy-- > 0) {
+                error(exchange, 503, "UNAVAILABLE");
+                return;
+            }
             String shown = exchange.getRequestHeaders().getFirst("Authorization");
             if (!habits.password.isEmpty() && !basic().equals(shown)) {
                 error(exchange, 401, "UNAUTHORIZED");

@@ -3,7 +3,6 @@ package io.slipway.mirror.oci.client;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -26,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +43,8 @@ class PushTest {
     private final ByteArrayOutputStream upload = new ByteArrayOutputStream();
     private volatile int breaks;
     private volatile int refuse;
+    private volatile boolean mounts;
+    private volatile String asked = "";
     private volatile byte[] manifest = new byte[0];
     private HttpServer server;
     private RegistryClient client;
@@ -57,7 +59,7 @@ class PushTest {
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         client = new RegistryClient(
                 new Fetch.Settings(hasty, 4, Duration.ofSeconds(20), ProxySelector.of(null)),
-                new Registries(Map.of(APP.host(), uri), false));
+                new Registries(Map.of(APP.host(), uri), plain -> false));
     }
 
     @AfterEach
@@ -75,8 +77,7 @@ class PushTest {
             exchange.getResponseHeaders().set("Location", "/here/it/is?state=x%2Fy");
             switch (method) {
                 case "POST" -> {
-                    boolean mounts =
-                            String.valueOf(exchange.getRequestURI().getQuery()).startsWith("mount=");
+                    asked = String.valueOf(exchange.getRequestURI().getQuery());
                     exchange.sendResponseHeaders(mounts ? 201 : 202, -1);
                 }
                 case "GET" -> {
@@ -118,10 +119,15 @@ class PushTest {
     }
 
     private void push(byte[] content) {
+        push(content, Optional.empty());
+    }
+
+    private void push(byte[] content, Optional<ImageName> neighbour) {
         client.pushTo(APP)
                 .blob(
                         blob(content),
-                        offset -> new ByteArrayInputStream(content, (int) offset, content.length - (int) offset));
+                        offset -> new ByteArrayInputStream(content, (int) offset, content.length - (int) offset),
+                        neighbour);
     }
 
     @Test
@@ -158,8 +164,21 @@ class PushTest {
 
     @Test
     void aBlobOfANeighbourIsTakenOver() {
-        assertTrue(client.pushTo(APP).mount(OciDigest.sha256(new byte[1]), new ImageName(APP.host(), "team/other")));
+        mounts = true;
+        push(new byte[1], Optional.of(new ImageName(APP.host(), "team/other")));
         assertEquals(List.of("POST"), requests);
+        assertEquals("mount=" + OciDigest.sha256(new byte[1]) + "&from=team/other", asked);
+    }
+
+    @Test
+    void aRegistryMayFindABlobByItselfAndElseTheSameRequestBeginsTheUpload() {
+        mounts = true;
+        push(new byte[1]);
+        assertEquals(List.of("POST"), requests);
+        assertEquals("mount=" + OciDigest.sha256(new byte[1]), asked);
+        mounts = false;
+        push(new byte[1]);
+        assertEquals(List.of("POST", "POST", "PUT"), requests);
     }
 
     @Test

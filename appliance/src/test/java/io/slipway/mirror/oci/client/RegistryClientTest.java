@@ -71,7 +71,8 @@ class RegistryClientTest {
         InstantSource clock = now::get;
         Fetch.Settings settings = new Fetch.Settings(
                 backoff, 4, Duration.ofSeconds(20), ProxySelector.of(null), credentials, List.of(), clock);
-        RegistryClient client = new RegistryClient(settings, new Registries(Map.of(host, registry.uri()), false));
+        RegistryClient client =
+                new RegistryClient(settings, new Registries(Map.of(host, registry.uri()), plain -> false));
         open.add(client);
         return client;
     }

@@ -53,7 +53,7 @@ class SkopeoScenarioTest {
 
     private OciDigest copy(String from, String to, Platforms platforms) {
         Ways.Setup setup = new Ways.Setup(
-                store, Fetch.Settings.standard(), true, dockerHost, InstantSource.system(), Progress.NONE);
+                store, Fetch.Settings.standard(), host -> true, dockerHost, InstantSource.system(), Progress.NONE);
         try (Ways ways = new Ways(setup)) {
             return ways.copy(Place.parse(from), Place.parse(to), platforms).digest();
         }

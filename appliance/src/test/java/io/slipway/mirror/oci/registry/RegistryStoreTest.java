@@ -125,4 +125,19 @@ class RegistryStoreTest {
         assertTrue(cuda.tagged("12.4").isEmpty());
         assertTrue(cuda.blob(image.blobs().getLast().digest()).isPresent(), "what was pushed keeps what it needs");
     }
+
+    @Test
+    void theHostsPortIsWrittenAsClientsCanAskForIt() {
+        RepositoryName name = RepositoryName.parse("localhost:5000/team/app").orElseThrow();
+        assertEquals("localhost__5000/team/app", name.spelled());
+        assertEquals(name, RepositoryName.parse(name.spelled()).orElseThrow());
+        assertEquals(name, RepositoryName.of("localhost:5000", "team/app").orElseThrow());
+        assertEquals(
+                "team/a__5000/b",
+                RepositoryName.parse("team/a__5000/b").orElseThrow().text());
+        assertEquals(
+                "localhost__500000/app",
+                RepositoryName.parse("localhost__500000/app").orElseThrow().text(),
+                "no port has six digits");
+    }
 }

@@ -1,6 +1,7 @@
 package io.slipway.mirror.oci.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,16 @@ class NodeConfigurationTest {
                 location = "10.0.0.1:8080"
                 insecure = true
                 """, node.podman());
+    }
+
+    @Test
+    void aPortOfAHostIsSpelledAsPodmanTakesIt() {
+        NodeConfiguration other = new NodeConfiguration("http://10.0.0.1:8080", List.of("registry.example.org:5000"));
+        assertTrue(other.podman().startsWith("""
+                        [[registry]]
+                        prefix = "registry.example.org:5000"
+                        location = "10.0.0.1:8080/registry.example.org__5000"
+                        """), other.podman());
     }
 
     @Test
