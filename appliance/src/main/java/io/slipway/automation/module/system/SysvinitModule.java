@@ -57,7 +57,11 @@ final class SysvinitModule implements Module {
             done
             [ ! -e "$_root/etc/runlevels/default/$_name" ] || tell "enabled default" 1
             if [ -n "$_pattern" ]; then
-              _ps=$(ps axww -o args= 2>/dev/null || ps)
+              _ps=$(ps axww -o args= 2>/dev/null) || _ps=$(
+                for _line in /proc/[0-9]*/cmdline; do
+                  { tr '\\0' ' ' <"$_line" && echo; } 2>/dev/null
+                done
+              )
               printf '%s\n' "$_ps" | grep -v -F _pattern | grep -F -q -e "$_pattern" && tell running 1
               exit 0
             fi

@@ -70,6 +70,25 @@ class SysvinitModuleTest {
         assertEquals(List.of(Duration.ofSeconds(7), Duration.ofSeconds(7)), slept);
     }
 
+    /** Minimal systems have no {@code ps}, and busybox's has no arguments. */
+    @Test
+    void aServiceRunsWhenItsPatternIsInTheListOfProcessesWithAndWithoutPs() throws IOException {
+        Process process = new ProcessBuilder("sleep", "98765").start();
+        try {
+            for (boolean ps : List.of(true, false)) {
+                if (!ps) {
+                    tools.have("ps", "exit 1");
+                }
+                assertFalse(calls.run(sysvinit, "name", "munge", "state", "started", "pattern", "sleep 98765")
+                        .changed());
+                assertTrue(calls.check(sysvinit, "name", "munge", "state", "started", "pattern", "sleep 98766")
+                        .changed());
+            }
+        } finally {
+            process.destroy();
+        }
+    }
+
     @Test
     void aServiceIsEnabledOnce() throws IOException {
         assertTrue(calls.run(sysvinit, "name", "munge", "enabled", true).changed());
