@@ -85,8 +85,7 @@ final class AptPlan {
         for (PackageWish wish : wishes) {
             if (wish.isPattern()) {
                 names.addAll(dpkg.matching(wish.name(), purge));
-            } else if (dpkg.there(wish.name(), wish::accepts)
-                    || (purge && dpkg.leftConfiguration(wish.name()))) {
+            } else if (dpkg.there(wish.name(), wish::accepts) || (purge && dpkg.leftConfiguration(wish.name()))) {
                 names.add(wish.name());
             }
         }

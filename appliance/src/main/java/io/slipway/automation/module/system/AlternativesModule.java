@@ -98,18 +98,28 @@ final class AlternativesModule implements Module {
         ModuleResult result = ModuleResult.changed(!messages.isEmpty()).with("msg", String.join(" ", messages));
         return messages.isEmpty() || !call.diff()
                 ? result
-                : result.with(Diffs.properties(before(known, path), after(call, known, messages, wanted)));
+                : result.with(difference(before(known, path), after(call, known, messages, wanted)));
     }
 
+    private static ModuleResult.Diff difference(
+            Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+        String then = Diffs.properties(before, after).after();
+        return new ModuleResult.Diff("", "", before.isEmpty() ? "{}\n" : Diffs.properties(before, after).before(), then);
+    }
+
+    /** Empty where the name itself is new. */
     private static Map<String, @Nullable Object> before(Alternatives known, String path) {
         Alternatives.Choice choice = known.choices().get(path);
         Map<String, @Nullable Object> before = new LinkedHashMap<>();
-        before.put("state", choice == null ? "absent" : "present");
         if (choice != null) {
+            boolean another = known.mode().equals("manual") && !path.equals(known.current());
+            before.put("state", another ? "selected" : "present");
             before.put("path", path);
             before.put("priority", choice.priority());
             before.put("link", known.link());
             followers(before, choice.followers());
+        } else if (!known.mode().isEmpty()) {
+            before.put("state", "absent");
         }
         return before;
     }

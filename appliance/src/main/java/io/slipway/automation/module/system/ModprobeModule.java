@@ -112,7 +112,11 @@ final class ModprobeModule implements Module {
                 .run(command)
                 .on(call.node(), "_name=" + Script.words(List.of(call.string("name"))) + "\n" + LOADED);
         if (!done.ok()) {
-            throw Output.in(new ModuleFailure(Problem.of(done.err().strip()).hint(remedy(done.err()))).with("rc", done.rc()), done.out(), done.err())
+            throw Output.in(
+                            new ModuleFailure(Problem.of(done.err().strip()).hint(remedy(done.err())))
+                                    .with("rc", done.rc()),
+                            done.out(),
+                            done.err())
                     .with("name", call.string("name"))
                     .with("params", call.string("params"))
                     .with("state", call.string("state"));

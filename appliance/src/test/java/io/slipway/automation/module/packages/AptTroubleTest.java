@@ -59,13 +59,15 @@ class AptTroubleTest {
 
     @Test
     void theScriptThatFailedIsNamedWithItsStatus() {
-        String installing = "dpkg: error processing package half (--configure):\r\n installed half package post-installation"
-                + " script subprocess returned error exit status 3\r\n";
+        String installing =
+                "dpkg: error processing package half (--configure):\r\n installed half package post-installation"
+                        + " script subprocess returned error exit status 3\r\n";
         assertEquals(
                 "the post-installation script of the package half ended with exit status 3",
                 AptTrouble.of("x", installing).why());
-        String removing = "dpkg: error processing package half (--remove):\r\n installed half package pre-removal script"
-                + " subprocess returned error exit status 1\r\n";
+        String removing =
+                "dpkg: error processing package half (--remove):\r\n installed half package pre-removal script"
+                        + " subprocess returned error exit status 1\r\n";
         var problem = AptTrouble.of("x", removing);
         assertEquals(
                 "the pre-removal script of the package half ended with exit status 1, and the package stays",
@@ -76,11 +78,14 @@ class AptTroubleTest {
     @Test
     void aPackageThatIsHalfThereIsRemoved() {
         assertTrue(calls.run(apt, "name", "half", "state", "absent").changed());
-        assertTrue(calls.run(apt, "name", "hal*", "state", "absent", "purge", true).changed());
+        assertTrue(
+                calls.run(apt, "name", "hal*", "state", "absent", "purge", true).changed());
         assertFalse(calls.run(apt, "name", List.of("gone", "half=2*"), "state", "absent", "purge", true)
                 .changed());
         assertEquals(2, tools.log().size());
-        assertTrue(tools.log().getFirst().endsWith("[remove] [--] [half]"), tools.log().toString());
+        assertTrue(
+                tools.log().getFirst().endsWith("[remove] [--] [half]"),
+                tools.log().toString());
     }
 
     @Test

@@ -54,14 +54,14 @@ class AlternativesModuleTest {
 
     @Test
     void theDifferenceTellsTheChoiceBeforeAndAfter() {
-        ModuleResult result = calls.diff(
-                alternatives, "name", "editor", "path", "/bin/cat", "state", "selected", "priority", 50);
+        ModuleResult result =
+                calls.diff(alternatives, "name", "editor", "path", "/bin/cat", "state", "selected", "priority", 50);
         assertEquals("""
                 {
                     "link": "/usr/bin/editor",
                     "path": "/bin/cat",
                     "priority": 40,
-                    "state": "present",
+                    "state": "selected",
                     "subcommands": [
                         {
                             "link": "/usr/share/man/man1/editor.1.gz",

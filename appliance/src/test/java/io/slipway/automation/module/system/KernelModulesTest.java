@@ -87,7 +87,8 @@ class KernelModulesTest {
         assertEquals(
                 "Failed to reload sysctl: sysctl: setting key \"a\": Read-only file system",
                 calls.failure(sysctl, "name", "kernel.ostype", "value", "y", "sysctl_file", file.toString()));
-        tools.have("sysctl", "echo 'sysctl: cannot stat /proc/sys/net/bridge/x: No such file or directory' >&2; exit 255");
+        tools.have(
+                "sysctl", "echo 'sysctl: cannot stat /proc/sys/net/bridge/x: No such file or directory' >&2; exit 255");
         assertEquals(
                 "Failed to reload sysctl: sysctl: cannot stat /proc/sys/net/bridge/x: No such file or directory (bridges have"
                         + " settings once their module is loaded: modprobe: {name: br_netfilter, persistent: present})",

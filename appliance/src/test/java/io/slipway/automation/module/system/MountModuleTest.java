@@ -187,9 +187,11 @@ class MountModuleTest {
 
     @Test
     void anEphemeralMountIsNeverPutOverAnother() {
-        String failure = calls.failure(module, "path", "/proc", "src", "other", "fstype", "tmpfs", "state", "ephemeral");
+        String failure =
+                calls.failure(module, "path", "/proc", "src", "other", "fstype", "tmpfs", "state", "ephemeral");
         assertTrue(
-                failure.startsWith("Ephemeral mount point is already mounted with a different source: /proc is "), failure);
+                failure.startsWith("Ephemeral mount point is already mounted with a different source: /proc is "),
+                failure);
         assertEquals(List.of(), tools.log());
     }
 
@@ -218,10 +220,22 @@ class MountModuleTest {
     void aMissingHelperIsNamedWithItsPackage() {
         tools.have("mount", "echo \"mount: /n: unknown filesystem type 'nfs'.\" >&2; exit 32");
         String failure = calls.failure(
-                module, "fstab", fstab.toString(), "path", temp.resolve("n").toString(), "src", "s:/x", "fstype", "nfs", "state",
+                module,
+                "fstab",
+                fstab.toString(),
+                "path",
+                temp.resolve("n").toString(),
+                "src",
+                "s:/x",
+                "fstype",
+                "nfs",
+                "state",
                 "mounted");
-        assertTrue(failure.endsWith("(install what mounts nfs on the node: nfs-common or nfs-utils, cifs-utils, ceph-common,"
-                + " glusterfs-client or the like)"), failure);
+        assertTrue(
+                failure.endsWith(
+                        "(install what mounts nfs on the node: nfs-common or nfs-utils, cifs-utils, ceph-common,"
+                                + " glusterfs-client or the like)"),
+                failure);
     }
 
     @Test

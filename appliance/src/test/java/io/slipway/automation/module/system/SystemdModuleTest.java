@@ -114,14 +114,14 @@ class SystemdModuleTest {
     /** {@code systemctl show} knows no instance of it, but {@code is-enabled -l} says where it is. */
     @Test
     void aTemplateIsEnabled() {
-        LocalNode node = new Tools(temp)
-                .have("systemctl", """
+        LocalNode node = new Tools(temp).have("systemctl", """
                         for w; do case $w in
                           show) echo 'Failed to get properties: Unit name t@.service is neither a valid invocation ID' >&2; exit 1 ;;
                           is-enabled) printf 'disabled\\n  /etc/x\\n'; exit 1 ;;
-                        esac; done""")
-                .node();
-        assertTrue(new Calls(node, new FakeController(temp)).run(systemd, "name", "t@", "enabled", true).changed());
+                        esac; done""").node();
+        assertTrue(new Calls(node, new FakeController(temp))
+                .run(systemd, "name", "t@", "enabled", true)
+                .changed());
         assertEquals("systemctl [--no-ask-password] [enable] [--] [t@]", log().getLast());
     }
 
@@ -139,9 +139,11 @@ class SystemdModuleTest {
         LocalNode node = new Tools(temp)
                 .quietly("systemctl", "echo 'Failed to connect to bus: No medium found' >&2; exit 1")
                 .node();
-        assertTrue(new Calls(node, new FakeController(temp))
-                .failure(systemd, "name", "x", "state", "started", "scope", "user")
-                .startsWith("Unable to ask systemd for service x: Failed to connect to bus: No medium found (a user's own"));
+        assertTrue(
+                new Calls(node, new FakeController(temp))
+                        .failure(systemd, "name", "x", "state", "started", "scope", "user")
+                        .startsWith(
+                                "Unable to ask systemd for service x: Failed to connect to bus: No medium found (a user's own"));
     }
 
     @Test
