@@ -18,9 +18,9 @@ import io.slipway.common.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code apt_repository}: one-line sources of apt. A source that apt cannot read is taken back at once. */
 final class AptRepositoryModule implements Module {
@@ -68,8 +68,7 @@ final class AptRepositoryModule implements Module {
     public ModuleResult run(ModuleCall call) {
         boolean present = call.string("state").equals("present");
         Matcher ppa = PPA.matcher(call.string("repo").strip());
-        Predicate<String> unwanted =
-                !present && ppa.matches() ? ofPpa(call, ppa) : source(call.string("repo"))::equals;
+        Predicate<String> unwanted = !present && ppa.matches() ? ofPpa(call, ppa) : source(call.string("repo"))::equals;
         Found found = AptFolders.checked(Found.ask(call.node(), Found.constant(PROBE)), "apt_repository");
         Map<String, String> before = new LinkedHashMap<>();
         found.texts().forEach((name, text) -> {
@@ -94,8 +93,8 @@ final class AptRepositoryModule implements Module {
     private static Predicate<String> ofPpa(ModuleCall call, Matcher ppa) {
         String archive = ppa.group(2) == null ? "ppa" : ppa.group(2);
         String release = call.arguments().text("codename").map(Pattern::quote).orElse("\\S+");
-        return Pattern.compile("deb(?:-src)? (?:\\[[^]]*\\] )?https?://ppa\\.[^/ ]+/" + Pattern.quote(ppa.group(1)) + "/"
-                        + Pattern.quote(archive) + "/ubuntu/? " + release + "(?: .*)?")
+        return Pattern.compile("deb(?:-src)? (?:\\[[^]]*\\] )?https?://ppa\\.[^/ ]+/" + Pattern.quote(ppa.group(1))
+                        + "/" + Pattern.quote(archive) + "/ubuntu/? " + release + "(?: .*)?")
                 .asMatchPredicate();
     }
 

@@ -104,7 +104,11 @@ final class AlternativesModule implements Module {
     private static ModuleResult.Diff difference(
             Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
         String then = Diffs.properties(before, after).after();
-        return new ModuleResult.Diff("", "", before.isEmpty() ? "{}\n" : Diffs.properties(before, after).before(), then);
+        return new ModuleResult.Diff(
+                "",
+                "",
+                before.isEmpty() ? "{}\n" : Diffs.properties(before, after).before(),
+                then);
     }
 
     /** Empty where the name itself is new. */

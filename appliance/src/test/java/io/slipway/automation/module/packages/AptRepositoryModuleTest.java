@@ -55,13 +55,14 @@ class AptRepositoryModuleTest {
                 deb [arch=amd64] https://ppa.example.org/me/tools/ubuntu/ noble main
                 deb http://ppa.example.org/me/tools-more/ubuntu jammy main
                 """);
-        assertFalse(calls.run(module, "repo", "ppa:nobody/ppa", "state", "absent").changed());
-        assertTrue(calls.run(module, "repo", "ppa:me/tools", "state", "absent", "codename", "noble", "update_cache", false)
-                .changed());
+        assertFalse(
+                calls.run(module, "repo", "ppa:nobody/ppa", "state", "absent").changed());
+        assertTrue(
+                calls.run(module, "repo", "ppa:me/tools", "state", "absent", "codename", "noble", "update_cache", false)
+                        .changed());
         assertTrue(calls.run(module, "repo", "ppa:me/tools", "state", "absent", "update_cache", false)
                 .changed());
-        assertEquals(
-                "deb http://ppa.example.org/me/tools-more/ubuntu jammy main\n", apt.text("sources.list.d/p.list"));
+        assertEquals("deb http://ppa.example.org/me/tools-more/ubuntu jammy main\n", apt.text("sources.list.d/p.list"));
     }
 
     @Test
