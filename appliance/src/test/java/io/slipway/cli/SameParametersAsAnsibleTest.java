@@ -50,6 +50,7 @@ class SameParametersAsAnsibleTest {
             Map.entry("blockinfile insertafter default", "given by the module"),
             Map.entry("lineinfile insertafter default", "given by the module"),
             Map.entry("package_facts manager choices", "a list in fact, checked by the module"),
+            Map.entry("package state required", "not needed where the package manager's module has a default"),
             Map.entry("service name required", "an alias of a unit is taken too"),
             Map.entry("service runlevel default", "given by the module"),
             Map.entry("setup gather_subset default", "a list in fact"),

@@ -21,7 +21,7 @@ record AptDownload(String url, String login) {
             _download() {
               _helper=$(command -v apt-helper) || _helper=/usr/lib/apt/apt-helper
               [ -z "$_login" ] || { (umask 077; printf '%s\\n' "$_login" >"$_work/login") || return 1; }
-              "$_helper" $_options ${_login:+-o "Dir::Etc::netrc=$_work/login"} download-file "$_url" "$1"
+              "$_helper" $_options ${_login:+-o "Dir::Etc::netrc=$_work/login"} -o APT::Sandbox::User=root download-file "$_url" "$1"
             }
             """;
 

@@ -40,7 +40,8 @@ final class AptGet {
               *://*)
                 _dir=$(mktemp -d) && chmod 755 "$_dir" || exit 1
                 _file=$_dir/package.deb
-                (_work=$_dir; _download "$_file") >&2 || exit 1 ;;
+                (_work=$_dir; _download "$_file") >&2 || { printf 'Failure downloading %s\\n' "$_url" >&2; exit 1; } ;;
+              "~/"*) _file=$HOME/${_url#??} ;;
               /*) _file=$_url ;;
               *) _file=./$_url ;;
             esac
@@ -62,6 +63,10 @@ final class AptGet {
     private static final Pattern NO_PACKAGE =
             Pattern.compile("E: (?:Unable to locate package (\\S+)|Package '([^']+)' has no installation candidate)");
     private static final Pattern NO_VERSION = Pattern.compile("E: Version '([^']+)' for '([^']+)' was not found");
+    private static final Pattern VIRTUAL =
+            Pattern.compile("Package (\\S+) is a virtual package provided by:\\R((?: +\\S.*\\R?)+)");
+    private static final Pattern DOWNLOAD = Pattern.compile("(?m)^Failure downloading .*");
+    private static final Pattern FETCH = Pattern.compile("(?m)^E: Failed to fetch \\S+ +(.*)");
     private static final Pattern PLAN_ENDS = Pattern.compile("\\d+ upgraded.*");
 
     private final ModuleCall call;
@@ -207,14 +212,32 @@ final class AptGet {
         String err = done.err().strip();
         Matcher noPackage = NO_PACKAGE.matcher(err);
         Matcher noVersion = NO_VERSION.matcher(err);
+        Matcher virtual = VIRTUAL.matcher(done.out());
+        Matcher download = DOWNLOAD.matcher(err);
         Problem problem;
-        if (noPackage.find()) {
+        if (download.find()) {
+            Matcher why = FETCH.matcher(err);
+            problem = AptTrouble.of(
+                    download.group() + (why.find() ? ": " + why.group(1).strip() : ""), err);
+        } else if (virtual.find() && noPackage.find()) {
+            problem = Problem.of("Package '" + virtual.group(1) + "' has no installation candidate")
+                    .because("it is a virtual package, which "
+                            + String.join(
+                                    " and ",
+                                    virtual.group(2)
+                                            .lines()
+                                            .map(line -> line.strip().split(" ")[0])
+                                            .sorted()
+                                            .toList())
+                            + " provide")
+                    .hint("name the one to have");
+        } else if (noPackage.find(0)) {
             problem = new UnknownPackage(call.node())
                     .problem(noPackage.group(1) == null ? noPackage.group(2) : noPackage.group(1));
         } else if (noVersion.find()) {
             problem = Problem.of(
                     "no available installation candidate for " + noVersion.group(2) + "=" + noVersion.group(1));
-        } else if (err.startsWith("dpkg-deb: error")) {
+        } else if (err.startsWith("dpkg-deb")) {
             problem = AptTrouble.of("Unable to install package: " + err, err);
         } else {
             problem = AptTrouble.of(

@@ -70,7 +70,7 @@ final class AptModule implements Module {
     private static List<PackageWish> wishes(ModuleCall call) {
         List<PackageWish> wishes = new ArrayList<>();
         for (String name : call.arguments().strings("package")) {
-            if (!name.isBlank() && !name.strip().equals("*")) {
+            if (!name.strip().equals("*")) {
                 wishes.add(PackageWish.parse(name));
             }
         }

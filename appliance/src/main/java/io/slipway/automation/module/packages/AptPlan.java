@@ -85,10 +85,7 @@ final class AptPlan {
         for (PackageWish wish : wishes) {
             if (wish.isPattern()) {
                 names.addAll(dpkg.matching(wish.name(), purge));
-            } else if (dpkg.installed(wish.name())
-                            .filter(version -> !version.isEmpty() && wish.accepts(version))
-                            .isPresent()
-                    || (purge && dpkg.leftConfiguration(wish.name()))) {
+            } else if (dpkg.there(wish.name(), wish::accepts) || (purge && dpkg.leftConfiguration(wish.name()))) {
                 names.add(wish.name());
             }
         }

@@ -18,6 +18,9 @@ import io.slipway.common.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code apt_repository}: one-line sources of apt. A source that apt cannot read is taken back at once. */
 final class AptRepositoryModule implements Module {
@@ -52,6 +55,8 @@ final class AptRepositoryModule implements Module {
             exit 0
             """;
 
+    private static final Pattern PPA = Pattern.compile("ppa:([^/\\s]+)(?:/(\\S+))?");
+
     private static final long LOCK_TIMEOUT = 60;
 
     @Override
@@ -61,7 +66,9 @@ final class AptRepositoryModule implements Module {
 
     @Override
     public ModuleResult run(ModuleCall call) {
-        String source = source(call.string("repo"));
+        boolean present = call.string("state").equals("present");
+        Matcher ppa = PPA.matcher(call.string("repo").strip());
+        Predicate<String> unwanted = !present && ppa.matches() ? ofPpa(call, ppa) : source(call.string("repo"))::equals;
         Found found = AptFolders.checked(Found.ask(call.node(), Found.constant(PROBE)), "apt_repository");
         Map<String, String> before = new LinkedHashMap<>();
         found.texts().forEach((name, text) -> {
@@ -70,13 +77,25 @@ final class AptRepositoryModule implements Module {
             }
         });
         SourceLines lines = new SourceLines(before);
-        Map<String, String> after = call.string("state").equals("present")
-                ? lines.with(source, file(call, source, found.text("parts")))
-                : lines.without(source);
+        Map<String, String> after = present ? added(call, lines, found.text("parts")) : lines.without(unwanted);
         if (!after.isEmpty() && !call.check()) {
             apply(call, before, after);
         }
         return result(call, before, after);
+    }
+
+    private static Map<String, String> added(ModuleCall call, SourceLines lines, String parts) {
+        String source = source(call.string("repo"));
+        return lines.with(source, file(call, source, parts));
+    }
+
+    /** Whatever serves PPAs, and for whichever release unless the task names one. */
+    private static Predicate<String> ofPpa(ModuleCall call, Matcher ppa) {
+        String archive = ppa.group(2) == null ? "ppa" : ppa.group(2);
+        String release = call.arguments().text("codename").map(Pattern::quote).orElse("\\S+");
+        return Pattern.compile("deb(?:-src)? (?:\\[[^]]*\\] )?https?://ppa\\.[^/ ]+/" + Pattern.quote(ppa.group(1))
+                        + "/" + Pattern.quote(archive) + "/ubuntu/? " + release + "(?: .*)?")
+                .asMatchPredicate();
     }
 
     private static String source(String repo) {

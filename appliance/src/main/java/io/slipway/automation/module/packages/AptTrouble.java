@@ -24,6 +24,10 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "another package manager is at work on the node",
                     "wait for it with a longer lock_timeout; 'fuser -v /var/lib/dpkg/lock-frontend' names it"),
             known(
+                    "(?:Type '[^']*' is not known on|Malformed) (?:line|entry|stanza) (\\d+) in (?:source |list )(?:list |file )?(\\S+)",
+                    "line $1 of $2 is no source that apt understands, and apt does nothing until it is mended",
+                    "mend or remove it: apt_repository or deb822_repository, or file: {path: $2, state: absent}"),
+            known(
                     "(?i)no space left on device|You don't have enough free space in (\\S+?)\\.?\\s",
                     "a file system of the node is full",
                     "'df -h / /var /usr /boot' on the node says which; apt: {clean: true} and apt: {autoremove: true}"
@@ -78,7 +82,12 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "the node does not trust the mirror's certificate",
                     "install ca-certificates and the pod's authority on the node, or use http: the lists are signed anyway"),
             known(
-                    "404 +Not Found",
+                    "(?:Release|Packages|Sources) +(?:404 +Not Found|File not found - )",
+                    "one of the node's sources leads nowhere",
+                    "look at its address and suite in /etc/apt/sources.list and sources.list.d; a source that is no more goes by"
+                            + " apt_repository: {state: absent}"),
+            known(
+                    "404 +Not Found|File not found - ",
                     "the package lists name a file that the mirror does not have any more",
                     "fetch them again: update_cache: true"),
             known(
@@ -86,7 +95,7 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "what came is not what the lists promise",
                     "the mirror is being changed, or a proxy holds old files: fetch the lists again with update_cache: true"),
             known(
-                    "is not a Debian format archive|unexpected end of file in",
+                    "is not a Debian format archive|unexpected end of file",
                     "the file is no package, or only a part of one",
                     "'file' on the node says what it is: an error page of a server, or a download that broke off?"),
             known(
@@ -110,6 +119,16 @@ record AptTrouble(Pattern sign, String cause, String remedy) {
                     "the packages do not fit together, or with what is installed",
                     "apt prints which; apt: {state: fixed} mends what is half installed, and update_cache: true fetches"
                             + " newer lists"),
+            known(
+                    "package (\\S+) \\(--(remove|purge)\\):\\s+installed \\S+ package (\\S+) script \\S+ returned error exit status"
+                            + " (\\d+)",
+                    "the $3 script of the package $1 ended with exit status $4, and the package stays",
+                    "what it printed is in stdout; mend /var/lib/dpkg/info/$1.prerm or what it complains of, and run this again"),
+            known(
+                    "package (\\S+) \\(--configure\\):\\s+installed \\S+ package (\\S+) script \\S+ returned error exit status (\\d+)",
+                    "the $2 script of the package $1 ended with exit status $3",
+                    "what it printed is in stdout; 'dpkg --configure $1' on the node tries again, and apt: {name: $1, state: absent}"
+                            + " takes it away"),
             known(
                     "Errors were encountered while processing:\\s+(\\S+)",
                     "the package $1 failed in a script of its own",

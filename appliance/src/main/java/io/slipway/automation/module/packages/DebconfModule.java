@@ -156,7 +156,8 @@ final class DebconfModule implements Module {
 
     private static String plain(String option, String value) {
         if (value.chars().anyMatch(Character::isWhitespace) || value.startsWith("-")) {
-            throw new ModuleFailure("'" + value + "' cannot be the " + option + " of the module debconf");
+            throw new ModuleFailure(
+                    "'" + value + "' cannot be the " + (option.equals("name") ? "name of a package" : option));
         }
         return value;
     }

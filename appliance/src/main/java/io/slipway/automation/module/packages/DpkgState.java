@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The packages that a node's {@code dpkg} knows, as far as a probe asked. */
 final class DpkgState {
@@ -35,7 +36,12 @@ final class DpkgState {
             done
             """;
 
-    private record Entry(String status, String name, String architecture, String version) {}
+    private record Entry(String status, String name, String architecture, String version) {
+
+        boolean isThere() {
+            return !status.equals("not-installed") && !status.equals("config-files");
+        }
+    }
 
     private final Found found;
     private final List<Entry> entries = new ArrayList<>();
@@ -59,6 +65,12 @@ final class DpkgState {
         return own.isPresent() ? own : provider(name);
     }
 
+    /** Whether anything but configuration is there of a package: its script may have failed, or its unpacking. */
+    boolean there(String name, Predicate<String> version) {
+        return entries.stream()
+                .anyMatch(entry -> entry.isThere() && isCalled(entry, name) && version.test(entry.version));
+    }
+
     /** Whether a package's configuration files are there, although it is removed. */
     boolean leftConfiguration(String name) {
         return entries.stream().anyMatch(entry -> entry.status.equals("config-files") && isCalled(entry, name));
@@ -68,7 +80,7 @@ final class DpkgState {
     Set<String> matching(String pattern, boolean alsoRemoved) {
         Set<String> names = new LinkedHashSet<>();
         for (Entry entry : entries) {
-            boolean there = entry.status.equals("installed") || (alsoRemoved && entry.status.equals("config-files"));
+            boolean there = entry.isThere() || (alsoRemoved && entry.status.equals("config-files"));
             if (there && Glob.matches(pattern, entry.name)) {
                 names.add(entry.name);
             }

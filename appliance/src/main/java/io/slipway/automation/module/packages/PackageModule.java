@@ -21,7 +21,10 @@ final class PackageModule implements Module {
                     "package", "Installs and removes packages by the node's package manager")
             .options(
                     Option.of("name", Option.Type.RAW, "The packages").mandatory(),
-                    Option.of("state", STRING, "What they are to be").mandatory(),
+                    Option.of(
+                            "state",
+                            STRING,
+                            "What they are to be; as the package manager's module has it where none is given"),
                     Option.of("use", STRING, "The package manager's module").orElse("auto"))
             .anyArguments()
             .build();

@@ -3,6 +3,7 @@ package io.slipway.automation.module.packages;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.shell.Glob;
 import io.slipway.common.DebianVersion;
+import io.slipway.common.Problem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,10 @@ record PackageWish(String written, String name, String relation, String version)
 
     static PackageWish parse(String written) {
         String text = written.strip();
+        if (text.isEmpty()) {
+            throw new ModuleFailure(Problem.of("No package matching '' is available")
+                    .hint("one of the names is empty: leave it out, as by select()"));
+        }
         Matcher matcher = FORM.matcher(text);
         if (text.chars().filter(c -> c == '=').count() > 1 || !matcher.matches()) {
             throw new ModuleFailure("invalid package spec: " + text);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -87,7 +88,7 @@ final class SourceLines {
     }
 
     /** Takes out every line that has a source switched on. The texts that change; an empty one's file is not needed any more. */
-    Map<String, String> without(String source) {
+    Map<String, String> without(Predicate<String> source) {
         Map<String, String> changed = new LinkedHashMap<>();
         for (Map.Entry<String, String> entry : files.entrySet()) {
             keep(
@@ -96,7 +97,7 @@ final class SourceLines {
                     entry.getValue()
                             .lines()
                             .filter(text -> Line.parse(text)
-                                    .filter(line -> line.enabled && line.source.equals(source))
+                                    .filter(line -> line.enabled && source.test(line.source))
                                     .isEmpty())
                             .toList());
         }

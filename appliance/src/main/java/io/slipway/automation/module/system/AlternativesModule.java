@@ -11,11 +11,13 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.files.Diffs;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +95,65 @@ final class AlternativesModule implements Module {
         if (!steps.isEmpty() && !call.check()) {
             steps.on(call.node(), "").orFail();
         }
-        return ModuleResult.changed(!messages.isEmpty()).with("msg", String.join(" ", messages));
+        ModuleResult result = ModuleResult.changed(!messages.isEmpty()).with("msg", String.join(" ", messages));
+        return messages.isEmpty() || !call.diff()
+                ? result
+                : result.with(difference(before(known, path), after(call, known, messages, wanted)));
+    }
+
+    private static ModuleResult.Diff difference(
+            Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+        String then = Diffs.properties(before, after).after();
+        return new ModuleResult.Diff(
+                "",
+                "",
+                before.isEmpty() ? "{}\n" : Diffs.properties(before, after).before(),
+                then);
+    }
+
+    /** Empty where the name itself is new. */
+    private static Map<String, @Nullable Object> before(Alternatives known, String path) {
+        Alternatives.Choice choice = known.choices().get(path);
+        Map<String, @Nullable Object> before = new LinkedHashMap<>();
+        if (choice != null) {
+            boolean another = known.mode().equals("manual") && !path.equals(known.current());
+            before.put("state", another ? "selected" : "present");
+            before.put("path", path);
+            before.put("priority", choice.priority());
+            before.put("link", known.link());
+            followers(before, choice.followers());
+        } else if (!known.mode().isEmpty()) {
+            before.put("state", "absent");
+        }
+        return before;
+    }
+
+    private static Map<String, @Nullable Object> after(
+            ModuleCall call, Alternatives known, List<String> messages, Optional<List<Follower>> wanted) {
+        String path = call.string("path");
+        Alternatives.Choice choice = known.choices().get(path);
+        Map<String, @Nullable Object> after = new LinkedHashMap<>();
+        String state = call.string("state");
+        after.put("state", state.equals("auto") ? "present" : state);
+        if (messages.getFirst().startsWith("Install ")) {
+            after.put("path", path);
+            after.put(
+                    "priority",
+                    call.arguments().integer("priority").orElse(choice == null ? DEFAULT_PRIORITY : choice.priority()));
+            after.put("link", call.arguments().text("link").orElse(known.link()));
+            followers(after, wanted.orElse(choice == null ? List.of() : choice.followers()));
+        }
+        return after;
+    }
+
+    private static void followers(Map<String, @Nullable Object> values, List<Follower> followers) {
+        if (!followers.isEmpty()) {
+            values.put(
+                    "subcommands",
+                    followers.stream()
+                            .map(one -> Map.of("name", one.name(), "path", one.path(), "link", one.link()))
+                            .toList());
+        }
     }
 
     private static boolean differs(

@@ -74,7 +74,9 @@ final class AuthorizedKeyModule implements Module {
         List<AuthorizedKey> wanted = wanted(call);
         Found found = Found.ask(
                 call.node(),
-                Found.script(NodePath.assign("_path", call.arguments().text("path").orElse("")) + PROBE)
+                Found.script(NodePath.assign(
+                                        "_path", call.arguments().text("path").orElse(""))
+                                + PROBE)
                         .set("_user", call.string("user")));
         String entry = found.text("entry");
         if (entry.isEmpty() && !(call.check() && call.arguments().has("path"))) {

@@ -59,7 +59,9 @@ record Fstab(String text) {
     }
 
     private static boolean isOf(List<String> fields, String path, String source) {
-        boolean swap = fields.size() > 2 && fields.get(1).equals("none") && fields.get(2).equals("swap");
+        boolean swap = fields.size() > 2
+                && fields.get(1).equals("none")
+                && fields.get(2).equals("swap");
         return fields.size() > 1
                 && fields.get(1).equals(path)
                 && (!swap || source.isEmpty() || fields.getFirst().equals(source));

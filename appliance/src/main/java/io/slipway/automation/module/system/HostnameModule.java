@@ -62,11 +62,11 @@ final class HostnameModule implements Module {
         String current = found.text("current");
         String permanent = found.text("permanent").strip();
         Steps steps = new Steps();
-        if (!permanent.equals(name)) {
-            steps.script(ReplaceFile.with("/etc/hostname", name + "\n", "644"));
-        }
         if (!current.equals(name)) {
             steps.script(Script.of(SET_CURRENT).set("_name", name));
+        }
+        if (!permanent.equals(name)) {
+            steps.script(ReplaceFile.with("/etc/hostname", name + "\n", "644"));
         }
         if (!call.check() && !steps.isEmpty()) {
             steps.on(call.node(), "").orFail();

@@ -14,6 +14,7 @@ import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.automation.module.shell.Words;
+import io.slipway.common.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +112,11 @@ final class ModprobeModule implements Module {
                 .run(command)
                 .on(call.node(), "_name=" + Script.words(List.of(call.string("name"))) + "\n" + LOADED);
         if (!done.ok()) {
-            throw Output.in(new ModuleFailure(done.err().strip()).with("rc", done.rc()), done.out(), done.err())
+            throw Output.in(
+                            new ModuleFailure(Problem.of(done.err().strip()).hint(remedy(done.err())))
+                                    .with("rc", done.rc()),
+                            done.out(),
+                            done.err())
                     .with("name", call.string("name"))
                     .with("params", call.string("params"))
                     .with("state", call.string("state"));
@@ -123,6 +128,14 @@ final class ModprobeModule implements Module {
         again.addAll(words);
         Steps.Done why = new Steps().run(again).on(call.node(), "");
         return why.ok() ? ModuleResult.unchanged() : ModuleResult.unchanged().with("warnings", List.of(why.err()));
+    }
+
+    private static String remedy(String said) {
+        if (said.contains(" not found in directory ")) {
+            return "is the name right, and is the package installed that has it for the kernel that runs ('uname -r' on the node;"
+                    + " linux-modules-extra, a driver's DKMS build)? a newer kernel runs after a reboot";
+        }
+        return said.contains(" is in use") ? "'lsmod' on the node says what uses it: unload or stop that first" : "";
     }
 
     private static void keep(Steps steps, ModuleCall call, Found found) {

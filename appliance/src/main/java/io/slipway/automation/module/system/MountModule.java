@@ -154,13 +154,13 @@ final class MountModule implements Module {
                 } else if (isOf(call, found)) {
                     steps.script(remountOrMountAgain(call));
                 } else {
-                    throw new ModuleFailure(Problem.of("Ephemeral mount point is already mounted with a different source")
-                            .because(path + " is " + found.text("from") + ", not " + call.string("src"))
-                            .hint("state: unmounted before this task, or another path"));
+                    throw new ModuleFailure(
+                            Problem.of("Ephemeral mount point is already mounted with a different source")
+                                    .because(path + " is " + found.text("from") + ", not " + call.string("src"))
+                                    .hint("state: unmounted before this task, or another path"));
                 }
             }
-            case "remounted" ->
-                steps.script(call.arguments().has("opts") ? remount(call) : remountOrMountAgain(call));
+            case "remounted" -> steps.script(call.arguments().has("opts") ? remount(call) : remountOrMountAgain(call));
             case "unmounted" -> {
                 if (mounted) {
                     steps.run("umount", "--", path);
@@ -181,8 +181,7 @@ final class MountModule implements Module {
 
     /** Whether what is mounted is what the task names. */
     private static boolean isOf(ModuleCall call, Found found) {
-        return found.has("same")
-                || List.of(found.text("from").split(" ")).contains(call.string("src"));
+        return found.has("same") || List.of(found.text("from").split(" ")).contains(call.string("src"));
     }
 
     /** Whether another source is to be mounted than before, which no remount does. */
@@ -210,8 +209,9 @@ final class MountModule implements Module {
                 ? Script.words(List.of("mount", "--", call.string("path")))
                 : Script.words(mount(call));
         return Script.of("_said=$({ " + remount(call).text() + "; } 2>&1) && return 0\n"
-                + "_why=$(umount -- \"$_path\" 2>&1) || { printf '%s\\n%s\\n' \"$_said\" \"$_why\" >&2; return 1; }\n"
-                + again).set("_path", call.string("path"));
+                        + "_why=$(umount -- \"$_path\" 2>&1) || { printf '%s\\n%s\\n' \"$_said\" \"$_why\" >&2; return 1; }\n"
+                        + again)
+                .set("_path", call.string("path"));
     }
 
     /** By all that is known rather than by {@code fstab}, which may be another file than the one that mount(8) reads. */
@@ -255,7 +255,10 @@ final class MountModule implements Module {
         values.put("dump", call.string("dump"));
         values.put("passno", call.string("passno"));
         List<String> options = List.of(options(call).split(","));
-        boolean written = call.arguments().text("opts").filter(opts -> List.of(opts.split(",")).contains("noauto")).isPresent();
+        boolean written = call.arguments()
+                .text("opts")
+                .filter(opts -> List.of(opts.split(",")).contains("noauto"))
+                .isPresent();
         values.put("boot", call.flag("boot") || written ? "yes" : "no");
         values.put("fstab", fstab);
         values.put("backup_file", backup);

@@ -44,20 +44,18 @@ record MountTrouble(Pattern sign, String remedy) {
 
     static ModuleFailure failure(String state, String path, Steps.Done done) {
         String said = (done.err() + done.out()).strip();
-        String what =
-                switch (state) {
-                    case "absent", "unmounted" -> said.startsWith("rmdir: ") ? "Error rmdir " : "Error unmounting ";
-                    case "remounted" -> "Error remounting ";
-                    default -> "Error mounting ";
-                };
+        String what = switch (state) {
+            case "absent", "unmounted" -> said.startsWith("rmdir: ") ? "Error rmdir " : "Error unmounting ";
+            case "remounted" -> "Error remounting ";
+            default -> "Error mounting ";
+        };
         Problem problem = Problem.of(what + path + ": " + said);
         return new ModuleFailure(KNOWN.stream()
-                        .map(trouble -> trouble.hint(said))
-                        .filter(hint -> !hint.isEmpty())
-                        .findFirst()
-                        .map(problem::hint)
-                        .orElse(problem))
-                .with("rc", done.rc());
+                .map(trouble -> trouble.hint(said))
+                .filter(hint -> !hint.isEmpty())
+                .findFirst()
+                .map(problem::hint)
+                .orElse(problem));
     }
 
     private String hint(String said) {

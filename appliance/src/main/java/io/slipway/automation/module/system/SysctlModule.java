@@ -14,6 +14,7 @@ import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
+import io.slipway.common.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -53,10 +54,10 @@ final class SysctlModule implements Module {
     private static final String SET = """
             if [ ! -e "/proc/sys/$_key" ]; then
               [ "$_ignore" = 1 ] && return 0
-              echo "sysctl: cannot stat /proc/sys/$_key: No such file or directory" >&2; return 1
+              echo "setting $_name failed: sysctl: cannot stat /proc/sys/$_key: No such file or directory" >&2; return 1
             fi
-            _said=$( { printf '%s\\n' "$_value" >"/proc/sys/$_key"; } 2>&1 ) && return 0
-            echo "setting $_key failed: ${_said##*: }" >&2
+            _said=$( { printf '%s\\n' "$_value" | LC_ALL=C cat >"/proc/sys/$_key"; } 2>&1 ) && return 0
+            echo "setting $_name failed: ${_said##*: }" >&2
             return 1
             """;
 
@@ -79,8 +80,8 @@ final class SysctlModule implements Module {
                 [ -n "$_e$_quiet" ] && continue
                 echo "Failed to reload sysctl: cannot stat $_place: No such file or directory" >&2; _bad=1; continue
               fi
-              _said=$( { printf '%s\\n' "$_text" >"$_place"; } 2>&1 ) || {
-                [ -n "$_quiet" ] || { echo "Failed to reload sysctl: setting key \\"$_name\\": $_said" >&2; _bad=1; }; }
+              _said=$( { printf '%s\\n' "$_text" | LC_ALL=C cat >"$_place"; } 2>&1 ) || {
+                [ -n "$_quiet" ] || { echo "Failed to reload sysctl: setting key \\"$_name\\": ${_said##*: }" >&2; _bad=1; }; }
             done <"$_file"
             return "$_bad"
             """;
@@ -112,6 +113,7 @@ final class SysctlModule implements Module {
         if (set) {
             steps.script(Script.of(SET)
                     .set("_key", path(name))
+                    .set("_name", name)
                     .set("_value", value)
                     .set("_ignore", call.flag("ignoreerrors") ? "1" : ""));
         }
@@ -124,13 +126,26 @@ final class SysctlModule implements Module {
         if (!call.check() && !steps.isEmpty()) {
             Steps.Done done = steps.on(call.node(), "");
             if (!done.ok()) {
-                throw new ModuleFailure(done.err().strip());
+                throw new ModuleFailure(Problem.of(done.err().strip()).hint(remedy(done.err())));
             }
         }
         ModuleResult result = ModuleResult.changed(changed);
         return write && call.diff()
                 ? result.with(new ModuleResult.Diff(file, file, before.text(), after.text()))
                 : result;
+    }
+
+    private static String remedy(String said) {
+        if (said.contains("/proc/sys/net/bridge/")) {
+            return "bridges have settings once their module is loaded: modprobe: {name: br_netfilter, persistent: present}";
+        }
+        if (said.contains("cannot stat /proc/sys/")) {
+            return "the node's kernel has no such setting: is the name right, and the kernel module loaded that brings it?"
+                    + " ignoreerrors: true passes over it";
+        }
+        return said.contains("Invalid argument")
+                ? "the kernel does not take this value: 'sysctl NAME' on the node shows one that it took"
+                : "";
     }
 
     private static void refuse(String name, String value, boolean present) {

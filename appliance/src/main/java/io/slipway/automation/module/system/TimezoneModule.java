@@ -32,7 +32,8 @@ final class TimezoneModule implements Module {
             .build();
 
     private static final String PROBE = """
-            _link=$(readlink -f /etc/localtime 2>/dev/null)
+            _link=$(readlink /etc/localtime 2>/dev/null)
+            case $_link in */zoneinfo/*) ;; *) _link=$(readlink -f /etc/localtime 2>/dev/null) ;; esac
             case $_link in */zoneinfo/*) tell zone "${_link#*/zoneinfo/}" ;; esac
             ask file cat /etc/timezone
             ask adjtime cat /etc/adjtime

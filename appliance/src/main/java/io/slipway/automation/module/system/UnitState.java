@@ -119,8 +119,7 @@ final class UnitState {
             throw new ModuleFailure(Problem.of("Could not find the requested service " + unit + ": host")
                     .hint(
                             found.has("offline") && status.isEmpty()
-                                    ? "systemd does not run there: "
-                                            + said
+                                    ? "systemd does not run there: " + said
                                     : "is the package installed that brings it? 'systemctl list-unit-files' on the node lists"
                                             + " what there is"));
         }

@@ -98,7 +98,7 @@ class AptKeyModuleTest {
         Path armoured = Files.writeString(temp.resolve("k.asc"), ours.publicKeyringArmoured());
         apt.tools.have("apt-helper", """
                 cat "${2#Dir::Etc::netrc=}" >%1$s/told; stat -c %%a "${2#Dir::Etc::netrc=}" >>%1$s/told
-                shift 4; cp %2$s "$1"
+                shift 6; cp %2$s "$1"
                 """.formatted(temp, armoured));
         assertTrue(calls.run(module, "url", "https://amelia:secret%40x@keys.example.org/k?x=a@b")
                 .changed());

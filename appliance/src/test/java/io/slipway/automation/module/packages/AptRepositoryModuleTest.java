@@ -49,6 +49,23 @@ class AptRepositoryModuleTest {
     }
 
     @Test
+    void aPpaIsTakenAwayWithoutAskingAnybody() {
+        apt.has("sources.list.d/p.list", """
+                deb http://ppa.example.org/me/tools/ubuntu jammy main
+                deb [arch=amd64] https://ppa.example.org/me/tools/ubuntu/ noble main
+                deb http://ppa.example.org/me/tools-more/ubuntu jammy main
+                """);
+        assertFalse(
+                calls.run(module, "repo", "ppa:nobody/ppa", "state", "absent").changed());
+        assertTrue(
+                calls.run(module, "repo", "ppa:me/tools", "state", "absent", "codename", "noble", "update_cache", false)
+                        .changed());
+        assertTrue(calls.run(module, "repo", "ppa:me/tools", "state", "absent", "update_cache", false)
+                .changed());
+        assertEquals("deb http://ppa.example.org/me/tools-more/ubuntu jammy main\n", apt.text("sources.list.d/p.list"));
+    }
+
+    @Test
     void aNewSourceGetsAFileOfItsOwn() throws Exception {
         String repo =
                 "deb [arch=amd64 signed-by=/k.gpg] https://me:pw@mirror.example.org/ubuntu/x  jammy  main universe";

@@ -50,6 +50,7 @@ class PackageModuleTest {
         assertFalse(calls.run(module, "name", "nginx", "state", "present", "update_cache", false)
                 .changed());
         assertEquals(1, node.exchanges());
+        assertFalse(calls.run(module, "name", "nginx").changed());
         assertTrue(calls.failure(module, "name", "x", "state", "present", "use", "ansible.builtin.dnf")
                 .startsWith("Could not find a module for dnf."));
         assertTrue(calls.failure(module, "name", "x", "state", "present", "nonsense", 1L)

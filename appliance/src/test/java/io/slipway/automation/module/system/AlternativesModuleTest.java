@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.slipway.automation.module.Calls;
 import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
+import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Tools;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,34 @@ class AlternativesModuleTest {
         return tools.log().stream()
                 .filter(line -> !line.contains("[--display]"))
                 .toList();
+    }
+
+    @Test
+    void theDifferenceTellsTheChoiceBeforeAndAfter() {
+        ModuleResult result =
+                calls.diff(alternatives, "name", "editor", "path", "/bin/cat", "state", "selected", "priority", 50);
+        assertEquals("""
+                {
+                    "link": "/usr/bin/editor",
+                    "path": "/bin/cat",
+                    "priority": 40,
+                    "state": "selected",
+                    "subcommands": [
+                        {
+                            "link": "/usr/share/man/man1/editor.1.gz",
+                            "name": "editor.1.gz",
+                            "path": "/bin/true"
+                        }
+                    ]
+                }
+                """, result.diffs().getFirst().before());
+        assertTrue(result.diffs().getFirst().after().contains("\"priority\": 50,\n    \"state\": \"selected\""));
+        assertEquals(
+                "{\n    \"state\": \"absent\"\n}\n",
+                calls.diff(alternatives, "name", "editor", "path", "/bin/ls", "state", "absent")
+                        .diffs()
+                        .getFirst()
+                        .after());
     }
 
     @Test

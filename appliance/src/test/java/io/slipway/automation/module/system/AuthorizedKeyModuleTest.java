@@ -66,6 +66,33 @@ class AuthorizedKeyModuleTest {
     }
 
     @Test
+    void aFolderThatNobodyManagesIsStillMadeForTheFile() throws Exception {
+        Path keys = temp.resolve("a/b c/keys");
+        assertTrue(calls.run(module, "user", "ann", "key", A, "path", keys.toString(), "manage_dir", false)
+                .changed());
+        assertEquals(A + "\n", Files.readString(keys));
+        assertTrue(calls.failure(
+                        module,
+                        "user",
+                        "ann",
+                        "key",
+                        A,
+                        "path",
+                        temp.resolve("c/d/keys").toString())
+                .contains("mkdir: cannot create directory"));
+    }
+
+    @Test
+    void aTildeStandsForTheHomeOfWhoRunsTheTask() {
+        String home = System.getenv("HOME");
+        assertEquals(
+                home + "/none/keys",
+                calls.check(module, "user", "ann", "key", A, "path", "~/none/keys")
+                        .values()
+                        .get("keyfile"));
+    }
+
+    @Test
     void otherLinesStayWhereTheyAre() throws Exception {
         write("# comment\n\n" + A + "\nnonsense line\n" + B + "\n");
         calls.run(module, "user", "ann", "key", C + "\n# skipped\n\n" + A, "path", path());

@@ -81,12 +81,18 @@ class KernelModulesTest {
                         file.toString(),
                         "sysctl_set",
                         true)
-                .startsWith("setting kernel/ostype failed: "));
+                .startsWith("setting kernel.ostype failed: "));
         assertFalse(Files.exists(file));
         tools.have("sysctl", "echo 'sysctl: setting key \"a\": Read-only file system' >&2");
         assertEquals(
                 "Failed to reload sysctl: sysctl: setting key \"a\": Read-only file system",
                 calls.failure(sysctl, "name", "kernel.ostype", "value", "y", "sysctl_file", file.toString()));
+        tools.have(
+                "sysctl", "echo 'sysctl: cannot stat /proc/sys/net/bridge/x: No such file or directory' >&2; exit 255");
+        assertEquals(
+                "Failed to reload sysctl: sysctl: cannot stat /proc/sys/net/bridge/x: No such file or directory (bridges have"
+                        + " settings once their module is loaded: modprobe: {name: br_netfilter, persistent: present})",
+                calls.failure(sysctl, "name", "net.bridge.x", "value", "1", "sysctl_file", file.toString()));
         assertEquals("value cannot be blank", calls.failure(sysctl, "name", "a", "value", " "));
         assertTrue(calls.failure(sysctl, "name", "../../etc/x", "value", "1").contains("cannot be a kernel setting"));
     }
@@ -144,7 +150,9 @@ class KernelModulesTest {
                         "modprobe [-n] [--first-time] [--] [an-alias]"),
                 tools.log());
         assertEquals(
-                "modprobe: FATAL: Module bad not found in directory /lib/modules/x",
+                "modprobe: FATAL: Module bad not found in directory /lib/modules/x (is the name right, and is the package"
+                        + " installed that has it for the kernel that runs ('uname -r' on the node; linux-modules-extra, a"
+                        + " driver's DKMS build)? a newer kernel runs after a reboot)",
                 calls.failure(modprobe, "name", "bad"));
         assertTrue(calls.failure(modprobe, "name", "a/../b").contains("cannot be the name"));
     }

@@ -10,6 +10,7 @@ import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Tools;
 import io.slipway.automation.module.Waiting;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -108,6 +109,41 @@ class SystemdModuleTest {
                 "Unable to start service x: Job failed. See \"systemctl status x\".\n"
                         + "last lines of its journal:\nbad option: --frob",
                 failure);
+    }
+
+    /** {@code systemctl show} knows no instance of it, but {@code is-enabled -l} says where it is. */
+    @Test
+    void aTemplateIsEnabled() {
+        LocalNode node = new Tools(temp).have("systemctl", """
+                        for w; do case $w in
+                          show) echo 'Failed to get properties: Unit name t@.service is neither a valid invocation ID' >&2; exit 1 ;;
+                          is-enabled) printf 'disabled\\n  /etc/x\\n'; exit 1 ;;
+                        esac; done""").node();
+        assertTrue(new Calls(node, new FakeController(temp))
+                .run(systemd, "name", "t@", "enabled", true)
+                .changed());
+        assertEquals("systemctl [--no-ask-password] [enable] [--] [t@]", log().getLast());
+    }
+
+    @Test
+    void aUnitFileElsewhereIsEnabledByItsPath() throws Exception {
+        Path file = Files.createFile(temp.resolve("own.service"));
+        assertTrue(unit("Id=x.mount\nLoadState=not-found\nActiveState=inactive", "", 1, 0)
+                .run(systemd, "name", file.toString(), "enabled", true)
+                .changed());
+        assertEquals(List.of("systemctl [--no-ask-password] [enable] [--] [" + file + "]"), log());
+    }
+
+    @Test
+    void aUserWhoseSystemdDoesNotRunIsTold() {
+        LocalNode node = new Tools(temp)
+                .quietly("systemctl", "echo 'Failed to connect to bus: No medium found' >&2; exit 1")
+                .node();
+        assertTrue(
+                new Calls(node, new FakeController(temp))
+                        .failure(systemd, "name", "x", "state", "started", "scope", "user")
+                        .startsWith(
+                                "Unable to ask systemd for service x: Failed to connect to bus: No medium found (a user's own"));
     }
 
     @Test
