@@ -36,18 +36,21 @@ public final class MirrorServer implements AutoCloseable {
 
     /** Nobody wants to know what clients change in the registry. */
     public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener) {
-        return start(home, address, listener, change -> {});
+        return start(home, address, listener, change -> {}, List.of());
     }
 
     /**
      * @param address port 0 takes a free one; see {@link #port()}
      * @param pushes is told what clients change in the registry
+     * @param others what else is served at this door
      */
-    public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener, Pushes pushes) {
+    public static MirrorServer start(
+            Path home, InetSocketAddress address, FrontDoor.Listener listener, Pushes pushes, List<Route> others) {
         ContentStore store = ContentStore.in(home.resolve("store"));
         PublishedFiles files = new PublishedFiles(store);
         MirrorMetrics metrics = new MirrorMetrics(store, files, InstantSource.system(), listener);
         List<Route> routes = new ArrayList<>(keys(home));
+        routes.addAll(others);
         routes.add(new Route(MirrorRoutes.PATH, new MirrorRoutes(files)));
         routes.add(NodeSourcesRoutes.of(store));
         routes.add(new Route(VendorRoutes.PATH, new VendorRoutes(store, files)));
