@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A switch with {@code slipway serve} at it, in a process and a namespace of its own, at 10.96.0.1. */
-final class BootLab implements AutoCloseable {
+final class BootLab {
 
     static final String SERVER = "10.96.0.1";
 
@@ -103,7 +103,9 @@ final class BootLab implements AutoCloseable {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             said.append(line).append('\n');
             if (line.startsWith("giving addresses") || line.startsWith("saying what to boot")) {
-                Thread.ofVirtual().start(() -> out.lines().forEach(each -> said.append(each).append('\n')));
+                Thread.ofVirtual()
+                        .start(() ->
+                                out.lines().forEach(each -> said.append(each).append('\n')));
                 break;
             }
         }
@@ -149,8 +151,8 @@ final class BootLab implements AutoCloseable {
         running.clear();
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Takes everything away again. */
+    void strike() throws Exception {
         kill();
         network.strike();
     }

@@ -46,7 +46,7 @@ class BootsForRealTest {
 
     @AfterEach
     void stop() throws Exception {
-        lab.close();
+        lab.strike();
     }
 
     private void sh(String script) throws Exception {
@@ -161,7 +161,8 @@ class BootsForRealTest {
     private void boots(String kind) throws Exception {
         assertEquals(kind + " is armed\n", lab.node("install", kind));
         String console = powerOn(kind);
-        String card = "BOOTIF=01-52-54-00-96-00-0" + (List.of("bios", "uefi", "http", "signed").indexOf(kind) + 1);
+        String card = "BOOTIF=01-52-54-00-96-00-0"
+                + (List.of("bios", "uefi", "http", "signed").indexOf(kind) + 1);
         assertTrue(
                 console.lines()
                         .anyMatch(line -> line.contains("STARTED WITH: ")

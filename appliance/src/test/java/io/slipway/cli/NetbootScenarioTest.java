@@ -34,13 +34,25 @@ class NetbootScenarioTest {
 
     @AfterEach
     void stop() throws Exception {
-        lab.close();
+        lab.strike();
     }
 
     private String udhcpc(BootLab.Machine machine, String card) throws Exception {
         lab.network.in(machine.name(), "ip", "link", "set", machine.card(), "address", card);
         return lab.network.in(
-                machine.name(), "udhcpc", "-f", "-n", "-q", "-t", "10", "-T", "1", "-i", machine.card(), "-s", "/bin/true");
+                machine.name(),
+                "udhcpc",
+                "-f",
+                "-n",
+                "-q",
+                "-t",
+                "10",
+                "-T",
+                "1",
+                "-i",
+                machine.card(),
+                "-s",
+                "/bin/true");
     }
 
     private static void assertHas(String text, String part) {

@@ -52,7 +52,7 @@ final class BootOffer {
 
     /**
      * For an answer beside another server's, which gives the address. UEFI is left to ask at port 4011, as dnsmasq has it; BIOS is told to take the
-     * file at once. Nothing when there is nothing to boot.
+     * file at once, and so is iPXE, which wants the server's address beside it (2019: {@code dhcp_has_pxeopts}). Nothing when there is nothing to boot.
      */
     Optional<DhcpMessage> proxy(
             DhcpMessage answer, BootClient client, Decision decision, boolean known, IpAddress server) {
@@ -67,8 +67,9 @@ final class BootOffer {
         if (client.route() == Route.IPXE && direct.options().has(Option.BOOT_FILE)) {
             return Optional.of(direct.with(direct.options()
                     .without(Option.IPXE)
-                    .with(Option.VENDOR_CLASS, BootClient.PXE)
-                    .with(Option.VENDOR, TAKE_THIS_FILE)));
+                            .with(Option.VENDOR_CLASS, BootClient.PXE)
+                            .with(Option.VENDOR, TAKE_THIS_FILE))
+                    .booting(next.orElse(server), "", ""));
         }
         return Optional.of(direct).filter(its -> its.options().has(Option.BOOT_FILE));
     }
