@@ -182,8 +182,9 @@ class BootsForRealTest {
         boots(kind);
     }
 
+    /** Not with GRUB 2.06, which asks the server that gave the address for its files, whatever the proxy said. */
     @ParameterizedTest
-    @ValueSource(strings = {"bios", "uefi", "http", "signed"})
+    @ValueSource(strings = {"bios", "uefi", "http"})
     void besideAServerThatGivesAddresses(String kind) throws Exception {
         lab.dnsmasq();
         lab.serve("netboot.dhcp=proxy");

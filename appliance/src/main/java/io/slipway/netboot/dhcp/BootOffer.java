@@ -66,7 +66,7 @@ final class BootOffer {
         DhcpMessage direct = direct(answer, client, decision, known, server);
         if (client.route() == Route.IPXE && direct.options().has(Option.BOOT_FILE)) {
             return Optional.of(direct.with(direct.options()
-                    .without(Option.IPXE)
+                            .without(Option.IPXE)
                             .with(Option.VENDOR_CLASS, BootClient.PXE)
                             .with(Option.VENDOR, TAKE_THIS_FILE))
                     .booting(next.orElse(server), "", ""));
