@@ -7,12 +7,16 @@ import io.slipway.cli.line.Syntax;
 import io.slipway.common.IoReason;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.mirror.serve.MirrorServer;
+import io.slipway.netboot.serve.Netboot;
+import io.slipway.netboot.serve.NetbootSettings;
 import io.slipway.netboot.tftp.OfferedDirectory;
 import io.slipway.netboot.tftp.TftpEvent;
 import io.slipway.netboot.tftp.TftpServer;
 import io.slipway.netboot.tftp.TftpSettings;
+import io.slipway.pod.ReadPod;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
 import io.slipway.server.ListenAddress;
@@ -21,6 +25,8 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -33,6 +39,8 @@ final class ServeCommand implements Action {
             new Reading<>(ListenAddress::parse, "ADDRESS:PORT, such as 0.0.0.0:8080 or [::]:8080");
 
     private final Supplier<Path> home;
+    private final Supplier<ApplianceSettings> settings;
+    private final PodInventory inventory;
     private final PrintWriter out;
     private final Progress progress;
 
@@ -42,8 +50,16 @@ final class ServeCommand implements Action {
     private final Given<ListenAddress> tftp;
     private final Given<Boolean> accessLog;
 
-    ServeCommand(Syntax syntax, Supplier<Path> home, PrintWriter out, Progress progress) {
+    ServeCommand(
+            Syntax syntax,
+            Supplier<Path> home,
+            Supplier<ApplianceSettings> settings,
+            PodInventory inventory,
+            PrintWriter out,
+            Progress progress) {
         this.home = home;
+        this.settings = settings;
+        this.inventory = inventory;
         this.out = out;
         this.progress = progress;
         listening = syntax.option("--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
@@ -67,28 +83,51 @@ final class ServeCommand implements Action {
     @Override
     public int run() throws InterruptedException {
         ListenAddress listen = listening.or(EVERYWHERE);
+        Optional<BootServing> booting = booting();
         CountDownLatch stopped = new CountDownLatch(1);
-        Optional<TftpServer> loaders = tftp.last().map(this::serveLoaders);
         MirrorServer server = MirrorServer.start(
                 home.get(),
                 new MirrorServer.Entrances(listen.socket(), tls.last().map(ListenAddress::socket), names.all()),
                 new Printing(),
-                change -> progress.note(change.toString()));
-        Thread stop = Thread.ofPlatform().unstarted(() -> {
-            loaders.ifPresent(TftpServer::close);
-            server.close();
+                change -> progress.note(change.toString()),
+                booting.map(BootServing::routes).orElse(List.of()));
+        List<Runnable> ends = new ArrayList<>(List.of(server::close));
+        try {
+            out.println("serving on http://" + new ListenAddress(listen.host(), server.port()) + "/");
+            server.tlsPort()
+                    .ifPresent(port -> out.println("serving on https://"
+                            + new ListenAddress(tls.last().orElseThrow().host(), port) + "/"));
+            tftp.last().map(this::serveLoaders).ifPresent(loaders -> {
+                ends.add(loaders::close);
+                InetSocketAddress at = loaders.address();
+                out.println("serving on tftp://" + new ListenAddress(at.getHostString(), at.getPort()) + "/");
+            });
+            booting.ifPresent(its -> {
+                Netboot netboot = its.start(server.port());
+                ends.add(netboot::close);
+                ends.add(its::close);
+                netboot.told().forEach(out::println);
+            });
+            out.flush();
+        } catch (ProblemException e) {
+            ends.forEach(Runnable::run);
+            throw e;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            ends.forEach(Runnable::run);
             stopped.countDown();
-        });
-        Runtime.getRuntime().addShutdownHook(stop);
-        out.println("serving on http://" + new ListenAddress(listen.host(), server.port()) + "/");
-        server.tlsPort()
-                .ifPresent(port -> out.println("serving on https://"
-                        + new ListenAddress(tls.last().orElseThrow().host(), port) + "/"));
-        loaders.ifPresent(its -> out.println("serving on tftp://"
-                + new ListenAddress(its.address().getHostString(), its.address().getPort()) + "/"));
-        out.flush();
+        }));
         stopped.await();
         return 0;
+    }
+
+    /** Nothing when no interface is named at which machines are booted. */
+    private Optional<BootServing> booting() {
+        NetbootSettings netboot = settings.get().netboot();
+        return netboot.interfaces().isEmpty()
+                ? Optional.empty()
+                : Optional.of(BootServing.prepare(
+                        home.get(), netboot, ReadPod.of(inventory.read()), progress, accessLog.present()));
     }
 
     private TftpServer serveLoaders(ListenAddress address) {

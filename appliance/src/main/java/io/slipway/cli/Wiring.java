@@ -23,6 +23,7 @@ final class Wiring implements Command {
 
     private static final String HOME = "SLIPWAY_HOME";
     private static final String DEFAULT_HOME = "/var/lib/slipway";
+    private static final Path MACHINE = Path.of("/etc/slipway");
 
     private final Console console;
     private final Map<String, String> environment;
@@ -30,6 +31,9 @@ final class Wiring implements Command {
             new Syntax("slipway", "From bare metal to running GPU jobs, for an air-gapped NVIDIA DGX pod.");
     private final Given<Path> home = root.option(
             "--home", "DIR", Reading.FILE, "where Slipway keeps its state (else SLIPWAY_HOME, else /var/lib/slipway)");
+    private final Given<String> set =
+            root.options("--set", "KEY=VALUE", "a setting of slipway.yml, such as netboot.dhcp=proxy; may be repeated");
+    private final Supplier<ApplianceSettings> settings = new Once<>(this::applianceSettings);
     private final Progress progress;
     private final BottomLine bottom;
     private final Terminal terminal;
@@ -75,8 +79,12 @@ final class Wiring implements Command {
                 its -> new SyncCommand(its, this::home, console, progress));
         syntax.command(
                 "serve",
-                "Serve mirrors and keys over HTTP until stopped by a signal.",
-                its -> new ServeCommand(its, this::home, console.out(), progress));
+                "Serve mirrors, images and keys, and boot machines, until stopped by a signal.",
+                its -> new ServeCommand(its, this::home, settings, podInventory(its), console.out(), progress));
+        syntax.command(
+                "node",
+                "Look after the machines of the pod: which there are, how far they came, and what they boot next.",
+                its -> new NodeCommand(this::home, this::podInventory, console, operator()).declare(its));
         syntax.command(
                 "store", "Look after the store.", its -> new StoreCommand(this::home, console, progress).declare(its));
         syntax.command(
@@ -164,6 +172,19 @@ final class Wiring implements Command {
 
     private VaultAccess vaultAccess() {
         return new VaultAccess(config.get(), terminal::hidden, console::warn);
+    }
+
+    private ApplianceSettings applianceSettings() {
+        return ApplianceSettings.find(Path.of(""), MACHINE, set.all());
+    }
+
+    private PodInventory podInventory(Syntax its) {
+        return new PodInventory(its, settings, config, options -> vaultAccess().open(options), console::warn);
+    }
+
+    /** Who works here, as the timeline of a node names them. */
+    private String operator() {
+        return environment.getOrDefault("SUDO_USER", environment.getOrDefault("USER", "somebody"));
     }
 
     private AnsibleConfig ansibleConfig() {

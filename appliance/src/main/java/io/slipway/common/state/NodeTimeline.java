@@ -64,15 +64,26 @@ public final class NodeTimeline {
         return events.stream().findFirst();
     }
 
+    /** What happened last to each node that anything ever happened to, by its name. */
+    public List<Event> latest() {
+        return database.with(
+                "read",
+                connection -> events(
+                        connection,
+                        EVENTS + "WHERE id IN (SELECT max(id) FROM node_events GROUP BY node) ORDER BY node"));
+    }
+
     /** What happened to a node, the earliest first. */
     public List<Event> events(String node) {
         return database.with("read", connection -> events(connection, EVENTS + "WHERE node = ? ORDER BY id", node));
     }
 
-    private static List<Event> events(Connection connection, String sql, String node) throws SQLException {
+    private static List<Event> events(Connection connection, String sql, String... values) throws SQLException {
         List<Event> events = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, node);
+            for (int i = 0; i < values.length; i++) {
+                query.setString(i + 1, values[i]);
+            }
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     Instant time = Instant.ofEpochMilli(rows.getLong(2));

@@ -48,11 +48,16 @@ public final class MirrorServer implements AutoCloseable {
 
     /** Nobody wants to know what clients change in the registry. */
     public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener) {
-        return start(home, new Entrances(address, Optional.empty(), List.of()), listener, change -> {});
+        return start(
+                home, new Entrances(address, Optional.empty(), List.of()), listener, change -> {}, List.of());
     }
 
-    /** @param pushes is told what clients change in the registry */
-    public static MirrorServer start(Path home, Entrances entrances, FrontDoor.Listener listener, Pushes pushes) {
+    /**
+     * @param pushes is told what clients change in the registry
+     * @param others what else is served at these doors
+     */
+    public static MirrorServer start(
+            Path home, Entrances entrances, FrontDoor.Listener listener, Pushes pushes, List<Route> others) {
         ContentStore store = ContentStore.in(home.resolve("store"));
         PublishedFiles files = new PublishedFiles(store);
         MirrorMetrics metrics = new MirrorMetrics(store, files, InstantSource.system(), listener);
@@ -61,6 +66,7 @@ public final class MirrorServer implements AutoCloseable {
         SigningKey.openOrCreate(keys, InstantSource.system(), random);
         PodAuthority authority = PodAuthority.openOrCreate(keys, InstantSource.system(), random);
         List<Route> routes = new ArrayList<>(KeyRoutes.of(SigningKey.publicFile(keys), authority));
+        routes.addAll(others);
         routes.add(new Route(MirrorRoutes.PATH, new MirrorRoutes(files)));
         routes.add(NodeSourcesRoutes.of(store));
         routes.add(new Route(ChangelogRoutes.PATH, new ChangelogRoutes(store)));

@@ -1,6 +1,7 @@
 package io.slipway.mirror.sync;
 
 import io.slipway.common.Problem;
+import io.slipway.common.yaml.Fields;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
+import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
 import io.slipway.mirror.apt.closure.ClosureRequest;

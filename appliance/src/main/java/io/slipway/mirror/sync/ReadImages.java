@@ -2,6 +2,7 @@ package io.slipway.mirror.sync;
 
 import io.slipway.common.Digest;
 import io.slipway.common.Problem;
+import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.mirror.fetch.Manners;
 import io.slipway.mirror.oci.ImageName;

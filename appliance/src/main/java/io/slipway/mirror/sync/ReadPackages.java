@@ -2,6 +2,7 @@ package io.slipway.mirror.sync;
 
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.mirror.apt.closure.ClosureRequest;
 import io.slipway.mirror.apt.control.ControlException;

@@ -3,6 +3,7 @@ package io.slipway.mirror.sync;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.Fingerprint;
+import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.mirror.apt.Extras;
 import io.slipway.mirror.apt.Publication;

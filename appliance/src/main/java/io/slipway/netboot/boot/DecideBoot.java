@@ -24,16 +24,19 @@ public record DecideBoot(boolean open, boolean room) {
 
     /** @param node nothing for a machine that nobody described */
     public Decision decide(Optional<Node> node, NodeState state, Platform platform, Route route) {
-        if (node.isEmpty() && !open) {
+        boolean ours = open || state == NodeState.APPROVED;
+        if (node.isEmpty() && !ours) {
             return new Decision(
                     route == Route.PXE || route == Route.HTTP ? new Silence() : new LocalDisk(),
                     "nobody knows this machine, and enrolment is closed");
         }
         return switch (route) {
-            case PXE, HTTP -> loader(node.map(Node::drivers).orElse(Node.Drivers.FIRMWARE), platform);
+            case PXE, HTTP -> loader(node.map(Node::loader).orElse(Node.Loader.FIRMWARE), platform);
             case IPXE, GRUB ->
                 node.map(its -> system(its, state))
-                        .orElseGet(() -> new Decision(new Live(Purpose.DISCOVERY), "enrolment is open"));
+                        .orElseGet(() -> new Decision(
+                                new Live(Purpose.DISCOVERY),
+                                open ? "enrolment is open" : "it was approved, but no inventory describes it"));
         };
     }
 
@@ -41,12 +44,22 @@ public record DecideBoot(boolean open, boolean room) {
      * Firmware gets the loader in every state: the loader asks again, and leaves if the answer is the disk. Without one, much firmware would wait
      * for a minute.
      */
-    private static Decision loader(Node.Drivers drivers, Platform platform) {
+    private static Decision loader(Node.Loader loader, Platform platform) {
         Optional<String> file = Optional.ofNullable(
                 switch (platform.architecture()) {
                     case X86 -> platform.equals(Platform.BIOS) ? "undionly.kpxe" : null;
-                    case X64 -> drivers == Node.Drivers.FIRMWARE ? "snponly.efi" : "ipxe.efi";
-                    case ARM64 -> drivers == Node.Drivers.FIRMWARE ? "arm64/snponly.efi" : "arm64/ipxe.efi";
+                    case X64 ->
+                        switch (loader) {
+                            case FIRMWARE -> "snponly.efi";
+                            case IPXE -> "ipxe.efi";
+                            case SIGNED -> "shimx64.efi";
+                        };
+                    case ARM64 ->
+                        switch (loader) {
+                            case FIRMWARE -> "arm64/snponly.efi";
+                            case IPXE -> "arm64/ipxe.efi";
+                            case SIGNED -> "shimaa64.efi";
+                        };
                     case ARM32 -> null;
                 });
         return file.<Decision>map(name -> new Decision(new Load(name), "the loader for its firmware"))

@@ -1,6 +1,7 @@
 package io.slipway.netboot.boot;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What a machine is answered, and why.
@@ -9,6 +10,7 @@ import java.time.Duration;
  */
 public record Decision(Answer answer, String reason) {
 
+    /** Its text is what people read of it: {@code install dgxos-7}. */
     public sealed interface Answer {}
 
     /**
@@ -16,25 +18,60 @@ public record Decision(Answer answer, String reason) {
      *
      * @param file its name among the loaders
      */
-    public record Load(String file) implements Answer {}
+    public record Load(String file) implements Answer {
+        @Override
+        public String toString() {
+            return "load " + file;
+        }
+    }
 
     /** Install a profile. */
-    public record Install(String profile) implements Answer {}
+    public record Install(String profile) implements Answer {
+        @Override
+        public String toString() {
+            return "install " + profile;
+        }
+    }
 
     /** Run from memory, and leave the disks alone. */
-    public record Live(Purpose purpose) implements Answer {}
+    public record Live(Purpose purpose) implements Answer {
+        @Override
+        public String toString() {
+            return "run " + purpose + " from memory";
+        }
+    }
 
     public enum Purpose {
         DISCOVERY,
-        RESCUE
+        RESCUE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Boot from disk. */
-    public record LocalDisk() implements Answer {}
+    public record LocalDisk() implements Answer {
+        @Override
+        public String toString() {
+            return "boot from disk";
+        }
+    }
 
     /** Ask again later. */
-    public record Wait(Duration pause) implements Answer {}
+    public record Wait(Duration pause) implements Answer {
+        @Override
+        public String toString() {
+            return "ask again in " + pause.toSeconds() + " s";
+        }
+    }
 
     /** No word about booting. */
-    public record Silence() implements Answer {}
+    public record Silence() implements Answer {
+        @Override
+        public String toString() {
+            return "no answer";
+        }
+    }
 }

@@ -6,15 +6,17 @@ import java.util.Optional;
  * What the inventory says about a node that boots.
  *
  * @param profile what is installed on it, if anything
- * @param drivers whether its loader drives network cards itself
+ * @param loader which one its firmware gets, if that is UEFI
  */
-public record Node(String name, Optional<String> profile, Drivers drivers) {
+public record Node(String name, Optional<String> profile, Loader loader) {
 
-    /** Who drives the network card of a UEFI machine while it boots. */
-    public enum Drivers {
-        /** Its firmware: works with every card that could boot at all, ConnectX among them. */
+    /** What UEFI starts, and that asks what to boot. */
+    public enum Loader {
+        /** iPXE over the firmware's own driver: works with every card that could boot at all, ConnectX among them. */
         FIRMWARE,
-        /** iPXE: for firmware whose driver is broken. */
-        IPXE
+        /** iPXE with drivers of its own: for firmware whose driver is broken. */
+        IPXE,
+        /** Shim and GRUB with signatures that Secure Boot accepts. */
+        SIGNED
     }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** The state of each node, and how it came to it. */
 public final class NodeStates {
 
+    /** Machines that nobody described: anybody can make up as many as there are hardware addresses. */
+    private static final int LISTED = 1024;
+
     private final NodeTimeline timeline;
     private final InstantSource clock;
 
@@ -27,13 +30,20 @@ public final class NodeStates {
         return written.flatMap(NodeState::named).orElse(NodeState.APPROVED);
     }
 
-    /** A machine that nobody described was seen; the first time is written down. */
-    public void seen(String machine, String cause) {
-        timeline.change(
-                machine,
-                before -> before.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(event(machine, NodeState.DISCOVERED, cause)));
+    /**
+     * A machine that nobody described was seen; the first time is written down.
+     *
+     * @return its state; nothing when so many were seen already that it is not listed any more
+     */
+    public Optional<NodeState> seen(String machine, String cause) {
+        if (timeline.state(machine).isEmpty() && timeline.count(NodeState.DISCOVERED.toString()) < LISTED) {
+            timeline.change(
+                    machine,
+                    before -> before.isPresent()
+                            ? Optional.empty()
+                            : Optional.of(event(machine, NodeState.DISCOVERED, cause)));
+        }
+        return timeline.state(machine).flatMap(NodeState::named);
     }
 
     /**
@@ -51,6 +61,11 @@ public final class NodeStates {
         return of(node);
     }
 
+    /** As {@link #happened}, but for what a machine does, which it may do twice: nothing when it cannot happen in its state. */
+    void noted(String node, Happening happening, String cause) {
+        timeline.change(node, before -> stateOf(before).after(happening).map(next -> event(node, next, cause)));
+    }
+
     private NodeTimeline.Event event(String node, NodeState state, String cause) {
         return new NodeTimeline.Event(node, clock.instant(), state.toString(), cause);
     }
@@ -61,9 +76,13 @@ public final class NodeStates {
                 .hint("its timeline says how it came to that"));
     }
 
-    /** Remembers what a node was answered, so that it can be asked why. */
-    public void answered(String node, Decision decision) {
-        timeline.answered(
-                new NodeTimeline.Answer(node, clock.instant(), decision.answer().toString(), decision.reason()));
+    /**
+     * Remembers what a node was answered, so that it can be asked why.
+     *
+     * @param asked how it asked, such as {@code iPXE, UEFI x64}
+     */
+    void answered(String node, String asked, Decision decision) {
+        timeline.answered(new NodeTimeline.Answer(
+                node, clock.instant(), decision.answer() + " (" + asked + ")", decision.reason()));
     }
 }

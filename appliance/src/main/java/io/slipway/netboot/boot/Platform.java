@@ -1,5 +1,6 @@
 package io.slipway.netboot.boot;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a machine is able to start. */
@@ -35,5 +36,23 @@ public record Platform(Firmware firmware, Architecture architecture) {
                     case 11, 19 -> UEFI_ARM64;
                     default -> null;
                 });
+    }
+
+    /** By the words in which iPXE speaks of itself: {@code platform} and {@code buildarch}. */
+    public static Optional<Platform> named(String platform, String architecture) {
+        return switch (platform + " " + architecture) {
+            case "pcbios i386", "pcbios x86_64" -> Optional.of(BIOS);
+            case "efi i386" -> Optional.of(new Platform(Firmware.UEFI, Architecture.X86));
+            case "efi x86_64" -> Optional.of(UEFI_X64);
+            case "efi arm32" -> Optional.of(new Platform(Firmware.UEFI, Architecture.ARM32));
+            case "efi arm64" -> Optional.of(UEFI_ARM64);
+            default -> Optional.empty();
+        };
+    }
+
+    /** As people read it: {@code UEFI x64}. */
+    @Override
+    public String toString() {
+        return equals(BIOS) ? "BIOS" : firmware + " " + architecture.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,5 +9,10 @@ public enum Route {
     /** iPXE, in ROM or as the loader, that takes a script. */
     IPXE,
     /** GRUB, that takes a configuration. */
-    GRUB
+    GRUB;
+
+    @Override
+    public String toString() {
+        return this == IPXE ? "iPXE" : name();
+    }
 }

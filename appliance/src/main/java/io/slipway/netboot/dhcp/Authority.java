@@ -2,9 +2,8 @@ package io.slipway.netboot.dhcp;
 
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
+import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.Decision;
-import io.slipway.netboot.boot.Node;
-import io.slipway.netboot.boot.NodeStates;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,20 +25,16 @@ final class Authority {
     private final Map<MacAddress, Reservation> reservations;
     private final Set<IpAddress> reserved;
     private final Leases leases;
-    private final NodeStates states;
+    private final BootDesk desk;
     private final BootOffer boot;
 
     Authority(
-            List<Link> links,
-            Map<MacAddress, Reservation> reservations,
-            Leases leases,
-            NodeStates states,
-            BootOffer boot) {
+            List<Link> links, Map<MacAddress, Reservation> reservations, Leases leases, BootDesk desk, BootOffer boot) {
         this.links = List.copyOf(links);
         this.reservations = Map.copyOf(reservations);
         this.reserved = reservations.values().stream().map(Reservation::address).collect(Collectors.toSet());
         this.leases = leases;
-        this.states = states;
+        this.desk = desk;
         this.boot = boot;
     }
 
@@ -195,10 +190,10 @@ final class Authority {
         DhcpMessage full = answer;
         Optional<BootClient> client = BootClient.of(message);
         if (client.isPresent()) {
-            Optional<Node> node = asking.reservation.map(Reservation::node);
-            String name = node.map(Node::name).orElse(asking.client);
-            Decision decision = boot.decide(client.get(), node, states.of(name));
-            full = boot.direct(answer, client.get(), decision, node.isPresent(), asking.server);
+            Decision decision = desk.answer(
+                    asking.client, client.get().platform(), client.get().route());
+            boolean known = desk.node(asking.client).isPresent();
+            full = boot.direct(answer, client.get(), decision, known, asking.server);
             why = Optional.of(decision.answer() + ": " + decision.reason());
         }
         full = full.with(full.options().copy(Option.RELAY_AGENT, message.options()));

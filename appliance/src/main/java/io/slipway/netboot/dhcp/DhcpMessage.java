@@ -4,6 +4,7 @@ import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A message of DHCP; its parts have the names of RFC 2131, section 2.
@@ -69,60 +70,68 @@ record DhcpMessage(
                 true, hardware, 0, transaction, 0, broadcast, Wire.NONE, Wire.NONE, Wire.NONE, giaddr, "", "", first);
     }
 
-    DhcpMessage with(Options others) {
+    /** The same, but for what is changed. */
+    private DhcpMessage with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new DhcpMessage(
                 reply,
                 hardware,
                 hops,
                 transaction,
                 secs,
-                broadcast,
-                ciaddr,
-                yiaddr,
-                siaddr,
+                draft.broadcast,
+                draft.ciaddr,
+                draft.yiaddr,
+                draft.siaddr,
                 giaddr,
-                serverName,
-                file,
-                others);
+                draft.serverName,
+                draft.file,
+                draft.options);
+    }
+
+    /** What a server changes of an answer. */
+    private static final class Draft {
+        private boolean broadcast;
+        private IpAddress ciaddr;
+        private IpAddress yiaddr;
+        private IpAddress siaddr;
+        private String serverName;
+        private String file;
+        private Options options;
+
+        Draft(DhcpMessage from) {
+            broadcast = from.broadcast;
+            ciaddr = from.ciaddr;
+            yiaddr = from.yiaddr;
+            siaddr = from.siaddr;
+            serverName = from.serverName;
+            file = from.file;
+            options = from.options;
+        }
+    }
+
+    DhcpMessage with(Options others) {
+        return with(draft -> draft.options = others);
     }
 
     DhcpMessage addresses(IpAddress client, IpAddress your) {
-        return new DhcpMessage(
-                reply,
-                hardware,
-                hops,
-                transaction,
-                secs,
-                broadcast,
-                client,
-                your,
-                siaddr,
-                giaddr,
-                serverName,
-                file,
-                options);
+        return with(draft -> {
+            draft.ciaddr = client;
+            draft.yiaddr = your;
+        });
     }
 
     DhcpMessage broadcasting() {
-        return new DhcpMessage(
-                reply,
-                hardware,
-                hops,
-                transaction,
-                secs,
-                true,
-                ciaddr,
-                yiaddr,
-                siaddr,
-                giaddr,
-                serverName,
-                file,
-                options);
+        return with(draft -> draft.broadcast = true);
     }
 
     /** @param next where the file is fetched */
     DhcpMessage booting(IpAddress next, String name, String what) {
-        return new DhcpMessage(
-                reply, hardware, hops, transaction, secs, broadcast, ciaddr, yiaddr, next, giaddr, name, what, options);
+        return with(draft -> {
+            draft.siaddr = next;
+            draft.serverName = name;
+            draft.file = what;
+        });
     }
 }

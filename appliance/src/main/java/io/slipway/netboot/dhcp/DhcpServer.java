@@ -7,8 +7,7 @@ import io.slipway.common.ProblemException;
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
 import io.slipway.common.state.LeaseTable;
-import io.slipway.netboot.boot.DecideBoot;
-import io.slipway.netboot.boot.NodeStates;
+import io.slipway.netboot.boot.BootDesk;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
@@ -36,16 +35,16 @@ public final class DhcpServer implements AutoCloseable {
      * What both kinds of server need.
      *
      * @param interfaces names, such as {@code enp1s0}; the first IPv4 address of each is the server's there
-     * @param reservations what the inventory says of nodes, by their network cards
+     * @param desk says what is booted
      * @param httpPort where scripts and files are served
+     * @param next the server of scripts and files, when it is not the one that answers
      * @param events is told everything, by one thread at a time
      */
     public record Setting(
             List<String> interfaces,
-            Map<MacAddress, Reservation> reservations,
-            NodeStates states,
-            DecideBoot decide,
+            BootDesk desk,
             int httpPort,
+            Optional<IpAddress> next,
             Consumer<DhcpEvent> events) {}
 
     private final Answering answering;
@@ -62,12 +61,17 @@ public final class DhcpServer implements AutoCloseable {
     /**
      * Gives addresses, and says what to boot.
      *
+     * @param reservations what the inventory says of nodes, by their network cards
      * @throws DhcpException when an interface cannot be had
      */
-    public static DhcpServer authoritative(Setting setting, List<Link> links, LeaseTable leases, InstantSource clock) {
-        BootOffer boot = new BootOffer(setting.decide, setting.httpPort);
-        Authority authority =
-                new Authority(links, setting.reservations, new Leases(leases, clock), setting.states, boot);
+    public static DhcpServer authoritative(
+            Setting setting,
+            Map<MacAddress, Reservation> reservations,
+            List<Link> links,
+            LeaseTable leases,
+            InstantSource clock) {
+        BootOffer boot = new BootOffer(setting.httpPort, setting.next);
+        Authority authority = new Authority(links, reservations, new Leases(leases, clock), setting.desk, boot);
         DhcpServer server = new DhcpServer((message, at, direct) -> authority.answer(message, at), setting.events);
         return server.listen(setting.interfaces, List.of(Reply.SERVER_PORT));
     }
@@ -78,7 +82,7 @@ public final class DhcpServer implements AutoCloseable {
      * @throws DhcpException when an interface cannot be had
      */
     public static DhcpServer proxy(Setting setting) {
-        Proxy proxy = new Proxy(setting.reservations, setting.states, new BootOffer(setting.decide, setting.httpPort));
+        Proxy proxy = new Proxy(setting.desk, new BootOffer(setting.httpPort, setting.next));
         return new DhcpServer(proxy::answer, setting.events)
                 .listen(setting.interfaces, List.of(Reply.SERVER_PORT, BOOT_SERVER_PORT));
     }
@@ -116,7 +120,20 @@ public final class DhcpServer implements AutoCloseable {
                 cause);
     }
 
-    static IpAddress address(String network) throws IOException {
+    /**
+     * The first IPv4 address of a network interface of this machine.
+     *
+     * @throws DhcpException when it has none
+     */
+    public static IpAddress addressOf(String network) {
+        try {
+            return address(network);
+        } catch (IOException e) {
+            throw unusable(network, e);
+        }
+    }
+
+    private static IpAddress address(String network) throws IOException {
         NetworkInterface its = NetworkInterface.getByName(network);
         if (its == null) {
             throw new IOException("there is no such network interface");

@@ -1,23 +1,18 @@
 package io.slipway.netboot.dhcp;
 
 import io.slipway.common.network.IpAddress;
-import io.slipway.common.network.MacAddress;
+import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.Decision;
-import io.slipway.netboot.boot.Node;
-import io.slipway.netboot.boot.NodeStates;
-import java.util.Map;
 import java.util.Optional;
 
 /** Says what to boot beside a server that gives the addresses (PXE 2.1, section 2.2.3, there called proxyDHCP). */
 final class Proxy {
 
-    private final Map<MacAddress, Reservation> reservations;
-    private final NodeStates states;
+    private final BootDesk desk;
     private final BootOffer boot;
 
-    Proxy(Map<MacAddress, Reservation> reservations, NodeStates states, BootOffer boot) {
-        this.reservations = Map.copyOf(reservations);
-        this.states = states;
+    Proxy(BootDesk desk, BootOffer boot) {
+        this.desk = desk;
         this.boot = boot;
     }
 
@@ -30,18 +25,15 @@ final class Proxy {
         if (booting.isEmpty() || message.type().filter(expected::equals).isEmpty()) {
             return Reply.none(new DhcpEvent.Passed(client, asked, "it does not ask what to boot"));
         }
-        Optional<Node> node = message.hardware()
-                .mac()
-                .flatMap(mac -> Optional.ofNullable(reservations.get(mac)))
-                .map(Reservation::node);
+        boolean known = desk.node(client).isPresent();
         Decision decision =
-                boot.decide(booting.get(), node, states.of(node.map(Node::name).orElse(client)));
+                desk.answer(client, booting.get().platform(), booting.get().route());
         MessageType type = direct ? MessageType.ACK : MessageType.OFFER;
         DhcpMessage plain = message.answer(type, server)
                 .addresses(direct ? message.ciaddr() : Wire.NONE, Wire.NONE)
                 .broadcasting();
         DhcpMessage answer = plain.with(plain.options().copy(Option.MACHINE, message.options()));
-        Optional<DhcpMessage> full = boot.proxy(answer, booting.get(), decision, node.isPresent(), server)
+        Optional<DhcpMessage> full = boot.proxy(answer, booting.get(), decision, known, server)
                 .map(its -> its.with(its.options().copy(Option.RELAY_AGENT, message.options())));
         String why = decision.answer() + ": " + decision.reason();
         return full.map(its -> Reply.to(

@@ -2,6 +2,7 @@ package io.slipway.netboot.tftp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /** What is sent to one client: read once, from its first byte to its last. */
 public interface Content extends AutoCloseable {
@@ -16,6 +17,10 @@ public interface Content extends AutoCloseable {
 
     @Override
     void close() throws IOException;
+
+    static Content of(Path file) throws IOException {
+        return FileContent.open(file);
+    }
 
     static Content of(byte[] bytes) {
         ByteBuffer rest = ByteBuffer.wrap(bytes);

@@ -25,7 +25,7 @@ class DecideBootTest {
 
     private static final DecideBoot CALM = new DecideBoot(false, true);
     private static final Optional<Node> DGX =
-            Optional.of(new Node("dgx01", Optional.of("dgxos-7"), Node.Drivers.FIRMWARE));
+            Optional.of(new Node("dgx01", Optional.of("dgxos-7"), Node.Loader.FIRMWARE));
 
     private static Decision.Answer script(NodeState state) {
         return CALM.decide(DGX, state, Platform.UEFI_X64, Route.IPXE).answer();
@@ -54,7 +54,7 @@ class DecideBootTest {
     })
     void firmwareGetsItsLoaderInEveryState(Firmware firmware, Architecture architecture, String usual, String own) {
         Platform platform = new Platform(firmware, architecture);
-        Optional<Node> broken = Optional.of(new Node("old", Optional.empty(), Node.Drivers.IPXE));
+        Optional<Node> broken = Optional.of(new Node("old", Optional.empty(), Node.Loader.IPXE));
         for (NodeState state : NodeState.values()) {
             for (Route route : List.of(Route.PXE, Route.HTTP)) {
                 assertEquals(
@@ -104,7 +104,7 @@ class DecideBootTest {
 
     @Test
     void aNodeWithoutProfileIsNotInstalled() {
-        Optional<Node> bare = Optional.of(new Node("dgx01", Optional.empty(), Node.Drivers.FIRMWARE));
+        Optional<Node> bare = Optional.of(new Node("dgx01", Optional.empty(), Node.Loader.FIRMWARE));
         Decision decision = CALM.decide(bare, NodeState.ARMED, Platform.BIOS, Route.IPXE);
         assertEquals(new Decision(new LocalDisk(), "it is armed, but its inventory names no profile"), decision);
     }

@@ -81,9 +81,9 @@ class NodeStatesTest {
     @Test
     void theLastAnswerIsRememberedWithItsReason() {
         try (StateDatabase database = StateDatabase.open(home)) {
-            states(database).answered("dgx01", new Decision(new Decision.LocalDisk(), "it is ready"));
+            states(database).answered("dgx01", "iPXE, BIOS", new Decision(new Decision.LocalDisk(), "it is ready"));
             assertEquals(
-                    Optional.of(new NodeTimeline.Answer("dgx01", NOON, "LocalDisk[]", "it is ready")),
+                    Optional.of(new NodeTimeline.Answer("dgx01", NOON, "boot from disk (iPXE, BIOS)", "it is ready")),
                     new NodeTimeline(database).lastAnswer("dgx01"));
         }
     }

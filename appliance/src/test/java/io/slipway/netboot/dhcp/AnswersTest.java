@@ -9,6 +9,7 @@ import io.slipway.common.network.MacAddress;
 import io.slipway.common.state.LeaseTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
+import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.DecideBoot;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeStates;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +71,7 @@ class AnswersTest {
         try (StateDatabase database = StateDatabase.open(home)) {
             InstantSource noon = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
             NodeStates states = new NodeStates(new NodeTimeline(database), noon);
-            BootOffer boot = new BootOffer(new DecideBoot(false, true), 8080);
+            BootOffer boot = new BootOffer(8080, Optional.empty());
             Map<MacAddress, Reservation> reservations = Map.of(
                     mac(1), reservation("mgmt01", "10.99.0.85"),
                     mac(2), reservation("dgx01", "10.99.0.86"),
@@ -82,9 +84,12 @@ class AnswersTest {
                     List.of(),
                     "pod.internal",
                     Duration.ofHours(1));
-            Authority authority = new Authority(
-                    List.of(link), reservations, new Leases(new LeaseTable(database), noon), states, boot);
-            Proxy proxy = new Proxy(reservations, states, boot);
+            Map<MacAddress, Node> nodes = new HashMap<>();
+            reservations.forEach((card, its) -> nodes.put(card, its.node()));
+            BootDesk desk = new BootDesk(nodes, states, new DecideBoot(false, true));
+            Authority authority =
+                    new Authority(List.of(link), reservations, new Leases(new LeaseTable(database), noon), desk, boot);
+            Proxy proxy = new Proxy(desk, boot);
             for (String name : Packets.in("firmware.packets").keySet()) {
                 DhcpMessage message = Packets.read(name);
                 all.append("authority ")
@@ -115,6 +120,6 @@ class AnswersTest {
     }
 
     private static Reservation reservation(String name, String address) {
-        return new Reservation(new Node(name, Optional.of("ubuntu-24.04"), Node.Drivers.FIRMWARE), ip(address));
+        return new Reservation(new Node(name, Optional.of("ubuntu-24.04"), Node.Loader.FIRMWARE), ip(address));
     }
 }

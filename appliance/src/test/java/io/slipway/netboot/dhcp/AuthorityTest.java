@@ -10,6 +10,7 @@ import io.slipway.common.network.MacAddress;
 import io.slipway.common.state.LeaseTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
+import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.DecideBoot;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeStates;
@@ -59,13 +60,16 @@ class AuthorityTest {
     @BeforeEach
     void start() {
         database = StateDatabase.open(home);
-        Node node = new Node("dgx01", Optional.of("dgxos-7"), Node.Drivers.FIRMWARE);
+        Node node = new Node("dgx01", Optional.of("dgxos-7"), Node.Loader.FIRMWARE);
         authority = new Authority(
                 List.of(RACK, FAR),
                 Map.of(DGX, new Reservation(node, ip("10.10.0.11"))),
                 new Leases(new LeaseTable(database), () -> now),
-                new NodeStates(new NodeTimeline(database), () -> now),
-                new BootOffer(new DecideBoot(false, true), 8080));
+                new BootDesk(
+                        Map.of(DGX, node),
+                        new NodeStates(new NodeTimeline(database), () -> now),
+                        new DecideBoot(false, true)),
+                new BootOffer(8080, Optional.empty()));
     }
 
     @AfterEach

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Cables between this machine and namespaces, that are gone after the test. */
-final class NetworkOfTest {
+public final class NetworkOfTest {
 
     private final Path directory;
     private final String prefix = "s" + ProcessHandle.current().pid() % 100_000;
     private final List<String[]> undoing = new ArrayList<>();
     private int count;
 
-    NetworkOfTest(Path directory) {
+    public NetworkOfTest(Path directory) {
         this.directory = directory;
     }
 
     /** A namespace of its own. */
-    String machine() throws Exception {
+    public String machine() throws Exception {
         String name = prefix + "n" + count++;
         must("ip", "netns", "add", name);
         undoing.addFirst(new String[] {"ip", "netns", "del", name});
@@ -35,7 +35,7 @@ final class NetworkOfTest {
      *
      * @return the names of its ends
      */
-    List<String> cable(String one, String other) throws Exception {
+    public List<String> cable(String one, String other) throws Exception {
         List<String> ends = List.of(prefix + "a" + count, prefix + "b" + count++);
         must("ip", "link", "add", ends.getFirst(), "type", "veth", "peer", "name", ends.getLast());
         if (one.isEmpty()) {
@@ -59,12 +59,12 @@ final class NetworkOfTest {
     }
 
     /** Runs a program on a machine, and returns what it printed. */
-    String in(String machine, String... words) throws Exception {
+    public String in(String machine, String... words) throws Exception {
         return must(words(machine, words).toArray(String[]::new));
     }
 
     /** A program that runs until the test ends. */
-    void keep(String machine, String... words) throws IOException {
+    public void keep(String machine, String... words) throws IOException {
         Process process = new ProcessBuilder(words(machine, words))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -90,7 +90,7 @@ final class NetworkOfTest {
     }
 
     /** Takes everything away again. */
-    void strike() throws Exception {
+    public void strike() throws Exception {
         for (String[] each : undoing) {
             new ProcessBuilder(each).redirectErrorStream(true).start().waitFor();
         }

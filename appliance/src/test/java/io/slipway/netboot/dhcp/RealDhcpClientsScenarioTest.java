@@ -9,6 +9,7 @@ import io.slipway.common.network.MacAddress;
 import io.slipway.common.state.LeaseTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
+import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.DecideBoot;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeStates;
@@ -77,17 +78,22 @@ class RealDhcpClientsScenarioTest {
     }
 
     private DhcpServer serve() {
-        Node node = new Node("dgx01", Optional.of("dgxos-7"), Node.Drivers.FIRMWARE);
+        Node node = new Node("dgx01", Optional.of("dgxos-7"), Node.Loader.FIRMWARE);
         Reservation reservation = new Reservation(node, ip("10.97.0.11"));
+        MacAddress card = MacAddress.parse(MAC).orElseThrow();
+        NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
         DhcpServer.Setting setting = new DhcpServer.Setting(
                 List.of(here),
-                Map.of(MacAddress.parse(MAC).orElseThrow(), reservation),
-                new NodeStates(new NodeTimeline(database), InstantSource.system()),
-                new DecideBoot(false, true),
+                new BootDesk(Map.of(card, node), states, new DecideBoot(false, true)),
                 8080,
+                Optional.empty(),
                 events::add);
         return DhcpServer.authoritative(
-                setting, List.of(link("10.97.0"), link("10.98.0")), new LeaseTable(database), InstantSource.system());
+                setting,
+                Map.of(card, reservation),
+                List.of(link("10.97.0"), link("10.98.0")),
+                new LeaseTable(database),
+                InstantSource.system());
     }
 
     @AfterEach

@@ -1,16 +1,15 @@
-package io.slipway.mirror.sync;
+package io.slipway.common.yaml;
 
 import io.slipway.common.NearMiss;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
-import io.slipway.common.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** A mapping of a description whose keys are known; collects every mistake instead of stopping at the first. */
-final class Fields {
+public final class Fields {
 
     private final YamlNode.Mapping mapping;
     private final List<Problem> problems;
@@ -21,7 +20,7 @@ final class Fields {
     }
 
     /** @param what the mapping is, for messages */
-    static Optional<Fields> of(YamlNode node, String what, Set<String> known, List<Problem> problems) {
+    public static Optional<Fields> of(YamlNode node, String what, Set<String> known, List<Problem> problems) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             problems.add(
                     Problem.of(what + " must be a mapping, not " + node.kind()).at(node.at()));
@@ -44,30 +43,32 @@ final class Fields {
         return Optional.of(new Fields(mapping, problems));
     }
 
-    Position at() {
+    public Position at() {
         return mapping.at();
     }
 
-    Optional<YamlNode> node(String key) {
+    public Optional<YamlNode> node(String key) {
         return mapping.get(key);
     }
 
-    Position at(String key) {
+    /** Where a key's value is; without one, where the mapping is. */
+    public Position at(String key) {
         return node(key).map(YamlNode::at).orElse(mapping.at());
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return node(key).flatMap(node -> scalar(key, node)).map(YamlNode.Scalar::text);
     }
 
-    String required(String key) {
+    /** An empty text when there is none, which is a mistake. */
+    public String required(String key) {
         if (node(key).isEmpty()) {
             problems.add(Problem.of("'" + key + "' is missing").at(mapping.at()));
         }
         return text(key).orElse("");
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         Optional<YamlNode> node = node(key);
         if (node.isEmpty()) {
             return otherwise;
@@ -81,7 +82,7 @@ final class Fields {
     }
 
     /** The words of a list; a single word counts as a list of one. */
-    List<YamlNode.Scalar> words(String key) {
+    public List<YamlNode.Scalar> words(String key) {
         List<YamlNode.Scalar> words = new ArrayList<>();
         node(key).ifPresent(node -> {
             List<YamlNode> items = node instanceof YamlNode.Sequence list ? list.items() : List.of(node);
@@ -90,7 +91,7 @@ final class Fields {
         return words;
     }
 
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         return words(key).stream().map(YamlNode.Scalar::text).toList();
     }
 

@@ -1,0 +1,140 @@
+package io.slipway.cli;
+
+import io.slipway.common.Problem;
+import io.slipway.common.Progress;
+import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.LeaseTable;
+import io.slipway.common.state.NodeTimeline;
+import io.slipway.common.state.StateDatabase;
+import io.slipway.netboot.boot.BootDesk;
+import io.slipway.netboot.boot.DecideBoot;
+import io.slipway.netboot.boot.Node;
+import io.slipway.netboot.boot.NodeStates;
+import io.slipway.netboot.dhcp.DhcpEvent;
+import io.slipway.netboot.dhcp.Link;
+import io.slipway.netboot.dhcp.Reservation;
+import io.slipway.netboot.files.Loaders;
+import io.slipway.netboot.files.Profiles;
+import io.slipway.netboot.serve.BootRoutes;
+import io.slipway.netboot.serve.Netboot;
+import io.slipway.netboot.serve.NetbootSettings;
+import io.slipway.netboot.serve.ReadNetboot;
+import io.slipway.netboot.serve.Telling;
+import io.slipway.netboot.tftp.TftpEvent;
+import io.slipway.pod.Pod;
+import io.slipway.server.Route;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Booting machines, as {@code serve} does it: settings, inventory, state and files put together. */
+final class BootServing implements AutoCloseable {
+
+    /** Of the operator's own; see also {@link Profiles}. */
+    private static final String LOADERS = "tftp";
+
+    static final String PROFILES = "profiles";
+
+    private final NetbootSettings settings;
+    private final Progress progress;
+    private final boolean all;
+    private final Loaders loaders;
+    private final StateDatabase database;
+    private final Netboot.Pod served;
+
+    private BootServing(
+            NetbootSettings settings,
+            Progress progress,
+            boolean all,
+            Loaders loaders,
+            StateDatabase database,
+            Netboot.Pod served) {
+        this.settings = settings;
+        this.progress = progress;
+        this.all = all;
+        this.loaders = loaders;
+        this.database = database;
+        this.served = served;
+    }
+
+    /**
+     * Reads all that is needed, and takes no port yet.
+     *
+     * @param all whether every request is noted, or only what went wrong
+     */
+    static BootServing prepare(Path home, NetbootSettings settings, Pod pod, Progress progress, boolean all) {
+        boolean giving = settings.dhcp() == NetbootSettings.Dhcp.AUTHORITATIVE;
+        List<Link> links = giving ? links(settings, pod) : List.of();
+        Map<MacAddress, Reservation> reservations = giving ? pod.reservations() : Map.of();
+        Loaders loaders = new Loaders(home.resolve(LOADERS), Path.of("/"));
+        loaders.demand(needed(pod));
+        Profiles profiles = new Profiles(home.resolve(PROFILES));
+        StateDatabase database = StateDatabase.open(home);
+        NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
+        BootDesk desk = new BootDesk(pod.byCard(), states, new DecideBoot(settings.open(), true));
+        Telling telling = new Telling(desk, profiles, problem -> progress.note(problem.toString()));
+        return new BootServing(
+                settings, progress, all, loaders, database, new Netboot.Pod(desk, telling, reservations, links));
+    }
+
+    private static List<Link> links(NetbootSettings settings, Pod pod) {
+        if (!settings.networks().isEmpty()) {
+            return settings.networks();
+        }
+        return List.of(
+                pod.network()
+                        .map(network -> ReadNetboot.usual(
+                                network, pod.gateway().stream().toList(), pod.domain()))
+                        .orElseThrow(
+                                () -> new CommandException(
+                                        Problem.of("no network is described whose machines are given addresses")
+                                                .hint(
+                                                        "set 'networks' under 'netboot' in slipway.yml, or 'network' of slipway_pod in the inventory"))));
+    }
+
+    /** Those that any machine may ask for, and what only some nodes do. */
+    private static Set<String> needed(Pod pod) {
+        Set<String> names = new TreeSet<>(Set.of("undionly.kpxe", "snponly.efi", "ipxe.efi"));
+        if (pod.nodes().stream().anyMatch(node -> node.node().loader() == Node.Loader.SIGNED)) {
+            names.addAll(Set.of("shimx64.efi", "grubx64.efi"));
+        }
+        return names;
+    }
+
+    List<Route> routes() {
+        return BootRoutes.of(served.telling(), loaders);
+    }
+
+    /** @param port where the routes are served */
+    Netboot start(int port) {
+        return Netboot.start(
+                settings,
+                served,
+                loaders,
+                new LeaseTable(database),
+                port,
+                new SecureRandom(),
+                new Netboot.Listener(this::told, this::told));
+    }
+
+    private void told(DhcpEvent event) {
+        if (event instanceof DhcpEvent.Failed || all) {
+            progress.note(event.toString());
+        }
+    }
+
+    private void told(TftpEvent event) {
+        if (event instanceof TftpEvent.Failed || all) {
+            progress.note(event.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

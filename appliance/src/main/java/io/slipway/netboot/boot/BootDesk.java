@@ -1,0 +1,54 @@
+package io.slipway.netboot.boot;
+
+import io.slipway.common.network.MacAddress;
+import io.slipway.netboot.boot.NodeState.Happening;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where every machine is answered, however it asks: it is recognised, its state is looked up, {@link DecideBoot} decides, and the answer is
+ * remembered with its reason.
+ */
+public final class BootDesk {
+
+    private final Map<MacAddress, Node> nodes;
+    private final NodeStates states;
+    private final DecideBoot decide;
+
+    /** @param nodes what the inventory describes, by their network cards */
+    public BootDesk(Map<MacAddress, Node> nodes, NodeStates states, DecideBoot decide) {
+        this.nodes = Map.copyOf(nodes);
+        this.states = states;
+        this.decide = decide;
+    }
+
+    /** @param client its hardware address, or whatever else it is told by when it has none */
+    public Optional<Node> node(String client) {
+        return MacAddress.parse(client).flatMap(mac -> Optional.ofNullable(nodes.get(mac)));
+    }
+
+    /** What a machine is answered that asks where to go on. */
+    public Decision answer(String client, Platform platform, Route route) {
+        Optional<Node> node = node(client);
+        String asked = route + ", " + platform;
+        if (node.isEmpty()) {
+            Optional<NodeState> listed = states.seen(client, "it asked what to boot (" + asked + ")");
+            Decision decision = decide.decide(node, listed.orElse(NodeState.DISCOVERED), platform, route);
+            if (listed.isPresent()) {
+                states.answered(client, asked, decision);
+            }
+            return decision;
+        }
+        String name = node.get().name();
+        Decision decision = decide.decide(node, states.of(name), platform, route);
+        states.answered(name, asked, decision);
+        return decision;
+    }
+
+    /** A machine fetched what installs a profile; it may do so several times. */
+    public void given(String client, String profile) {
+        node(client)
+                .ifPresent(node ->
+                        states.noted(node.name(), Happening.INSTALLER_GIVEN, "it fetched what installs " + profile));
+    }
+}

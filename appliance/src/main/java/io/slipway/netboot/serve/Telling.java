@@ -1,0 +1,109 @@
+package io.slipway.netboot.serve;
+
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import io.slipway.netboot.boot.BootDesk;
+import io.slipway.netboot.boot.Decision;
+import io.slipway.netboot.boot.Node;
+import io.slipway.netboot.boot.Platform;
+import io.slipway.netboot.boot.Route;
+import io.slipway.netboot.files.GrubConfig;
+import io.slipway.netboot.files.IpxeScript;
+import io.slipway.netboot.files.Profiles;
+import io.slipway.netboot.files.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** What a loader is told that says who it is, over whatever it asks. */
+public final class Telling {
+
+    private static final Pattern CLIENT = Pattern.compile("(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}");
+
+    /** For what only a person can mend. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final BootDesk desk;
+    private final Profiles profiles;
+    private final Consumer<Problem> failures;
+
+    /** @param failures is told why a machine does not get what it is to boot */
+    public Telling(BootDesk desk, Profiles profiles, Consumer<Problem> failures) {
+        this.desk = desk;
+        this.profiles = profiles;
+        this.failures = failures;
+    }
+
+    private record Told(Step step, String said) {}
+
+    /**
+     * A script for iPXE.
+     *
+     * @param client its hardware address
+     * @param platform as iPXE names it, as well as {@code architecture}
+     * @param base where this server is, such as {@code http://10.0.0.1:8080}
+     * @param taken whether the script is really fetched
+     * @return nothing when who asks is not clear
+     */
+    Optional<String> ipxe(String client, String platform, String architecture, String base, boolean taken) {
+        Optional<Platform> known = Platform.named(platform, architecture);
+        if (known.isEmpty() || !CLIENT.matcher(client).matches()) {
+            return Optional.empty();
+        }
+        Told told = told(client, known.get(), Route.IPXE, taken);
+        String self =
+                base + "/boot/ipxe?client=" + dashed(client) + "&platform=" + platform + "&buildarch=" + architecture;
+        return Optional.of(IpxeScript.of(told.step, told.said, base, self));
+    }
+
+    /** A configuration for GRUB. Debian signs it for one kind of machine that boots here: UEFI on x86-64. */
+    Optional<String> grub(String client, boolean taken) {
+        if (!CLIENT.matcher(client).matches()) {
+            return Optional.empty();
+        }
+        Told told = told(client, Platform.UEFI_X64, Route.GRUB, taken);
+        return Optional.of(GrubConfig.of(told.step, told.said, client));
+    }
+
+    private static String dashed(String client) {
+        return client.toLowerCase(Locale.ROOT).replace(':', '-');
+    }
+
+    private Told told(String card, Platform platform, Route route, boolean taken) {
+        String client = dashed(card).replace('-', ':');
+        Decision decision = desk.answer(client, platform, route);
+        String name = desk.node(client).map(Node::name).orElse(client);
+        String said = "Slipway: " + name + ": " + decision.answer() + ": " + decision.reason();
+        return switch (decision.answer()) {
+            case Decision.Install(String profile) -> {
+                Told told = starting(profile, card, said);
+                if (taken && told.step instanceof Step.Start) {
+                    desk.given(client, profile);
+                }
+                yield told;
+            }
+            case Decision.Live(Decision.Purpose purpose) -> starting(purpose.toString(), card, said);
+            case Decision.Wait(Duration pause) -> new Told(new Step.Again(pause), said);
+            case Decision.LocalDisk _, Decision.Load _, Decision.Silence _ -> new Told(new Step.Disk(), said);
+        };
+    }
+
+    private Told starting(String profile, String card, String said) {
+        try {
+            return new Told(new Step.Start(profiles.read(profile), dashed(card)), said);
+        } catch (ProblemException e) {
+            e.problems().forEach(failures);
+            return new Told(
+                    new Step.Again(PAUSE), said + "; but this profile cannot be used: the server's log says why");
+        }
+    }
+
+    /** @param name such as {@code ubuntu/vmlinuz} */
+    Optional<Path> file(String name) {
+        String[] parts = name.split("/", -1);
+        return parts.length == 2 ? profiles.file(parts[0], parts[1]) : Optional.empty();
+    }
+}

@@ -1,0 +1,13 @@
+package io.slipway.pod;
+
+import io.slipway.common.Problem;
+import io.slipway.common.ProblemException;
+import java.util.List;
+
+/** The inventory does not describe a pod as the appliance needs it. */
+public final class PodException extends ProblemException {
+
+    PodException(List<Problem> problems) {
+        super(problems, null);
+    }
+}

@@ -1,0 +1,20 @@
+package io.slipway.pod;
+
+import io.slipway.common.Position;
+import io.slipway.common.network.IpAddress;
+import io.slipway.common.network.MacAddress;
+import io.slipway.netboot.boot.Node;
+import java.util.Optional;
+
+/**
+ * A host of the inventory whose machine boots from the appliance.
+ *
+ * @param address none when its inventory names a host instead of an address
+ * @param at where it is described
+ */
+public record PodNode(Node node, MacAddress mac, Optional<IpAddress> address, Position at) {
+
+    public String name() {
+        return node.name();
+    }
+}

@@ -1,0 +1,101 @@
+package io.slipway.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.slipway.automation.inventory.InventoryLoader;
+import io.slipway.common.Problem;
+import io.slipway.common.network.IpAddress;
+import io.slipway.common.network.MacAddress;
+import io.slipway.netboot.boot.Node;
+import io.slipway.netboot.dhcp.Reservation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadPodTest {
+
+    @TempDir
+    Path folder;
+
+    private Pod read(String hosts) throws IOException {
+        Path file = Files.writeString(folder.resolve("pod.yml"), """
+                all:
+                  vars:
+                    slipway_pod: {name: t, domain: pod.internal, network: 10.10.0.0/22, gateway: 10.10.0.1}
+                  hosts:
+                """ + hosts.indent(4));
+        return ReadPod.of(new InventoryLoader(warning -> {}).load(List.of(file.toString())));
+    }
+
+    private List<String> mistakes(String hosts) {
+        return assertThrows(PodException.class, () -> read(hosts).reservations()).problems().stream()
+                .map(Problem::what)
+                .toList();
+    }
+
+    @Test
+    void aNodeIsReadFromItsHost() throws IOException {
+        Pod pod = read("""
+                dgx01: {ansible_host: 10.10.1.1, slipway: {mac: "A0-88-C2-00-01-01", boot: {profile: dgxos-7, nic: ipxe}}}
+                mgmt01: {ansible_host: 10.10.0.11, slipway: {mac: "52:54:00:00:00:11", boot: {secure_boot: true}}}
+                10.10.0.12: {slipway: {mac: "525400000012"}}
+                console: {ansible_host: 10.10.0.9}
+                """);
+        assertEquals(
+                "10.10.0.0/22 10.10.0.1 pod.internal",
+                pod.network().orElseThrow() + " " + pod.gateway().orElseThrow() + " " + pod.domain());
+        assertEquals(
+                new Reservation(
+                        new Node("dgx01", Optional.of("dgxos-7"), Node.Loader.IPXE),
+                        IpAddress.parse("10.10.1.1").orElseThrow()),
+                pod.reservations().get(MacAddress.parse("a0:88:c2:00:01:01").orElseThrow()));
+        assertEquals(
+                List.of("dgx01 IPXE", "mgmt01 SIGNED", "10.10.0.12 FIRMWARE"),
+                pod.nodes().stream()
+                        .map(node -> node.name() + " " + node.node().loader())
+                        .toList());
+        assertEquals(3, pod.reservations().size());
+    }
+
+    @Test
+    void theExampleIsOne() {
+        Path example = Path.of("").toAbsolutePath().resolveSibling("inventory/example");
+        Pod pod = ReadPod.of(new InventoryLoader(warning -> {}).load(List.of(example.toString())));
+        assertEquals(5, pod.reservations().size());
+    }
+
+    @Test
+    void allMistakesAreTold() {
+        assertEquals(
+                List.of(
+                        "unknown key 'mack' in 'slipway' of a",
+                        "'52:54' is not a hardware address",
+                        "'mac' is a template",
+                        "unknown key 'profil' in 'boot' of d",
+                        "'nic' cannot be 'undi'",
+                        "'secure_boot' must be true or false",
+                        "'e' has the same hardware address as 'd'",
+                        "'e' has the same address as 'd'",
+                        "'slipway' of f must be a mapping, not a string"),
+                mistakes("""
+                        a: {slipway: {mack: "52:54:00:00:00:01"}}
+                        b: {slipway: {mac: "52:54"}}
+                        c: {slipway: {mac: "{{ card }}"}}
+                        d: {ansible_host: 10.10.0.1, slipway: {mac: "52:54:00:00:00:01", boot: {profil: x, nic: undi, secure_boot: x}}}
+                        e: {ansible_host: 10.10.0.1, slipway: {mac: "525400000001"}}
+                        f: {slipway: no mapping}
+                        """));
+    }
+
+    @Test
+    void aNodeWithoutAnAddressCannotBeGivenOne() {
+        assertEquals(
+                List.of("node 'a' has no IPv4 address that could be reserved for it"),
+                mistakes("a: {ansible_host: a.pod.internal, slipway: {mac: \"52:54:00:00:00:01\"}}"));
+    }
+}
