@@ -159,8 +159,7 @@ final class Http implements AutoCloseable {
 
     private static URI proxyAt(InetSocketAddress address) {
         String host = address.getHostString();
-        return URI.create(
-                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
     }
 
     private String proxyAdvice(URI uri) {

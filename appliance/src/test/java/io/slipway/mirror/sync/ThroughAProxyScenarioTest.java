@@ -63,7 +63,13 @@ class ThroughAProxyScenarioTest {
         int open = freePort();
         int closed = freePort();
         proxy = freePort();
-        serve(open, "nginx", "-e", "stderr", "-c", write("nginx.conf", """
+        serve(
+                open,
+                "nginx",
+                "-e",
+                "stderr",
+                "-c",
+                write("nginx.conf", """
                 daemon off; user root; pid nginx.pid; worker_processes 1;
                 events {}
                 http {
@@ -75,7 +81,9 @@ class ThroughAProxyScenarioTest {
                     ssl_client_certificate %1$s/mirrors/ca.crt; ssl_verify_client on;
                   }
                 }
-                """.formatted(directory, open, closed)), "-p", directory.toString());
+                """.formatted(directory, open, closed)),
+                "-p",
+                directory.toString());
         serve(proxy, "tinyproxy", "-d", "-c", write("tinyproxy.conf", """
                 Port %d
                 Listen 127.0.0.1
