@@ -172,6 +172,13 @@ final class Http implements AutoCloseable {
             String advice = settings.credentials().advice(reply.from());
             throw FetchException.of(uri, Status.said(uri, reply), "if it wants a password, " + advice, Again.NEVER);
         }
+        if (reply.status() == 400 && "https".equals(reply.from().getScheme())) {
+            throw FetchException.of(
+                    uri,
+                    Status.said(uri, reply),
+                    "if it wants a certificate, name one under 'client-certificate' and its key under 'client-key'",
+                    Again.NEVER);
+        }
         if (reply.status() == 407) {
             throw FetchException.of(uri, "the proxy wants a password", proxyAdvice(reply.from()), Again.NEVER);
         }
