@@ -69,7 +69,12 @@ class LauncherTest {
 
     /** Each command with a JVM of this very kind, which is asked for its version alone. */
     @ParameterizedTest
-    @CsvSource({"sync, CompilerDirectivesFile=", "store, CompilerDirectivesFile=", "serve, unsafe-memory-access=allow", "run, UseSerialGC"})
+    @CsvSource({
+        "sync, CompilerDirectivesFile=",
+        "store, CompilerDirectivesFile=",
+        "serve, unsafe-memory-access=allow",
+        "run, UseSerialGC"
+    })
     void theJvmTakesTheOptionsOfEachCommand(String command, String expected) throws Exception {
         Path real = Path.of(System.getProperty("java.home"), "bin/java");
         stub("javac", "");
@@ -80,7 +85,8 @@ class LauncherTest {
                 exec '%s' "$@" -version
                 """.formatted(real));
         Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
-        for (String each : List.of("slipway", ".ci/lib.sh", ".ci/second-compiler.json", "appliance/target/slipway.jar")) {
+        for (String each :
+                List.of("slipway", ".ci/lib.sh", ".ci/second-compiler.json", "appliance/target/slipway.jar")) {
             Path copy = folder.resolve(each);
             Files.createDirectories(copy.getParent());
             if (each.endsWith(".jar")) {
