@@ -67,6 +67,43 @@ class LauncherTest {
         return said.strip().replace(folder + "/", "") + "\n" + Files.readString(err);
     }
 
+    /** Each command with a JVM of this very kind, which is asked for its version alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "sync, CompilerDirectivesFile=",
+        "store, CompilerDirectivesFile=",
+        "serve, unsafe-memory-access=allow",
+        "run, UseSerialGC"
+    })
+    void theJvmTakesTheOptionsOfEachCommand(String command, String expected) throws Exception {
+        Path real = Path.of(System.getProperty("java.home"), "bin/java");
+        stub("javac", "");
+        stub("java", """
+                for each do shift; case $each in -Dslipway.program=*) break ;; esac; set -- "$@" "$each"; done
+                while [ "$1" != -XX:+UseSerialGC ]; do shift; done
+                echo "$@"
+                exec '%s' "$@" -version
+                """.formatted(real));
+        Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        for (String each :
+                List.of("slipway", ".ci/lib.sh", ".ci/second-compiler.json", "appliance/target/slipway.jar")) {
+            Path copy = folder.resolve(each);
+            Files.createDirectories(copy.getParent());
+            if (each.endsWith(".jar")) {
+                Files.createFile(copy);
+            } else {
+                Files.copy(Slipway.repository().resolve(each), copy);
+            }
+        }
+        ProcessBuilder launcher =
+                new ProcessBuilder("sh", folder.resolve("slipway").toString(), command).redirectErrorStream(true);
+        launcher.environment().put("JAVA_HOME", folder.toString());
+        Process process = launcher.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        assertTrue(said.contains(expected) && said.contains("version"), said);
+    }
+
     private void sources() throws IOException {
         Files.createDirectories(folder.resolve("appliance/src/main"));
         for (String source : List.of("pom.xml", "appliance/pom.xml", "appliance/src/main/A.java")) {

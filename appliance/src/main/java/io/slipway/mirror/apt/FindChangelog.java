@@ -45,7 +45,7 @@ public final class FindChangelog {
     }
 
     private Optional<byte[]> run(String wanted) {
-        indexes().forEach((path, form) -> read(path + form.suffix(), form, wanted));
+        indexes().values().forEach(index -> read(index, wanted));
         for (Generation.Entry entry : built) {
             Path deb = store.blob(entry.digest());
             try {
@@ -54,32 +54,39 @@ public final class FindChangelog {
                     return found;
                 }
             } catch (IOException e) {
-                throw unreadable(deb.toString(), e);
+                throw unreadable(deb, e);
             }
         }
         return Optional.empty();
     }
 
-    /** The indexes of packages, without what their compressed forms end with; of each the form that is read fastest. */
-    private Map<String, Compression> indexes() {
-        Map<String, Compression> best = new HashMap<>();
-        for (String path : generation.served().keySet()) {
+    private record Index(Compression form, Generation.Entry content) {
+
+        static Index faster(Index one, Index other) {
+            return one.form.compareTo(other.form) < 0 ? one : other;
+        }
+    }
+
+    /** The indexes of packages by what all forms of one are called; of each the form that is read fastest. */
+    private Map<String, Index> indexes() {
+        Map<String, Index> best = new HashMap<>();
+        generation.served().forEach((path, content) -> {
             for (Compression form : Compression.values()) {
                 String plain = path.endsWith(form.suffix())
                         ? path.substring(0, path.length() - form.suffix().length())
                         : "";
                 if (plain.equals("Packages") || plain.endsWith("/Packages")) {
-                    best.merge(plain, form, (a, b) -> a.compareTo(b) < 0 ? a : b);
+                    best.merge(plain, new Index(form, content), Index::faster);
                 }
             }
-        }
+        });
         return best;
     }
 
-    private void read(String path, Compression form, String wanted) {
-        Generation.Entry index = generation.served().get(path);
-        try (InputStream plain = form.decompress(Files.newInputStream(store.blob(index.digest())))) {
-            ControlReader reader = new ControlReader(path, plain);
+    private void read(Index index, String wanted) {
+        Path file = store.blob(index.content().digest());
+        try (InputStream plain = index.form().decompress(Files.newInputStream(file))) {
+            ControlReader reader = new ControlReader(file.toString(), plain);
             for (Optional<Stanza> next = reader.next(); next.isPresent(); next = reader.next()) {
                 BinaryPackage each = BinaryPackage.of(next.get(), ANYWHERE);
                 Generation.Entry entry = new Generation.Entry(each.sha256(), each.size());
@@ -88,7 +95,7 @@ public final class FindChangelog {
                 }
             }
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(file, e);
         }
     }
 
@@ -97,10 +104,10 @@ public final class FindChangelog {
         return colon < 0 ? id : id.substring(0, id.indexOf(' ') + 1) + id.substring(colon + 1);
     }
 
-    private static AptException unreadable(String what, IOException e) {
+    private static AptException unreadable(Path what, IOException e) {
         return new AptException(
                 Problem.of("no changelog can be found")
-                        .at(Position.in(what))
+                        .at(Position.in(what.toString()))
                         .because(IoReason.of(e)),
                 e);
     }

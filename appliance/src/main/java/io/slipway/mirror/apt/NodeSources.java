@@ -77,7 +77,9 @@ public final class NodeSources {
     static String signedBy(SigningKey key, String text, Set<String> pods) {
         return ControlReader.readAll(KEPT_AS, text).stream()
                 .map(stanza -> pods.contains(directory(stanza))
-                        ? stanza.textWith("Signed-By", "\n" + indented(key.publicKeyringArmoured()).stripTrailing())
+                        ? stanza.textWith(
+                                "Signed-By",
+                                "\n" + indented(key.publicKeyringArmoured()).stripTrailing())
                         : stanza.text())
                 .collect(Collectors.joining("\n"));
     }

@@ -37,7 +37,13 @@ public final class PublishSource {
      * @param changelogs where {@code apt changelog} shall look, as Release files say it: {@code no} for nowhere
      */
     public static void publish(
-            StoreWriter store, SigningKey key, UpstreamSuite suite, Selection selection, String changelogs, Shelf shelf, Instant now) {
+            StoreWriter store,
+            SigningKey key,
+            UpstreamSuite suite,
+            Selection selection,
+            String changelogs,
+            Shelf shelf,
+            Instant now) {
         PublishSource publish = new PublishSource(store, suite, selection, shelf);
         switch (suite.source().publication()) {
             case VERBATIM -> publish.verbatim();

@@ -26,12 +26,13 @@ import java.util.regex.Pattern;
 public final class RenewReleases {
 
     private static final String IN_RELEASE = "InRelease";
+    private static final String RELEASE = "Release";
     private static final Pattern DATE = Pattern.compile("^Date: .*$", Pattern.MULTILINE);
 
     private final ContentStore store;
     private final SigningKey key;
     private final Generation old;
-    private final SortedSet<String> pods = new TreeSet<>();
+    private final SortedMap<String, Generation.Entry> pods = new TreeMap<>();
     private final SortedSet<String> vendors = new TreeSet<>();
 
     private RenewReleases(ContentStore store, SigningKey key, Generation old) {
@@ -42,10 +43,10 @@ public final class RenewReleases {
         old.served().forEach((path, entry) -> {
             String name = path.substring(path.lastIndexOf('/') + 1);
             String directory = path.substring(0, path.length() - name.length());
-            if (asTheyCame.contains(entry) && (name.equals(IN_RELEASE) || name.equals("Release"))) {
+            if (asTheyCame.contains(entry) && (name.equals(IN_RELEASE) || name.equals(RELEASE))) {
                 vendors.add(directory);
-            } else if (name.equals(IN_RELEASE)) {
-                pods.add(directory);
+            } else if (name.equals(RELEASE) && old.served().containsKey(directory + IN_RELEASE)) {
+                pods.put(directory, entry);
             }
         });
     }
@@ -57,8 +58,7 @@ public final class RenewReleases {
      * @param nodeSources the file for nodes, if the generation has one
      * @param vendors the directories of Release files that stay as they are
      */
-    public record Renewed(
-            SortedMap<String, byte[]> served, Optional<byte[]> nodeSources, SortedSet<String> vendors) {}
+    public record Renewed(SortedMap<String, byte[]> served, Optional<byte[]> nodeSources, SortedSet<String> vendors) {}
 
     public static Renewed of(ContentStore store, SigningKey key, Generation old, Instant now) {
         return new RenewReleases(store, key, old).run(now);
@@ -66,16 +66,16 @@ public final class RenewReleases {
 
     private Renewed run(Instant now) {
         SortedMap<String, byte[]> served = new TreeMap<>();
-        for (String directory : pods) {
-            String text = DATE.matcher(read(old.served().get(directory + "Release")))
-                    .replaceFirst("Date: " + Release.date(now));
+        pods.forEach((directory, release) -> {
+            String text = DATE.matcher(read(release)).replaceFirst("Date: " + Release.date(now));
             byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-            served.put(directory + "Release", plain);
+            served.put(directory + RELEASE, plain);
             served.put(directory + "Release.gpg", key.detached(plain));
             served.put(directory + IN_RELEASE, key.clearSign(text));
-        }
+        });
         Optional<byte[]> nodeSources = Optional.ofNullable(old.kept().get(NodeSources.KEPT_AS))
-                .map(entry -> NodeSources.signedBy(key, read(entry), pods).getBytes(StandardCharsets.UTF_8));
+                .map(entry ->
+                        NodeSources.signedBy(key, read(entry), pods.keySet()).getBytes(StandardCharsets.UTF_8));
         return new Renewed(served, nodeSources, vendors);
     }
 

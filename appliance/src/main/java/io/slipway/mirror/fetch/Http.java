@@ -193,8 +193,7 @@ final class Http implements AutoCloseable {
 
     private static URI proxyAt(InetSocketAddress address) {
         String host = address.getHostString();
-        return URI.create(
-                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
     }
 
     private String proxyAdvice(URI uri) {
@@ -206,6 +205,13 @@ final class Http implements AutoCloseable {
         if (reply.status() == 401 || reply.status() == 403) {
             String advice = settings.credentials().advice(reply.from());
             throw FetchException.of(uri, Status.said(uri, reply), "if it wants a password, " + advice, Again.NEVER);
+        }
+        if (reply.status() == 400 && "https".equals(reply.from().getScheme())) {
+            throw FetchException.of(
+                    uri,
+                    Status.said(uri, reply),
+                    "if it wants a certificate, name one under 'client-certificate' and its key under 'client-key'",
+                    Again.NEVER);
         }
         if (reply.status() == 407) {
             throw FetchException.of(uri, "the proxy wants a password", proxyAdvice(reply.from()), Again.NEVER);

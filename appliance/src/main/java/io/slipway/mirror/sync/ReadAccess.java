@@ -43,10 +43,12 @@ final class ReadAccess {
     private void checkProxy(String text) {
         String shown = text.replaceAll("^(https?://)?[^/]*@", "$1");
         if (!shown.equals(text)) {
-            problems.add(Problem.of("a name and a password do not belong in an address")
-                    .at(fields.at("proxy"))
-                    .because("descriptions are for everybody to read")
-                    .hint("put a line 'machine http://HOST:PORT login NAME password WORD' in auth.conf under Slipway's home"));
+            problems.add(
+                    Problem.of("a name and a password do not belong in an address")
+                            .at(fields.at("proxy"))
+                            .because("descriptions are for everybody to read")
+                            .hint(
+                                    "put a line 'machine http://HOST:PORT login NAME password WORD' in auth.conf under Slipway's home"));
         } else if (ReadSource.httpUri(text)
                 .filter(uri -> "http".equals(uri.getScheme()))
                 .isEmpty()) {

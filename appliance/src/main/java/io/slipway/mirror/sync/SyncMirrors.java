@@ -129,7 +129,8 @@ public final class SyncMirrors {
             Burden burden) {
         try {
             return switch (description) {
-                case MirrorDescription packages -> new SyncMirror(setup, store, key, packages, locked, burden).run(planOnly);
+                case MirrorDescription packages ->
+                    new SyncMirror(setup, store, key, packages, locked, burden).run(planOnly);
                 case Description.Images images -> SyncImageList.run(setup, store, images, planOnly, locked);
             };
         } catch (ProblemException e) {

@@ -148,8 +148,10 @@ class MannersTest {
         upstream.fail("file", FakeUpstream.status(401));
         FetchException e = assertThrows(FetchException.class, () -> intoStore(upstream.uri("file")));
         assertTrue(
-                e.problem().hint().contains("'machine http://127.0.0.1:" + upstream.uri("").getPort()
-                                + " login NAME password WORD' in auth.conf"),
+                e.problem()
+                        .hint()
+                        .contains("'machine http://127.0.0.1:"
+                                + upstream.uri("").getPort() + " login NAME password WORD' in auth.conf"),
                 e.getMessage());
         assertEquals(1, upstream.requests().size());
     }

@@ -39,14 +39,14 @@ class BurdenTest {
 
     @Test
     void mirrorsShareItUntilTheyAreDone() {
-        try (Burden.Share first = burden.share();
-                Burden.Share second = burden.share()) {
+        try (Burden.Share first = burden.share()) {
             first.file(SOURCE);
             first.file(SOURCE);
-            second.file(SOURCE);
-            second.file(SOURCE);
-            assertThrows(SyncException.class, () -> second.file(SOURCE));
-            second.close();
+            try (Burden.Share second = burden.share()) {
+                second.file(SOURCE);
+                second.file(SOURCE);
+                assertThrows(SyncException.class, () -> second.file(SOURCE));
+            }
             first.file(SOURCE);
             first.file(SOURCE);
         }

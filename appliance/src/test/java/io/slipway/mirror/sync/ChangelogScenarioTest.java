@@ -59,7 +59,8 @@ class ChangelogScenarioTest {
                 .files("debian/"));
         server = MirrorServer.start(home, new InetSocketAddress("127.0.0.1", 0), FrontDoor.Listener.NONE);
         for (String publish : List.of("merged", "resigned")) {
-            Files.writeString(mirrors.resolve(publish + ".yml"), """
+            Files.writeString(
+                    mirrors.resolve(publish + ".yml"), """
                     sources:
                       - {type: apt, uri: '%s', suites: [stable], components: [main], signed-by: vendor.gpg, publish: %s}
                     packages: [ship, hull, mast, bare]
@@ -84,8 +85,7 @@ class ChangelogScenarioTest {
         Path doc = Files.createDirectories(build.resolve(name + version + "/usr/share/doc/" + name));
         for (Map.Entry<String, String> file : docs.entrySet()) {
             Files.write(
-                    doc.resolve(file.getKey()),
-                    TestArchive.gzip(file.getValue().getBytes(StandardCharsets.UTF_8)));
+                    doc.resolve(file.getKey()), TestArchive.gzip(file.getValue().getBytes(StandardCharsets.UTF_8)));
         }
         return PrivateApt.deb(build, name, version, fields);
     }

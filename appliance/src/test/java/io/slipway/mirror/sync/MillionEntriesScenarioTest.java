@@ -47,8 +47,7 @@ class MillionEntriesScenarioTest {
     private void archive(String name, byte[] index) {
         String release = "Origin: Example\nDate: Sun, 22 Nov 2026 06:00:00 UTC\nArchitectures: amd64\nSHA256:\n "
                 + Digest.of(index).hex() + " " + index.length + " Packages.gz\n";
-        upstream.put(name + "/Packages.gz", index)
-                .put(name + "/Release", release.getBytes(StandardCharsets.US_ASCII));
+        upstream.put(name + "/Packages.gz", index).put(name + "/Release", release.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String entry(String name, String needs) {
@@ -77,7 +76,8 @@ class MillionEntriesScenarioTest {
         String archive = name.equals("small") ? "small" : "huge";
         Files.writeString(
                 directory.resolve("mirrors/" + name + ".yml"),
-                "sources:\n  - {type: apt, uri: '" + upstream.uri(archive) + "', suites: [/], unsigned: allow}\n" + rest);
+                "sources:\n  - {type: apt, uri: '" + upstream.uri(archive) + "', suites: [/], unsigned: allow}\n"
+                        + rest);
     }
 
     private PrivateApt.Said plan(String memory, String... names) throws Exception {

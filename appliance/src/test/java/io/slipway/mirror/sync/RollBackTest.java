@@ -121,8 +121,7 @@ class RollBackTest extends SyncStage {
         publish("2.0");
         try (StoreWriter writer = store.lock()) {
             rollBack();
-            CollectGarbage.collect(
-                    writer.store(), new CollectGarbage.Rules(1, Duration.ZERO), Progress.NONE);
+            CollectGarbage.collect(writer.store(), new CollectGarbage.Rules(1, Duration.ZERO), Progress.NONE);
         }
         assertEquals("1.0", versions());
         assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
@@ -143,9 +142,8 @@ class RollBackTest extends SyncStage {
         assertFalse(text.contains(former.lines().toList().get(3)), text);
         SigningKey present = SigningKey.openOrCreate(keys, clock, new SecureRandom());
         assertEquals(
-                new NodeSources(present).merged(
-                                new PublishSuite.Naming("test", "stable", "main", "no"),
-                                List.of("amd64"))
+                new NodeSources(present)
+                        .merged(new PublishSuite.Naming("test", "stable", "main", "no"), List.of("amd64"))
                         .text(),
                 text);
     }

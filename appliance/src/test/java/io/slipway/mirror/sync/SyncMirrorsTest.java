@@ -215,6 +215,21 @@ class SyncMirrorsTest extends SyncStage {
     }
 
     @Test
+    void ofTheFormsOfAnIndexTheOneComesThatIsReadFastest() {
+        upstream.serve(archive()
+                .withoutByHash()
+                .extra("main/binary-amd64/Packages.xz", new byte[] {1})
+                .files());
+        upstream.forgetRequests();
+        assertInstanceOf(Outcome.Published.class, sync());
+        assertEquals(
+                List.of("dists/stable/main/binary-amd64/Packages.gz"),
+                upstream.requests().stream()
+                        .filter(path -> path.contains("Packages"))
+                        .toList());
+    }
+
+    @Test
     void unknownComponentsAreExplained() throws IOException {
         describe("suites: [stable], components: [mian]", new String[] {"packages: [app]"});
         Problem problem = refused();

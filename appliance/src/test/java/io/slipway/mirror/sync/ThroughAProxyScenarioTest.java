@@ -63,7 +63,13 @@ class ThroughAProxyScenarioTest {
         int open = freePort();
         int closed = freePort();
         proxy = freePort();
-        serve(open, "nginx", "-e", "stderr", "-c", write("nginx.conf", """
+        serve(
+                open,
+                "nginx",
+                "-e",
+                "stderr",
+                "-c",
+                write("nginx.conf", """
                 daemon off; user root; pid nginx.pid; worker_processes 1;
                 events {}
                 http {
@@ -75,7 +81,9 @@ class ThroughAProxyScenarioTest {
                     ssl_client_certificate %1$s/mirrors/ca.crt; ssl_verify_client on;
                   }
                 }
-                """.formatted(directory, open, closed)), "-p", directory.toString());
+                """.formatted(directory, open, closed)),
+                "-p",
+                directory.toString());
         serve(proxy, "tinyproxy", "-d", "-c", write("tinyproxy.conf", """
                 Port %d
                 Listen 127.0.0.1
@@ -155,6 +163,13 @@ class ThroughAProxyScenarioTest {
         Path passwords = directory.resolve("home/auth.conf");
         Files.writeString(passwords, "machine http://127.0.0.1:" + proxy + " login pod password s3cret\n");
         Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
+        Path description = directory.resolve("mirrors/test.yml");
+        String whole = Files.readString(description);
+        Files.writeString(description, whole.replace("client-certificate: pod.crt, client-key: pod.key, ", ""));
+        PrivateApt.Said stranger = sync();
+        assertTrue(stranger.text().contains("name one under 'client-certificate'"), stranger.text());
+
+        Files.writeString(description, whole);
         PrivateApt.Said said = sync();
         assertEquals(0, said.status(), said.text());
         assertTrue(said.text().contains("test: published 2 packages"), said.text());

@@ -43,8 +43,8 @@ public record Release(Map<String, String> fields, SortedMap<String, IndexFile> f
         }
         Map<String, String> fields = new LinkedHashMap<>(stanzas.getFirst().fields());
         String list = Optional.ofNullable(fields.remove("sha256"))
-                .orElseThrow(() -> NoSha256.of(
-                        "this Release file has", fields.containsKey("sha512"), Position.in(source)));
+                .orElseThrow(
+                        () -> NoSha256.of("this Release file has", fields.containsKey("sha512"), Position.in(source)));
         fields.remove("md5sum");
         fields.remove("sha1");
         fields.remove("sha512");
