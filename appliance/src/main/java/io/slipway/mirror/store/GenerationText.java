@@ -161,9 +161,10 @@ final class GenerationText {
     /** As text of one character for each byte. */
     private static String part(FileChannel channel, long from, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, channel.size() - from));
-        while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-            continue;
-        }
+        int count;
+        do {
+            count = channel.read(bytes, from + bytes.position());
+        } while (count > 0);
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
     }
 
