@@ -34,8 +34,8 @@ public final class VerifySignature {
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     /**
-     * Bouncy Castle's word for not looking whether an RSA key's modulus might be a prime, which takes twenty times as long as the
-     * signature. Keys here are trusted by name; whoever could make a weak one could as well give the key away.
+     * Bouncy Castle's word for not looking whether an RSA key's modulus might be a prime, which takes up to a tenth of a
+     * second. Keys here are trusted by name; whoever could make a weak one could as well give the key away.
      */
     private static final String ANY_MODULUS = "org.bouncycastle.rsa.allow_unsafe_mod";
 
