@@ -1,11 +1,12 @@
 #!/bin/sh
 # Mirrors the same suite from an nginx of this machine with Slipway, aptly and apt-mirror, in turn: each from nothing, then again with
-# nothing new.
+# nothing new. Beside them, as the floor, the least that brings checked files to the disk: eight times wget at once, then sha256sum on each
+# processor, then sync.
 #   .ci/bench/sync.sh [ROUNDS] [AGAIN]       default: 3 rounds, and in each 3 syncs with nothing new
 # The suite is made once, and kept in UPSTREAM (default: a folder of this user's below /var/tmp): every nth package of the machine's own
 # Debian main index, its entry as it is but for the digests, its file random bytes of the size that the entry names; MEGABYTES in all
 # (default: 2100), signed with a key of its own. With EVERY=yes it has every package of that index, and each file is so much smaller. SLIPWAY says which program, WORK where the tools put what they mirror: it is emptied.
-# Installs Debian's `nginx-light`, `aptly`, `apt-mirror`, `gnupg` and `time`. Prints a line a run: tool, what, wall seconds, the same
+# Installs Debian's `nginx-light`, `aptly`, `apt-mirror`, `gnupg`, `time` and `wget`. Prints a line a run: tool, what, wall seconds, the same
 # until all is on the disk (`sync` after it), CPU seconds, peak MB of its largest process, requests that nginx answered, load before it;
 # then medians, and the ratio of the better of the other two to Slipway. Each has its defaults, but for what the configurations here say.
 set -eu
@@ -29,7 +30,7 @@ clean_up() {
 trap clean_up EXIT INT TERM
 
 find_jdk
-need_packages nginx-light:nginx aptly:aptly apt-mirror:apt-mirror gnupg:gpg time:time
+need_packages nginx-light:nginx aptly:aptly apt-mirror:apt-mirror gnupg:gpg time:time wget:wget
 mkdir -p "$WORK"
 chmod 755 "$WORK"
 
@@ -140,6 +141,16 @@ configure() {
             printf 'set base_path %s\nset run_postmirror 0\ndeb [arch=%s] %s bench main\n' "$place" "$architecture" "$url" \
                 >"$place/mirror.list"
             ;;
+        floor)
+            sed "s|^|$url/|" "$UPSTREAM/paths" | split -n r/8 - "$place/part."
+            cat >"$place/floor" <<SCRIPT
+cd "$place"
+for part in part.*; do wget -q -x -nH -P files -i "\$part" & done
+wait
+find files -type f -print0 | xargs -0 -P "$(nproc)" -n 50 sha256sum >sums
+sync -f .
+SCRIPT
+            ;;
     esac
 }
 
@@ -148,6 +159,7 @@ run() {
         slipway) "$2" "$SLIPWAY" sync --home "$place/home" --mirrors "$place/mirrors" ;;
         aptly) "$2" aptly -config="$place/aptly.conf" -keyring="$UPSTREAM/key.gpg" mirror update bench ;;
         apt-mirror) "$2" apt-mirror "$place/mirror.list" ;;
+        floor) "$2" sh "$place/floor" ;;
     esac
 }
 
@@ -159,6 +171,7 @@ check() {
         slipway) files="$place/home/store/blobs" ;;
         aptly) files="$place/root/pool" ;;
         apt-mirror) files="$place/mirror" ;;
+        floor) files="$place/files" ;;
     esac
     there=$(find "$files" -type f | wc -l)
     [ "$there" -ge "$(wc -l <"$UPSTREAM/paths")" ] || die "$1 has $there files" "$(tail "$place/log")"
@@ -184,16 +197,16 @@ echo "tool       what        wall  on disk      CPU     MB requests    load"
 round=1
 while [ "$round" -le "$rounds" ]; do
     case $((round % 3)) in
-        0) order='apt-mirror slipway aptly' ;;
-        1) order='slipway aptly apt-mirror' ;;
-        2) order='aptly apt-mirror slipway' ;;
+        0) order='apt-mirror floor slipway aptly' ;;
+        1) order='slipway aptly apt-mirror floor' ;;
+        2) order='aptly apt-mirror slipway floor' ;;
     esac
     for tool in $order; do
         configure "$tool"
         measure "$tool" first
         check "$tool"
         time=1
-        while [ "$time" -le "$again" ]; do
+        while [ "$tool" != floor ] && [ "$time" -le "$again" ]; do
             measure "$tool" nothing
             time=$((time + 1))
         done
@@ -216,9 +229,9 @@ awk '{ for (i = 3; i <= 7; i++) value[$1, $2, i, ++n[$1, $2, i]] = $i }
         return a < b ? a : b
     }
     END {
-        whats["first"]; whats["nothing"]; tools["slipway"]; tools["aptly"]; tools["apt-mirror"]
+        whats["first"]; whats["nothing"]; tools["slipway"]; tools["aptly"]; tools["apt-mirror"]; tools["floor"]
         for (what in whats) {
-            for (tool in tools) printf "median     %-7s %-10s wall %.2f, on disk %.2f, CPU %.2f, %d MB, %d requests\n", what, tool,
+            for (tool in tools) if (n[tool, what, 3]) printf "median     %-7s %-10s wall %.2f, on disk %.2f, CPU %.2f, %d MB, %d requests\n", what, tool,
                 median(tool, what, 3), median(tool, what, 4), median(tool, what, 5), median(tool, what, 6), median(tool, what, 7)
             printf "ratio      %-7s the better of the others to Slipway: wall %.2f, on disk %.2f, CPU %.2f\n", what,
                 better(what, 3) / median("slipway", what, 3), better(what, 4) / median("slipway", what, 4),

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * blobs/sha256/ab/HEX         a file, under its own digest
  * generations/NAME/ID         which content stands under which path, immutable
  * generations/NAME/current    the id of the one that counts, and of the one that did before: the only thing that ever changes
- * generations/NAME/.synced    empty; its date is when a sync last ended well
+ * generations/NAME/.synced    its date is when a sync last ended well; it may hold a {@link Sighting}
  * holds/…                     small files that each keep a content, beside the generations: see {@link Hold}
  * staging/HEX.part            what is not complete yet; the next sync goes on with it
  * aside/HEX                   what a collection of garbage is about to remove
@@ -109,6 +109,24 @@ public final class ContentStore {
 
     public Optional<Generation> current(String name) {
         return currentId(name).map(id -> generation(name, id));
+    }
+
+    /**
+     * What the generation that counts says of itself, without what it serves: if it was all seen to be there, and nothing in the store
+     * has come or gone since. Takes as long for a million files as for one.
+     *
+     * @param now how things look
+     */
+    public Optional<Generation> untouched(String name, Sighting now) {
+        Path mark = generations().resolve(name).resolve(SYNCED);
+        try {
+            return Files.readString(mark, StandardCharsets.US_ASCII).equals(now.text())
+                    ? Optional.of(GenerationText.outline(
+                            generationFile(name, currentId(name).orElseThrow())))
+                    : Optional.empty();
+        } catch (IOException | StoreException never) {
+            return Optional.empty();
+        }
     }
 
     /** The ids of all generations of this name, oldest first. */

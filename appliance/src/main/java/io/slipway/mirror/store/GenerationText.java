@@ -3,7 +3,12 @@ package io.slipway.mirror.store;
 import io.slipway.common.Digest;
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class GenerationText {
 
     private static final String MAGIC = "slipway-generation 1";
+    private static final String SERVED = "\nserve ";
+
+    /** So much of the beginning and of the end of a file nearly always holds all but what is served. */
+    private static final int OUTLINE = 1 << 15;
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -126,6 +136,36 @@ final class GenerationText {
         } catch (DateTimeException notAnId) {
             return Optional.empty();
         }
+    }
+
+    /** A generation without what it serves: only the beginning and the end of the file are read, which need not be proven. */
+    static Generation outline(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            String head = "";
+            for (int length = OUTLINE; !head.contains(SERVED) && head.length() < channel.size(); length *= 2) {
+                head = part(channel, 0, length);
+            }
+            String tail = "";
+            for (int length = OUTLINE; !tail.contains(SERVED) && tail.length() < channel.size(); length *= 2) {
+                tail = part(channel, Math.max(0, channel.size() - length), length);
+            }
+            if (!head.contains(SERVED)) {
+                return read(file.toString(), head.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            String kept = tail.substring(tail.indexOf('\n', tail.lastIndexOf(SERVED) + 1));
+            String outline = head.substring(0, head.indexOf(SERVED)) + kept;
+            return read(file.toString(), outline.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** As text of one character for each byte. */
+    private static String part(FileChannel channel, long from, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, channel.size() - from));
+        int count;
+        do {
+            count = channel.read(bytes, from + bytes.position());
+        } while (count > 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
     }
 
     static Generation read(String source, byte[] content) {

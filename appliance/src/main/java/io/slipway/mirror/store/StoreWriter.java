@@ -6,6 +6,7 @@ import io.slipway.common.Problem;
 import io.slipway.common.crypto.openssl.BulkDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -305,9 +306,20 @@ public final class StoreWriter implements AutoCloseable {
 
     /** A sync of this name ended well. */
     public void confirm(String name) {
+        confirm(name, Optional.empty());
+    }
+
+    /**
+     * The same, and all that the generation that counts names was seen to be there.
+     *
+     * @param sighting from before that was looked at
+     */
+    public void confirm(String name, Optional<Sighting> sighting) {
         Path mark = store.generations().resolve(name).resolve(ContentStore.SYNCED);
         try {
-            if (!Files.exists(mark)) {
+            if (sighting.isPresent()) {
+                Files.writeString(mark, sighting.get().text(), StandardCharsets.US_ASCII);
+            } else if (!Files.exists(mark)) {
                 Files.createFile(mark);
             }
             Files.setLastModifiedTime(mark, FileTime.from(store.clock().instant()));

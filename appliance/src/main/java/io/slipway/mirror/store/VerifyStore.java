@@ -6,10 +6,13 @@ import io.slipway.common.Position;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
+import io.slipway.common.crypto.openssl.BulkDigest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +111,7 @@ public final class VerifyStore {
         }
         Digest expected = new Digest(name);
         try {
-            Digest actual = Digest.of(file);
+            Digest actual = digest(file);
             bytes += Files.size(file);
             if (!actual.equals(expected)) {
                 damaged.add(expected);
@@ -124,6 +127,17 @@ public final class VerifyStore {
                     .at(Position.in(file.toString()))
                     .because(IoReason.of(e)));
         }
+    }
+
+    private static Digest digest(Path file) throws IOException {
+        MessageDigest digest = BulkDigest.sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return Digest.finish(digest);
     }
 
     private void verifyHolds() {

@@ -23,6 +23,9 @@ final class AtOnce {
      * @throws SyncException with the problems of all that failed, in the same order
      */
     static <A, B> List<B> map(List<A> inputs, Function<A, B> work) {
+        if (inputs.size() == 1) {
+            return List.of(alone(inputs.getFirst(), work));
+        }
         List<B> results = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -45,6 +48,15 @@ final class AtOnce {
             throw new SyncException(problems);
         }
         return results;
+    }
+
+    /** Threads take longer to start than a sync with nothing new may take. */
+    private static <A, B> B alone(A input, Function<A, B> work) {
+        try {
+            return work.apply(input);
+        } catch (ProblemException e) {
+            throw new SyncException(e.problems());
+        }
     }
 
     private static List<Problem> problemsOf(@Nullable Throwable failure) {

@@ -10,6 +10,7 @@ import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.Sighting;
 import io.slipway.mirror.store.StoreException;
 import io.slipway.mirror.store.StoreWriter;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,9 @@ final class SyncMirror {
     Outcome run(boolean planOnly) {
         Lock lock = locked ? Lock.read(description, setup.home()) : Lock.OPEN;
         Upstreams upstreams = Upstreams.of(description);
-        Optional<Generation> current = current();
+        Optional<Sighting> sighting = Sighting.of(store.store(), description.name());
+        Optional<Generation> untouched = sighting.flatMap(now -> store.store().untouched(description.name(), now));
+        Optional<Generation> current = untouched.or(this::current);
         LastSeen last = LastSeen.in(current);
         try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()));
                 Burden.Share share = burden.share()) {
@@ -71,10 +74,10 @@ final class SyncMirror {
                     new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
             List<UpstreamSuite> suites = AtOnce.map(upstreams.sources(keys), fetchSuite::fetch);
             String inputs = inputs(suites, lock.identity());
-            if (!planOnly
-                    && current.filter(generation -> isStillGood(generation, inputs))
-                            .isPresent()) {
-                store.confirm(description.name());
+            boolean same =
+                    current.filter(generation -> isOf(generation, inputs)).isPresent();
+            if (!planOnly && same && (untouched.isPresent() || isThere(current.orElseThrow()))) {
+                store.confirm(description.name(), sighting);
                 return new Outcome.UpToDate(
                         description.name(),
                         store.store().currentId(description.name()).orElseThrow());
@@ -127,10 +130,13 @@ final class SyncMirror {
         return Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    private boolean isStillGood(Generation generation, String inputs) {
+    private static boolean isOf(Generation generation, String inputs) {
         return Stream.of(INPUTS, LOCKED_INPUTS)
-                        .anyMatch(note -> inputs.equals(generation.notes().get(note)))
-                && generation.served().values().stream().allMatch(store.store()::has);
+                .anyMatch(note -> inputs.equals(generation.notes().get(note)));
+    }
+
+    private boolean isThere(Generation generation) {
+        return generation.served().values().stream().allMatch(store.store()::has);
     }
 
     private static List<Wanted> wanted(Plan plan) {

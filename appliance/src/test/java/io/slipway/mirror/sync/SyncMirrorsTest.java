@@ -3,6 +3,7 @@ package io.slipway.mirror.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,16 +14,20 @@ import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.TestArchive;
 import io.slipway.mirror.store.Generation;
+import io.slipway.mirror.store.Sighting;
 import io.slipway.mirror.store.StoreWriter;
 import io.slipway.mirror.store.VerifyStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SyncMirrorsTest extends SyncStage {
@@ -92,6 +97,28 @@ class SyncMirrorsTest extends SyncStage {
         Generation.Entry lib = store.current("test").orElseThrow().served().get("pool/main/lib_1.2_amd64.deb");
         Files.delete(store.blob(lib.digest()));
         sync();
+        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
+    }
+
+    @Test
+    void aLostFileIsMissedAlsoWhereNothingHadChangedForAWhile() throws IOException {
+        sync();
+        String id = store.currentId("test").orElseThrow();
+        try (Stream<Path> all = Files.walk(store.directory())) {
+            for (Path each : all.toList()) {
+                Files.setLastModifiedTime(each, FileTime.from(Instant.parse("2026-11-20T08:00:00Z")));
+            }
+        }
+        assertInstanceOf(Outcome.UpToDate.class, sync());
+        assertTrue(
+                store.untouched("test", Sighting.of(store, "test").orElseThrow())
+                        .isPresent(),
+                "the next one need not look at each file");
+        assertInstanceOf(Outcome.UpToDate.class, sync());
+        Generation.Entry lib = store.current("test").orElseThrow().served().get("pool/main/lib_1.2_amd64.deb");
+        Files.delete(store.blob(lib.digest()));
+        assertInstanceOf(Outcome.Published.class, sync());
+        assertNotEquals(id, store.currentId("test").orElseThrow());
         assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
     }
 
