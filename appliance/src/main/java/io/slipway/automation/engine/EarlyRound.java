@@ -64,6 +64,11 @@ final class EarlyRound implements Asking {
         return Optional.ofNullable(question).filter(Script::looks);
     }
 
+    /** Whether it waits to see something of another machine than this, whose files later rounds may read. */
+    boolean mayLookEarly() {
+        return look().isPresent() && node().filter(asked -> !asked.local()).isPresent();
+    }
+
     /** The node that it asks, if it asks any. */
     Optional<RemoteNode> node() {
         return Optional.ofNullable(node);

@@ -23,8 +23,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LookAhead implements AutoCloseable {
 
-    /** The most rounds that are begun early. */
+    /** The most rounds of a host that are begun early. */
     static final int FARTHEST = 32;
+
+    /** The most rounds of all hosts that are; each takes some memory. */
+    private static final int OF_ALL = 4096;
 
     /** With one of these, a round needs its turn: it depends on time, or on another node. */
     private static final List<Keyword> IN_TURN =
@@ -95,7 +98,8 @@ final class LookAhead implements AutoCloseable {
     }
 
     private void beginFrom(int index) {
-        int end = allowed ? Math.min(rounds, index + host.foresight().get()) : index;
+        int most = Math.min(host.foresight().get(), OF_ALL / run.options().forks());
+        int end = allowed ? Math.min(rounds, index + most) : index;
         if (end - index < 2) {
             return;
         }
@@ -103,8 +107,8 @@ final class LookAhead implements AutoCloseable {
             int its = i;
             EarlyRound round = EarlyRound.begin(run, asking -> work.begin(its, asking));
             early.add(round);
-            if (round.node().filter(RemoteNode::local).isPresent()) {
-                break; // this side's own files, which later rounds may read
+            if (round.node().isPresent() && !round.mayLookEarly()) {
+                break;
             }
         }
         ask(alike());
@@ -114,7 +118,7 @@ final class LookAhead implements AutoCloseable {
     private List<EarlyRound> alike() {
         List<EarlyRound> alike = new ArrayList<>();
         for (EarlyRound round : early) {
-            boolean looks = !round.tooEarly() && round.look().isPresent();
+            boolean looks = !round.tooEarly() && round.mayLookEarly();
             if (looks && (alike.isEmpty() || alike(round, alike.getFirst()))) {
                 alike.add(round);
             }

@@ -142,6 +142,16 @@ class LookAheadTest {
     }
 
     @Test
+    void aThousandHostsLookLessFarAhead() {
+        Stage stage = new Stage(folder, "a").forks(2048);
+        stage.tasks("""
+                - look: {see: "{{ item }}"}
+                  loop: [1, 2, 3]
+                """);
+        assertEquals(List.of("[1, 2]", "[3]"), asked(stage));
+    }
+
+    @Test
     void aSecretItemHidesNoOther() {
         Stage stage = new Stage(folder, "a");
         String played = stage.tasks("""

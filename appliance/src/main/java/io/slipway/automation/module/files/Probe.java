@@ -7,8 +7,8 @@ import io.slipway.automation.module.Script;
 /** Asks a node about one path: status, link target, checksum, content, in one exchange. */
 public final class Probe {
 
-    /** Bytes of content that several probes may each have in one answer. */
-    private static final int LONG = 1 << 16;
+    /** Bytes of content that several probes may each have in one answer, and that may wait on this side for each to be asked. */
+    static final int LONG = 1 << 16;
 
     /** Reports on {@code $p}: fields {@code path}, {@code own}, {@code link}, {@code real}, {@code target}, {@code parent}. */
     static final String REPORT = Fields.SAY + """
@@ -225,6 +225,7 @@ public final class Probe {
     private boolean flags;
     private String also = "";
     private String last = "";
+    private boolean alone;
 
     private Probe(String path) {
         this.path = path;
@@ -311,6 +312,12 @@ public final class Probe {
         return this;
     }
 
+    /** Is not asked before its turn, since what waits for the answer takes much memory. */
+    Probe alone() {
+        alone = true;
+        return this;
+    }
+
     /** @throws io.slipway.automation.module.ModuleFailure when the node cannot say */
     public FoundPath on(Node node) {
         Script script = Script.of(
@@ -329,9 +336,8 @@ public final class Probe {
                 .set("mime", mime ? "1" : "")
                 .set("flags", flags ? "1" : "")
                 .set("letters", letters ? "1" : "")
-                .set("selinux", selinux ? "1" : "")
-                .looking();
-        return new FoundPath(Fields.of(node.run(script)));
+                .set("selinux", selinux ? "1" : "");
+        return new FoundPath(Fields.of(node.run(alone ? script : script.looking())));
     }
 
     private static String function(String name, String body) {
