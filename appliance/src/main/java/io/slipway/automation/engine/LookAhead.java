@@ -91,7 +91,9 @@ final class LookAhead implements AutoCloseable {
     }
 
     private void learn(boolean acted) {
-        host.foresight().updateAndGet(known -> acted ? 1 : Math.min(FARTHEST, 2 * known));
+        if (allowed) {
+            host.foresight().updateAndGet(known -> acted ? 1 : Math.min(FARTHEST, 2 * known));
+        }
         if (acted) {
             early.forEach(waiting -> waiting.know(null));
         }

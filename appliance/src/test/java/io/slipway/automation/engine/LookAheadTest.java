@@ -77,6 +77,18 @@ class LookAheadTest {
     }
 
     @Test
+    void commandsThatAlwaysActSayNothingAboutModulesThatLook() {
+        Stage stage = new Stage(folder, "a");
+        stage.tasks("""
+                - sh: "say {{ item }}"
+                  loop: [1, 2]
+                - look: {see: "{{ item }}"}
+                  loop: [3, 4]
+                """);
+        assertEquals(List.of("[1]", "[2]", "[3, 4]"), asked(stage));
+    }
+
+    @Test
     void aRoundThatNeedsWhatTheOneBeforeRegisteredAsksInItsTurn() {
         Stage stage = new Stage(folder, "a");
         assertEquals("""
