@@ -21,6 +21,7 @@ final class EarlyRound implements Asking {
     private @Nullable RemoteNode node;
     private @Nullable Script question;
     private @Nullable Reply answer;
+    private @Nullable TransportException failure;
     private HostTask.@Nullable Begun done;
     private @Nullable Throwable mistake;
     private boolean turn;
@@ -79,6 +80,11 @@ final class EarlyRound implements Asking {
         answer = reply;
     }
 
+    /** There was no answer to what it asks. */
+    void fail(TransportException e) {
+        failure = e;
+    }
+
     /** Its turn has come: lets it work to its end. */
     HostTask.Begun end() {
         turn = true;
@@ -121,6 +127,11 @@ final class EarlyRound implements Asking {
         if (withdrawn) {
             throw new TransportException(
                     TransportException.Kind.GIVEN_UP, Problem.of("nobody wants to know any more"), null);
+        }
+        TransportException broken = failure;
+        failure = null;
+        if (broken != null) {
+            throw broken;
         }
         Reply known = answer;
         answer = null;

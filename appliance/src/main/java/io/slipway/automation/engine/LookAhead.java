@@ -133,7 +133,7 @@ final class LookAhead implements AutoCloseable {
                 && one.look().map(Script::library).equals(other.look().map(Script::library));
     }
 
-    /** Without an answer each asks for itself when its turn comes, and says what is wrong. */
+    /** Without an answer each asks for itself when its turn comes, but the first is told at once that there is no way to the node. */
     private void ask(List<EarlyRound> waiting) {
         if (waiting.size() < 2) {
             return;
@@ -148,6 +148,9 @@ final class LookAhead implements AutoCloseable {
             answers = joint.answers(waiting.getFirst().node().orElseThrow().answer(joint.script()));
         } catch (TransportException e) {
             answers = List.of();
+            if (e.kind() != TransportException.Kind.GIVEN_UP) {
+                waiting.getFirst().fail(e);
+            }
         }
         for (int i = 0; i < answers.size(); i++) {
             waiting.get(i).know(answers.get(i).orElse(null));
