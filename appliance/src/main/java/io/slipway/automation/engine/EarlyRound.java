@@ -21,6 +21,7 @@ final class EarlyRound implements Asking {
     private @Nullable RemoteNode node;
     private @Nullable Script question;
     private @Nullable Reply answer;
+    private @Nullable TransportException failure;
     private HostTask.@Nullable Begun done;
     private @Nullable Throwable mistake;
     private boolean turn;
@@ -64,6 +65,11 @@ final class EarlyRound implements Asking {
         return Optional.ofNullable(question).filter(Script::looks);
     }
 
+    /** Whether it waits to see something of another machine than this, whose files later rounds may read. */
+    boolean mayLookEarly() {
+        return look().isPresent() && node().filter(asked -> !asked.local()).isPresent();
+    }
+
     /** The node that it asks, if it asks any. */
     Optional<RemoteNode> node() {
         return Optional.ofNullable(node);
@@ -72,6 +78,11 @@ final class EarlyRound implements Asking {
     /** What it asks is known already; {@code null} if it is not known any more. */
     void know(@Nullable Reply reply) {
         answer = reply;
+    }
+
+    /** There was no answer to what it asks. */
+    void fail(TransportException e) {
+        failure = e;
     }
 
     /** Its turn has come: lets it work to its end. */
@@ -116,6 +127,11 @@ final class EarlyRound implements Asking {
         if (withdrawn) {
             throw new TransportException(
                     TransportException.Kind.GIVEN_UP, Problem.of("nobody wants to know any more"), null);
+        }
+        TransportException broken = failure;
+        failure = null;
+        if (broken != null) {
+            throw broken;
         }
         Reply known = answer;
         answer = null;

@@ -23,8 +23,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LookAhead implements AutoCloseable {
 
-    /** The most rounds that are begun early. */
+    /** The most rounds of a host that are begun early. */
     static final int FARTHEST = 32;
+
+    /** The most rounds of all hosts that are; each takes some memory. */
+    private static final int OF_ALL = 4096;
 
     /** With one of these, a round needs its turn: it depends on time, or on another node. */
     private static final List<Keyword> IN_TURN =
@@ -88,14 +91,17 @@ final class LookAhead implements AutoCloseable {
     }
 
     private void learn(boolean acted) {
-        host.foresight().updateAndGet(known -> acted ? 1 : Math.min(FARTHEST, 2 * known));
+        if (allowed) {
+            host.foresight().updateAndGet(known -> acted ? 1 : Math.min(FARTHEST, 2 * known));
+        }
         if (acted) {
             early.forEach(waiting -> waiting.know(null));
         }
     }
 
     private void beginFrom(int index) {
-        int end = allowed ? Math.min(rounds, index + host.foresight().get()) : index;
+        int most = Math.min(host.foresight().get(), OF_ALL / run.options().forks());
+        int end = allowed ? Math.min(rounds, index + most) : index;
         if (end - index < 2) {
             return;
         }
@@ -103,8 +109,8 @@ final class LookAhead implements AutoCloseable {
             int its = i;
             EarlyRound round = EarlyRound.begin(run, asking -> work.begin(its, asking));
             early.add(round);
-            if (round.node().filter(RemoteNode::local).isPresent()) {
-                break; // this side's own files, which later rounds may read
+            if (round.node().isPresent() && !round.mayLookEarly()) {
+                break;
             }
         }
         ask(alike());
@@ -114,7 +120,7 @@ final class LookAhead implements AutoCloseable {
     private List<EarlyRound> alike() {
         List<EarlyRound> alike = new ArrayList<>();
         for (EarlyRound round : early) {
-            boolean looks = !round.tooEarly() && round.look().isPresent();
+            boolean looks = !round.tooEarly() && round.mayLookEarly();
             if (looks && (alike.isEmpty() || alike(round, alike.getFirst()))) {
                 alike.add(round);
             }
@@ -127,7 +133,7 @@ final class LookAhead implements AutoCloseable {
                 && one.look().map(Script::library).equals(other.look().map(Script::library));
     }
 
-    /** Without an answer each asks for itself when its turn comes, and says what is wrong. */
+    /** Without an answer each asks for itself when its turn comes, but the first is told at once that there is no way to the node. */
     private void ask(List<EarlyRound> waiting) {
         if (waiting.size() < 2) {
             return;
@@ -142,6 +148,9 @@ final class LookAhead implements AutoCloseable {
             answers = joint.answers(waiting.getFirst().node().orElseThrow().answer(joint.script()));
         } catch (TransportException e) {
             answers = List.of();
+            if (e.kind() != TransportException.Kind.GIVEN_UP) {
+                waiting.getFirst().fail(e);
+            }
         }
         for (int i = 0; i < answers.size(); i++) {
             waiting.get(i).know(answers.get(i).orElse(null));

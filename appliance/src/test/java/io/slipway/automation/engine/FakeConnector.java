@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,8 +27,8 @@ final class FakeConnector implements Connector {
     final List<Run> runs = new CopyOnWriteArrayList<>();
     final List<Target> forgotten = Collections.synchronizedList(new ArrayList<>());
     final Set<String> down = ConcurrentHashMap.newKeySet();
-    /** Whether several questions at the same time get no answer. */
-    boolean blind;
+    /** Why several questions at the same time get no answer, if they do not. */
+    Optional<TransportException.Kind> blind = Optional.empty();
 
     final CountDownLatch hanging = new CountDownLatch(1);
     private final Semaphore released = new Semaphore(0);
@@ -76,9 +77,9 @@ final class FakeConnector implements Connector {
 
     /** Each of the scripts in the functions {@code look_1}, {@code look_2} …, as {@link io.slipway.automation.module.JointLook} wants it. */
     private Reply together(Target target, String mark) {
-        if (blind) {
-            throw new TransportException(TransportException.Kind.LOST, Problem.of("the connection broke"), null);
-        }
+        blind.ifPresent(kind -> {
+            throw new TransportException(kind, Problem.of("no answer to all"), null);
+        });
         StringBuilder out = new StringBuilder();
         StringBuilder err = new StringBuilder();
         List<String> lines = runs.getLast().exchange().script().lines().toList();

@@ -3,8 +3,10 @@ package io.slipway.automation.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.slipway.automation.transport.TransportException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +79,18 @@ class LookAheadTest {
     }
 
     @Test
+    void commandsThatAlwaysActSayNothingAboutModulesThatLook() {
+        Stage stage = new Stage(folder, "a");
+        stage.tasks("""
+                - sh: "say {{ item }}"
+                  loop: [1, 2]
+                - look: {see: "{{ item }}"}
+                  loop: [3, 4]
+                """);
+        assertEquals(List.of("[1]", "[2]", "[3, 4]"), asked(stage));
+    }
+
+    @Test
     void aRoundThatNeedsWhatTheOneBeforeRegisteredAsksInItsTurn() {
         Stage stage = new Stage(folder, "a");
         assertEquals("""
@@ -95,9 +109,9 @@ class LookAheadTest {
     }
 
     @Test
-    void withoutAnAnswerToAllEachAsksForItself() {
+    void whereTheAnswerToAllWouldBeTooLongEachAsksForItself() {
         Stage stage = new Stage(folder, "a");
-        stage.connector.blind = true;
+        stage.connector.blind = Optional.of(TransportException.Kind.GIVEN_UP);
         assertEquals("""
                 TASK [look]
                   ok: [a] => (item=1) 1
@@ -108,6 +122,21 @@ class LookAheadTest {
                   loop: [1, 2]
                 """));
         assertEquals(List.of("[1, 2]", "[1]", "[2]"), asked(stage));
+    }
+
+    @Test
+    void aConnectionThatBreaksIsToldByTheFirstAndNotTriedAgain() {
+        Stage stage = new Stage(folder, "a");
+        stage.connector.blind = Optional.of(TransportException.Kind.LOST);
+        assertEquals("""
+                TASK [look]
+                  UNREACHABLE: [a] => (item=1) no answer to all
+                UNREACHABLE: [a] One or more items failed
+                """, stage.tasks("""
+                - look: {see: "{{ item }}"}
+                  loop: [1, 2]
+                """));
+        assertEquals(List.of("[1, 2]"), asked(stage));
     }
 
     @ParameterizedTest
@@ -139,6 +168,16 @@ class LookAheadTest {
                   environment: {X: "{{ item == 3 }}"}
                 """);
         assertEquals(List.of("[1, 2, 4]", "[3]"), asked(stage));
+    }
+
+    @Test
+    void aThousandHostsLookLessFarAhead() {
+        Stage stage = new Stage(folder, "a").forks(2048);
+        stage.tasks("""
+                - look: {see: "{{ item }}"}
+                  loop: [1, 2, 3]
+                """);
+        assertEquals(List.of("[1, 2]", "[3]"), asked(stage));
     }
 
     @Test

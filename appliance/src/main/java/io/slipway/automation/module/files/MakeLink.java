@@ -14,8 +14,8 @@ final class MakeLink {
             make_link() {
             locate
             d=${q%/*}
-            if [ -n "$new" ] && LC_ALL=C ln $symbolic -T -- "$src" "$q" 2>/dev/null; then report; return; fi
             name_in "$d"
+            if [ -n "$new" ] && LC_ALL=C ln $symbolic -T -- "$src" "$q" 2>/dev/null; then report; return; fi
             tmp=$(mktemp -u -- "$left_template")
             trap 'rm -f -- "$tmp"' EXIT
             trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM

@@ -7,8 +7,8 @@ import io.slipway.automation.module.Script;
 /** Asks a node about one path: status, link target, checksum, content, in one exchange. */
 public final class Probe {
 
-    /** Bytes of content that several probes may each have in one answer. */
-    private static final int LONG = 1 << 16;
+    /** Bytes of content that several probes may each have in one answer, and that may wait on this side for each to be asked. */
+    static final int LONG = 1 << 16;
 
     /** Reports on {@code $p}: fields {@code path}, {@code own}, {@code link}, {@code real}, {@code target}, {@code parent}. */
     static final String REPORT = Fields.SAY + """
@@ -52,11 +52,12 @@ public final class Probe {
 
     /**
      * What several probes are going to ask, asked once for all of them: {@code stat} for their paths, then what checksums, links and
-     * flags need. Each program prints a line for a path; where one complains, or says more than that, each probe asks for itself. A
-     * probe whose answer would be long says that it wants to be asked alone; see {@link JointLook}.
+     * flags need. Each program prints a line for a path; where one complains, or says more than that, each probe asks for itself, but
+     * not for flags when nothing has any. A probe whose answer would be long says that it wants to be asked alone; see
+     * {@link JointLook}.
      */
     private static final String AHEAD = """
-            ahead= ahead_mark=
+            ahead= ahead_mark= no_flags=
             nothing_more() {
               also() { :; }
               at_last() { :; }
@@ -98,7 +99,8 @@ public final class Probe {
                 if [ -n "$q" ]; then ahead_any=1; set -- "$@" "$q"; fi
                 ahead_k=$((ahead_k - 1))
               done
-              if [ -z "$ahead_any" ] || ! ahead_said=$(LC_ALL=C "$@" 2>/dev/null && echo .); then return; fi
+              if [ -z "$ahead_any" ]; then return; fi
+              if ! ahead_said=$(LC_ALL=C "$@" 2>/dev/null && echo .); then [ -n "$ahead_said" ]; return; fi
               ahead_k=$ahead_count
               while [ "$ahead_k" -gt 0 ]; do
                 eval "q=\\$ahead_${ahead_of}_$ahead_k"
@@ -131,7 +133,7 @@ public final class Probe {
               ask_ahead end target stat -L -c '%FORMAT%' --
               ask_ahead link text readlink --
               ask_ahead link real readlink -m --
-              ask_ahead all letters lsattr -vd --
+              ask_ahead all letters lsattr -vd -- || no_flags=1
               ahead= ahead_k=1
               while [ "$ahead_k" -le "$ahead_count" ]; do
                 nothing_more
@@ -179,7 +181,7 @@ public final class Probe {
               if [ -x "$q" ]; then say executable 1; fi
             fi
             if [ -n "$mime" ] && e=$(file --brief --mime -- "$q" 2>/dev/null); then say mime "$e"; fi
-            if [ -n "$flags" ]; then
+            if [ -n "$flags" ] && [ -z "$no_flags" ]; then
               e=$seen_flags
               if seen "$e" || e=$(lsattr -vd -- "$q" 2>/dev/null); then say flags "${e%"$q"}"; fi
             fi
@@ -225,6 +227,7 @@ public final class Probe {
     private boolean flags;
     private String also = "";
     private String last = "";
+    private boolean alone;
 
     private Probe(String path) {
         this.path = path;
@@ -311,6 +314,12 @@ public final class Probe {
         return this;
     }
 
+    /** Is not asked before its turn, since what waits for the answer takes much memory. */
+    Probe alone() {
+        alone = true;
+        return this;
+    }
+
     /** @throws io.slipway.automation.module.ModuleFailure when the node cannot say */
     public FoundPath on(Node node) {
         Script script = Script.of(
@@ -329,9 +338,8 @@ public final class Probe {
                 .set("mime", mime ? "1" : "")
                 .set("flags", flags ? "1" : "")
                 .set("letters", letters ? "1" : "")
-                .set("selinux", selinux ? "1" : "")
-                .looking();
-        return new FoundPath(Fields.of(node.run(script)));
+                .set("selinux", selinux ? "1" : "");
+        return new FoundPath(Fields.of(node.run(alone ? script : script.looking())));
     }
 
     private static String function(String name, String body) {

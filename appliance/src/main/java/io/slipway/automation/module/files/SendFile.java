@@ -63,6 +63,9 @@ final class SendFile {
         if (call.diff()) {
             probe.content(Diffs.LIMIT).unless(source.sha1());
         }
+        if (source.size() > Probe.LONG) {
+            probe.alone();
+        }
         if (Part.mayStayOf(source.payload())) {
             probe.also(Leftovers.FUNCTION + Part.FUNCTIONS + Part.LOOK);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleResult.Diff;
+import io.slipway.automation.module.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,16 @@ class CopyModuleTest {
     @BeforeEach
     void start() {
         on = new FileFixture(folder);
+    }
+
+    /** Else a loop would keep the content of many files in memory. */
+    @Test
+    void onlyForLittleContentItMayLookBeforeItsTurn() {
+        on.calls.run(new CopyModule(), "content", "x".repeat(70_000), "dest", on.at("large"));
+        on.calls.run(new CopyModule(), "content", "x", "dest", on.at("little"));
+        assertEquals(
+                List.of(false, false, true, false),
+                on.shell.scripts().stream().map(Script::looks).toList());
     }
 
     @Test

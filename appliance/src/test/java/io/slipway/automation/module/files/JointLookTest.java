@@ -130,6 +130,20 @@ class JointLookTest {
     }
 
     @Test
+    void wherePathsHaveNoFlagsNobodyAsksForThemAgain() throws IOException {
+        Path log = folder.resolve("log");
+        Path commands = folder.resolve("commands");
+        LocalNode.fakeCommand(commands, "lsattr", "echo \"$#\" >>'" + log + "'; echo 'not supported' >&2; exit 1\n");
+        List<Script> scripts = asked(List.of(
+                Probe.of(on.at("plain")).kinds(false, true),
+                Probe.of(on.at("dir")).kinds(false, true)));
+        JointLook joint = new JointLook(scripts, MARK);
+        assertTrue(joint.answers(new LocalNode().commands(commands).run(joint.script())).stream()
+                .allMatch(Optional::isPresent));
+        assertEquals(List.of("4"), Files.readAllLines(log));
+    }
+
+    @Test
     void longContentIsAskedForAlone() {
         List<Script> scripts = asked(List.of(
                 Probe.of(on.at("long")).content(1 << 20),
