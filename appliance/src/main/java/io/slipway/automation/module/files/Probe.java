@@ -198,8 +198,7 @@ public final class Probe {
 
     /** @throws io.slipway.automation.module.ModuleFailure when the node cannot say */
     public FoundPath on(Node node) {
-        Script script = Script.of(
-                        function("also", also) + function("at_last", last) + assigned + "probe\n")
+        Script script = Script.of(function("also", also) + function("at_last", last) + assigned + "probe\n")
                 .using(LIBRARY)
                 .set("name", name)
                 .set("follow", follow ? "1" : "")

@@ -104,7 +104,8 @@ final class ModuleAnswer {
         List<?> all = diff instanceof List<?> list ? list : Collections.singletonList(diff);
         List<ModuleResult.Diff> found = new ArrayList<>();
         for (Object one : all) {
-            if (one instanceof Map<?, ?> map && (map.containsKey("before") || map.containsKey("after") || map.containsKey("prepared"))) {
+            if (one instanceof Map<?, ?> map
+                    && (map.containsKey("before") || map.containsKey("after") || map.containsKey("prepared"))) {
                 found.add(new ModuleResult.Diff(
                         text(map.get("before_header")),
                         text(map.get("after_header")),

@@ -75,7 +75,8 @@ final class Synchronize {
                 .with("cmd", shown)
                 .withAll(RsyncCommand.told(said[2]));
         if (call.diff()) {
-            result = result.with(ModuleResult.Diff.prepared(String.valueOf(result.values().get("msg"))));
+            result = result.with(
+                    ModuleResult.Diff.prepared(String.valueOf(result.values().get("msg"))));
         }
         return a.strings("rsync_opts").contains("")
                 ? result.with("warnings", List.of("an empty string in rsync_opts is left out"))
