@@ -140,6 +140,7 @@ class BrokenOffTest {
         String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(run.waitFor() != 0, said);
         if (task.startsWith("copy") && !how.equals("INT")) {
+            on(await("ls /srv/there/.slipway*.part-* >/dev/null 2>&1"));
             assertTrue(
                     on("ls /srv/there/.slipway*").matches("(?s).*>>\n/srv/there/\\.slipway\\.\\S+\\.part-\\S+\n"),
                     said);

@@ -20,12 +20,27 @@ public record ModuleResult(
      * Text before and after.
      *
      * @param beforeHeader what to call the old text, mostly a path
+     * @param prepared what another program wrote about the difference, to be shown as it is; empty for none
      */
-    public record Diff(String beforeHeader, String afterHeader, String before, String after) {
+    public record Diff(String beforeHeader, String afterHeader, String before, String after, String prepared) {
+
+        public Diff(String beforeHeader, String afterHeader, String before, String after) {
+            this(beforeHeader, afterHeader, before, after, "");
+        }
+
+        public static Diff prepared(String text) {
+            return new Diff("", "", "", "", text);
+        }
 
         /** As Ansible keeps it in a registered result: a header that says nothing is left out. */
         public Map<String, String> asVariable() {
             Map<String, String> kept = new LinkedHashMap<>();
+            if (!prepared.isEmpty()) {
+                kept.put("prepared", prepared);
+                if (before.isEmpty() && after.isEmpty()) {
+                    return Collections.unmodifiableMap(kept);
+                }
+            }
             kept.put("before", before);
             kept.put("after", after);
             if (!beforeHeader.isEmpty()) {

@@ -44,6 +44,9 @@ final class DiffText {
             if (!unified.isEmpty()) {
                 lines.add("");
             }
+            if (!diff.prepared().isEmpty()) {
+                lines.addAll(List.of(diff.prepared().replaceFirst("\n$", "").split("\n", -1)));
+            }
         }
         return lines;
     }

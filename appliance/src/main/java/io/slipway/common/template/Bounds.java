@@ -1,5 +1,7 @@
 package io.slipway.common.template;
 
+import io.slipway.common.Problem;
+
 /** What keeps a template bomb from taking the appliance's memory or time. Generous: no honest template comes near. */
 final class Bounds {
 
@@ -28,7 +30,8 @@ final class Bounds {
 
     static void text(long length) {
         if (length > MAX_TEXT) {
-            throw TemplateException.of("the result would be longer than " + MAX_TEXT + " characters");
+            throw new TemplateException(Problem.of("the result would be longer than " + MAX_TEXT + " characters")
+                    .hint("a file that needs no variables is sent whole, however large, by copy"));
         }
     }
 

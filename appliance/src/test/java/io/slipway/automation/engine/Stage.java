@@ -108,7 +108,16 @@ final class Stage {
         return this;
     }
 
+    Stage ssh(SshWords words) {
+        options = with(options, options.forks(), options.extraVars(), words);
+        return this;
+    }
+
     private static RunOptions with(RunOptions o, int forks, Map<String, YamlNode> extra) {
+        return with(o, forks, extra, o.ssh());
+    }
+
+    private static RunOptions with(RunOptions o, int forks, Map<String, YamlNode> extra, SshWords ssh) {
         return new RunOptions(
                 forks,
                 o.limit(),
@@ -127,7 +136,7 @@ final class Stage {
                 o.privateKey(),
                 o.connectionPassword(),
                 o.connection(),
-                o.ssh(),
+                ssh,
                 o.checkHostKey(),
                 o.connectTimeout(),
                 o.connectRetries(),

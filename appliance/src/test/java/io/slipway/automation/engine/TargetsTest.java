@@ -63,6 +63,22 @@ class TargetsTest {
     }
 
     @Test
+    void eachKindOfSshOptionsHasItsVariableThatWinsOverTheCommandLine() {
+        assertEquals("-4 -o A=b -v", options("{}"));
+        assertEquals("-6 -o A=b -v", options("ansible_ssh_args: '-6'"));
+        assertEquals("-4 -o A=host -v", options("ansible_ssh_common_args: '-o A=host'"));
+        assertEquals("-4 -o A=b -q", options("ansible_ssh_extra_args: '-q'"));
+        assertEquals(
+                "1 2 3", options("{ansible_ssh_extra_args: '3', ansible_ssh_args: '1', ansible_ssh_common_args: '2'}"));
+    }
+
+    private String options(String variables) {
+        Stage stage = new Stage(folder).host("a", variables).ssh(new SshWords("-4", "-o A=b", "-v"));
+        stage.play("- hosts: all\n  gather_facts: false\n  tasks:\n    - sh: say hi\n");
+        return ((Target.Ssh) stage.connector.runs.getFirst().target()).sshArguments();
+    }
+
+    @Test
     void keywordsCountWhereVariablesSayNothing() {
         Target.Ssh target = (Target.Ssh) reached("{who: me}", "remote_user: \"{{ who }}\"\nport: 2022\n");
         assertEquals("a", target.address());

@@ -58,6 +58,14 @@ class JsonOutputTest {
     }
 
     @Test
+    void aPreparedDifferenceIsNothingElse() {
+        assertEquals(
+                List.of(Map.of("prepared", ">f+ a\n")),
+                shown(new LinkedHashMap<>(), List.of(ModuleResult.Diff.prepared(">f+ a\n")), false)
+                        .get("diff"));
+    }
+
+    @Test
     void whatSetFactTellsTheEngineIsNotShown() {
         assertFalse(shown(new LinkedHashMap<>(Map.of("_ansible_facts_cacheable", true)), List.of(), false)
                 .containsKey("_ansible_facts_cacheable"));

@@ -20,7 +20,11 @@ final class CopyOnNode {
               say src_is directory
               p=$given
               locate
-              if [ -d "$q" ]; then say into 1; fi
+              if [ -d "$q" ]; then say into 1
+              else
+                while case $q in ?*/) ;; *) false;; esac; do q=${q%/}; done
+                if [ -d "${q%/*}/" ]; then say beside 1; fi
+              fi
               case $src in */) ;; *) p=${p%/}/$name;; esac
               locate
             elif [ -e "$from" ]; then

@@ -56,6 +56,18 @@ final class CopyTreeOnNode {
     ModuleResult run() {
         Arguments a = call.arguments();
         String src = a.string("src");
+        boolean contents = src.endsWith("/");
+        boolean into = found.extra("into").isPresent();
+        boolean wayMade = !into && a.string("dest").endsWith("/");
+        String place = contents ? found.path() : NodePath.parent(found.path());
+        if (wayMade && call.check()) {
+            return ModuleResult.changed(true)
+                    .with("msg", "dest directory " + place.replaceAll("(?<=.)/+$", "") + " would be created")
+                    .with("src", src);
+        }
+        if (!into && !wayMade && found.extra("beside").isEmpty()) {
+            throw new ModuleFailure(NodePath.noDirectory(place));
+        }
         boolean follow = a.choice("local_follow").orElse(false);
         Iterator<String> tokens = NodeTree.tokens(found);
         NodeTree source = NodeTree.parse(tokens);
@@ -67,27 +79,39 @@ final class CopyTreeOnNode {
                 a.flag("backup"),
                 false);
         Attributes owners = top.withMode(Optional.empty());
+        if (wayMade) {
+            way(place, owners.withMode(a.text("directory_mode").map(Mode::of)), writer);
+        } else if (!into && !contents) {
+            way(place, top, writer);
+        }
+        boolean ownRoot = into || wayMade != contents;
         source.entries().forEach((path, entry) -> {
-            Attributes wanted = path.isEmpty() && top.mode().isPresent() ? top : owners;
-            copy(path, entry, there.at(path), follow, wanted, writer);
+            if (!path.isEmpty()) {
+                copy(path, entry, there.at(path), follow, owners, writer);
+            } else if (ownRoot) {
+                copy(path, entry, there.at(path), follow, top, writer);
+            } else if (!contents) {
+                writer.directory(path, owners.forNew(true, found, call.check()));
+            } else if (top.mode().isPresent()) {
+                writer.attributes(path, top.forNew(true, found, call.check()));
+            }
         });
         if (!call.check()) {
             writer.flush();
         }
+        String dest = !into && !wayMade ? place : contents ? NodePath.join(place, "") : found.path();
         return ModuleResult.changed(changed)
                 .with("src", src)
-                .with("dest", dest(src))
+                .with("dest", dest)
                 .with("checksum", null)
                 .with("md5sum", null)
-                .withAll((changed && !call.check() ? Probe.of(dest(src)).on(call.node()) : found).facts());
+                .withAll((changed && !call.check() ? Probe.exactly(dest).on(call.node()) : found).facts());
     }
 
-    /** As Ansible calls it: with the source's name, or a slash for its contents, if it existed before. */
-    private String dest(String src) {
-        if (found.extra("into").isPresent()) {
-            return src.endsWith("/") ? NodePath.join(found.path(), "") : found.path();
-        }
-        return src.endsWith("/") ? found.path() : NodePath.parent(found.path());
+    /** What Ansible makes before it copies has not the mode of what is copied. */
+    private void way(String place, Attributes attributes, TreeWriter writer) {
+        changed = true;
+        writer.way(place, attributes.forNew(true, found, call.check()));
     }
 
     private void copy(String path, Entry from, Entry to, boolean follow, Attributes owners, TreeWriter writer) {

@@ -1,5 +1,6 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
@@ -75,23 +76,29 @@ final class MakeLink {
             return task.settle("dest", false).with("src", null);
         }
         if (found.extra("source").isEmpty()) {
-            throw task.failure("src does not exist").with("dest", found.path()).with("src", src.get());
+            throw failure(found, "src does not exist", src.get());
         }
         boolean same = found.own()
                 .filter(s -> found.extra("source").get().equals(s.inode() + ":" + s.device()))
                 .isPresent();
         if (!same && found.present() && !found.isLink() && !task.force()) {
-            throw task.failure(
-                            found.state().equals("hard")
-                                    ? "Cannot link, different hard link exists at destination"
-                                    : "Cannot link, " + found.state() + " exists at destination")
-                    .with("dest", found.path())
-                    .with("src", src.get());
+            throw failure(
+                    found,
+                    found.state().equals("hard")
+                            ? "Cannot link, different hard link exists at destination"
+                            : "Cannot link, " + found.state() + " exists at destination",
+                    src.get());
         }
         if (!same) {
             task.stateChange("hard");
         }
         return finish(task, "", src, !same);
+    }
+
+    private static ModuleFailure failure(FoundPath found, String why, String src) {
+        ModuleFailure failure = new ModuleFailure(why);
+        found.facts().forEach(failure::with);
+        return failure.with("dest", found.path()).with("src", src);
     }
 
     private static ModuleResult finish(FileTask task, String symbolic, Optional<String> src, boolean changed) {

@@ -210,7 +210,7 @@ public final class Probe {
             }
             """.replace("%LONG%", Integer.toString(LONG)).replace("%ALONE%", Integer.toString(JointLook.ALONE));
 
-    private final String path;
+    private final String assigned;
     private String name = "";
     private boolean follow;
     private String algorithm = "";
@@ -229,13 +229,18 @@ public final class Probe {
     private String last = "";
     private boolean alone;
 
-    private Probe(String path) {
-        this.path = path;
+    private Probe(String assigned) {
+        this.assigned = assigned;
     }
 
     /** @param path as the playbook writes it; {@code ~} and {@code $NAME} are the node's */
     public static Probe of(String path) {
-        return new Probe(path);
+        return new Probe(NodePath.assign("p", path));
+    }
+
+    /** @param path as the node has it, whatever is in it */
+    static Probe exactly(String path) {
+        return new Probe("p=" + Script.quote(path) + "\n");
     }
 
     /** Looks at this member when the path is a directory or ends with a slash. */
@@ -322,8 +327,7 @@ public final class Probe {
 
     /** @throws io.slipway.automation.module.ModuleFailure when the node cannot say */
     public FoundPath on(Node node) {
-        Script script = Script.of(
-                        function("also", also) + function("at_last", last) + NodePath.assign("p", path) + "probe\n")
+        Script script = Script.of(function("also", also) + function("at_last", last) + assigned + "probe\n")
                 .using(LIBRARY)
                 .set("name", name)
                 .set("follow", follow ? "1" : "")

@@ -19,7 +19,7 @@ final class SendFile {
     private Attributes attributes = Attributes.NONE;
     private Optional<Mode> directoryMode = Optional.empty();
     private boolean mayBeDirectory = true;
-    private boolean followLinks = true;
+    private boolean belowTree;
 
     SendFile(ModuleCall call, Source source, String dest) {
         this.call = call;
@@ -44,19 +44,19 @@ final class SendFile {
         return this;
     }
 
-    /** Part of a directory, in which links are replaced. */
+    /** Part of a directory, in which links are replaced; the destination is the node's own name of it. */
     SendFile belowTree() {
         mayBeDirectory = false;
-        followLinks = false;
+        belowTree = true;
         return this;
     }
 
     ModuleResult run() {
         Arguments a = call.arguments();
         source.sums().beside();
-        Probe probe = Probe.of(dest)
+        Probe probe = (belowTree ? Probe.exactly(dest) : Probe.of(dest))
                 .inside(mayBeDirectory ? source.name() : "")
-                .following(followLinks && a.flag("follow"))
+                .following(!belowTree && a.flag("follow"))
                 .resolving(attributes)
                 .checksum("sha1")
                 .ifSized(source.size());

@@ -24,6 +24,11 @@ final class TreeWriter {
               t=${t%/*}/.slipway.$left_node.$$.$2
               mode=$3 uid=$4 gid=$5 flags=$6
             }
+            way() {
+              at "$@"
+              case $1 in /*) q=$1;; *) q=./$1;; esac
+              make "${q%"${q##*[!/]}"}"
+            }
             folder() { at "$@"; make "$q"; }
             change() { at "$@"; set_attributes "$q"; set_flags "$q" "$flags"; }
             put() {
@@ -65,6 +70,7 @@ final class TreeWriter {
     private final boolean backup;
     private final boolean unpacks;
     private final TreeArchive archive = new TreeArchive();
+    private final List<String> ways = new ArrayList<>();
     private final List<String> folders = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
@@ -90,6 +96,15 @@ final class TreeWriter {
         if (change.flags().isPresent()) {
             last.addFirst("change " + words(path, change.onlyFlags()));
         }
+    }
+
+    /**
+     * Makes a directory, and those before it, before all others.
+     *
+     * @param place the whole path, as the base's
+     */
+    void way(String place, AttributeChange change) {
+        ways.add(words(place, change));
     }
 
     /** Sets attributes of what exists. */
@@ -126,7 +141,7 @@ final class TreeWriter {
     }
 
     boolean isEmpty() {
-        return folders.isEmpty() && files.isEmpty() && others.isEmpty() && archive.isEmpty();
+        return ways.isEmpty() && folders.isEmpty() && files.isEmpty() && others.isEmpty() && archive.isEmpty();
     }
 
     /** Does all that has been asked for so far, in one exchange, and forgets it. */
@@ -135,6 +150,7 @@ final class TreeWriter {
             return;
         }
         StringBuilder script = new StringBuilder(FUNCTIONS).append(feed);
+        ways.forEach(words -> script.append("way ").append(words).append('\n'));
         folders.forEach(words -> script.append("folder ").append(words).append('\n'));
         script.append("each() {\n:\n");
         files.forEach(words -> script.append("\"$1\" ").append(words).append('\n'));
@@ -158,6 +174,7 @@ final class TreeWriter {
                 .set("base", base)
                 .set("backup", backup ? "1" : "")
                 .input(all.toByteArray())));
+        ways.clear();
         folders.clear();
         files.clear();
         others.clear();

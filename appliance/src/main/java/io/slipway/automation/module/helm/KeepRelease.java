@@ -118,7 +118,7 @@ final class KeepRelease {
         if (release.isPresent() && trusted(found)) {
             String shown = found.text("difference").strip();
             change = !shown.isEmpty();
-            diff = Optional.of(new Diff("", "", "", shown + "\n"));
+            diff = Optional.of(Diff.prepared(shown));
         } else {
             String title = scalar(chart, "name") + "-" + scalar(chart, "version");
             if (release.isPresent() && wanted.isEmpty()) {

@@ -104,12 +104,14 @@ final class ModuleAnswer {
         List<?> all = diff instanceof List<?> list ? list : Collections.singletonList(diff);
         List<ModuleResult.Diff> found = new ArrayList<>();
         for (Object one : all) {
-            if (one instanceof Map<?, ?> map && (map.containsKey("before") || map.containsKey("after"))) {
+            if (one instanceof Map<?, ?> map
+                    && (map.containsKey("before") || map.containsKey("after") || map.containsKey("prepared"))) {
                 found.add(new ModuleResult.Diff(
                         text(map.get("before_header")),
                         text(map.get("after_header")),
                         text(map.get("before")),
-                        text(map.get("after"))));
+                        text(map.get("after")),
+                        text(map.get("prepared"))));
             }
         }
         return found;

@@ -74,6 +74,10 @@ final class Synchronize {
                 .with("rc", 0)
                 .with("cmd", shown)
                 .withAll(RsyncCommand.told(said[2]));
+        if (call.diff()) {
+            result = result.with(
+                    ModuleResult.Diff.prepared(String.valueOf(result.values().get("msg"))));
+        }
         return a.strings("rsync_opts").contains("")
                 ? result.with("warnings", List.of("an empty string in rsync_opts is left out"))
                 : result;

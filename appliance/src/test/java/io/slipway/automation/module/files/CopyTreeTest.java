@@ -59,6 +59,19 @@ class CopyTreeTest {
     }
 
     @Test
+    void showsDifferencesBelowFoldersOfAnyName() throws IOException {
+        for (String name : List.of("a\nb", "it's \"so\"", "$HOME", "-n", "*", "a b", "~")) {
+            on.source("files", "odd/" + name + "/f", name);
+        }
+        assertEquals(
+                7, on.calls.diff(copy, "src", "odd", "dest", on.at("d")).diffs().size());
+        assertEquals("a\nb", on.read("d/odd/a\nb/f"));
+        assertEquals("$HOME", on.read("d/odd/$HOME/f"));
+        assertEquals("it's \"so\"", on.read("d/odd/it's \"so\"/f"));
+        assertFalse(on.calls.diff(copy, "src", "odd", "dest", on.at("d")).changed());
+    }
+
+    @Test
     void onlyWhatDiffersIsSent() throws IOException {
         on.calls.run(copy, "src", "tree/", "dest", on.at("d"));
         on.write("d/sub/b", "other");

@@ -157,7 +157,7 @@ class HelmModuleTest {
         helm.has("difference", "- a\n+ b\n");
         ModuleResult differs = helm.calls.check(module, release());
         assertTrue(differs.changed());
-        assertEquals("- a\n+ b\n", differs.diffs().getFirst().after());
+        assertEquals(List.of(ModuleResult.Diff.prepared("- a\n+ b")), differs.diffs());
     }
 
     @Test

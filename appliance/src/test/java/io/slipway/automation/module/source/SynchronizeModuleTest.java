@@ -61,6 +61,14 @@ class SynchronizeModuleTest {
     }
 
     @Test
+    void whatRsyncSaysIsTheDifference() {
+        tools.have("rsync", "echo '<<CHANGED>>>f+++++++++ one'");
+        ModuleResult result =
+                to(new Target.Local("n1"), null, true).diff(new SynchronizeModule(), "src", "/a", "dest", "/b");
+        assertEquals(List.of(ModuleResult.Diff.prepared(">f+++++++++ one\n")), result.diffs());
+    }
+
+    @Test
     void onOneMachineThereIsNoShell() {
         Calls calls = to(new Target.Local("n1"), Become.sudo("root"), true);
         String ends = " " + FORMAT + " [/a] [/b]";
