@@ -1,6 +1,7 @@
 package io.slipway.server;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,23 +17,36 @@ import org.xnio.channels.StreamSourceChannel;
  */
 final class BodyStream extends InputStream {
 
+    /** On an exchange whose body was left alone in the middle of it: nobody must wait for its end. */
+    static final AttachmentKey<Boolean> LEFT = AttachmentKey.create(Boolean.class);
+
+    /** What must come while the patience lasts, in bytes: a few thousand clients that trickle would else be there for ever. */
+    private static final long LEAST = 64 * 1024;
+
+    private static final int HEARD_OUT = 8 * 1024 * 1024;
+
+    private final HttpServerExchange exchange;
     private final StreamSourceChannel channel;
     private final Duration patience;
     private final Semaphore readable = new Semaphore(0);
+    private long since = System.nanoTime();
+    private long came;
+    private boolean over;
 
-    private BodyStream(StreamSourceChannel channel, Duration patience) {
+    private BodyStream(HttpServerExchange exchange, StreamSourceChannel channel, Duration patience) {
+        this.exchange = exchange;
         this.channel = channel;
         this.patience = patience;
     }
 
-    /** @param patience with a client that sends nothing */
+    /** @param patience with a client that sends nothing, or next to nothing */
     static InputStream of(HttpServerExchange exchange, Duration patience) {
         exchange.setMaxEntitySize(-1);
         StreamSourceChannel channel = exchange.getRequestChannel();
         if (channel == null) {
             return InputStream.nullInputStream();
         }
-        BodyStream stream = new BodyStream(channel, patience);
+        BodyStream stream = new BodyStream(exchange, channel, patience);
         channel.getReadSetter().set(ready -> {
             ready.suspendReads();
             stream.readable.release();
@@ -52,21 +66,60 @@ final class BodyStream extends InputStream {
         while (true) {
             int count = channel.read(buffer);
             if (count != 0 || length == 0) {
+                over = count < 0;
+                came += Math.max(0, count);
                 return count;
             }
             channel.resumeReads();
             await();
+            requireMoreThanATrickle();
         }
     }
 
     private void await() throws IOException {
         try {
             if (!readable.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                exchange.putAttachment(LEFT, true);
                 throw new IOException("the client sent nothing for " + patience.toSeconds() + " seconds");
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the server is closing");
         }
+    }
+
+    private void requireMoreThanATrickle() throws IOException {
+        long now = System.nanoTime();
+        if (now - since < patience.toNanos()) {
+            return;
+        }
+        if (came < LEAST) {
+            exchange.putAttachment(LEFT, true);
+            throw new IOException("the client sent next to nothing for " + patience.toSeconds() + " seconds");
+        }
+        since = now;
+        came = 0;
+    }
+
+    /** Takes what is left of it, if that is little: so that a client which is refused hears why. */
+    @Override
+    public void close() {
+        if (over || exchange.getAttachment(LEFT) != null) {
+            return;
+        }
+        byte[] rest = new byte[8 * 1024];
+        int taken = 0;
+        try {
+            while (taken < HEARD_OUT) {
+                int count = read(rest, 0, rest.length);
+                if (count < 0) {
+                    return;
+                }
+                taken += count;
+            }
+        } catch (IOException gone) {
+            // nobody is there to hear anything
+        }
+        exchange.putAttachment(LEFT, true);
     }
 }

@@ -3,6 +3,8 @@ package io.slipway.server;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -18,9 +20,26 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /** Finds the route of a request, and turns its answer into HTTP. */
 final class Dispatcher implements HttpHandler {
+
+    /** What comes with a request that nobody reads; more than this ends the connection. A manifest that comes too early must fit. */
+    private static final long IGNORED_BODY = 8 * 1024 * 1024;
+
+    /** For a client that goes on sending what nobody reads. */
+    private static final IoCallback HANG_UP = new IoCallback() {
+        @Override
+        public void onComplete(HttpServerExchange exchange, Sender sender) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+
+        @Override
+        public void onException(HttpServerExchange exchange, Sender sender, IOException gone) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    };
 
     private final List<Route> routes;
     private final Executor threads;
@@ -45,6 +64,7 @@ final class Dispatcher implements HttpHandler {
     /** On one of the few threads that all connections share. */
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        exchange.setMaxEntitySize(IGNORED_BODY);
         String path = exchange.getRequestPath();
         Route route = route(path);
         if (route == null) {
@@ -78,7 +98,8 @@ final class Dispatcher implements HttpHandler {
                 name -> Optional.ofNullable(headers.getFirst(name)),
                 name -> values(exchange.getQueryParameters().get(name)),
                 () -> BodyStream.of(exchange, patience),
-                exchange.getSourceAddress().getHostString());
+                exchange.getSourceAddress().getHostString(),
+                exchange.isSecure());
     }
 
     private static List<String> values(@Nullable Collection<String> given) {
@@ -137,7 +158,7 @@ final class Dispatcher implements HttpHandler {
             return route.handler().handle(request);
         } catch (ProblemException e) {
             e.problems().forEach(failures);
-            return Response.text(500, "the server cannot answer this: its log says why\n");
+            return route.handler().broken();
         }
     }
 
@@ -153,7 +174,9 @@ final class Dispatcher implements HttpHandler {
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.endExchange();
         } else {
-            exchange.getResponseSender().send(body.content().duplicate());
+            boolean left = exchange.getAttachment(BodyStream.LEFT) != null;
+            exchange.setPersistent(exchange.isPersistent() && !left);
+            exchange.getResponseSender().send(body.content().duplicate(), left ? HANG_UP : IoCallback.END_EXCHANGE);
         }
     }
 

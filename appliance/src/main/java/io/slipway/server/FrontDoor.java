@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.xnio.Options;
 
 /** The appliance's HTTP server. Closing it stops it at once; a client in the middle of a file goes on with a range elsewhere. */
@@ -24,19 +26,28 @@ public final class FrontDoor implements AutoCloseable {
     /** How many connections may wait to be accepted: a pod's nodes all start at the same time. */
     private static final int BACKLOG = 4096;
 
-    /** What comes with a request that nobody reads; more than this ends the connection. */
-    private static final long IGNORED_BODY = 1024 * 1024;
+    /** The dispatcher limits those that nobody reads. A limit that is said here Undertow never forgets for a body in chunks. */
+    private static final long EVERY_BODY = -1;
 
     private final Undertow undertow;
     private final ExecutorService threads;
 
-    private final int port;
+    private final List<Integer> ports;
 
     private FrontDoor(Undertow undertow, ExecutorService threads) {
         this.undertow = undertow;
         this.threads = threads;
-        this.port = ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+        this.ports = undertow.getListenerInfo().stream()
+                .map(listener -> ((InetSocketAddress) listener.getAddress()).getPort())
+                .toList();
     }
+
+    /**
+     * A second entrance, over TLS.
+     *
+     * @param address port 0 takes a free one
+     */
+    public record Tls(InetSocketAddress address, SSLContext context) {}
 
     /** Who wants to know what happens at the door. */
     public interface Listener {
@@ -69,22 +80,29 @@ public final class FrontDoor implements AutoCloseable {
 
     /** @param address port 0 takes a free one */
     public static FrontDoor open(InetSocketAddress address, List<Route> routes, Listener listener) {
-        return open(address, routes, listener, Patience.STANDARD);
+        return open(address, Optional.empty(), routes, listener);
     }
 
-    static FrontDoor open(InetSocketAddress address, List<Route> routes, Listener listener, Patience patience) {
+    /** @param address port 0 takes a free one */
+    public static FrontDoor open(InetSocketAddress address, Optional<Tls> tls, List<Route> routes, Listener listener) {
+        return open(address, tls, routes, listener, Patience.STANDARD);
+    }
+
+    static FrontDoor open(
+            InetSocketAddress address, Optional<Tls> tls, List<Route> routes, Listener listener, Patience patience) {
         int idle = Math.toIntExact(patience.idle().toMillis());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Undertow undertow = Undertow.builder()
-                .addHttpListener(address.getPort(), address.getHostString())
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
+        Undertow.Builder builder = Undertow.builder().addHttpListener(address.getPort(), address.getHostString());
+        tls.ifPresent(also -> builder.addHttpsListener(
+                also.address().getPort(), also.address().getHostString(), also.context()));
+        Undertow undertow = builder.setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, idle)
                 .setServerOption(
                         UndertowOptions.REQUEST_PARSE_TIMEOUT,
                         Math.toIntExact(patience.headers().toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, HEADERS)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, IGNORED_BODY)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, EVERY_BODY)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .setSocketOption(Options.WRITE_TIMEOUT, idle)
                 .setSocketOption(Options.BACKLOG, BACKLOG)
@@ -99,7 +117,9 @@ public final class FrontDoor implements AutoCloseable {
             threads.shutdownNow();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ServerException(
-                    Problem.of("cannot listen on " + ListenAddress.of(address))
+                    Problem.of("cannot listen on " + ListenAddress.of(address)
+                                    + tls.map(also -> " and " + ListenAddress.of(also.address()))
+                                            .orElse(""))
                             .because(String.valueOf(cause.getMessage()))
                             .hint("another program may have the port: choose one with --listen"),
                     e);
@@ -138,7 +158,12 @@ public final class FrontDoor implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return port;
+        return ports.getFirst();
+    }
+
+    /** The port that it listens on with TLS, if it does. */
+    public Optional<Integer> tlsPort() {
+        return ports.stream().skip(1).findFirst();
     }
 
     @Override

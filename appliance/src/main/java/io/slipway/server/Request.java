@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param parameters finds the decoded values of a parameter of the query
  * @param body what the client sends along; taking it makes it the handler's business how much that may be, and it can be taken once
  * @param client its address
+ * @param secure whether it came over TLS
  */
 public record Request(
         String method,
@@ -24,11 +25,12 @@ public record Request(
         Function<String, Optional<String>> headers,
         Function<String, List<String>> parameters,
         Supplier<InputStream> body,
-        String client) {
+        String client,
+        boolean secure) {
 
     /** One that brings nothing along. */
     public Request(String method, String path, String rest, Function<String, Optional<String>> headers) {
-        this(method, path, rest, headers, name -> List.of(), InputStream::nullInputStream, "");
+        this(method, path, rest, headers, name -> List.of(), InputStream::nullInputStream, "", false);
     }
 
     /** @param name in lower case */

@@ -21,6 +21,11 @@ public record Route(String path, Handler handler) {
             return method.equals("GET") || method.equals("HEAD");
         }
 
+        /** What to answer when this cannot be handled, for a reason that is the server's own business. */
+        default Response broken() {
+            return Response.text(500, "the server cannot answer this: its log says why\n");
+        }
+
         /**
          * Asked first, on a thread that all clients share: what can be said without waiting for anything. A look at one file's
          * dates is fine, reading is not.

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,14 +40,87 @@ class PatienceTest {
         Path large = Files.write(directory.resolve("large"), new byte[50_000_000]);
         List<Route> routes = List.of(
                 new Route("/small", request -> new Response.File(small, "text/plain", "abc", Instant.EPOCH)),
+                new Route("/sent", new Reading()),
                 new Route("/large", request -> new Response.File(large, "text/plain", "abc", Instant.EPOCH)));
         FrontDoor.Patience little = new FrontDoor.Patience(Duration.ofSeconds(1), Duration.ofMillis(300));
-        door = FrontDoor.open(new InetSocketAddress("127.0.0.1", 0), routes, FrontDoor.Listener.NONE, little);
+        door = FrontDoor.open(
+                new InetSocketAddress("127.0.0.1", 0), Optional.empty(), routes, FrontDoor.Listener.NONE, little);
     }
 
     @AfterEach
     void close() {
         door.close();
+    }
+
+    /** Takes what comes, up to a hundred kilobytes. */
+    private static final class Reading implements Route.Handler {
+
+        @Override
+        public boolean takes(String method) {
+            return true;
+        }
+
+        @Override
+        public Response handle(Request request) {
+            try (InputStream body = request.body().get()) {
+                return Response.text(200, body.readNBytes(100_000).length + " bytes");
+            } catch (IOException e) {
+                return Response.text(400, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Sends as long as the other side is there; what it said. */
+    private static String sendAndHear(Socket socket, byte[] piece, long pause) throws Exception {
+        Thread sender = Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    socket.getOutputStream().write(piece);
+                    TimeUnit.MILLISECONDS.sleep(pause);
+                }
+            } catch (IOException | InterruptedException gone) {
+                // that is what it waits for
+            }
+        });
+        StringBuilder heard = new StringBuilder();
+        try {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                heard.append((char) next);
+            }
+        } catch (IOException reset) {
+            heard.append("(reset)");
+        }
+        sender.join();
+        return heard.toString();
+    }
+
+    @Test
+    void whoTricklesIsSentAway() throws Exception {
+        try (Socket slow = connect()) {
+            send(slow, "POST /sent HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
+            String heard = sendAndHear(slow, new byte[10], 50);
+            assertTrue(heard.contains("next to nothing") || heard.equals("(reset)"), heard);
+        }
+    }
+
+    @Test
+    void whoNeverEndsIsSentAwayOnceHisAnswerIsSaid() throws Exception {
+        for (String head : List.of("Content-Length: 1000000000000", "Transfer-Encoding: chunked")) {
+            try (Socket endless = connect()) {
+                send(endless, "POST /sent HTTP/1.1\r\nHost: x\r\n" + head + "\r\n\r\n");
+                byte[] piece = head.startsWith("T")
+                        ? ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII)
+                        : new byte[0x10000];
+                String heard = sendAndHear(endless, piece, 0);
+                assertTrue(heard.contains("100000 bytes") || heard.equals("(reset)"), heard);
+            }
+        }
+        try (Socket other = connect()) {
+            send(other, REQUEST);
+            assertEquals("HTTP/1.1 200 OK", answer(other));
+        }
     }
 
     private Socket connect() throws IOException {

@@ -107,6 +107,20 @@ public final class PodAuthority {
         }
     }
 
+    X509Certificate root() {
+        return certificate;
+    }
+
+    /** Whether it issued this one. */
+    boolean issued(X509Certificate other) {
+        try {
+            other.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException somebodyElses) {
+            return false;
+        }
+    }
+
     /** Since when the root certificate is valid, to the second. */
     public Instant created() {
         return certificate.getNotBefore().toInstant();
@@ -121,7 +135,8 @@ public final class PodAuthority {
                     certificate,
                     serial(random),
                     Date.from(now.minus(CLOCK_SKEW)),
-                    Date.from(now.plus(SERVER_LIFE)),
+                    Date.from(earlier(
+                            now.plus(SERVER_LIFE), certificate.getNotAfter().toInstant())),
                     new X500Name("CN=Slipway server"),
                     pair.getPublic());
             GeneralName[] names = Stream.concat(
@@ -145,6 +160,10 @@ public final class PodAuthority {
                             .because(String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static X509Certificate selfSigned(KeyPair pair, Instant now, SecureRandom random)
@@ -180,7 +199,7 @@ public final class PodAuthority {
         return new BigInteger(126, random).setBit(126);
     }
 
-    private static String pem(String type, byte[] der) {
+    static String pem(String type, byte[] der) {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
     }
@@ -195,11 +214,11 @@ public final class PodAuthority {
         return Base64.getMimeDecoder().decode(content.substring(start + begin.length(), end));
     }
 
-    private static PrivateKey key(String content) throws GeneralSecurityException {
+    static PrivateKey key(String content) throws GeneralSecurityException {
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der("PRIVATE KEY", content)));
     }
 
-    private static X509Certificate certificate(String content) throws GeneralSecurityException {
+    static X509Certificate certificate(String content) throws GeneralSecurityException {
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(der("CERTIFICATE", content)));
     }
