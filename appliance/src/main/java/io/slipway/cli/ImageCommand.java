@@ -15,7 +15,6 @@ import io.slipway.mirror.oci.Platform;
 import io.slipway.mirror.oci.Reference;
 import io.slipway.mirror.oci.places.Place;
 import io.slipway.mirror.oci.places.Ways;
-import io.slipway.mirror.oci.pod.PodImages;
 import io.slipway.mirror.oci.transfer.Platforms;
 import io.slipway.mirror.sync.SyncMirrors;
 import java.nio.file.Path;
@@ -67,23 +66,22 @@ final class ImageCommand implements Command {
     }
 
     private int list(List<String> names, boolean json) {
-        List<PodImages.Held> images = new PodImages(SyncMirrors.storeIn(home.get()))
-                .list().stream()
-                        .filter(each -> names.isEmpty() || names.stream().anyMatch(shown(each)::contains))
-                        .toList();
+        ListedImages all = new ListedImages(SyncMirrors.storeIn(home.get()));
+        List<ListedImages.Listed> images = all.named(names);
         if (json) {
-            console.line(Json.pretty(
-                    Map.of("images", images.stream().map(ImageCommand::entry).toList())));
+            console.line(Json.pretty(Map.of(
+                    "images", images.stream().map(each -> entry(all, each)).toList())));
             return 0;
         }
-        for (PodImages.Held each : images) {
+        for (ListedImages.Listed each : images) {
             console.out()
                     .printf(
-                            "%-60s %s  %10s  %10s shared%n",
-                            shown(each),
+                            "%-60s %s  %10s  %10s shared%s%n",
+                            each.shown(),
                             each.digest().toString().substring(0, 19),
                             Sizes.shown(each.size()),
-                            Sizes.shown(each.shared()));
+                            Sizes.shown(all.shared(each)),
+                            each.mirror().isEmpty() ? "  pushed" : "");
         }
         long together = images.stream()
                 .flatMap(each -> each.contents().stream())
@@ -94,18 +92,15 @@ final class ImageCommand implements Command {
         return 0;
     }
 
-    private static String shown(PodImages.Held image) {
-        return image.name().name() + ":" + image.name().tag();
-    }
-
-    private static Map<String, Object> entry(PodImages.Held image) {
+    private static Map<String, Object> entry(ListedImages all, ListedImages.Listed image) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("name", image.name().name().toString());
-        entry.put("tag", image.name().tag());
+        entry.put("name", image.name());
+        entry.put("tag", image.tag());
         entry.put("digest", image.digest().toString());
         entry.put("mirror", image.mirror());
+        entry.put("pushed", image.mirror().isEmpty());
         entry.put("size", image.size());
-        entry.put("shared", image.shared());
+        entry.put("shared", all.shared(image));
         return entry;
     }
 

@@ -37,6 +37,8 @@ final class ServeCommand implements Action {
     private final Progress progress;
 
     private final Given<ListenAddress> listening;
+    private final Given<ListenAddress> tls;
+    private final Given<String> names;
     private final Given<ListenAddress> tftp;
     private final Given<Boolean> accessLog;
 
@@ -45,6 +47,15 @@ final class ServeCommand implements Action {
         this.out = out;
         this.progress = progress;
         listening = syntax.option("--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
+        tls = syntax.option(
+                "--tls",
+                "ADDRESS:PORT",
+                ADDRESS,
+                "listen here over TLS, too, with a certificate of the pod's own authority; usual is :8443");
+        names = syntax.listed(
+                "--tls-name",
+                "NAME",
+                "a name or an address that this certificate is good for, beside the machine's own; may be given again");
         tftp = syntax.option(
                 "--tftp",
                 "ADDRESS:PORT",
@@ -59,7 +70,10 @@ final class ServeCommand implements Action {
         CountDownLatch stopped = new CountDownLatch(1);
         Optional<TftpServer> loaders = tftp.last().map(this::serveLoaders);
         MirrorServer server = MirrorServer.start(
-                home.get(), listen.socket(), new Printing(), change -> progress.note(change.toString()));
+                home.get(),
+                new MirrorServer.Entrances(listen.socket(), tls.last().map(ListenAddress::socket), names.all()),
+                new Printing(),
+                change -> progress.note(change.toString()));
         Thread stop = Thread.ofPlatform().unstarted(() -> {
             loaders.ifPresent(TftpServer::close);
             server.close();
@@ -67,6 +81,9 @@ final class ServeCommand implements Action {
         });
         Runtime.getRuntime().addShutdownHook(stop);
         out.println("serving on http://" + new ListenAddress(listen.host(), server.port()) + "/");
+        server.tlsPort()
+                .ifPresent(port -> out.println("serving on https://"
+                        + new ListenAddress(tls.last().orElseThrow().host(), port) + "/"));
         loaders.ifPresent(its -> out.println("serving on tftp://"
                 + new ListenAddress(its.address().getHostString(), its.address().getPort()) + "/"));
         out.flush();

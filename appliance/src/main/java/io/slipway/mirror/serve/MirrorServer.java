@@ -4,11 +4,12 @@ import io.slipway.common.crypto.PodAuthority;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.oci.registry.RegistryStore;
 import io.slipway.mirror.oci.registry.Uploads;
-import io.slipway.mirror.oci.serve.AccountGuard;
 import io.slipway.mirror.oci.serve.Accounts;
+import io.slipway.mirror.oci.serve.AuditLog;
 import io.slipway.mirror.oci.serve.NodeRoutes;
 import io.slipway.mirror.oci.serve.Pushes;
-import io.slipway.mirror.oci.serve.RegistryRoutes;
+import io.slipway.mirror.oci.serve.RegistryDoor;
+import io.slipway.mirror.oci.serve.RegistrySettings;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.server.FrontDoor;
 import io.slipway.server.Response;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A front door with all that a home has to give: its mirrors, the images of its registry and its public keys. Made on first use:
@@ -28,56 +30,76 @@ public final class MirrorServer implements AutoCloseable {
 
     private final FrontDoor door;
     private final RegistryCare care;
+    private final AuditLog audit;
 
-    private MirrorServer(FrontDoor door, RegistryCare care) {
+    private MirrorServer(FrontDoor door, RegistryCare care, AuditLog audit) {
         this.door = door;
         this.care = care;
-    }
-
-    /** Nobody wants to know what clients change in the registry. */
-    public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener) {
-        return start(home, address, listener, change -> {});
+        this.audit = audit;
     }
 
     /**
-     * @param address port 0 takes a free one; see {@link #port()}
-     * @param pushes is told what clients change in the registry
+     * Where it listens; port 0 takes a free one.
+     *
+     * @param tls over TLS, too
+     * @param names by which clients reach it over TLS, beside those that the machine itself knows
      */
-    public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener, Pushes pushes) {
+    public record Entrances(InetSocketAddress plain, Optional<InetSocketAddress> tls, List<String> names) {}
+
+    /** Nobody wants to know what clients change in the registry. */
+    public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener) {
+        return start(home, new Entrances(address, Optional.empty(), List.of()), listener, change -> {});
+    }
+
+    /** @param pushes is told what clients change in the registry */
+    public static MirrorServer start(Path home, Entrances entrances, FrontDoor.Listener listener, Pushes pushes) {
         ContentStore store = ContentStore.in(home.resolve("store"));
         PublishedFiles files = new PublishedFiles(store);
         MirrorMetrics metrics = new MirrorMetrics(store, files, InstantSource.system(), listener);
-        List<Route> routes = new ArrayList<>(keys(home));
+        SecureRandom random = new SecureRandom();
+        Path keys = home.resolve("keys");
+        SigningKey.openOrCreate(keys, InstantSource.system(), random);
+        PodAuthority authority = PodAuthority.openOrCreate(keys, InstantSource.system(), random);
+        List<Route> routes = new ArrayList<>(KeyRoutes.of(SigningKey.publicFile(keys), authority));
         routes.add(new Route(MirrorRoutes.PATH, new MirrorRoutes(files)));
         routes.add(NodeSourcesRoutes.of(store));
         routes.add(new Route(VendorRoutes.PATH, new VendorRoutes(store, files)));
-        SecureRandom random = new SecureRandom();
-        RegistryStore registry = RegistryStore.in(store, InstantSource.system(), random);
+        RegistrySettings settings = RegistrySettings.read(home.resolve(Accounts.FILE));
+        RegistryStore registry = RegistryStore.in(store, InstantSource.system(), random, settings.rules());
         Uploads uploads = registry.uploads();
-        Accounts accounts = Accounts.read(home.resolve(Accounts.FILE));
-        routes.addAll(RegistryRoutes.of(registry, uploads, new AccountGuard(accounts, random), pushes));
+        AuditLog audit = AuditLog.in(home.resolve("audit"), InstantSource.system(), listener::failed);
+        Pushes told = change -> {
+            audit.happened(change);
+            pushes.happened(change);
+        };
+        routes.addAll(RegistryDoor.of(registry, uploads, settings, keys, InstantSource.system(), random, told));
         routes.add(NodeRoutes.of(registry));
         routes.add(new Route("/metrics", metrics::answer));
         routes.add(new Route("/healthz", request -> Response.text(200, "ok\n")));
-        FrontDoor door = FrontDoor.open(address, routes, metrics);
-        return new MirrorServer(door, RegistryCare.start(registry, uploads, listener::failed));
-    }
-
-    private static List<Route> keys(Path home) {
-        Path keys = home.resolve("keys");
-        SecureRandom random = new SecureRandom();
-        SigningKey.openOrCreate(keys, InstantSource.system(), random);
-        return KeyRoutes.of(
-                SigningKey.publicFile(keys), PodAuthority.openOrCreate(keys, InstantSource.system(), random));
+        Optional<PodTls> tls =
+                entrances.tls().map(secure -> new PodTls(keys, authority, InstantSource.system(), entrances.names()));
+        FrontDoor door = FrontDoor.open(
+                entrances.plain(),
+                tls.map(shown -> new FrontDoor.Tls(entrances.tls().orElseThrow(), shown.context())),
+                routes,
+                metrics);
+        Runnable renewal = () -> tls.ifPresent(PodTls::renew);
+        return new MirrorServer(door, RegistryCare.start(registry, uploads, renewal, listener::failed), audit);
     }
 
     public int port() {
         return door.port();
     }
 
+    /** The one for TLS, if it listens there. */
+    public Optional<Integer> tlsPort() {
+        return door.tlsPort();
+    }
+
     @Override
     public void close() {
         door.close();
         care.close();
+        audit.close();
     }
 }

@@ -17,13 +17,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What images there are in the store, in the generations that count. */
@@ -42,22 +39,11 @@ public final class PodImages {
      *
      * @param mirror the name of what brought it
      * @param contents manifests and blobs that are there of it
-     * @param shared how much of it other images have as well, in bytes
      */
-    public record Held(
-            ImagePaths.Tagged name, String mirror, OciDigest digest, List<Generation.Entry> contents, long shared) {
+    public record Held(ImagePaths.Tagged name, String mirror, OciDigest digest, List<Generation.Entry> contents) {
 
         public Held {
             contents = List.copyOf(contents);
-        }
-
-        /** In bytes. */
-        public long size() {
-            return contents.stream().mapToLong(Generation.Entry::size).sum();
-        }
-
-        Held sharing(long bytes) {
-            return new Held(name, mirror, digest, contents, bytes);
         }
     }
 
@@ -70,16 +56,7 @@ public final class PodImages {
                     .forEach((path, entry) ->
                             ImagePaths.tagged(path).ifPresent(name -> found.add(held(generation, name, entry))));
         }
-        Map<Generation.Entry, Integer> uses = new HashMap<>();
-        found.stream()
-                .collect(Collectors.toMap(Held::digest, Held::contents, (one, same) -> one))
-                .values()
-                .forEach(contents -> contents.forEach(entry -> uses.merge(entry, 1, Integer::sum)));
         return found.stream()
-                .map(each -> each.sharing(each.contents().stream()
-                        .filter(entry -> uses.getOrDefault(entry, 0) > 1)
-                        .mapToLong(Generation.Entry::size)
-                        .sum()))
                 .sorted(Comparator.comparing(
                         each -> each.name().name() + ":" + each.name().tag()))
                 .toList();
@@ -88,7 +65,7 @@ public final class PodImages {
     private Held held(Generation generation, ImagePaths.Tagged name, Generation.Entry root) {
         Set<Generation.Entry> contents = new LinkedHashSet<>();
         collect(generation, name.name(), new Descriptor("", ImagePaths.digest(root), root.size()), contents);
-        return new Held(name, generation.name(), ImagePaths.digest(root), List.copyOf(contents), 0);
+        return new Held(name, generation.name(), ImagePaths.digest(root), List.copyOf(contents));
     }
 
     private void collect(Generation generation, ImageName name, Descriptor descriptor, Set<Generation.Entry> contents) {

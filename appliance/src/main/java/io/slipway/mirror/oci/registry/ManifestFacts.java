@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *
  * @param mediaType what it was pushed as
  * @param artifactType its own; else that of an image's config (distribution-spec, "Listing Referrers"); empty for none
- * @param needed config and layers, which must be there before it
+ * @param config must be there before it
+ * @param layers those that a registry is meant to have
  */
 public record ManifestFacts(
         String mediaType,
@@ -29,7 +30,8 @@ public record ManifestFacts(
         Optional<OciDigest> subject,
         String artifactType,
         Map<String, Object> annotations,
-        List<Descriptor> needed) {
+        Optional<Descriptor> config,
+        List<Descriptor> layers) {
 
     /** In bytes; the distribution-spec asks for 4 MiB at least. */
     public static final int LARGEST = 4 * 1024 * 1024;
@@ -61,6 +63,8 @@ public record ManifestFacts(
                 && config.get("mediaType") instanceof String type) {
             artifactType = type;
         }
+        List<Descriptor> blobs = manifest.blobs();
+        boolean hasConfig = !blobs.isEmpty() && document.get("config") != null;
         return new ManifestFacts(
                 mediaType,
                 digest,
@@ -68,7 +72,9 @@ public record ManifestFacts(
                 manifest.subject().map(Descriptor::digest),
                 artifactType,
                 annotations(document),
-                manifest.blobs().stream()
+                hasConfig ? Optional.of(blobs.getFirst()) : Optional.empty(),
+                blobs.stream()
+                        .skip(hasConfig ? 1 : 0)
                         .filter(blob -> !blob.mayBeElsewhere())
                         .distinct()
                         .toList());

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,19 +48,29 @@ public final class RegistryStore {
     private final MirroredImages mirrored;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final RegistryRules rules;
+    private final Usage usage;
     private final List<BriefLock> locks = new ArrayList<>();
 
-    private RegistryStore(ContentStore store, InstantSource clock, RandomGenerator random) {
+    private RegistryStore(ContentStore store, InstantSource clock, RandomGenerator random, RegistryRules rules) {
         this.store = store;
         this.intake = store.intake();
         this.mirrored = new MirroredImages(store);
         this.clock = clock;
         this.random = random;
+        this.rules = rules;
+        this.usage = new Usage(this, rules.quotas());
     }
 
     /** @param random names uploads; nobody must be able to guess them */
     public static RegistryStore in(ContentStore store, InstantSource clock, RandomGenerator random) {
-        RegistryStore registry = new RegistryStore(store, clock, random);
+        return in(store, clock, random, RegistryRules.NONE);
+    }
+
+    /** @param random names uploads; nobody must be able to guess them */
+    public static RegistryStore in(
+            ContentStore store, InstantSource clock, RandomGenerator random, RegistryRules rules) {
+        RegistryStore registry = new RegistryStore(store, clock, random, rules);
         for (int i = 0; i < LOCKS; i++) {
             registry.locks.add(new BriefLock(registry.directory().resolve(".locks/" + i)));
         }
@@ -76,17 +87,29 @@ public final class RegistryStore {
 
     /** All that hold something, sorted. */
     public List<RepositoryName> repositories() {
-        try (Stream<Path> directories = Files.exists(store.holds()) ? Files.list(store.holds()) : Stream.empty()) {
-            Stream<RepositoryName> pushed = directories
-                    .map(directory -> String.valueOf(directory.getFileName()))
-                    .flatMap(name -> RepositoryName.ofDirectory(name).stream());
-            return Stream.concat(pushed, mirrored.repositories().stream())
-                    .distinct()
-                    .sorted()
+        return Stream.concat(pushed().stream(), mirrored.repositories().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Those that something was pushed to. */
+    List<RepositoryName> pushed() {
+        try {
+            return Durable.names(store.holds()).stream()
+                    .flatMap(name -> RepositoryName.ofDirectory(name).stream())
                     .toList();
         } catch (IOException e) {
             throw RegistryException.io("the list of repositories cannot be read", e);
         }
+    }
+
+    RegistryRules rules() {
+        return rules;
+    }
+
+    Usage usage() {
+        return usage;
     }
 
     /** A blob that any of these repositories holds. */
@@ -99,6 +122,16 @@ public final class RegistryStore {
 
     public Uploads uploads() {
         return new Uploads(this);
+    }
+
+    /**
+     * Takes from the repositories the blobs that none of their manifests names.
+     *
+     * @param age how long nobody must have asked for one
+     * @return how many
+     */
+    public int prune(Duration age) {
+        return new PruneBlobs(this, clock.instant().minus(age)).run();
     }
 
     /** Puts what came on the count of the store: see {@link ContentStore#size}. */
@@ -144,6 +177,9 @@ public final class RegistryStore {
     void keep(Path file, Generation.Entry entry, RepositoryName name, Path hold, String note) throws IOException {
         intake.adopt(file, entry);
         alone(name, () -> {
+            if (!Files.exists(hold)) {
+                usage.require(name, entry.size());
+            }
             Durable.write(hold, new Hold(entry, note).text());
             if (!intake.claim(entry)) {
                 intake.adopt(file, entry);

@@ -60,6 +60,13 @@ public final class Repository {
         return registry.mirrored().blob(name, digest);
     }
 
+    /** The same, for somebody who only looks. */
+    Optional<Generation.Entry> seen(OciDigest digest) {
+        return held(blobHold(digest))
+                .map(Hold::entry)
+                .or(() -> registry.mirrored().blob(name, digest));
+    }
+
     private void renew(OciDigest digest) {
         Path hold = blobHold(digest);
         Instant now = registry.clock().instant();
@@ -76,6 +83,7 @@ public final class Repository {
     public boolean mount(OciDigest digest, Generation.Entry entry) {
         return change("a blob cannot be mounted", () -> {
             Path hold = blobHold(digest);
+            requireRoom(hold, entry);
             Durable.write(hold, new Hold(entry, "").text());
             if (registry.intake().claim(entry)) {
                 return true;
@@ -148,7 +156,7 @@ public final class Repository {
     }
 
     /**
-     * Takes a manifest in, byte by byte as it is. What it needs must be here; what it only mentions need not.
+     * Takes a manifest in, byte by byte as it is. Its config must be here; what else it names need not, unless the rules want it.
      *
      * @param tags that mean it from now on
      */
@@ -160,7 +168,10 @@ public final class Repository {
             try {
                 registry.intake().adopt(file, entry);
                 registry.alone(name, () -> {
-                    facts.needed().forEach(this::require);
+                    facts.config().ifPresent(config -> require(config, true));
+                    boolean complete = registry.rules().wantsComplete(name);
+                    facts.layers().forEach(layer -> require(layer, complete));
+                    requireRoom(manifestHold(facts.digest()), entry);
                     if (facts.subject().isPresent()) {
                         Durable.write(
                                 referrersOf(facts.subject().get())
@@ -184,9 +195,19 @@ public final class Repository {
         }
     }
 
-    private void require(Descriptor needed) {
+    private void requireRoom(Path hold, Generation.Entry entry) {
+        if (!Files.exists(hold)) {
+            registry.usage().require(name, entry.size());
+        }
+    }
+
+    /** A layer may come later, or never (a sparse image); one that is there is what the manifest says. */
+    private void require(Descriptor needed, boolean now) {
         Optional<Generation.Entry> blob =
                 held(blobHold(needed.digest())).map(Hold::entry).or(() -> heldFromNowOn(needed.digest()));
+        if (blob.isEmpty() && !now) {
+            return;
+        }
         if (blob.isEmpty()) {
             throw new RegistryException(
                     ErrorCode.MANIFEST_BLOB_UNKNOWN,
@@ -205,6 +226,7 @@ public final class Repository {
         Optional<Generation.Entry> entry = registry.mirrored().blob(name, digest);
         try {
             if (entry.isPresent()) {
+                requireRoom(blobHold(digest), entry.get());
                 Durable.write(blobHold(digest), new Hold(entry.get(), "").text());
                 return registry.intake().claim(entry.get()) ? entry : Optional.empty();
             }
@@ -252,10 +274,14 @@ public final class Repository {
 
     /** Sorted by their characters' codes. */
     public List<String> tags() {
+        SortedSet<String> tags = new TreeSet<>(pushedTags());
+        tags.addAll(registry.mirrored().tags(name));
+        return List.copyOf(tags);
+    }
+
+    List<String> pushedTags() {
         try {
-            SortedSet<String> tags = new TreeSet<>(Durable.names(directory.resolve("tags")));
-            tags.addAll(registry.mirrored().tags(name));
-            return List.copyOf(tags);
+            return Durable.names(directory.resolve("tags"));
         } catch (IOException e) {
             throw RegistryException.io("the tags cannot be read", e);
         }

@@ -23,6 +23,9 @@ public final class Upload {
 
     private static final int BUFFER = 256 * 1024;
 
+    /** For a client that sends little at a time: thousands of those must not cost more than a few that are fast. */
+    private static final int SMALL_BUFFER = 8 * 1024;
+
     /** How often it is looked whether the disk still has room, in bytes. */
     private static final long LOOK = 64L * 1024 * 1024;
 
@@ -95,7 +98,7 @@ public final class Upload {
      * @throws IOException if the sender breaks off; what came until then stays
      */
     public void append(InputStream in) throws IOException {
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[SMALL_BUFFER];
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             out.truncate(size).position(size);
             long look = 0;
@@ -108,11 +111,15 @@ public final class Upload {
                 digest.update(buffer, 0, n);
                 size += n;
                 look -= n;
+                if (n == buffer.length && n == SMALL_BUFFER) {
+                    buffer = new byte[BUFFER];
+                }
             }
         }
     }
 
     private void requireRoom() throws IOException {
+        registry.usage().require(repository, size);
         if (Files.getFileStore(file).getUsableSpace() < SPARE) {
             throw new RegistryException(ErrorCode.DENIED, 507, "the registry's disk is full");
         }

@@ -37,6 +37,11 @@ final class Answers {
                 Map.of("errors", List.of(Map.of("code", code.name(), "message", message, "detail", Map.of()))));
     }
 
+    /** What the server itself is to blame for; its log says why. */
+    static Response broken() {
+        return error(500, ErrorCode.UNKNOWN, "the registry cannot answer this: its log says why");
+    }
+
     static Response with(Response answer, Response.Header... headers) {
         return new Response.With(List.of(headers), answer);
     }

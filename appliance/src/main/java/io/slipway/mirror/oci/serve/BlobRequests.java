@@ -28,7 +28,9 @@ final class BlobRequests {
         OciDigest digest = call.digest();
         Generation.Entry entry = registry.repository(call.name()).blob(digest).orElseThrow(BlobRequests::unknown);
         if (call.request().header("range").filter(BlobRequests::isBackwards).isPresent()) {
-            return with(Response.empty(416), header("Content-Range", "bytes */" + entry.size()));
+            return with(
+                    Answers.error(416, ErrorCode.SIZE_INVALID, "the range ends before it begins"),
+                    header("Content-Range", "bytes */" + entry.size()));
         }
         return with(
                 new Response.File(
@@ -49,7 +51,7 @@ final class BlobRequests {
         if (!registry.repository(call.name()).deleteBlob(call.digest())) {
             throw unknown();
         }
-        return Response.empty(202);
+        return with(Response.empty(202), header("Docker-Content-Digest", call.last()));
     }
 
     static RegistryException unknown() {

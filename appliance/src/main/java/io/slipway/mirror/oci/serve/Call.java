@@ -58,6 +58,16 @@ record Call(Kind kind, RepositoryName name, String asked, String last, Request r
                 .orElseThrow(() -> new RegistryException(ErrorCode.NAME_INVALID, "this is no name of a repository"));
     }
 
+    /** Where a blob is to be mounted from, if the request asks for that and says so. */
+    static Optional<RepositoryName> mountedFrom(Request request) {
+        if (!request.method().equals("POST") || request.parameter("mount").isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> host = host(request);
+        return request.parameter("from")
+                .flatMap(from -> host.isPresent() ? RepositoryName.of(host.get(), from) : RepositoryName.parse(from));
+    }
+
     /** Whose images the client wants, if it says so and does not mean this registry itself. */
     static Optional<String> host(Request request) {
         return request.parameter("ns")

@@ -39,6 +39,11 @@ public interface Guard {
         }
 
         @Override
+        public boolean sees(Request request, RepositoryName name) {
+            return true;
+        }
+
+        @Override
         public String user(Request request) {
             return "";
         }
@@ -52,6 +57,9 @@ public interface Guard {
 
     /** The same for what is about no repository: whether this is anybody at all. */
     Optional<Response> refusal(Request request);
+
+    /** Whether who asks may pull from there, whatever the request itself is about. */
+    boolean sees(Request request, RepositoryName name);
 
     /** Who asks; empty for nobody in particular. */
     String user(Request request);

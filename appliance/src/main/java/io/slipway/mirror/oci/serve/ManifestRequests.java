@@ -27,9 +27,6 @@ final class ManifestRequests {
     /** More than this at once is a mistake. */
     private static final int MOST_TAGS = 100;
 
-    /** What is read of a manifest that is too large, so that its sender hears why it is refused. */
-    private static final int HEARD_OUT = 64 * 1024 * 1024;
-
     private final RegistryStore registry;
     private final RecentManifests recent;
 
@@ -96,12 +93,7 @@ final class ManifestRequests {
     private static byte[] content(Request request) {
         try (InputStream body = request.body().get()) {
             byte[] content = body.readNBytes(ManifestFacts.LARGEST);
-            int more = 0;
-            byte[] rest = new byte[1 << 16];
-            for (int n = body.read(rest); n >= 0 && more < HEARD_OUT; n = body.read(rest)) {
-                more += n;
-            }
-            if (more > 0) {
+            if (body.read() >= 0) {
                 throw new RegistryException(
                         ErrorCode.SIZE_INVALID, 413, "a manifest has no more than " + ManifestFacts.LARGEST + " bytes");
             }
@@ -116,13 +108,19 @@ final class ManifestRequests {
     Response delete(Call call) {
         Repository repository = registry.repository(call.name());
         Optional<OciDigest> digest = digest(call.last());
+        Optional<OciDigest> meant = digest.isPresent() || !Reference.isTag(call.last())
+                ? digest
+                : repository.tagged(call.last()).map(StoredManifest::digest);
         boolean deleted = digest.isPresent()
                 ? delete(repository, digest.get())
                 : Reference.isTag(call.last()) && repository.deleteTag(call.last());
         if (!deleted) {
             throw unknown();
         }
-        return Response.empty(202);
+        return new Response.With(
+                meant.map(id -> header("Docker-Content-Digest", id.toString())).stream()
+                        .toList(),
+                Response.empty(202));
     }
 
     private static boolean delete(Repository repository, OciDigest digest) {

@@ -17,6 +17,9 @@ record NodeConfiguration(String address, List<String> hosts) {
     /** What containerd takes for every host that has no folder of its own. */
     static final String ANY = "_default";
 
+    /** Where the role {@code trust} lays the pod's authority on a node; not every container engine looks where the system does. */
+    static final String AUTHORITY = "/usr/local/share/ca-certificates/slipway-pod.crt";
+
     private static final String DOCKER = "docker.io";
 
     /**
@@ -24,7 +27,14 @@ record NodeConfiguration(String address, List<String> hosts) {
      * last: else containerd would go on to the upstream, and wait for it.
      */
     String containerd() {
-        return """
+        return isSecure() ? """
+                server = "%1$s"
+                ca = "%2$s"
+
+                [host."%1$s"]
+                  capabilities = ["pull", "resolve"]
+                  ca = "%2$s"
+                """.formatted(address, AUTHORITY) : """
                 server = "%1$s"
 
                 [host."%1$s"]
@@ -69,8 +79,11 @@ record NodeConfiguration(String address, List<String> hosts) {
         for (String host : hosts.contains(DOCKER) ? hosts : with(DOCKER)) {
             text.append("  \"%s\":\n    endpoint:\n      - \"%s\"\n".formatted(host, address));
         }
-        return text.append("  \"*\":\n    endpoint:\n      - \"%s\"\n".formatted(address))
-                .toString();
+        text.append("  \"*\":\n    endpoint:\n      - \"%s\"\n".formatted(address));
+        if (isSecure()) {
+            text.append("configs:\n  \"%s\":\n    tls:\n      ca_file: %s\n".formatted(authority(), AUTHORITY));
+        }
+        return text.toString();
     }
 
     private List<String> with(String host) {

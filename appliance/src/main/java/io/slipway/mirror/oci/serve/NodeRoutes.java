@@ -33,7 +33,8 @@ public final class NodeRoutes implements Route.Handler {
         if (!AUTHORITY.matcher(authority).matches()) {
             return Response.notFound(request.path());
         }
-        NodeConfiguration node = new NodeConfiguration("http://" + authority, hosts());
+        NodeConfiguration node =
+                new NodeConfiguration((request.secure() ? "https://" : "http://") + authority, hosts());
         var toml = HOSTS_TOML.matcher(request.rest());
         if (toml.matches()) {
             return node.hosts().contains(toml.group(1)) || toml.group(1).equals(NodeConfiguration.ANY)

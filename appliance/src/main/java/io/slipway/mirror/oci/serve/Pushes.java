@@ -13,8 +13,9 @@ public interface Pushes {
      * @param user empty for nobody in particular
      * @param method {@code PUT}, {@code POST} or {@code DELETE}
      * @param reference a tag or a digest
+     * @param digest of what came or went; empty where it is not known
      */
-    record Change(String client, String user, String method, RepositoryName name, String reference) {
+    record Change(String client, String user, String method, RepositoryName name, String reference, String digest) {
 
         /** As one line of a log, whatever the client sent. */
         @Override

@@ -5,7 +5,6 @@ import static io.slipway.mirror.oci.serve.Answers.header;
 import io.slipway.mirror.oci.registry.ErrorCode;
 import io.slipway.mirror.oci.registry.RegistryException;
 import io.slipway.mirror.oci.registry.RegistryStore;
-import io.slipway.mirror.oci.registry.RepositoryName;
 import io.slipway.mirror.oci.registry.Uploads;
 import io.slipway.server.Request;
 import io.slipway.server.Response;
@@ -13,15 +12,12 @@ import io.slipway.server.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** {@code /v2/…}: who may do it, and who does it. */
 public final class RegistryRoutes implements Route.Handler {
 
     private static final String PATH = "/v2/";
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private final Guard guard;
     private final Pushes pushes;
@@ -45,9 +41,15 @@ public final class RegistryRoutes implements Route.Handler {
         return List.of(new Route(PATH, routes), new Route("/v2", routes));
     }
 
+    /** What means nothing here is refused as a registry refuses it. */
     @Override
     public boolean takes(String method) {
-        return METHODS.contains(method);
+        return true;
+    }
+
+    @Override
+    public Response broken() {
+        return Answers.broken();
     }
 
     @Override
@@ -110,11 +112,7 @@ public final class RegistryRoutes implements Route.Handler {
                 ? Answers.with(
                         Answers.json(200, "application/json", Map.of()),
                         header("Docker-Distribution-Api-Version", "registry/2.0"))
-                : lists.repositories(request, mayRead(request));
-    }
-
-    private Predicate<RepositoryName> mayRead(Request request) {
-        return name -> guard.refusal(request, name, Guard.Right.PULL).isEmpty();
+                : lists.repositories(request, name -> guard.sees(request, name));
     }
 
     private Response answer(Call call, String method) {
@@ -143,7 +141,7 @@ public final class RegistryRoutes implements Route.Handler {
             if (!method.equals("POST")) {
                 throw unsupported();
             }
-            return uploads.begin(call, mayRead(call.request()));
+            return uploads.begin(call, name -> guard.sees(call.request(), name));
         }
         return switch (method) {
             case "GET", "HEAD" -> uploads.status(call);
@@ -162,22 +160,24 @@ public final class RegistryRoutes implements Route.Handler {
     }
 
     private void tell(Call call, Response answer) {
-        int status = answer instanceof Response.With with && with.answer() instanceof Response.Body body
+        List<Response.Header> headers = answer instanceof Response.With with ? with.headers() : List.of();
+        int status = (answer instanceof Response.With with ? with.answer() : answer) instanceof Response.Body body
                 ? body.status()
-                : answer instanceof Response.Body body ? body.status() : 200;
+                : 200;
         boolean lasting = call.kind() != Call.Kind.UPLOAD || status == 201;
         if (lasting && status < 300) {
+            String digest = headers.stream()
+                    .filter(each -> each.name().equals("Docker-Content-Digest"))
+                    .map(Response.Header::value)
+                    .findFirst()
+                    .orElse("");
             pushes.happened(new Pushes.Change(
                     call.request().client(),
                     guard.user(call.request()),
                     call.request().method(),
                     call.name(),
-                    call.kind() == Call.Kind.UPLOAD
-                            ? call.request()
-                                    .parameter("digest")
-                                    .or(() -> call.request().parameter("mount"))
-                                    .orElse("")
-                            : call.last()));
+                    call.kind() == Call.Kind.UPLOAD ? digest : call.last(),
+                    digest));
         }
     }
 

@@ -68,7 +68,7 @@ final class UploadRequests {
         Upload upload = find(call);
         return step(upload, () -> {
             if (!isNext(call.request(), upload)) {
-                return accepted(call, upload, 416);
+                return outOfOrder(call, upload);
             }
             receive(call.request(), upload);
             return accepted(call, upload, 202);
@@ -83,7 +83,7 @@ final class UploadRequests {
     private Response complete(Call call, Upload upload, OciDigest digest) {
         return step(upload, () -> {
             if (!isNext(call.request(), upload)) {
-                return accepted(call, upload, 416);
+                return outOfOrder(call, upload);
             }
             receive(call.request(), upload);
             upload.finish(digest);
@@ -149,9 +149,20 @@ final class UploadRequests {
         }
     }
 
+    private static Response outOfOrder(Call call, Upload upload) {
+        return accepted(
+                call,
+                upload,
+                Answers.error(416, ErrorCode.BLOB_UPLOAD_INVALID, "this chunk does not begin where the upload ends"));
+    }
+
     private static Response accepted(Call call, Upload upload, int status) {
+        return accepted(call, upload, Response.empty(status));
+    }
+
+    private static Response accepted(Call call, Upload upload, Response answer) {
         return with(
-                Response.empty(status),
+                answer,
                 header("Location", call.location("blobs/uploads/" + upload.id())),
                 header("Range", "0-" + Math.max(0, upload.size() - 1)),
                 header("Docker-Upload-UUID", upload.id()));

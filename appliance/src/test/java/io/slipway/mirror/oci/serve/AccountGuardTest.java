@@ -2,13 +2,13 @@ package io.slipway.mirror.oci.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.crypto.PasswordHash;
 import io.slipway.mirror.oci.serve.TestRegistry.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,13 @@ class AccountGuardTest {
     private TestRegistry with(String settings) throws Exception {
         Path file = home.resolve(Accounts.FILE);
         Files.writeString(file, settings.replace("HASH", PasswordHash.SHA512_CRYPT.of("s3cret", "salt", 5000, "")));
-        return new TestRegistry(home.resolve("store"), new AccountGuard(Accounts.read(file), new Random(1)));
+        return new TestRegistry(home.resolve("store"), guard(file));
+    }
+
+    private static AccountGuard guard(Path file) {
+        Accounts accounts = RegistrySettings.read(file).accounts();
+        return new AccountGuard(
+                accounts, new Passwords(accounts, new Random(1)), new Tokens(new byte[32], InstantSource.system()));
     }
 
     private static String basic(String user, String password) {
@@ -47,7 +53,7 @@ class AccountGuardTest {
             Answer nobody = registry.post(team, new byte[0]);
             assertEquals(401, nobody.status());
             assertEquals("UNAUTHORIZED", nobody.error());
-            assertTrue(nobody.header("WWW-Authenticate").startsWith("Basic realm="));
+            assertTrue(nobody.headers().get("www-authenticate").getLast().startsWith("Basic realm="));
             assertEquals(
                     401,
                     registry.post(team, new byte[0], "Authorization", basic("ci", "wrong"))
@@ -98,24 +104,11 @@ class AccountGuardTest {
 
     @Test
     void withoutSettingsEverybodyMayPullAndNobodyPush() throws Exception {
-        Accounts none = Accounts.read(home.resolve("absent.yml"));
-        try (TestRegistry registry = new TestRegistry(home.resolve("store"), new AccountGuard(none, new Random(1)))) {
+        try (TestRegistry registry = new TestRegistry(home.resolve("store"), guard(home.resolve("absent.yml")))) {
             assertEquals(200, registry.get("/v2/").status());
             assertEquals(404, registry.get("/v2/app/manifests/v1").status());
             assertEquals(
                     401, registry.post("/v2/app/blobs/uploads/", new byte[0]).status());
         }
-    }
-
-    @Test
-    void everyMistakeIsTold() {
-        ServeException mistakes = assertThrows(ServeException.class, () -> with("""
-                        anonymus: {}
-                        accounts:
-                          ci:
-                            password: plain
-                            pusch: []
-                        """));
-        assertEquals(3, mistakes.problems().size(), mistakes.problems().toString());
     }
 }

@@ -10,7 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.slipway.mirror.oci.MediaTypes;
 import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.TestImages;
+import io.slipway.mirror.oci.registry.RegistryRules;
+import io.slipway.mirror.oci.registry.RepositoryPattern;
 import io.slipway.mirror.oci.serve.TestRegistry.Answer;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -189,7 +193,7 @@ class ManifestsTest {
     }
 
     @Test
-    void manifestNeedsItsBlobsAndTellsTheTruthAboutThem() throws Exception {
+    void manifestNeedsItsConfigAndTellsTheTruthAboutWhatIsThere() throws Exception {
         byte[] content = json(image());
         Answer missing = registry.manifest("empty/app", "v1", MediaTypes.OCI_MANIFEST, content);
         assertEquals(404, missing.status());
@@ -199,6 +203,34 @@ class ManifestsTest {
                 "MANIFEST_INVALID",
                 registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, lying)
                         .error());
+    }
+
+    @Test
+    void layersMayBeMissingUnlessTheRulesWantThem() throws Exception {
+        OciDigest absent = OciDigest.sha256("absent".getBytes(UTF_8));
+        byte[] sparse = with(
+                image(),
+                "layers",
+                List.of(
+                        descriptor(TestImages.LAYER, absent, 6),
+                        descriptor(TestImages.LAYER, OciDigest.sha256(LAYER), LAYER.length)));
+        assertEquals(
+                201,
+                registry.manifest("team/app", "sparse", MediaTypes.OCI_MANIFEST, sparse)
+                        .status());
+        assertPulled("sparse", MediaTypes.OCI_MANIFEST, sparse);
+        registry.close();
+        registry = new TestRegistry(
+                home, Guard.NONE, new RegistryRules(List.of(), List.of(new RepositoryPattern("team/*"))));
+        assertEquals(
+                "MANIFEST_BLOB_UNKNOWN",
+                registry.manifest("team/app", "v2", MediaTypes.OCI_MANIFEST, sparse)
+                        .error());
+        registry.blob("team/app", "absent".getBytes(UTF_8));
+        assertEquals(
+                201,
+                registry.manifest("team/app", "v2", MediaTypes.OCI_MANIFEST, sparse)
+                        .status());
     }
 
     @Test
@@ -213,6 +245,13 @@ class ManifestsTest {
                 registry.manifest("team/app", "large", MediaTypes.OCI_MANIFEST, large)
                         .status());
         assertPulled("large", MediaTypes.OCI_MANIFEST, large);
+        Answer inChunks = registry.send(
+                "PUT",
+                "/v2/team/app/manifests/chunked",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)),
+                "Content-Type",
+                MediaTypes.OCI_MANIFEST);
+        assertEquals(201, inChunks.status(), "also without a length");
         annotations.put("more", "x".repeat(400_000));
         Answer refused = registry.manifest(
                 "team/app", "larger", MediaTypes.OCI_MANIFEST, with(image(), "annotations", annotations));
@@ -374,15 +413,17 @@ class ManifestsTest {
 
     @Test
     void changesAreTold() throws Exception {
+        OciDigest digest = OciDigest.sha256(json(image()));
         registry.changes.clear();
         registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, json(image()));
         registry.get("/v2/team/app/manifests/v1");
         registry.manifest("team/app", "bad", MediaTypes.OCI_MANIFEST, new byte[0]);
         registry.delete("/v2/team/app/manifests/v1");
         assertEquals(
-                List.of("PUT team/app v1", "DELETE team/app v1"),
+                List.of("PUT team/app v1 " + digest, "DELETE team/app v1 " + digest),
                 registry.changes.stream()
-                        .map(change -> change.method() + " " + change.name() + " " + change.reference())
+                        .map(change -> change.method() + " " + change.name() + " " + change.reference() + " "
+                                + change.digest())
                         .toList());
     }
 }

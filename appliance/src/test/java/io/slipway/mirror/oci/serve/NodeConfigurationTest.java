@@ -61,4 +61,44 @@ class NodeConfigurationTest {
                       - "http://10.0.0.1:8080"
                 """, node.rke2());
     }
+
+    @Test
+    void overTlsEveryEngineKnowsThePodsAuthority() {
+        NodeConfiguration secure = new NodeConfiguration("https://10.0.0.1:8443", List.of("nvcr.io"));
+        assertEquals("""
+                server = "https://10.0.0.1:8443"
+                ca = "/usr/local/share/ca-certificates/slipway-pod.crt"
+
+                [host."https://10.0.0.1:8443"]
+                  capabilities = ["pull", "resolve"]
+                  ca = "/usr/local/share/ca-certificates/slipway-pod.crt"
+                """, secure.containerd());
+        assertEquals("{}\n", secure.docker());
+        assertEquals("""
+                [[registry]]
+                prefix = "nvcr.io"
+                location = "10.0.0.1:8443/nvcr.io"
+                insecure = false
+
+                [[registry]]
+                location = "10.0.0.1:8443"
+                insecure = false
+                """, secure.podman());
+        assertEquals("""
+                mirrors:
+                  "docker.io":
+                    endpoint:
+                      - "https://10.0.0.1:8443"
+                  "nvcr.io":
+                    endpoint:
+                      - "https://10.0.0.1:8443"
+                  "*":
+                    endpoint:
+                      - "https://10.0.0.1:8443"
+                configs:
+                  "10.0.0.1:8443":
+                    tls:
+                      ca_file: /usr/local/share/ca-certificates/slipway-pod.crt
+                """, secure.rke2());
+    }
 }

@@ -89,6 +89,16 @@ class PushedBlobsTest {
     }
 
     @Test
+    void streamMayBeLong() throws Exception {
+        byte[] large = TestImages.noise(5, 10_000_000);
+        String location = registry.post(UPLOADS, new byte[0]).header("Location");
+        assertEquals(202, registry.stream(location, large).status());
+        Answer done = registry.put(closing(location, OciDigest.sha256(large)), new byte[0]);
+        assertEquals(201, done.status());
+        assertPulled(done.header("Location"), large);
+    }
+
+    @Test
     void chunksTheLastOfThemWithThePut() throws Exception {
         String location = registry.post(UPLOADS, new byte[0]).header("Location");
         Answer first = registry.patch(location, Arrays.copyOfRange(CONTENT, 0, 1000), "Content-Range", "0-999");

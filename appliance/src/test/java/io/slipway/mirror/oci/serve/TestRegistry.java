@@ -3,11 +3,13 @@ package io.slipway.mirror.oci.serve;
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
 import io.slipway.mirror.oci.OciDigest;
+import io.slipway.mirror.oci.registry.RegistryRules;
 import io.slipway.mirror.oci.registry.RegistryStore;
 import io.slipway.mirror.oci.registry.Uploads;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
+import io.slipway.server.Route;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /** A registry on the loopback, and a plain client that sends exactly what it is told. */
 final class TestRegistry implements AutoCloseable {
@@ -45,21 +48,35 @@ final class TestRegistry implements AutoCloseable {
     }
 
     TestRegistry(Path directory, Guard guard) {
-        store = ContentStore.in(directory);
-        registry = RegistryStore.in(store, InstantSource.system(), new Random(7));
-        uploads = registry.uploads();
-        door = FrontDoor.open(
-                new InetSocketAddress("127.0.0.1", 0),
-                RegistryRoutes.of(registry, uploads, guard, changes::add),
-                new FrontDoor.Listener() {
-                    @Override
-                    public void answered(Access access) {}
+        this(directory, guard, RegistryRules.NONE);
+    }
 
-                    @Override
-                    public void failed(Problem problem) {
-                        failures.add(problem);
-                    }
-                });
+    TestRegistry(Path directory, Guard guard, RegistryRules rules) {
+        this(directory, rules, its -> RegistryRoutes.of(its.registry, its.uploads, guard, its.changes::add));
+    }
+
+    /** As these settings want it. */
+    TestRegistry(Path directory, RegistrySettings settings, InstantSource clock) {
+        this(
+                directory,
+                settings.rules(),
+                its -> RegistryDoor.of(
+                        its.registry, its.uploads, settings, directory, clock, new Random(8), its.changes::add));
+    }
+
+    private TestRegistry(Path directory, RegistryRules rules, Function<TestRegistry, List<Route>> routes) {
+        store = ContentStore.in(directory);
+        registry = RegistryStore.in(store, InstantSource.system(), new Random(7), rules);
+        uploads = registry.uploads();
+        door = FrontDoor.open(new InetSocketAddress("127.0.0.1", 0), routes.apply(this), new FrontDoor.Listener() {
+            @Override
+            public void answered(Access access) {}
+
+            @Override
+            public void failed(Problem problem) {
+                failures.add(problem);
+            }
+        });
     }
 
     int port() {
