@@ -51,9 +51,9 @@ final class ListedImages {
                                 each.mirror(),
                                 each.digest(),
                                 each.contents()));
-        Stream<Listed> pushed = PushedImages.of(RegistryStore.in(store, InstantSource.system(), new SecureRandom())).stream()
-                .map(each ->
-                        new Listed(each.name().text(), each.tag(), "", each.digest(), each.contents()));
+        Stream<Listed> pushed =
+                PushedImages.of(RegistryStore.in(store, InstantSource.system(), new SecureRandom())).stream()
+                        .map(each -> new Listed(each.name().text(), each.tag(), "", each.digest(), each.contents()));
         all = Stream.concat(mirrored, pushed)
                 .sorted(Comparator.comparing(Listed::shown))
                 .toList();

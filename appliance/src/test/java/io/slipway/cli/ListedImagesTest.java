@@ -40,7 +40,8 @@ class ListedImagesTest {
                     "size",
                     layer.length));
         }
-        byte[] manifest = Json.write(Map.of("schemaVersion", 2, "layers", descriptors)).getBytes(UTF_8);
+        byte[] manifest =
+                Json.write(Map.of("schemaVersion", 2, "layers", descriptors)).getBytes(UTF_8);
         OciDigest digest = OciDigest.sha256(manifest);
         repository.putManifest(ManifestFacts.read("", digest, manifest), manifest, List.of(tag));
     }

@@ -84,7 +84,9 @@ class PatienceTest {
         });
         StringBuilder heard = new StringBuilder();
         try {
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
                 heard.append((char) next);
             }
         } catch (IOException reset) {

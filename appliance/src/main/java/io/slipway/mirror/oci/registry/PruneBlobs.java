@@ -85,8 +85,7 @@ final class PruneBlobs {
     private boolean readManifests(RepositoryName name, Path holds, Set<String> read, Set<String> named)
             throws IOException {
         for (String digest : Durable.names(holds.resolve("manifests"))) {
-            Optional<StoredManifest> manifest =
-                    OciDigest.parse(digest).flatMap(registry.repository(name)::manifest);
+            Optional<StoredManifest> manifest = OciDigest.parse(digest).flatMap(registry.repository(name)::manifest);
             if (manifest.isEmpty()) {
                 return false;
             }

@@ -62,7 +62,9 @@ public final class Repository {
 
     /** The same, for somebody who only looks. */
     Optional<Generation.Entry> seen(OciDigest digest) {
-        return held(blobHold(digest)).map(Hold::entry).or(() -> registry.mirrored().blob(name, digest));
+        return held(blobHold(digest))
+                .map(Hold::entry)
+                .or(() -> registry.mirrored().blob(name, digest));
     }
 
     private void renew(OciDigest digest) {

@@ -41,8 +41,7 @@ public final class AuditLog implements Pushes, AutoCloseable {
     private long written;
     private long synced;
 
-    private AuditLog(Path directory, long largest, InstantSource clock, Consumer<Problem> failures)
-            throws IOException {
+    private AuditLog(Path directory, long largest, InstantSource clock, Consumer<Problem> failures) throws IOException {
         this.directory = directory;
         this.file = directory.resolve("registry.log");
         this.largest = largest;

@@ -25,8 +25,9 @@ class PruneBlobsTest {
 
     private static final byte[] NAMED = TestImages.noise(1, 500);
     private static final byte[] LOOSE = TestImages.noise(2, 500);
-    private static final byte[] MANIFEST =
-            ("{\"schemaVersion\":2,\"layers\":[],\"odd\":{\"x\":[\"" + OciDigest.sha256(NAMED) + "\"]}}").getBytes(UTF_8);
+    private static final byte[] MANIFEST = ("{\"schemaVersion\":2,\"layers\":[],\"odd\":{\"x\":[\""
+                    + OciDigest.sha256(NAMED) + "\"]}}")
+            .getBytes(UTF_8);
     private static final Duration DAY = Duration.ofDays(1);
 
     @TempDir
@@ -82,7 +83,8 @@ class PruneBlobsTest {
     @Test
     void nothingGoesWhileAManifestCannotBeRead() throws Exception {
         age();
-        Files.delete(store.blob(new io.slipway.common.Digest(OciDigest.sha256(MANIFEST).hex())));
+        Files.delete(store.blob(
+                new io.slipway.common.Digest(OciDigest.sha256(MANIFEST).hex())));
         assertEquals(0, registry.prune(DAY));
         assertTrue(there(NAMED) && there(LOOSE));
     }

@@ -70,7 +70,7 @@ class KilledRegistryTest {
 
         static Image of(int seed) {
             byte[] config = ("{\"seed\":" + seed + "}").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-            byte[] layer = TestImages.noise(seed, 1 + (seed % 7) * 40_000);
+            byte[] layer = TestImages.noise(seed, 64 + (seed % 7) * 40_000);
             return new Image(
                     config,
                     layer,
@@ -82,7 +82,8 @@ class KilledRegistryTest {
                             "config",
                             TestRegistry.descriptor(TestImages.CONFIG, OciDigest.sha256(config), config.length),
                             "layers",
-                            List.of(TestRegistry.descriptor(TestImages.LAYER, OciDigest.sha256(layer), layer.length)))));
+                            List.of(TestRegistry.descriptor(
+                                    TestImages.LAYER, OciDigest.sha256(layer), layer.length)))));
         }
     }
 
@@ -102,8 +103,8 @@ class KilledRegistryTest {
 
     private static void require(int status, HttpResponse<byte[]> answer) {
         if (answer.statusCode() != status) {
-            throw new AssertionError(answer.request() + " " + answer.statusCode() + " " + new String(
-                    answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+            throw new AssertionError(answer.request() + " " + answer.statusCode() + " "
+                    + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
     }
 
@@ -219,7 +220,8 @@ class KilledRegistryTest {
             assertNothingIsThereByHalf(repository);
         }
         server.kill();
-        assertTrue(VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE).sound());
+        assertTrue(VerifyStore.verify(ContentStore.in(home.resolve("store")), Progress.NONE)
+                .sound());
         assertTrue(pushed.size() > KILLS, pushed.size() + " pushes were acknowledged");
         assertTrue(KillableRegistry.collections(home) > KILLS, "garbage was collected meanwhile");
     }

@@ -52,7 +52,8 @@ class TlsClientsScenarioTest {
                 home,
                 new MirrorServer.Entrances(any, Optional.of(any), List.of("slipway.pod.internal")),
                 FrontDoor.Listener.NONE,
-                change -> {});
+                change -> {},
+                List.of());
         registry = "127.0.0.1:" + server.tlsPort().orElseThrow();
         authority = home.resolve("keys/ca.crt").toString();
         Files.copy(
