@@ -3,7 +3,8 @@
 # of 512 MiB, eight at once; pushes of 1 MiB and GET and HEAD of a manifest by 64 clients; memory while 500 clients pull.
 #   .ci/bench/registry.sh [ROUNDS] [SECONDS]       default: 3 rounds, 5 seconds a measurement
 # SLIPWAY says which program, SLIPWAY_CLASSES is a class path to use instead of the built jar. Installs Debian's `docker-registry`,
-# `nginx-light`, `wrk` and `skopeo`. Prints a line for each measurement, then the median of the rounds' ratios.
+# `nginx-light` and `wrk`. Prints a line for each measurement, with the CPU seconds of the server for what is large, then the median of
+# the rounds' ratios.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.." && pwd)
@@ -78,6 +79,23 @@ report() { # WHAT SERVER VALUE
     printf '%-22s %-8s %10s\n' "$1" "$2" "$3" | tee -a "$work/results"
 }
 
+# CPU ticks that a server has used so far.
+ticks() {
+    case $1 in
+        nginx) pids=$(pgrep -P "$(cat "$work/nginx.pid")") ;;
+        *) pids=$(cat "$work/$1.pid") ;;
+    esac
+    for pid in $pids; do cat "/proc/$pid/stat"; done | awk '{ sum += $14 + $15 } END { print sum }'
+}
+
+mark() { # SERVER
+    ticks_before=$(ticks "$1")
+}
+
+report_cpu() { # WHAT SERVER: since the mark
+    report "$1 CPU s" "$2" "$(awk "BEGIN { print ($(ticks "$2") - $ticks_before) / $(getconf CLK_TCK) + 0.001 }")"
+}
+
 address() {
     case $1 in slipway) echo "$slipway" ;; debian) echo "$debian" ;; esac
 }
@@ -90,8 +108,9 @@ storm() { # WHAT SERVER METHOD
 }
 
 # A manifest at both.
-echo 'wrk.method = "HEAD"' >"$work/HEAD.lua"
-echo 'wrk.method = "GET"' >"$work/GET.lua"
+for method in GET HEAD; do
+    printf 'wrk.method = "%s"\nwrk.headers["Accept"] = "application/vnd.oci.image.manifest.v1+json"\n' $method >"$work/$method.lua"
+done
 printf '{}' >"$work/config"
 sha256sum <"$work/config" | cut -c1-64 >"$work/config.digest"
 printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":2},"layers":[]}' \
@@ -108,9 +127,11 @@ while [ "$round" -le "$rounds" ]; do
     fresh "$work/large" 512M
     for part in 1 2 3 4 5 6 7 8; do fresh "$work/part$part" 64M; done
     for server in $order; do
+        mark $server
         begin=$(now)
         push "$(address $server)" large "$work/large"
         report 'push one MB/s' $server "$(rate "$begin" 536870912)"
+        report_cpu 'push one' $server
     done
     for server in $order; do
         begin=$(now)
@@ -130,6 +151,7 @@ while [ "$round" -le "$rounds" ]; do
                 nginx) url=http://$nginx/large ;;
                 *) url=http://$(address $server)/v2/bench/large/blobs/sha256:$(cat "$work/large.digest") ;;
             esac
+            mark $server
             begin=$(now)
             pulls=
             for _ in $(seq $many); do
@@ -139,6 +161,7 @@ while [ "$round" -le "$rounds" ]; do
             # shellcheck disable=SC2086
             wait $pulls
             report "pull $many MB/s" $server "$(rate "$begin" $((536870912 * many)))"
+            report_cpu "pull $many" $server
         done
     done
     for server in $order; do

@@ -143,13 +143,16 @@ public final class RegistryStore {
      */
     void keep(Path file, Generation.Entry entry, RepositoryName name, Path hold, String note) throws IOException {
         intake.adopt(file, entry);
-        alone(name, () -> {
-            Durable.write(hold, new Hold(entry, note).text());
-            if (!intake.claim(entry)) {
-                intake.adopt(file, entry);
-            }
-            return hold;
-        });
+        try (Durable.Ready ready = Durable.ready(hold, new Hold(entry, note).text(), freshId())) {
+            alone(name, () -> {
+                ready.putInPlace();
+                if (!intake.claim(entry)) {
+                    intake.adopt(file, entry);
+                }
+                return hold;
+            });
+            ready.settle();
+        }
         Files.deleteIfExists(file);
     }
 
