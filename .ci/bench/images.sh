@@ -2,6 +2,7 @@
 # Brings the same 40 images from one registry (Debian's docker-registry) to another place: into Slipway's store with `slipway sync`, and
 # into a second docker-registry with `skopeo sync`, in turn. The images share four bases, as real ones do.
 #   .ci/bench/images.sh [ROUNDS]       default: 3 rounds
+# skopeo copies to another registry; Slipway syncs into its store, which is served at once.
 # SLIPWAY says which program. Installs Debian's `docker-registry` and `skopeo`. Prints seconds for the first run, a second one that finds
 # nothing new, and one by the lock; then the medians' ratios.
 set -eu
@@ -94,7 +95,7 @@ done
 printf 'registries: {"%s": {uri: "http://%s"}}\n' "$from" "$from" >>"$work/mirrors/images.yml"
 
 ours() { "$SLIPWAY" --home "$work/home" sync images --mirrors "$work/mirrors" "$@"; }
-theirs() { skopeo --insecure-policy sync --src yaml --dest docker --dest-tls-verify=false --scoped "$work/skopeo.yml" "$to"; }
+theirs() { skopeo --insecure-policy sync --src yaml --dest docker --dest-tls-verify=false "$work/skopeo.yml" "$to"; }
 
 round=1
 while [ "$round" -le "$rounds" ]; do

@@ -3,8 +3,8 @@
 # of 512 MiB, eight at once; pushes of 1 MiB and GET and HEAD of a manifest by 64 clients; memory while 500 clients pull.
 #   .ci/bench/registry.sh [ROUNDS] [SECONDS]       default: 3 rounds, 5 seconds a measurement
 # SLIPWAY says which program, SLIPWAY_CLASSES is a class path to use instead of the built jar. Installs Debian's `docker-registry`,
-# `nginx-light` and `wrk`. Prints a line for each measurement, with the CPU seconds of the server for what is large, then the median of
-# the rounds' ratios.
+# `nginx-light`, `wrk` and `hey` (wrk has no HEAD). Prints a line for each measurement, with the CPU seconds of the server for
+# what is large, then the median of the rounds' ratios.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.." && pwd)
@@ -27,7 +27,7 @@ clean_up() {
 trap clean_up EXIT INT TERM
 
 find_jdk
-need_packages docker-registry:docker-registry nginx-light:nginx wrk:wrk curl:curl
+need_packages docker-registry:docker-registry nginx-light:nginx wrk:wrk hey:hey curl:curl
 classes=${SLIPWAY_CLASSES:-}
 if [ -z "$classes" ]; then
     build_if_stale
@@ -100,24 +100,27 @@ address() {
     case $1 in slipway) echo "$slipway" ;; debian) echo "$debian" ;; esac
 }
 
-storm() { # WHAT SERVER METHOD
-    wrk -t2 -c64 "-d${seconds}s" --latency -s "$work/$3.lua" "http://$(address "$2")/v2/bench/image/manifests/v1" >"$work/wrk"
-    ! grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2 || die "$2 failed"
-    report "$1 /s" "$2" "$(awk '/Requests\/sec/ { print $2 }' "$work/wrk")"
-    report "$1 p99 ms" "$2" "$(awk '/99%/ { t = $2; print t * (t ~ /us/ ? 0.001 : t ~ /ms/ ? 1 : 1000) }' "$work/wrk")"
+storm() { # SERVER: GET and HEAD of a manifest by 64 clients
+    url=http://$(address "$1")/v2/bench/image/manifests/v1
+    wrk -t2 -c64 "-d${seconds}s" --latency -H "Accept: $oci" "$url" >"$work/wrk"
+    ! grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2 || die "$1 failed"
+    report 'GET manifest /s' "$1" "$(awk '/Requests\/sec/ { print $2 }' "$work/wrk")"
+    report 'GET manifest p99 ms' "$1" "$(awk '/99%/ { t = $2; print t * (t ~ /us/ ? 0.001 : t ~ /ms/ ? 1 : 1000) }' "$work/wrk")"
+    hey -m HEAD -c 64 -z "${seconds}s" -H "Accept: $oci" "$url" >"$work/hey"
+    ! grep -E '\[[3-5][0-9][0-9]\]|Error distribution' "$work/hey" >&2 || die "$1 failed"
+    report 'HEAD manifest /s' "$1" "$(awk '/Requests\/sec/ { print $2 }' "$work/hey")"
+    report 'HEAD manifest p99 ms' "$1" "$(awk '/99% in/ { print $3 * 1000 }' "$work/hey")"
 }
 
 # A manifest at both.
-for method in GET HEAD; do
-    printf 'wrk.method = "%s"\nwrk.headers["Accept"] = "application/vnd.oci.image.manifest.v1+json"\n' $method >"$work/$method.lua"
-done
+oci=application/vnd.oci.image.manifest.v1+json
 printf '{}' >"$work/config"
 sha256sum <"$work/config" | cut -c1-64 >"$work/config.digest"
 printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":2},"layers":[]}' \
     "$(cat "$work/config.digest")" >"$work/manifest"
 for server in slipway debian; do
     push "$(address "$server")" image "$work/config"
-    curl -sf -T "$work/manifest" -H 'Content-Type: application/vnd.oci.image.manifest.v1+json' "http://$(address "$server")/v2/bench/image/manifests/v1"
+    curl -sf -T "$work/manifest" -H "Content-Type: $oci" "http://$(address "$server")/v2/bench/image/manifests/v1"
 done
 
 echo "load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores"
@@ -168,11 +171,10 @@ while [ "$round" -le "$rounds" ]; do
         # shellcheck disable=SC2046
         set -- $("$JAVA_HOME/bin/java" -cp "$work/classes:$classes" io.slipway.mirror.oci.PushBench "http://$(address $server)" 64 "$seconds")
         report 'push 1 MiB /s' $server "$1"
+        report 'push 1 MiB ms' $server "$2"
         report 'push 1 MiB p99 ms' $server "$3"
     done
-    for method in GET HEAD; do
-        for server in $order; do storm "$method manifest" $server $method; done
-    done
+    for server in $order; do storm $server; done
     rm -rf "$work/debian/docker/registry/v2/repositories/bench/push"
     round=$((round + 1))
 done
