@@ -49,8 +49,7 @@ final class Durable {
     static Ready ready(Path file, byte[] content, String unique) throws IOException {
         makeDirectory(parent(file));
         Path temporary = file.resolveSibling("." + unique + ".tmp");
-        try (FileChannel out =
-                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 out.write(rest);
