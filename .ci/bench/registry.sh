@@ -3,7 +3,8 @@
 # of 512 MiB, eight at once; pushes of 1 MiB and GET and HEAD of a manifest by 64 clients; memory while 500 clients pull.
 #   .ci/bench/registry.sh [ROUNDS] [SECONDS]       default: 3 rounds, 5 seconds a measurement
 # SLIPWAY says which program, SLIPWAY_CLASSES is a class path to use instead of the built jar. Installs Debian's `docker-registry`,
-# `nginx-light`, `wrk` and `skopeo`. Prints a line for each measurement, then the median of the rounds' ratios.
+# `nginx-light`, `wrk` and `hey` (wrk has no HEAD). Prints a line for each measurement, with the CPU seconds of the server for
+# what is large, then the median of the rounds' ratios.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/../.." && pwd)
@@ -26,7 +27,7 @@ clean_up() {
 trap clean_up EXIT INT TERM
 
 find_jdk
-need_packages docker-registry:docker-registry nginx-light:nginx wrk:wrk curl:curl
+need_packages docker-registry:docker-registry nginx-light:nginx wrk:wrk hey:hey curl:curl
 classes=${SLIPWAY_CLASSES:-}
 if [ -z "$classes" ]; then
     build_if_stale
@@ -78,27 +79,48 @@ report() { # WHAT SERVER VALUE
     printf '%-22s %-8s %10s\n' "$1" "$2" "$3" | tee -a "$work/results"
 }
 
+# CPU ticks that a server has used so far.
+ticks() {
+    case $1 in
+        nginx) pids=$(pgrep -P "$(cat "$work/nginx.pid")") ;;
+        *) pids=$(cat "$work/$1.pid") ;;
+    esac
+    for pid in $pids; do cat "/proc/$pid/stat"; done | awk '{ sum += $14 + $15 } END { print sum }'
+}
+
+mark() { # SERVER
+    ticks_before=$(ticks "$1")
+}
+
+report_cpu() { # WHAT SERVER: since the mark
+    report "$1 CPU s" "$2" "$(awk "BEGIN { print ($(ticks "$2") - $ticks_before) / $(getconf CLK_TCK) + 0.001 }")"
+}
+
 address() {
     case $1 in slipway) echo "$slipway" ;; debian) echo "$debian" ;; esac
 }
 
-storm() { # WHAT SERVER METHOD
-    wrk -t2 -c64 "-d${seconds}s" --latency -s "$work/$3.lua" "http://$(address "$2")/v2/bench/image/manifests/v1" >"$work/wrk"
-    ! grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2 || die "$2 failed"
-    report "$1 /s" "$2" "$(awk '/Requests\/sec/ { print $2 }' "$work/wrk")"
-    report "$1 p99 ms" "$2" "$(awk '/99%/ { t = $2; print t * (t ~ /us/ ? 0.001 : t ~ /ms/ ? 1 : 1000) }' "$work/wrk")"
+storm() { # SERVER: GET and HEAD of a manifest by 64 clients
+    url=http://$(address "$1")/v2/bench/image/manifests/v1
+    wrk -t2 -c64 "-d${seconds}s" --latency -H "Accept: $oci" "$url" >"$work/wrk"
+    ! grep -E 'Non-2xx|Socket errors' "$work/wrk" >&2 || die "$1 failed"
+    report 'GET manifest /s' "$1" "$(awk '/Requests\/sec/ { print $2 }' "$work/wrk")"
+    report 'GET manifest p99 ms' "$1" "$(awk '/99%/ { t = $2; print t * (t ~ /us/ ? 0.001 : t ~ /ms/ ? 1 : 1000) }' "$work/wrk")"
+    hey -m HEAD -c 64 -z "${seconds}s" -H "Accept: $oci" "$url" >"$work/hey"
+    ! grep -E '\[[3-5][0-9][0-9]\]|Error distribution' "$work/hey" >&2 || die "$1 failed"
+    report 'HEAD manifest /s' "$1" "$(awk '/Requests\/sec/ { print $2 }' "$work/hey")"
+    report 'HEAD manifest p99 ms' "$1" "$(awk '/99% in/ { print $3 * 1000 }' "$work/hey")"
 }
 
 # A manifest at both.
-echo 'wrk.method = "HEAD"' >"$work/HEAD.lua"
-echo 'wrk.method = "GET"' >"$work/GET.lua"
+oci=application/vnd.oci.image.manifest.v1+json
 printf '{}' >"$work/config"
 sha256sum <"$work/config" | cut -c1-64 >"$work/config.digest"
 printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":2},"layers":[]}' \
     "$(cat "$work/config.digest")" >"$work/manifest"
 for server in slipway debian; do
     push "$(address "$server")" image "$work/config"
-    curl -sf -T "$work/manifest" -H 'Content-Type: application/vnd.oci.image.manifest.v1+json' "http://$(address "$server")/v2/bench/image/manifests/v1"
+    curl -sf -T "$work/manifest" -H "Content-Type: $oci" "http://$(address "$server")/v2/bench/image/manifests/v1"
 done
 
 echo "load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores"
@@ -108,9 +130,11 @@ while [ "$round" -le "$rounds" ]; do
     fresh "$work/large" 512M
     for part in 1 2 3 4 5 6 7 8; do fresh "$work/part$part" 64M; done
     for server in $order; do
+        mark $server
         begin=$(now)
         push "$(address $server)" large "$work/large"
         report 'push one MB/s' $server "$(rate "$begin" 536870912)"
+        report_cpu 'push one' $server
     done
     for server in $order; do
         begin=$(now)
@@ -130,6 +154,7 @@ while [ "$round" -le "$rounds" ]; do
                 nginx) url=http://$nginx/large ;;
                 *) url=http://$(address $server)/v2/bench/large/blobs/sha256:$(cat "$work/large.digest") ;;
             esac
+            mark $server
             begin=$(now)
             pulls=
             for _ in $(seq $many); do
@@ -139,17 +164,17 @@ while [ "$round" -le "$rounds" ]; do
             # shellcheck disable=SC2086
             wait $pulls
             report "pull $many MB/s" $server "$(rate "$begin" $((536870912 * many)))"
+            report_cpu "pull $many" $server
         done
     done
     for server in $order; do
         # shellcheck disable=SC2046
         set -- $("$JAVA_HOME/bin/java" -cp "$work/classes:$classes" io.slipway.mirror.oci.PushBench "http://$(address $server)" 64 "$seconds")
         report 'push 1 MiB /s' $server "$1"
+        report 'push 1 MiB ms' $server "$2"
         report 'push 1 MiB p99 ms' $server "$3"
     done
-    for method in GET HEAD; do
-        for server in $order; do storm "$method manifest" $server $method; done
-    done
+    for server in $order; do storm $server; done
     rm -rf "$work/debian/docker/registry/v2/repositories/bench/push"
     round=$((round + 1))
 done

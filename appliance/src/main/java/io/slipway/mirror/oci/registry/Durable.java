@@ -2,9 +2,13 @@ package io.slipway.mirror.oci.registry;
 
 import io.slipway.common.DurableFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +25,38 @@ final class Durable {
             makeDirectory(parent(file));
             DurableFile.write(file, content);
         }
+    }
+
+    /** A file's new content on the disk, beside it: what is left to do takes a moment only. */
+    record Ready(Path temporary, Path file) implements AutoCloseable {
+
+        void putInPlace() throws IOException {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        /** From now on it survives a power cut. */
+        void settle() throws IOException {
+            DurableFile.syncDirectory(parent(file));
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** @param unique part of a name that nobody else uses meanwhile */
+    static Ready ready(Path file, byte[] content, String unique) throws IOException {
+        makeDirectory(parent(file));
+        Path temporary = file.resolveSibling("." + unique + ".tmp");
+        try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+            out.force(true);
+        }
+        return new Ready(temporary, file);
     }
 
     static void makeDirectory(Path directory) throws IOException {

@@ -176,16 +176,19 @@ public final class RegistryStore {
      */
     void keep(Path file, Generation.Entry entry, RepositoryName name, Path hold, String note) throws IOException {
         intake.adopt(file, entry);
-        alone(name, () -> {
-            if (!Files.exists(hold)) {
-                usage.require(name, entry.size());
-            }
-            Durable.write(hold, new Hold(entry, note).text());
-            if (!intake.claim(entry)) {
-                intake.adopt(file, entry);
-            }
-            return hold;
-        });
+        try (Durable.Ready ready = Durable.ready(hold, new Hold(entry, note).text(), freshId())) {
+            alone(name, () -> {
+                if (!Files.exists(hold)) {
+                    usage.require(name, entry.size());
+                }
+                ready.putInPlace();
+                if (!intake.claim(entry)) {
+                    intake.adopt(file, entry);
+                }
+                return hold;
+            });
+            ready.settle();
+        }
         Files.deleteIfExists(file);
     }
 
