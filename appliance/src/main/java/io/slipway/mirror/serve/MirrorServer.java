@@ -48,8 +48,7 @@ public final class MirrorServer implements AutoCloseable {
 
     /** Nobody wants to know what clients change in the registry. */
     public static MirrorServer start(Path home, InetSocketAddress address, FrontDoor.Listener listener) {
-        return start(
-                home, new Entrances(address, Optional.empty(), List.of()), listener, change -> {}, List.of());
+        return start(home, new Entrances(address, Optional.empty(), List.of()), listener, change -> {}, List.of());
     }
 
     /**
