@@ -13,12 +13,14 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
@@ -159,7 +161,21 @@ final class Dispatcher implements HttpHandler {
         } catch (ProblemException e) {
             e.problems().forEach(failures);
             return route.handler().broken();
+        } catch (RuntimeException e) {
+            failures.accept(mistake(request, e));
+            return route.handler().broken();
         }
+    }
+
+    /** Nobody else would answer the client. */
+    private static Problem mistake(Request request, RuntimeException e) {
+        return Problem.of("'" + request.path() + "' cannot be answered")
+                .because("this is a mistake in Slipway: " + e
+                        + Arrays.stream(e.getStackTrace())
+                                .limit(1)
+                                .map(where -> " at " + where)
+                                .collect(Collectors.joining()))
+                .hint("please report it together with the request");
     }
 
     private static void send(HttpServerExchange exchange, Response.Body body) {

@@ -69,6 +69,9 @@ class FrontDoorTest {
                 new Route("/echo/inner/", request -> Response.text(200, "inner " + request.rest())),
                 new Route("/broken", request -> {
                     throw new ServerException(Problem.of("broken on purpose"), null);
+                }),
+                new Route("/mistake", request -> {
+                    throw new IllegalStateException("nobody thought of this");
                 }));
         door = FrontDoor.open(new InetSocketAddress("127.0.0.1", 0), routes, new FrontDoor.Listener() {
             @Override
@@ -225,6 +228,14 @@ class FrontDoorTest {
         assertEquals("broken on purpose", failures.take().what());
         assertEquals(500, send("GET", "/lost").statusCode());
         assertTrue(failures.take().what().contains("cannot be sent"));
+    }
+
+    @Test
+    void aMistakeOfOursIsAnsweredAndReportedToo() throws Exception {
+        assertEquals(500, send("GET", "/mistake").statusCode());
+        String why = failures.take().why();
+        assertTrue(why.contains("nobody thought of this"), why);
+        assertTrue(why.contains("FrontDoorTest"), why);
     }
 
     @Test
