@@ -27,7 +27,8 @@ final class Bounded extends FilterInputStream {
         int count = in.read(buffer, offset, length);
         left -= Math.max(count, 0);
         if (left < 0) {
-            throw new IOException("it becomes larger than the " + limit + " bytes that it may have when it is decompressed");
+            throw new IOException(
+                    "it becomes larger than the " + limit + " bytes that it may have when it is decompressed");
         }
         return count;
     }

@@ -38,8 +38,7 @@ final class FetchBareIndex {
                 Generation.Entry content = found.get().content();
                 Map<String, String> notes = new TreeMap<>();
                 LastSeen.note(notes, keptAs, found.get().validators());
-                return new Found(
-                        new Index(path, form, content, ChooseIndexes.PLAIN_LIMIT, Kind.PACKAGES, true), notes);
+                return new Found(new Index(path, form, content, ChooseIndexes.PLAIN_LIMIT, Kind.PACKAGES, true), notes);
             }
         }
         throw new AptException(Problem.of("there is no archive here")

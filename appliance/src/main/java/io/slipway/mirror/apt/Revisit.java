@@ -37,17 +37,13 @@ public final class Revisit {
     /** The same of one that may be too large for the memory. */
     Optional<Answer.Content<Generation.Entry>> large(URI uri, long limit, String keptAs) {
         return now(
-                last.file(keptAs)
-                        .filter(store::has)
-                        .map(entry -> new Answer.Content<>(entry, last.validators(keptAs))),
+                last.file(keptAs).filter(store::has).map(entry -> new Answer.Content<>(entry, last.validators(keptAs))),
                 known -> fetch.large(store, uri, limit, known));
     }
 
     /** As it was at the last sync. */
     public Optional<Answer.Content<byte[]>> before(String keptAs) {
-        return last.file(keptAs)
-                .flatMap(this::read)
-                .map(bytes -> new Answer.Content<>(bytes, last.validators(keptAs)));
+        return last.file(keptAs).flatMap(this::read).map(bytes -> new Answer.Content<>(bytes, last.validators(keptAs)));
     }
 
     private static <T> Optional<Answer.Content<T>> now(

@@ -89,8 +89,7 @@ final class FetchKeys {
         return found.content();
     }
 
-    private Answer.Content<byte[]> find(
-            String place, URI address, String keptAs, MirrorDescription.Source.Apt apt) {
+    private Answer.Content<byte[]> find(String place, URI address, String keptAs, MirrorDescription.Source.Apt apt) {
         try {
             return revisit.small(address, LIMIT, keptAs).orElseThrow(() -> noKey(place, apt));
         } catch (ProblemException e) {

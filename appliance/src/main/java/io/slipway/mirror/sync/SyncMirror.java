@@ -70,8 +70,8 @@ final class SyncMirror {
         LastSeen last = LastSeen.in(current);
         try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()));
                 Burden.Share share = burden.share()) {
-            FetchKeys keys = new FetchKeys(
-                    description.file(), new Revisit(fetch, store, last), store, setup.progress());
+            FetchKeys keys =
+                    new FetchKeys(description.file(), new Revisit(fetch, store, last), store, setup.progress());
             FetchSuite fetchSuite =
                     new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
             List<UpstreamSuite> suites = AtOnce.map(upstreams.sources(keys), fetchSuite::fetch);

@@ -95,7 +95,8 @@ class AptThroughChangesScenarioTest {
         assertTrue(server.relay().happened(), "apt asks for indexes by their hash");
         assertTrue(!said.contains("W:") && !said.contains("E:") && !said.contains("Ign:"), said);
         assertTrue(
-                apt.run("-s", "install", "ship").contains("Inst ship (1.1 "), "a whole generation: the one it began with");
+                apt.run("-s", "install", "ship").contains("Inst ship (1.1 "),
+                "a whole generation: the one it began with");
         apt.run("download", "hull");
         assertTrue(Files.exists(apt.downloads().resolve("hull_1.1_amd64.deb")), "its packages are there, too");
         apt.run("update");

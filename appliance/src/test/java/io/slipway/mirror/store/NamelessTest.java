@@ -66,7 +66,9 @@ class NamelessTest {
             assertEquals(new Generation.Entry(Digest.of(content), content.length), entry);
             assertArrayEquals(content, Files.readAllBytes(store.blob(entry.digest())));
             assertEquals(entry, writer.put(new ByteArrayInputStream(content)), "a second time, too");
-            assertEquals(Digest.of(new byte[0]), writer.put(InputStream.nullInputStream()).digest());
+            assertEquals(
+                    Digest.of(new byte[0]),
+                    writer.put(InputStream.nullInputStream()).digest());
         }
         assertEquals(List.of(), store.unfinished());
         assertEquals(2, store.size().files());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -23,6 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,9 +107,7 @@ class PowerCutTest {
 
     private void requireAll(int count) {
         assertEquals(
-                List.of(),
-                VerifyStore.verify(store, Progress.NONE).problems(),
-                "what is there is what it should be");
+                List.of(), VerifyStore.verify(store, Progress.NONE).problems(), "what is there is what it should be");
         assertEquals(
                 count,
                 IntStream.range(0, count).filter(each -> store.has(entry(each))).count());
@@ -152,6 +153,25 @@ class PowerCutTest {
         }
     }
 
+    @Test
+    void ofAFewFilesEachIsForcedToTheDisk() throws IOException {
+        Path recorded = directory.resolve("recorded.jfr");
+        Path file = Files.write(directory.resolve("file"), content(1));
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withThreshold(Duration.ZERO);
+            recording.start();
+            Disk.flushed(directory, List.of(file, directory));
+            recording.stop();
+            recording.dump(recorded);
+        }
+        assertEquals(
+                List.of(file.toString(), directory.toString()),
+                RecordingFile.readAllEvents(recorded).stream()
+                        .map(event -> event.getString("path"))
+                        .filter(path -> path.startsWith(directory.toString()))
+                        .toList());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, Disk.MANY - 1, Disk.MANY, 100})
     void theDiskOfTheMachineTellsWhatItCannotKeep(int count) throws IOException {
@@ -160,7 +180,8 @@ class PowerCutTest {
                 .mapToObj(each -> there.resolve("file" + each))
                 .toList();
         Path nowhere = directory.resolve("nowhere");
-        List<Path> lost = files.stream().map(each -> nowhere.resolve(each.getFileName())).toList();
+        List<Path> lost =
+                files.stream().map(each -> nowhere.resolve(each.getFileName())).toList();
         assertThrows(IOException.class, () -> Disk.flushed(nowhere, lost));
         for (Path each : files) {
             Files.write(each, content(1));

@@ -187,7 +187,8 @@ class AptOfTwoReleasesTest {
         useVendor();
         server.accesses().clear();
         update();
-        assertTrue(server.accesses().stream().anyMatch(access -> access.path().contains("/by-hash/SHA256/")), "by hash");
+        assertTrue(
+                server.accesses().stream().anyMatch(access -> access.path().contains("/by-hash/SHA256/")), "by hash");
         apt("install", "-y", "verbship", "resiship");
         assertEquals("1.1\n", Files.readString(root.resolve("usr/share/resiship/version")));
         assertEquals("570-1\n", Files.readString(root.resolve("usr/share/driver/version")), "of the flat archive");

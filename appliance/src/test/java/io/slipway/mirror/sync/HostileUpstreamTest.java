@@ -124,7 +124,9 @@ class HostileUpstreamTest extends SyncStage {
         publishOnceAndThenServe(archive()
                 .addStanza("Package: app\nVersion: 9\nArchitecture: amd64\nFilename: " + path + "\nSize: 1\nSHA256: "
                         + Digest.of(new byte[] {1}).hex()));
-        assertTrue(refused().what().contains("cannot be one of its own"));
+        Problem problem = refused();
+        assertTrue(problem.what().contains("cannot be one of its own"), problem::toString);
+        assertTrue(problem.hint().contains("tell whoever runs it"), problem::toString);
     }
 
     @Test

@@ -99,7 +99,9 @@ class SignatureKindsTest extends SyncStage {
         describeUnsigned("suites: [/], take: all, publish: resigned");
         Problem problem = refused();
         assertEquals("there is no archive here", problem.what());
-        assertTrue(problem.why().startsWith("neither a Release file nor Packages, in any form, is at "), problem::toString);
+        assertTrue(
+                problem.why().startsWith("neither a Release file nor Packages, in any form, is at "),
+                problem::toString);
     }
 
     @Test
