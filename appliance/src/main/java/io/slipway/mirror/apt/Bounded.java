@@ -4,13 +4,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Stops at more bytes than promised: what a few compressed bytes can become has no end. */
+/** Stops at more bytes than there may be: what a few compressed bytes can become has no end. */
 final class Bounded extends FilterInputStream {
 
+    private final long limit;
     private long left;
 
     Bounded(InputStream in, long limit) {
         super(in);
+        this.limit = limit;
         this.left = limit;
     }
 
@@ -25,7 +27,8 @@ final class Bounded extends FilterInputStream {
         int count = in.read(buffer, offset, length);
         left -= Math.max(count, 0);
         if (left < 0) {
-            throw new IOException("it becomes larger than the Release file says when it is decompressed");
+            throw new IOException(
+                    "it becomes larger than the " + limit + " bytes that it may have when it is decompressed");
         }
         return count;
     }

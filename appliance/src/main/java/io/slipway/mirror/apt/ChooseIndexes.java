@@ -15,6 +15,8 @@ final class ChooseIndexes {
     /** How large an index may become of which the Release file does not say it, in bytes. */
     static final long PLAIN_LIMIT = 1L << 30;
 
+    private static final int SHOWN = 6;
+
     private static final List<String> ICONS = List.of("48x48", "64x64", "128x128");
 
     private final AptSource source;
@@ -131,7 +133,13 @@ final class ChooseIndexes {
     }
 
     private AptException noIndex(String path) {
+        List<String> others = release.files().keySet().stream()
+                .filter(file -> file.matches("(.*/)?(Packages|Sources)(\\.[a-z0-9]+)?"))
+                .limit(SHOWN)
+                .toList();
         return new AptException(Problem.of("the Release file of '" + source.label() + "' does not name '" + path + "'")
-                .at(source.at()));
+                .at(source.at())
+                .because(others.isEmpty() ? "it names no index of packages" : "it names " + String.join(", ", others))
+                .hint("check 'suites', 'components' and 'architectures'"));
     }
 }

@@ -5,15 +5,12 @@ import io.slipway.common.crypto.VerifySignature;
 import io.slipway.mirror.apt.control.ArchivePath;
 import io.slipway.mirror.apt.control.Release;
 import io.slipway.mirror.fetch.Answer;
-import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Shown;
 import io.slipway.mirror.fetch.Validators;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,7 +26,7 @@ final class FetchRelease {
 
     private static final int LIMIT = 32 * 1024 * 1024;
 
-    private final Fetch fetch;
+    private final Revisit revisit;
     private final StoreWriter store;
     private final InstantSource clock;
     private final LastSeen last;
@@ -37,8 +34,8 @@ final class FetchRelease {
     private final SortedMap<String, Generation.Entry> files = new TreeMap<>();
     private final Map<String, Validators> validators = new TreeMap<>();
 
-    FetchRelease(Fetch fetch, StoreWriter store, InstantSource clock, LastSeen last, AptSource source) {
-        this.fetch = fetch;
+    FetchRelease(Revisit revisit, StoreWriter store, InstantSource clock, LastSeen last, AptSource source) {
+        this.revisit = revisit;
         this.store = store;
         this.clock = clock;
         this.last = last;
@@ -83,29 +80,13 @@ final class FetchRelease {
                 .map(bytes -> Release.parse(shown("InRelease"), VerifySignature.unverified(shown("InRelease"), bytes)));
     }
 
-    /** A file as it is now; if it is what it was the last time, it does not come again. */
     private Optional<byte[]> file(String name) {
-        Optional<byte[]> before = last.file(UpstreamSuite.keptAs(source, name)).flatMap(this::read);
-        Validators known = before.isPresent() ? last.validators(UpstreamSuite.keptAs(source, name)) : Validators.NONE;
-        return switch (fetch.small(at(name), LIMIT, known)) {
-            case Answer.Absent absent -> Optional.empty();
-            case Answer.Unchanged unchanged -> take(name, before.orElseThrow(), known);
-            case Answer.Content(byte[] bytes, Validators now) -> take(name, bytes, now);
-        };
-    }
-
-    private Optional<byte[]> take(String name, byte[] bytes, Validators now) {
-        files.put(name, store.put(bytes));
-        validators.put(name, now);
-        return Optional.of(bytes);
-    }
-
-    private Optional<byte[]> read(Generation.Entry entry) {
-        try {
-            return Optional.of(Files.readAllBytes(store.store().blob(entry.digest())));
-        } catch (IOException lost) {
-            return Optional.empty();
-        }
+        Optional<Answer.Content<byte[]>> found = revisit.small(at(name), LIMIT, UpstreamSuite.keptAs(source, name));
+        found.ifPresent(now -> {
+            files.put(name, store.put(now.content()));
+            validators.put(name, now.validators());
+        });
+        return found.map(Answer.Content::content);
     }
 
     private AptException noRelease() {

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 public final class FetchSuite {
 
     private final Fetch fetch;
+    private final Revisit revisit;
     private final StoreWriter store;
     private final Backoff tornUpstream;
     private final InstantSource clock;
@@ -44,6 +45,7 @@ public final class FetchSuite {
             LastSeen last,
             Progress progress) {
         this.fetch = fetch;
+        this.revisit = new Revisit(fetch, store, last);
         this.store = store;
         this.tornUpstream = tornUpstream;
         this.clock = clock;
@@ -54,7 +56,7 @@ public final class FetchSuite {
     public UpstreamSuite fetch(AptSource source) {
         Map<String, Generation.Entry> failed = Map.of();
         for (int failures = 1; ; failures++) {
-            Optional<FetchRelease.Found> found = new FetchRelease(fetch, store, clock, last, source).run();
+            Optional<FetchRelease.Found> found = new FetchRelease(revisit, store, clock, last, source).run();
             if (found.isEmpty()) {
                 return bare(source);
             }
@@ -89,10 +91,10 @@ public final class FetchSuite {
                     .because("neither InRelease nor Release is in dists/" + source.suite())
                     .hint("check 'uri' and 'suites'; only flat archives can do without a Release file"));
         }
-        Index index = new FetchBareIndex(fetch, store, source).run();
+        FetchBareIndex.Found found = new FetchBareIndex(revisit, source).run();
         Release release = new Release(Map.of(), new TreeMap<>());
         SortedMap<String, Generation.Entry> nothing = new TreeMap<>();
-        return new UpstreamSuite(source, release, nothing, List.of(index), Map.of());
+        return new UpstreamSuite(source, release, nothing, List.of(found.index()), found.notes());
     }
 
     private static AptException torn(AptSource source, FetchException cause) {

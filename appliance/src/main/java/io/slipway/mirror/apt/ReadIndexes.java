@@ -64,7 +64,10 @@ public final class ReadIndexes {
             throw new AptException(
                     Problem.of("this index cannot be read")
                             .at(Position.in(name))
-                            .because(IoReason.of(e)),
+                            .because(IoReason.of(e))
+                            .hint(
+                                    "it came as the archive has it, so the archive itself is wrong: tell whoever runs it, "
+                                            + "or take another mirror of it; what was published before stays"),
                     e);
         }
     }

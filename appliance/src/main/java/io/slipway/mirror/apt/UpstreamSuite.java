@@ -34,13 +34,18 @@ public record UpstreamSuite(
     public Map<String, Generation.Entry> files() {
         Map<String, Generation.Entry> files = new HashMap<>();
         signed.forEach((name, entry) -> files.put(keptAs(source, name), entry));
-        indexes.forEach(index -> files.put(source.archive() + " " + index.path(), index.content()));
+        indexes.forEach(index -> files.put(indexKeptAs(source, index.path()), index.content()));
         return files;
     }
 
     /** Under which name a generation keeps a file of a suite. */
     static String keptAs(AptSource source, String name) {
         return source.label() + " " + name;
+    }
+
+    /** The same of an index, whose path is relative to the archive. */
+    static String indexKeptAs(AptSource source, String path) {
+        return source.archive() + " " + path;
     }
 
     /** What changes whenever anything in the suite changes. */

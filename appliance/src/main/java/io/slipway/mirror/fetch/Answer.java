@@ -1,13 +1,17 @@
 package io.slipway.mirror.fetch;
 
-/** What a server said when it was asked for a small file. */
-public sealed interface Answer {
+/**
+ * What a server said when it was asked for a file.
+ *
+ * @param <T> as what the file is wanted
+ */
+public sealed interface Answer<T> {
 
-    record Content(byte[] bytes, Validators validators) implements Answer {}
+    record Content<T>(T content, Validators validators) implements Answer<T> {}
 
     /** There is no such file. */
-    record Absent() implements Answer {}
+    record Absent<T>() implements Answer<T> {}
 
     /** It is still the one that the validators were given for. */
-    record Unchanged() implements Answer {}
+    record Unchanged<T>() implements Answer<T> {}
 }

@@ -3,6 +3,7 @@ package io.slipway.mirror.fetch;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.mirror.fetch.FetchException.Again;
+import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,39 +148,41 @@ public final class Fetch implements AutoCloseable {
      * @param limit in bytes; a longer answer is an error
      */
     public Optional<byte[]> small(URI uri, int limit) {
-        return small(uri, limit, Validators.NONE) instanceof Answer.Content content
-                ? Optional.of(content.bytes())
+        return small(uri, limit, Validators.NONE) instanceof Answer.Content<byte[]>(byte[] content, Validators _)
+                ? Optional.of(content)
                 : Optional.empty();
     }
 
     /** Like {@link #small(URI, int)}, but only if it is not the one any more that these validators were given for. */
-    public Answer small(URI uri, int limit, Validators known) {
+    public Answer<byte[]> small(URI uri, int limit, Validators known) {
+        return answer(uri, limit, known, InputStream::readAllBytes);
+    }
+
+    /** The same of what may be too large for the memory: it goes straight into the store. */
+    public Answer<Generation.Entry> large(StoreWriter store, URI uri, long limit, Validators known) {
+        return answer(uri, limit, known, store::put);
+    }
+
+    private <T> Answer<T> answer(URI uri, long limit, Validators known, Reading<T> reading) {
         return persistence.get(uri, () -> {
             Http.Reply reply = http.get(uri, known::unlessChanged);
-            try (InputStream body = reply.body()) {
+            try (InputStream body = new WholeBody(uri, reply, limit)) {
                 if (Status.isAbsent(reply)) {
-                    return new Answer.Absent();
+                    return new Answer.Absent<>();
                 }
                 if (reply.status() == 304 && !known.equals(Validators.NONE)) {
-                    return new Answer.Unchanged();
+                    return new Answer.Unchanged<>();
                 }
                 http.requireOk(uri, reply);
-                byte[] content = body.readNBytes(limit + 1);
-                if (content.length > limit) {
-                    throw FetchException.of(uri, "the answer is longer than " + limit + " bytes", Again.NEVER, null);
-                }
-                long promised =
-                        reply.headers().firstValueAsLong("Content-Length").orElse(content.length);
-                if (content.length != promised) {
-                    throw FetchException.of(
-                            uri,
-                            "the answer broke off after " + content.length + " of " + promised + " bytes",
-                            Again.PATIENTLY,
-                            null);
-                }
-                return new Answer.Content(content, Validators.of(reply.headers()));
+                return new Answer.Content<>(reading.of(body), Validators.of(reply.headers()));
             }
         });
+    }
+
+    /** What is made of a body. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(InputStream body) throws IOException;
     }
 
     /**

@@ -1,14 +1,11 @@
 package io.slipway.mirror.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * long for one as for many.
  */
 final class Arrivals {
-
-    /** Fewer are flushed one by one: others who write to the same disk should not be waited for without need. */
-    static final int MANY = 8;
 
     private final StoreWriter writer;
     private final ReentrantLock lock = new ReentrantLock();
@@ -137,7 +131,11 @@ final class Arrivals {
 
     private void place(List<Generation.Entry> batch) throws IOException {
         try {
-            flush(batch);
+            writer.store()
+                    .disk()
+                    .flush(
+                            writer.store().staging(),
+                            batch.stream().map(this::staged).toList());
         } catch (IOException e) {
             for (Generation.Entry each : batch) {
                 Files.deleteIfExists(staged(each));
@@ -150,19 +148,6 @@ final class Arrivals {
             boolean fresh = !place.toFile().exists();
             Files.move(staged(each), place, StandardCopyOption.ATOMIC_MOVE);
             writer.stored(each, fresh, shelf);
-        }
-    }
-
-    private void flush(List<Generation.Entry> batch) throws IOException {
-        Optional<WholeDisk> disk = batch.size() < MANY ? Optional.empty() : WholeDisk.here();
-        if (disk.isPresent()) {
-            disk.get().flush(writer.store().staging());
-            return;
-        }
-        for (Generation.Entry each : batch) {
-            try (FileChannel channel = FileChannel.open(staged(each), StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
         }
     }
 

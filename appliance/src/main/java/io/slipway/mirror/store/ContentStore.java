@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * generations/NAME/.synced    its date is when a sync last ended well; it may hold a {@link Sighting}
  * holds/…                     small files that each keep a content, beside the generations: see {@link Hold}
  * staging/HEX.part            what is not complete yet; the next sync goes on with it
+ * staging/nameless-N.part     the same, of which nobody said what it is; it begins anew
  * aside/HEX                   what a collection of garbage is about to remove
  * size, size.lock             how much there is, counted as it comes and goes
  * lock, lock.owner            held by the one that writes
@@ -41,14 +42,16 @@ public final class ContentStore {
 
     private final Path directory;
     private final InstantSource clock;
+    private final Disk disk;
     private final AtomicBoolean writing = new AtomicBoolean();
     private final AtomicBoolean collecting = new AtomicBoolean();
     private final Flips flips;
     private final KeptSize size;
 
-    private ContentStore(Path directory, InstantSource clock) {
+    private ContentStore(Path directory, InstantSource clock, Disk disk) {
         this.directory = directory;
         this.clock = clock;
+        this.disk = disk;
         this.flips = new Flips(this);
         this.size = new KeptSize(directory);
     }
@@ -60,7 +63,11 @@ public final class ContentStore {
 
     /** @param clock must be the one by which the file system dates files, give or take a second */
     static ContentStore in(Path directory, InstantSource clock) {
-        return new ContentStore(directory.toAbsolutePath(), clock);
+        return in(directory, clock, Disk::flushed);
+    }
+
+    static ContentStore in(Path directory, InstantSource clock, Disk disk) {
+        return new ContentStore(directory.toAbsolutePath(), clock, disk);
     }
 
     public Path directory() {
@@ -240,6 +247,10 @@ public final class ContentStore {
 
     InstantSource clock() {
         return clock;
+    }
+
+    Disk disk() {
+        return disk;
     }
 
     AtomicBoolean collecting() {

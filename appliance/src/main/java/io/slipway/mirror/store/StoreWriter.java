@@ -1,10 +1,10 @@
 package io.slipway.mirror.store;
 
 import io.slipway.common.Digest;
-import io.slipway.common.DurableFile;
 import io.slipway.common.Problem;
 import io.slipway.common.crypto.openssl.BulkDigest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -252,6 +252,15 @@ public final class StoreWriter implements AutoCloseable {
     }
 
     /**
+     * Stores a content of which nobody said what it is.
+     *
+     * @throws IOException if it cannot be read to its end; nothing of it stays then
+     */
+    public Generation.Entry put(InputStream content) throws IOException {
+        return new Nameless(this).put(content);
+    }
+
+    /**
      * Makes a generation the one that counts, in one step. All its content must be in the store.
      *
      * @return its id
@@ -290,14 +299,7 @@ public final class StoreWriter implements AutoCloseable {
     private void syncAll(Set<Path> shelves) {
         renamedIn.removeAll(shelves);
         try {
-            Optional<WholeDisk> disk = shelves.size() < Arrivals.MANY ? Optional.empty() : WholeDisk.here();
-            if (disk.isPresent()) {
-                disk.get().flush(store.directory());
-                return;
-            }
-            for (Path shelf : shelves) {
-                DurableFile.syncDirectory(shelf);
-            }
+            store.disk().flush(store.directory(), shelves);
         } catch (IOException e) {
             renamedIn.addAll(shelves);
             throw StoreException.io("'" + store.blobs() + "' cannot be written", store.blobs(), e);

@@ -7,12 +7,10 @@ import io.slipway.common.crypto.CryptoException;
 import io.slipway.common.crypto.Fingerprint;
 import io.slipway.common.crypto.Keyring;
 import io.slipway.mirror.apt.LastSeen;
+import io.slipway.mirror.apt.Revisit;
 import io.slipway.mirror.fetch.Answer;
-import io.slipway.mirror.fetch.Fetch;
-import io.slipway.mirror.fetch.Validators;
 import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,18 +26,16 @@ final class FetchKeys {
     private static final String KEPT = "key ";
 
     private final Path description;
-    private final Fetch fetch;
+    private final Revisit revisit;
     private final StoreWriter store;
-    private final LastSeen last;
     private final Progress progress;
     private final Map<String, Generation.Entry> kept = new HashMap<>();
     private final Map<String, String> notes = new HashMap<>();
 
-    FetchKeys(Path description, Fetch fetch, StoreWriter store, LastSeen last, Progress progress) {
+    FetchKeys(Path description, Revisit revisit, StoreWriter store, Progress progress) {
         this.description = description;
-        this.fetch = fetch;
+        this.revisit = revisit;
         this.store = store;
-        this.last = last;
         this.progress = progress;
     }
 
@@ -86,40 +82,27 @@ final class FetchKeys {
     }
 
     private byte[] download(String place, URI address, MirrorDescription.Source.Apt apt) {
-        Optional<byte[]> before = last.file(KEPT + place).flatMap(this::read);
-        Validators known = before.isPresent() ? last.validators(KEPT + place) : Validators.NONE;
+        String keptAs = KEPT + place;
+        Answer.Content<byte[]> found = find(place, address, keptAs, apt);
+        kept.put(keptAs, store.put(found.content()));
+        LastSeen.note(notes, keptAs, found.validators());
+        return found.content();
+    }
+
+    private Answer.Content<byte[]> find(String place, URI address, String keptAs, MirrorDescription.Source.Apt apt) {
         try {
-            return switch (fetch.small(address, LIMIT, known)) {
-                case Answer.Content(byte[] bytes, Validators now) -> keep(place, bytes, now);
-                case Answer.Unchanged unchanged -> keep(place, before.orElseThrow(), known);
-                case Answer.Absent absent ->
-                    throw new SyncException(
-                            Problem.of("there is no key at " + place)
-                                    .at(apt.at())
-                                    .hint(
-                                            "look up where the vendor publishes it, or put it into a file beside the description"));
-            };
+            return revisit.small(address, LIMIT, keptAs).orElseThrow(() -> noKey(place, apt));
         } catch (ProblemException e) {
-            if (before.isEmpty()) {
-                throw e;
-            }
+            Answer.Content<byte[]> before = revisit.before(keptAs).orElseThrow(() -> e);
             progress.note("the key at " + place + " cannot be had now; the last one, which is pinned, is used");
-            return keep(place, before.get(), known);
+            return before;
         }
     }
 
-    private byte[] keep(String place, byte[] key, Validators now) {
-        kept.put(KEPT + place, store.put(key));
-        LastSeen.note(notes, KEPT + place, now);
-        return key;
-    }
-
-    private Optional<byte[]> read(Generation.Entry entry) {
-        try {
-            return Optional.of(Files.readAllBytes(store.store().blob(entry.digest())));
-        } catch (IOException lost) {
-            return Optional.empty();
-        }
+    private static SyncException noKey(String place, MirrorDescription.Source.Apt apt) {
+        return new SyncException(Problem.of("there is no key at " + place)
+                .at(apt.at())
+                .hint("look up where the vendor publishes it, or put it into a file beside the description"));
     }
 
     private static Keyring file(Path file, MirrorDescription.Source.Apt apt) {

@@ -5,6 +5,7 @@ import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.apt.FetchSuite;
 import io.slipway.mirror.apt.LastSeen;
 import io.slipway.mirror.apt.NodeSources;
+import io.slipway.mirror.apt.Revisit;
 import io.slipway.mirror.apt.UpstreamSuite;
 import io.slipway.mirror.fetch.Fetch;
 import io.slipway.mirror.fetch.Wanted;
@@ -69,7 +70,8 @@ final class SyncMirror {
         LastSeen last = LastSeen.in(current);
         try (Fetch fetch = new Fetch(upstreams.settings(setup.fetch()));
                 Burden.Share share = burden.share()) {
-            FetchKeys keys = new FetchKeys(description.file(), fetch, store, last, setup.progress());
+            FetchKeys keys =
+                    new FetchKeys(description.file(), new Revisit(fetch, store, last), store, setup.progress());
             FetchSuite fetchSuite =
                     new FetchSuite(fetch, store, setup.tornUpstream(), setup.clock(), last, setup.progress());
             List<UpstreamSuite> suites = AtOnce.map(upstreams.sources(keys), fetchSuite::fetch);

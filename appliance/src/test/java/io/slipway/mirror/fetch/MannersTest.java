@@ -246,7 +246,7 @@ class MannersTest {
     void whatHasNotChangedDoesNotComeAgain() {
         upstream.withTags();
         try (Fetch fetch = fetch()) {
-            Answer.Content first =
+            Answer.Content<?> first =
                     assertInstanceOf(Answer.Content.class, fetch.small(upstream.uri("file"), 1 << 20, Validators.NONE));
             assertInstanceOf(Answer.Unchanged.class, fetch.small(upstream.uri("file"), 1 << 20, first.validators()));
             upstream.put("file", new byte[] {1});

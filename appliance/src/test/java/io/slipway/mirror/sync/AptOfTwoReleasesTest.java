@@ -7,17 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Digest;
-import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.FakeUpstream;
 import io.slipway.mirror.TestArchive;
-import io.slipway.mirror.serve.MirrorServer;
-import io.slipway.mirror.serve.Relay;
-import io.slipway.server.Access;
-import io.slipway.server.FrontDoor;
+import io.slipway.mirror.serve.RelayedServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,12 +45,10 @@ class AptOfTwoReleasesTest {
     Path directory;
 
     private final FakeUpstream upstream = new FakeUpstream();
-    private final List<Access> accesses = new CopyOnWriteArrayList<>();
     private SigningKey key;
     private Path home;
     private Path root;
-    private volatile MirrorServer server;
-    private Relay relay;
+    private RelayedServer server;
 
     @BeforeEach
     void start() throws IOException {
@@ -66,34 +58,13 @@ class AptOfTwoReleasesTest {
         Files.createDirectories(directory.resolve("build"));
         key = SigningKey.openOrCreate(directory.resolve("upstream"), InstantSource.system(), new SecureRandom());
         Files.write(directory.resolve("mirrors/vendor.gpg"), key.publicKeyring());
-        startServer();
-        relay = new Relay(() -> server.port());
+        server = new RelayedServer(home);
     }
 
     @AfterEach
     void stop() throws IOException {
-        relay.close();
         server.close();
         upstream.close();
-    }
-
-    private void startServer() {
-        server = MirrorServer.start(home, new InetSocketAddress("127.0.0.1", 0), new FrontDoor.Listener() {
-            @Override
-            public void answered(Access access) {
-                accesses.add(access);
-            }
-
-            @Override
-            public void failed(Problem problem) {
-                throw new AssertionError(problem);
-            }
-        });
-    }
-
-    private void restart() {
-        server.close();
-        startServer();
     }
 
     private void sync(String name, String description) throws IOException {
@@ -160,7 +131,7 @@ class AptOfTwoReleasesTest {
 
     private Path sourcesFile(String mirror) throws IOException {
         Path file = directory.resolve(mirror + ".sources");
-        URI address = URI.create("http://127.0.0.1:" + relay.port() + "/sources/" + mirror + ".sources");
+        URI address = URI.create("http://127.0.0.1:" + server.port() + "/sources/" + mirror + ".sources");
         try (var in = address.toURL().openStream()) {
             return Files.write(file, in.readAllBytes());
         }
@@ -214,9 +185,10 @@ class AptOfTwoReleasesTest {
         makeRoot(release);
         syncVendor(1);
         useVendor();
-        accesses.clear();
+        server.accesses().clear();
         update();
-        assertTrue(accesses.stream().anyMatch(access -> access.path().contains("/by-hash/SHA256/")), "by hash");
+        assertTrue(
+                server.accesses().stream().anyMatch(access -> access.path().contains("/by-hash/SHA256/")), "by hash");
         apt("install", "-y", "verbship", "resiship");
         assertEquals("1.1\n", Files.readString(root.resolve("usr/share/resiship/version")));
         assertEquals("570-1\n", Files.readString(root.resolve("usr/share/driver/version")), "of the flat archive");
@@ -231,7 +203,7 @@ class AptOfTwoReleasesTest {
     }
 
     private void flipAndRestartInTheMiddle() throws Exception {
-        relay.inTheMiddleOf("verbcargo_", LARGE / 4, () -> {
+        server.relay().inTheMiddleOf("verbcargo_", LARGE / 4, () -> {
             try {
                 syncVendor(2);
             } catch (Exception e) {
@@ -239,15 +211,15 @@ class AptOfTwoReleasesTest {
             }
         });
         apt("download", "verbcargo");
-        assertTrue(relay.happened());
+        assertTrue(server.relay().happened());
         assertTrue(Files.exists(root.resolve("work/verbcargo_1.1_amd64.deb")));
         update();
-        accesses.clear();
-        relay.inTheMiddleOf("resicargo_", LARGE / 4, this::restart);
+        server.accesses().clear();
+        server.relay().inTheMiddleOf("resicargo_", LARGE / 4, server::restart);
         apt("-o", "Acquire::Retries=3", "download", "resicargo");
-        assertTrue(relay.happened());
+        assertTrue(server.relay().happened());
         assertEquals(LARGE, Files.size(root.resolve("work/resicargo_1.2_amd64.deb")));
-        assertTrue(accesses.stream().anyMatch(access -> access.status() == 206), "it went on where it was");
+        assertTrue(server.accesses().stream().anyMatch(access -> access.status() == 206), "it went on where it was");
         apt("dist-upgrade", "-y");
         assertEquals("1.2\n", Files.readString(root.resolve("usr/share/resiship/version")));
     }

@@ -97,13 +97,15 @@ class HostileUpstreamTest extends SyncStage {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".xz", ".zst", ".gz"})
+    @ValueSource(strings = {".xz", ".zst", ".bz2", ".gz"})
     void aBombStopsAtTheSizeThatTheReleaseFileStates(String suffix) {
         TestArchive archive = archive()
                 .extra("main/binary-amd64/Packages", new byte[1000])
                 .only(suffix, plain -> with(out -> packer(suffix, out), plain, 48L << 20));
         publishOnceAndThenServe(archive);
-        assertTrue(refused().why().contains("becomes larger than the Release file says"));
+        Problem problem = refused();
+        assertTrue(problem.why().contains("becomes larger than the 1000 bytes that it may have"), problem::toString);
+        assertTrue(problem.hint().contains("the archive itself is wrong"), problem::toString);
     }
 
     @ParameterizedTest
@@ -122,7 +124,9 @@ class HostileUpstreamTest extends SyncStage {
         publishOnceAndThenServe(archive()
                 .addStanza("Package: app\nVersion: 9\nArchitecture: amd64\nFilename: " + path + "\nSize: 1\nSHA256: "
                         + Digest.of(new byte[] {1}).hex()));
-        assertTrue(refused().what().contains("cannot be one of its own"));
+        Problem problem = refused();
+        assertTrue(problem.what().contains("cannot be one of its own"), problem::toString);
+        assertTrue(problem.hint().contains("tell whoever runs it"), problem::toString);
     }
 
     @Test

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The real apt-get with a state of its own: nothing of this machine's packages and sources. */
-final class PrivateApt {
+public final class PrivateApt {
 
     private final Path directory;
 
     /** What it ended with and what it said. */
     record Said(int status, String text) {}
 
-    PrivateApt(Path directory) throws IOException {
+    public PrivateApt(Path directory) throws IOException {
         this.directory = directory;
         for (String each : List.of("etc/parts", "state/lists/partial", "cache/archives/partial", "downloads")) {
             Files.createDirectories(directory.resolve(each));
@@ -26,7 +26,7 @@ final class PrivateApt {
         Files.createFile(directory.resolve("state/status"));
     }
 
-    Path downloads() {
+    public Path downloads() {
         return directory.resolve("downloads");
     }
 
@@ -38,7 +38,7 @@ final class PrivateApt {
     }
 
     /** Takes packages from these lines of a {@code sources.list}. */
-    void sources(String... lines) throws IOException {
+    public void sources(String... lines) throws IOException {
         Files.writeString(directory.resolve("etc/sources.list"), String.join("\n", lines) + "\n");
     }
 
@@ -47,7 +47,7 @@ final class PrivateApt {
         Files.writeString(directory.resolve("etc/parts/mirror.sources"), text);
     }
 
-    String run(String... arguments) throws Exception {
+    public String run(String... arguments) throws Exception {
         Said said = attempt(arguments);
         assertEquals(0, said.status(), said.text());
         return said.text();

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
+import io.slipway.common.Progress;
 import io.slipway.common.crypto.Keyring;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.common.crypto.VerifySignature;
+import io.slipway.mirror.FakeUpstream;
 import io.slipway.mirror.TestArchive;
+import io.slipway.mirror.store.VerifyStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +64,53 @@ class SignatureKindsTest extends SyncStage {
         assertInstanceOf(Outcome.UpToDate.class, sync());
         upstream.serve(new TestArchive(key).flat().add("app", "2", 1000).files());
         assertInstanceOf(Outcome.Published.class, sync());
+    }
+
+    private void serveBare(FakeUpstream.Fault... faults) throws IOException {
+        Map<String, byte[]> files =
+                new TestArchive(key).flat().add("app", "1", 1000).files();
+        files.keySet().removeIf(path -> path.contains("Release"));
+        upstream.serve(files).withTags().fail("Packages.gz", faults);
+        describeUnsigned("suites: [/], take: all, publish: resigned");
+    }
+
+    @Test
+    void anIndexOfWhichNoReleaseFileTellsComesWholeAndOnlyOnce() throws IOException {
+        serveBare(FakeUpstream.breakAfter(100));
+        assertInstanceOf(Outcome.Published.class, sync());
+        upstream.forgetRequests();
+        assertInstanceOf(Outcome.UpToDate.class, sync());
+        assertEquals(List.of("Packages.gz"), upstream.unchanged());
+        assertEquals(List.of("Release", "InRelease", "Packages.zst", "Packages.gz"), upstream.requests());
+    }
+
+    @Test
+    void anIndexOfWhichNoReleaseFileTellsHasAnEndAllTheSame() throws IOException {
+        serveBare(FakeUpstream.endless());
+        Problem problem = refused();
+        assertEquals("the answer is longer than 67108864 bytes", problem.why());
+        assertTrue(String.valueOf(problem.where()).endsWith("/Packages.gz"), problem::toString);
+        assertEquals(0, VerifyStore.verify(store, Progress.NONE).unfinished(), "nothing of it stays");
+    }
+
+    @Test
+    void whereThereIsNoArchiveAtAllItIsSaid() throws IOException {
+        upstream.serve(Map.of());
+        describeUnsigned("suites: [/], take: all, publish: resigned");
+        Problem problem = refused();
+        assertEquals("there is no archive here", problem.what());
+        assertTrue(
+                problem.why().startsWith("neither a Release file nor Packages, in any form, is at "),
+                problem::toString);
+    }
+
+    @Test
+    void anArchitectureThatNoIndexIsOfIsAnsweredWithThoseThatThereAre() throws IOException {
+        upstream.serve(archive().with("Architectures", "amd64 arm64").files());
+        describe("suites: [stable], components: [main], architectures: [arm64]", new String[] {"packages: [app]"});
+        Problem problem = refused();
+        assertTrue(problem.what().endsWith("does not name 'main/binary-arm64/Packages'"), problem::toString);
+        assertEquals("it names main/binary-amd64/Packages, main/binary-amd64/Packages.gz", problem.why());
     }
 
     @Test

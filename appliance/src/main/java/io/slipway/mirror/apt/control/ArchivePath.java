@@ -17,7 +17,8 @@ public final class ArchivePath {
             throw new ControlException(
                     Problem.of("the archive names a file that cannot be one of its own: '" + path + "'")
                             .at(where)
-                            .because("a path must be relative, without '..', empty parts or control characters"));
+                            .because("a path must be relative, without '..', empty parts or control characters")
+                            .hint("the archive is broken, or somebody means harm: tell whoever runs it"));
         }
         return plain;
     }
