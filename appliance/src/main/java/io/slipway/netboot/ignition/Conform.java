@@ -117,7 +117,7 @@ final class Conform {
     }
 
     private YamlNode.@Nullable Scalar text(YamlNode.Scalar scalar) {
-        return scalar.value() instanceof String || butane && scalar.value() != null
+        return scalar.value() instanceof String || (butane && scalar.value() != null)
                 ? YamlNode.Scalar.of(scalar.text(), scalar.at())
                 : null;
     }

@@ -89,7 +89,7 @@ record DataUrl(String url, String compression) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : contents) {
             char c = (char) (b & 0xff);
-            boolean plain = c < 0x7f && Character.isLetterOrDigit(c) || AS_IT_IS.indexOf(c) >= 0;
+            boolean plain = (c < 0x7f && Character.isLetterOrDigit(c)) || AS_IT_IS.indexOf(c) >= 0;
             escaped.append(
                     plain
                             ? String.valueOf(c)

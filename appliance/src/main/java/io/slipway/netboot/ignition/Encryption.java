@@ -68,7 +68,7 @@ final class Encryption {
         clevis.parts("tang").forEach(this::tang);
         boolean said = !pin.isEmpty()
                 || !custom.text("config").isEmpty()
-                || minor >= PIN_REQUIRED && custom.flag("needsNetwork");
+                || (minor >= PIN_REQUIRED && custom.flag("needsNetwork"));
         if (!said) {
             return;
         }

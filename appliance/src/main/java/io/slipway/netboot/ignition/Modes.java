@@ -36,10 +36,10 @@ final class Modes {
         }
         long less = 0;
         for (int shift = 0; shift <= 6; shift += 3) {
-            long more = mode >> shift & 7;
+            long more = (mode >> shift) & 7;
             boolean runs = (more & 1) != 0;
             boolean readNotRun = (less & 4) != 0 && (less & 1) == 0;
-            if ((more & less) != less || runs && readNotRun || (more & 3) != 0 && (more & 4) == 0) {
+            if ((more & less) != less || (runs && readNotRun) || ((more & 3) != 0 && (more & 4) == 0)) {
                 return false;
             }
             less = more;
@@ -51,6 +51,6 @@ final class Modes {
         }
         return folder
                 ? anyRuns && (mode & 04000) == 0 && ((mode & 03000) == 0 || anyWrites)
-                : (mode & 01000) == 0 && ((mode & 06000) == 0 || anyRuns && (mode & 2) == 0);
+                : (mode & 01000) == 0 && ((mode & 06000) == 0 || (anyRuns && (mode & 2) == 0));
     }
 }

@@ -84,7 +84,7 @@ final class MountUnits {
             char c = (char) (b & 0xff);
             if (c == '/') {
                 escaped.append('-');
-            } else if (PLAIN.indexOf(c) < 0 || c == '.' && escaped.isEmpty()) {
+            } else if (PLAIN.indexOf(c) < 0 || (c == '.' && escaped.isEmpty())) {
                 escaped.append("\\x%02x".formatted((int) c));
             } else {
                 escaped.append(c);

@@ -42,7 +42,7 @@ final class TakeIn {
             return mapping;
         }
         String key = part.has("inline") ? "inline" : "local";
-        if (part.has("source") || part.has("inline") && part.has("local")) {
+        if (part.has("source") || (part.has("inline") && part.has("local"))) {
             findings.error(part.at(key), "only one of inline, local and source can be given");
         }
         byte[] contents =

@@ -22,9 +22,9 @@ final class Tidy {
         List<YamlNode.Entry> entries = new ArrayList<>();
         for (YamlNode.Entry entry : mapping.entries()) {
             YamlNode value = tidied(entry.value());
-            boolean empty = value instanceof YamlNode.Mapping inner
-                            && inner.entries().isEmpty()
-                    || value instanceof YamlNode.Sequence list && list.items().isEmpty();
+            boolean empty = (value instanceof YamlNode.Mapping inner
+                            && inner.entries().isEmpty())
+                    || (value instanceof YamlNode.Sequence list && list.items().isEmpty());
             if (!empty && !entry.name().equals("withMountUnit")) {
                 entries.add(new YamlNode.Entry(entry.key(), value));
             }

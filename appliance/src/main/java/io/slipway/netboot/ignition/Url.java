@@ -43,8 +43,8 @@ record Url(String scheme, String opaque, String query) {
     private static boolean valid(String rest, boolean schemed) {
         if (!rest.startsWith("/")) {
             return schemed
-                    || !rest.split("/", 2)[0].contains(":")
-                            && !BAD_ESCAPE.matcher(rest).find();
+                    || (!rest.split("/", 2)[0].contains(":")
+                            && !BAD_ESCAPE.matcher(rest).find());
         }
         String path = rest;
         if (rest.startsWith("//")) {
@@ -52,7 +52,7 @@ record Url(String scheme, String opaque, String query) {
             String authority = rest.substring(2, end < 0 ? rest.length() : end);
             int at = authority.lastIndexOf('@');
             if (!HOST.matcher(authority.substring(at + 1)).matches()
-                    || at >= 0 && !USER.matcher(authority.substring(0, at)).matches()) {
+                    || (at >= 0 && !USER.matcher(authority.substring(0, at)).matches())) {
                 return false;
             }
             path = end < 0 ? "" : rest.substring(end);
