@@ -74,8 +74,7 @@ class FrozenHostTest {
     @ValueSource(strings = {"free", "host_pinned"})
     void theOthersGoOnAndTheFrozenOneIsNamedUnreachable(String strategy) throws Exception {
         Path playbook = Files.writeString(folder.resolve("site.yml"), PLAY.formatted(strategy));
-        Slipway.Said said =
-                slipway.run("run", playbook.toString(), "-i", inventory.toString(), "--forks", "2");
+        Slipway.Said said = slipway.run("run", playbook.toString(), "-i", inventory.toString(), "--forks", "2");
         String out = said.out();
         assertEquals(4, said.status(), said.all());
         int named = out.indexOf("fatal: [frozen]: UNREACHABLE!");

@@ -236,7 +236,8 @@ public final class InventoryReport {
         if (known != null) {
             return known;
         }
-        Object value = node instanceof YamlNode.Sequence list ? plainItems(list) : plainEntries((YamlNode.Mapping) node);
+        Object value =
+                node instanceof YamlNode.Sequence list ? plainItems(list) : plainEntries((YamlNode.Mapping) node);
         containers.put(node, value);
         return value;
     }

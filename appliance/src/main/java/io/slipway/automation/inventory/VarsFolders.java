@@ -114,9 +114,8 @@ final class VarsFolders {
             if (content instanceof YamlNode.Scalar scalar && scalar.value() == null) {
                 return Map.of();
             }
-            throw new InventoryException(
-                    Problem.of("this file must hold a mapping of variables, not " + content.kind())
-                            .at(content.at()));
+            throw new InventoryException(Problem.of("this file must hold a mapping of variables, not " + content.kind())
+                    .at(content.at()));
         } catch (YamlException e) {
             throw new InventoryException(e.problems());
         }

@@ -131,8 +131,9 @@ public final class Json {
     }
 
     private static JsonException unwritable(IOException e) {
-        String why =
-                e instanceof JsonProcessingException inJson ? inJson.getOriginalMessage() : String.valueOf(e.getMessage());
+        String why = e instanceof JsonProcessingException inJson
+                ? inJson.getOriginalMessage()
+                : String.valueOf(e.getMessage());
         return new JsonException(Problem.of("a value cannot be written as JSON").because(why), e);
     }
 }

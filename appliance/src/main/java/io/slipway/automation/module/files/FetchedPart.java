@@ -34,8 +34,8 @@ final class FetchedPart {
 
     static FetchedPart of(Path dest) {
         String name = String.valueOf(dest.getFileName());
-        return new FetchedPart(dest.resolveSibling(
-                ".slipway.part-" + Hash.hex("SHA-1", name.getBytes(StandardCharsets.UTF_8))));
+        return new FetchedPart(
+                dest.resolveSibling(".slipway.part-" + Hash.hex("SHA-1", name.getBytes(StandardCharsets.UTF_8))));
     }
 
     /**

@@ -105,7 +105,7 @@ public final class RealSshd {
     /** How an inventory's line tells that a host is this, for root. */
     public String variables(String arguments) {
         return "ansible_host=127.0.0.1 ansible_port=%d ansible_user=root ansible_ssh_private_key_file=%s "
-                .formatted(port, clientKey)
+                        .formatted(port, clientKey)
                 + "ansible_ssh_common_args='-o UserKnownHostsFile=%s %s'"
                         .formatted(dir.resolve("known_hosts"), arguments);
     }
