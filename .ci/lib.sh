@@ -119,8 +119,10 @@ watch_build() {
 }
 
 # What every start of the JVM takes; its log is nobody's business. With a thousand connections most of the heap lives long: little room for
-# what is new and little to spare are enough then.
-jvm_options='-XX:+UseSerialGC -XX:MaxNewSize=48m -XX:MinHeapFreeRatio=20 -Xlog:disable --enable-native-access=ALL-UNNAMED'
+# what is new and little to spare are enough then. The JVM's notes are mapped where they were made for, instead of being rewritten for
+# another address at each start; a later JVM may not know how.
+jvm_options='-XX:+UseSerialGC -XX:MaxNewSize=48m -XX:MinHeapFreeRatio=20 -Xlog:disable --enable-native-access=ALL-UNNAMED
+    -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:ArchiveRelocationMode=0'
 
 # Lets the JVM note beside $jar what everyday commands load, so that they start faster. Without that everything works, too.
 train() {

@@ -227,22 +227,17 @@ public final class InventoryReport {
     }
 
     private @Nullable Object plain(YamlNode node) {
-        return switch (node) {
-            case YamlNode.Scalar scalar when scalar.vaulted() -> encrypted.apply(scalar);
-            case YamlNode.Scalar scalar when scalar.unsafe() -> Map.of("__ansible_unsafe", scalar.text());
-            case YamlNode.Scalar scalar -> scalar.value();
-            case YamlNode.Sequence list -> {
-                Object known = containers.get(list);
-                yield known != null ? known : remembered(list, plainItems(list));
-            }
-            case YamlNode.Mapping mapping -> {
-                Object known = containers.get(mapping);
-                yield known != null ? known : remembered(mapping, plainEntries(mapping));
-            }
-        };
-    }
-
-    private Object remembered(YamlNode node, Object value) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            return scalar.vaulted()
+                    ? encrypted.apply(scalar)
+                    : scalar.unsafe() ? Map.of("__ansible_unsafe", scalar.text()) : scalar.value();
+        }
+        Object known = containers.get(node);
+        if (known != null) {
+            return known;
+        }
+        Object value =
+                node instanceof YamlNode.Sequence list ? plainItems(list) : plainEntries((YamlNode.Mapping) node);
         containers.put(node, value);
         return value;
     }

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** An inventory after all its sources were read. Variables are merged when they are first asked for; hosts share what their groups say. */
 final class LoadedInventory implements Inventory, InventoryTree {
 
-    private static final Comparator<Group> BY_PRECEDENCE = Comparator.<Group>comparingInt(group -> group.depth)
-            .thenComparingInt(group -> group.priority)
-            .thenComparing(group -> group.name);
-
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, List<String>> members = new LinkedHashMap<>();
@@ -37,13 +33,10 @@ final class LoadedInventory implements Inventory, InventoryTree {
     private final boolean merging;
     private final HostPattern patterns;
     private final Supplier<Inventory> again;
-    private final Map<Shared, Map<String, YamlNode>> ofGroups = new ConcurrentHashMap<>();
-    private final Map<Own, Map<String, YamlNode>> ofHosts = new ConcurrentHashMap<>();
+    /** By the folder of the playbook, and then by what hosts with the same groups have in common, or by the host. */
+    private final Map<Path, Map<List<String>, Map<String, YamlNode>>> ofGroups = new ConcurrentHashMap<>();
 
-    /** What hosts with the same groups have in common. */
-    private record Shared(List<String> groups, Path playbookDirectory) {}
-
-    private record Own(String host, Path playbookDirectory) {}
+    private final Map<Path, Map<String, Map<String, YamlNode>>> ofHosts = new ConcurrentHashMap<>();
 
     /**
      * @param folders those of the sources, in which {@code group_vars} and {@code host_vars} may lie
@@ -111,8 +104,15 @@ final class LoadedInventory implements Inventory, InventoryTree {
         }
         return all.stream()
                 .filter(group -> !group.name.equals(InventoryBuilder.ALL))
-                .sorted(BY_PRECEDENCE)
+                .sorted(LoadedInventory::byPrecedence)
                 .toList();
+    }
+
+    /** What {@link Comparator} puts together, each process would make anew. */
+    private static int byPrecedence(Group one, Group other) {
+        int depth = Integer.compare(one.depth, other.depth);
+        int priority = depth != 0 ? depth : Integer.compare(one.priority, other.priority);
+        return priority != 0 ? priority : one.name.compareTo(other.name);
     }
 
     @Override
@@ -127,13 +127,13 @@ final class LoadedInventory implements Inventory, InventoryTree {
 
     @Override
     public Map<String, YamlNode> variablesOf(String host, Path playbookDirectory) {
-        return ofHosts.computeIfAbsent(
-                new Own(host, playbookDirectory), own -> layered(hosts.get(host), host, playbookDirectory));
+        return ofHosts.computeIfAbsent(playbookDirectory, folder -> new ConcurrentHashMap<>())
+                .computeIfAbsent(host, name -> layered(hosts.get(name), name, playbookDirectory));
     }
 
     private Map<String, YamlNode> layered(@Nullable Host host, String name, Path playbookDirectory) {
-        Map<String, YamlNode> below = ofGroups.computeIfAbsent(
-                new Shared(groupNames(host), playbookDirectory), shared -> ofGroups(shared.groups, playbookDirectory));
+        Map<String, YamlNode> below = ofGroups.computeIfAbsent(playbookDirectory, folder -> new ConcurrentHashMap<>())
+                .computeIfAbsent(groupNames(host), groups -> ofGroups(groups, playbookDirectory));
         Map<String, YamlNode> own = new LinkedHashMap<>();
         if (host == null && HostPattern.isLocalhost(name)) {
             own.put("ansible_connection", YamlNode.Scalar.of("local", Position.in("<implicit localhost>")));

@@ -106,18 +106,16 @@ final class VarsFolders {
     private Map<String, YamlNode> variables(Path file) {
         try {
             YamlNode content = YamlReader.read(file.toString(), reader.apply(file));
-            return switch (content) {
-                case YamlNode.Mapping mapping -> {
-                    Map<String, YamlNode> all = new LinkedHashMap<>();
-                    mapping.entries().forEach(entry -> all.put(entry.name(), entry.value()));
-                    yield all;
-                }
-                case YamlNode.Scalar scalar when scalar.value() == null -> Map.of();
-                default ->
-                    throw new InventoryException(
-                            Problem.of("this file must hold a mapping of variables, not " + content.kind())
-                                    .at(content.at()));
-            };
+            if (content instanceof YamlNode.Mapping mapping) {
+                Map<String, YamlNode> all = new LinkedHashMap<>();
+                mapping.entries().forEach(entry -> all.put(entry.name(), entry.value()));
+                return all;
+            }
+            if (content instanceof YamlNode.Scalar scalar && scalar.value() == null) {
+                return Map.of();
+            }
+            throw new InventoryException(Problem.of("this file must hold a mapping of variables, not " + content.kind())
+                    .at(content.at()));
         } catch (YamlException e) {
             throw new InventoryException(e.problems());
         }

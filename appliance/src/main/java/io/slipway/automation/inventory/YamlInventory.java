@@ -83,18 +83,17 @@ final class YamlInventory {
 
     /** The entries of a part; a single name stands for a mapping with nothing under it. */
     private static List<YamlNode.Entry> entries(String group, YamlNode.Entry part) {
-        return switch (part.value()) {
-            case YamlNode.Mapping mapping -> mapping.entries();
-            case YamlNode.Scalar name
-            when name.value() instanceof String ->
-                List.of(new YamlNode.Entry(
-                        name, new YamlNode.Scalar(null, "", YamlNode.Scalar.Style.PLAIN, "", name.at())));
-            default ->
-                throw new InventoryException(Problem.of("'" + part.name() + "' of the group '" + group
-                                + "' must be a mapping, not " + part.value().kind())
-                        .at(part.value().at())
-                        .hint(part.name().equals("vars") ? "" : "write each name as 'name:', without a dash"));
-        };
+        if (part.value() instanceof YamlNode.Mapping mapping) {
+            return mapping.entries();
+        }
+        if (part.value() instanceof YamlNode.Scalar name && name.value() instanceof String) {
+            return List.of(new YamlNode.Entry(
+                    name, new YamlNode.Scalar(null, "", YamlNode.Scalar.Style.PLAIN, "", name.at())));
+        }
+        throw new InventoryException(Problem.of("'" + part.name() + "' of the group '" + group
+                        + "' must be a mapping, not " + part.value().kind())
+                .at(part.value().at())
+                .hint(part.name().equals("vars") ? "" : "write each name as 'name:', without a dash"));
     }
 
     private void host(String group, YamlNode.Entry entry) {

@@ -26,30 +26,42 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes JSON. Values are {@code Map}, {@code List}, {@code String}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean} and {@code null}. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new SimpleModule().addSerializer(Double.class, new AsPythonWritesIt()))
-            .build();
-
     private static final Separators PYTHON_SEPARATORS = Separators.createDefaultInstance()
             .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
             .withObjectEmptySeparator("")
             .withArrayEmptySeparator("");
-    private static final ObjectWriter PRETTY = sorted(new DefaultPrettyPrinter(PYTHON_SEPARATORS)
+    private static final DefaultPrettyPrinter PRETTY = new DefaultPrettyPrinter(PYTHON_SEPARATORS)
             .withObjectIndenter(new DefaultIndenter("    ", "\n"))
-            .withArrayIndenter(new DefaultIndenter("    ", "\n")));
-    private static final ObjectWriter LINE = sorted(new DefaultPrettyPrinter(PYTHON_SEPARATORS
+            .withArrayIndenter(new DefaultIndenter("    ", "\n"));
+    private static final DefaultPrettyPrinter LINE = new DefaultPrettyPrinter(PYTHON_SEPARATORS
                     .withObjectEntrySpacing(Separators.Spacing.AFTER)
                     .withArrayValueSpacing(Separators.Spacing.AFTER))
             .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
-            .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
+            .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter());
 
-    static {
-        MAPPER.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(200)
-                        .maxStringLength(256 * 1024 * 1024)
-                        .build());
+    /** Jackson's data binding, made when it is first needed. */
+    private static final class Binding {
+
+        private static final ObjectMapper MAPPER = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addModule(new SimpleModule().addSerializer(Double.class, new AsPythonWritesIt()))
+                .build();
+
+        static {
+            MAPPER.getFactory()
+                    .setStreamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(200)
+                            .maxStringLength(256 * 1024 * 1024)
+                            .build());
+        }
+
+        static ObjectWriter plain() {
+            return MAPPER.writer();
+        }
+
+        static ObjectWriter sorted() {
+            return MAPPER.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+        }
     }
 
     private Json() {}
@@ -64,7 +76,7 @@ public final class Json {
     /** @param source what to name in an error */
     public static @Nullable Object read(String source, String text) {
         try {
-            return widened(MAPPER.readValue(text, Object.class));
+            return widened(Binding.MAPPER.readValue(text, Object.class));
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             Position where = at == null ? Position.in(source) : new Position(source, at.getLineNr(), at.getColumnNr());
@@ -93,29 +105,35 @@ public final class Json {
 
     /** Compact, on one line. */
     public static String write(@Nullable Object value) {
-        return write(value, MAPPER.writer());
+        try {
+            return JsonText.compact(value, Binding::plain);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     /** On one line, keys sorted, a space after each comma and colon: as Ansible prints results. */
     public static String line(@Nullable Object value) {
-        return write(value, LINE);
-    }
-
-    private static ObjectWriter sorted(DefaultPrettyPrinter printer) {
-        return MAPPER.writer(printer).with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+        return sorted(value, LINE);
     }
 
     /** Indented by four spaces, keys sorted: as Ansible prints results that are meant to be read. */
     public static String pretty(@Nullable Object value) {
-        return write(value, PRETTY);
+        return sorted(value, PRETTY);
     }
 
-    private static String write(@Nullable Object value, ObjectWriter writer) {
+    private static String sorted(@Nullable Object value, DefaultPrettyPrinter printer) {
         try {
-            return writer.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new JsonException(
-                    Problem.of("a value cannot be written as JSON").because(e.getOriginalMessage()), e);
+            return JsonText.sorted(value, printer, Binding::sorted);
+        } catch (IOException e) {
+            throw unwritable(e);
         }
+    }
+
+    private static JsonException unwritable(IOException e) {
+        String why = e instanceof JsonProcessingException inJson
+                ? inJson.getOriginalMessage()
+                : String.valueOf(e.getMessage());
+        return new JsonException(Problem.of("a value cannot be written as JSON").because(why), e);
     }
 }

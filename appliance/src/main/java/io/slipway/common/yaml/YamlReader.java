@@ -156,20 +156,26 @@ public final class YamlReader {
             throw new YamlException(Problem.of("a YAML alias refers to the node that contains it")
                     .at(at(node.getStartMark())));
         }
-        YamlNode result = switch (node) {
-            case ScalarNode scalar -> scalar(scalar);
-            case SequenceNode list ->
-                new YamlNode.Sequence(
-                        list.getValue().stream().map(this::convert).toList(), at(list.getStartMark()));
-            case MappingNode map -> mapping(map);
-            default ->
-                throw new YamlException(
-                        Problem.of("unexpected kind of YAML node").at(at(node.getStartMark())));
-        };
+        YamlNode result = converted(node);
         open.remove(node);
         done.put(node, result);
         limitExpansion(result);
         return result;
+    }
+
+    /** Every start reads YAML, and the JVM makes the code of a switch over types anew in each: no such switch is on its way. */
+    private YamlNode converted(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar(scalar);
+        }
+        if (node instanceof MappingNode map) {
+            return mapping(map);
+        }
+        if (node instanceof SequenceNode list) {
+            return new YamlNode.Sequence(
+                    list.getValue().stream().map(this::convert).toList(), at(list.getStartMark()));
+        }
+        throw new YamlException(Problem.of("unexpected kind of YAML node").at(at(node.getStartMark())));
     }
 
     private void limitExpansion(YamlNode node) {

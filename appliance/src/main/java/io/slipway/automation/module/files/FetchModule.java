@@ -9,6 +9,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.transport.Payload;
 import io.slipway.automation.transport.Reply;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.common.Problem;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Brings a file of a node to this side. It is streamed, so that its size does not matter. */
 final class FetchModule implements Module {
@@ -35,6 +37,9 @@ final class FetchModule implements Module {
                             .orElse(true),
                     Option.of("validate_checksum", Option.Type.BOOL, "Whether what arrives is compared")
                             .orElse(true))
+            .differs(
+                    "what has come of a file of 64 MiB or more when the connection breaks stays beside dest, and the next fetch"
+                            + " continues it (resumed_at)")
             .build();
 
     /** A checksum of more than this is not taken before it is known to matter. */
@@ -47,10 +52,13 @@ final class FetchModule implements Module {
             printf %s "${e%% *}"
             """;
 
-    /** Takes the checksum while the content is on its way, and says it on standard error. */
+    /** Takes the checksum while the content, or the rest of it, is on its way, and says it on standard error. */
     private static final String READ = AT + """
+            content() {
+              if [ "$had" = 0 ]; then cat -- "$q"; else tail -c "+$((had + 1))" -- "$q"; fi
+            }
             exec 3>&1
-            e=$(sha1sum <"$q" 2>/dev/null & cat -- "$q" >&3; r=$?; wait; exit "$r") || exit 1
+            e=$(sha1sum <"$q" 2>/dev/null & content >&3; r=$?; wait; exit "$r") || exit 1
             printf %s "${e%% *}" >&2
             """;
 
@@ -83,6 +91,7 @@ final class FetchModule implements Module {
                 here.sums().beside();
                 if (here.size() == found.target().orElseThrow().size()
                         && here.sha1().equals(checksum(call, found))) {
+                    FetchedPart.of(dest).drop();
                     return ModuleResult.unchanged()
                             .with("file", found.path())
                             .with("dest", dest.toString())
@@ -129,12 +138,24 @@ final class FetchModule implements Module {
         Path temporary = Files.createTempFile(dest.getParent(), ".slipway", "");
         temporary.toFile().deleteOnExit();
         try {
+            FetchedPart part = FetchedPart.of(dest);
+            long had = part.take(temporary, call, found);
             HashingOutput out = new HashingOutput(
-                    Files.newOutputStream(temporary),
+                    Files.newOutputStream(temporary, StandardOpenOption.APPEND),
                     found.target().orElseThrow().size());
             Reply reply;
             try (out) {
-                reply = call.node().run(Script.of(READ).set("p", found.path()).outputTo(out));
+                out.hashOnly(new Payload.FileContent(temporary, had));
+                reply = call.node()
+                        .run(Script.of(READ)
+                                .set("p", found.path())
+                                .set("had", Long.toString(had))
+                                .outputTo(out));
+            } catch (TransportException e) {
+                if (e.kind() == TransportException.Kind.LOST) {
+                    part.keep(temporary, found);
+                }
+                throw e;
             }
             if (!reply.ok()) {
                 throw new ModuleFailure(
@@ -151,12 +172,13 @@ final class FetchModule implements Module {
             }
             Files.setAttribute(temporary, "unix:mode", 0644);
             Files.move(temporary, dest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return ModuleResult.changed(true)
+            ModuleResult result = ModuleResult.changed(true)
                     .with("dest", dest.toString())
                     .with("checksum", arrived)
                     .with("md5sum", out.md5())
                     .with("remote_checksum", remote)
                     .with("remote_md5sum", null);
+            return had == 0 ? result : result.with("resumed_at", had);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -1,6 +1,8 @@
 package io.slipway.automation.module.files;
 
+import io.slipway.automation.transport.Payload;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
@@ -42,6 +44,25 @@ final class HashingOutput extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         to.write(bytes, offset, length);
+        hash(bytes, offset, length);
+    }
+
+    /** What comes before that which is written, and has been passed on already. */
+    void hashOnly(Payload.FileContent before) throws IOException {
+        byte[] bytes = new byte[BLOCK];
+        try (InputStream in = before.open()) {
+            for (long left = before.size(); left > 0; ) {
+                int read = in.readNBytes(bytes, 0, (int) Math.min(left, BLOCK));
+                if (read == 0) {
+                    return;
+                }
+                hash(bytes, 0, read);
+                left -= read;
+            }
+        }
+    }
+
+    private void hash(byte[] bytes, int offset, int length) throws IOException {
         for (int at = 0; at < length; ) {
             if (current.length == BLOCK) {
                 hand(current);

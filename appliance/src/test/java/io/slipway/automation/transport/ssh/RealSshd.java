@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The machine's own {@code sshd} on a loopback port, with keys and settings of its own. */
-final class RealSshd {
+public final class RealSshd {
 
     final Path dir;
     final int port;
     final Path clientKey;
     private Process process;
 
-    RealSshd(Path dir, String... settings) throws IOException, InterruptedException {
+    public RealSshd(Path dir, String... settings) throws IOException, InterruptedException {
         this.dir = dir;
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -97,6 +97,19 @@ final class RealSshd {
                 .toList();
     }
 
+    /** Of the process that listens, whose children serve connections. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** How an inventory's line tells that a host is this, for root. */
+    public String variables(String arguments) {
+        return "ansible_host=127.0.0.1 ansible_port=%d ansible_user=root ansible_ssh_private_key_file=%s "
+                        .formatted(port, clientKey)
+                + "ansible_ssh_common_args='-o UserKnownHostsFile=%s %s'"
+                        .formatted(dir.resolve("known_hosts"), arguments);
+    }
+
     Target.Ssh target(String user, String arguments) {
         return new Target.Ssh(
                 "node1",
@@ -117,7 +130,7 @@ final class RealSshd {
         assertEquals(0, process.waitFor(), String.join(" ", command) + ": " + said);
     }
 
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList()
                 .forEach(ProcessHandle::destroyForcibly);
