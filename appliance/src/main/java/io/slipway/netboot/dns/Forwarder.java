@@ -42,19 +42,23 @@ final class Forwarder {
     /** The first answer, as one to this query; nothing when no server gave one in time. */
     Optional<Message> ask(Message query, boolean stream) {
         for (InetSocketAddress server : servers) {
-            Message asking = asking(query);
-            byte[] bytes = asking.toWire(Answers.LARGEST);
-            try {
-                Optional<Message> answer = stream ? overTcp(server, bytes, asking) : overUdp(server, bytes, asking);
-                if (answer.isPresent()) {
-                    return answer.map(its -> passedOn(its, query));
-                }
-            } catch (IOException e) {
-                // It is down or too slow: the next one is asked.
-                continue;
+            Optional<Message> answer = askOne(server, query, stream);
+            if (answer.isPresent()) {
+                return answer.map(its -> passedOn(its, query));
             }
         }
         return Optional.empty();
+    }
+
+    /** Nothing, too, from one that is down or too slow. */
+    private Optional<Message> askOne(InetSocketAddress server, Message query, boolean stream) {
+        Message asking = asking(query);
+        byte[] bytes = asking.toWire(Answers.LARGEST);
+        try {
+            return stream ? overTcp(server, bytes, asking) : overUdp(server, bytes, asking);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Message asking(Message query) {

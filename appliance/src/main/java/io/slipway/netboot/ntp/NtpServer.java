@@ -87,7 +87,9 @@ public final class NtpServer implements AutoCloseable {
     }
 
     private void answer(ByteBuffer request, InetSocketAddress client, Instant received) throws IOException {
-        if (client.getPort() == 0 || !NtpAnswer.isRequest(request) || !rate.allows(client.getAddress(), System.nanoTime())) {
+        if (client.getPort() == 0
+                || !NtpAnswer.isRequest(request)
+                || !rate.allows(client.getAddress(), System.nanoTime())) {
             return;
         }
         Optional<ByteBuffer> answer = NtpAnswer.to(request, received, setting.state.get(), setting.vouched);
