@@ -12,12 +12,22 @@ public record ClockState(Leap leap, Duration error) {
 
     public static final ClockState UNKEPT = new ClockState(Leap.UNSYNCHRONISED, Duration.ZERO);
 
-    /** RFC 5905, figure 9; in this order on the wire. */
+    /** RFC 5905, figure 9. */
     public enum Leap {
-        NONE,
-        LONGER_DAY,
-        SHORTER_DAY,
-        UNSYNCHRONISED
+        NONE(0),
+        LONGER_DAY(1),
+        SHORTER_DAY(2),
+        UNSYNCHRONISED(3);
+
+        private final int code;
+
+        Leap(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
     }
 
     boolean kept() {

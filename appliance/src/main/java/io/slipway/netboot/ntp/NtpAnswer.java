@@ -54,7 +54,7 @@ final class NtpAnswer {
         ClockState.Leap leap = !clock.kept() && vouched ? ClockState.Leap.NONE : clock.leap();
         int version = request.get(start) & 0x38;
         return Optional.of(ByteBuffer.allocate(SIZE)
-                .put((byte) (leap.ordinal() << 6 | version | SERVER))
+                .put((byte) (leap.code() << 6 | version | SERVER))
                 .put((byte) (clock.kept() ? KEPT_STRATUM : LOCAL_STRATUM))
                 .put(request.get(start + 2))
                 .put(PRECISION)
