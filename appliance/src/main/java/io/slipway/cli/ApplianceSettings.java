@@ -7,8 +7,11 @@ import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlMerge;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
+import io.slipway.netboot.serve.DnsSettings;
 import io.slipway.netboot.serve.NetbootSettings;
+import io.slipway.netboot.serve.NtpSettings;
 import io.slipway.netboot.serve.ReadNetboot;
+import io.slipway.netboot.serve.ReadServices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,11 +24,17 @@ import java.util.stream.Stream;
  * {@code slipway.yml}: in the working directory, else in {@code /etc/slipway}. What {@code --set} says wins over it.
  *
  * @param inventory sources, as {@code -i} takes them; a file's own are seen from its folder
+ * @param dns nothing when no names are served
+ * @param ntp nothing when no time is served
  */
-record ApplianceSettings(List<String> inventory, NetbootSettings netboot) {
+record ApplianceSettings(
+        List<String> inventory, NetbootSettings netboot, Optional<DnsSettings> dns, Optional<NtpSettings> ntp) {
+
+    static final ApplianceSettings NONE =
+            new ApplianceSettings(List.of(), NetbootSettings.NONE, Optional.empty(), Optional.empty());
 
     private static final String NAME = "slipway.yml";
-    private static final Set<String> KEYS = Set.of("inventory", "netboot");
+    private static final Set<String> KEYS = Set.of("inventory", "netboot", "dns", "ntp");
 
     /**
      * @param machine where a machine's settings lie: {@code /etc/slipway}
@@ -46,7 +55,7 @@ record ApplianceSettings(List<String> inventory, NetbootSettings netboot) {
         List<Problem> problems = new ArrayList<>();
         ApplianceSettings settings = Fields.of(all, "the settings", KEYS, problems)
                 .map(fields -> read(fields, workingDirectory, problems))
-                .orElseGet(() -> new ApplianceSettings(List.of(), NetbootSettings.NONE));
+                .orElse(NONE);
         if (!problems.isEmpty()) {
             throw new CommandException(problems);
         }
@@ -76,7 +85,11 @@ record ApplianceSettings(List<String> inventory, NetbootSettings netboot) {
         NetbootSettings netboot = fields.node("netboot")
                 .map(section -> ReadNetboot.read(section, problems))
                 .orElse(NetbootSettings.NONE);
-        return new ApplianceSettings(inventory, netboot);
+        return new ApplianceSettings(
+                inventory,
+                netboot,
+                fields.node("dns").flatMap(section -> ReadServices.dns(section, problems)),
+                fields.node("ntp").flatMap(section -> ReadServices.ntp(section, problems)));
     }
 
     private static String beside(YamlNode.Scalar word, Path workingDirectory) {

@@ -84,6 +84,7 @@ final class ServeCommand implements Action {
     public int run() throws InterruptedException {
         ListenAddress listen = listening.or(EVERYWHERE);
         Optional<BootServing> booting = booting();
+        Optional<NamesAndTime> naming = namesAndTime();
         CountDownLatch stopped = new CountDownLatch(1);
         MirrorServer server = MirrorServer.start(
                 home.get(),
@@ -108,6 +109,10 @@ final class ServeCommand implements Action {
                 ends.add(its::close);
                 netboot.told().forEach(out::println);
             });
+            naming.ifPresent(its -> {
+                ends.add(its::close);
+                its.start().forEach(out::println);
+            });
             out.flush();
         } catch (ProblemException e) {
             ends.forEach(Runnable::run);
@@ -128,6 +133,15 @@ final class ServeCommand implements Action {
                 ? Optional.empty()
                 : Optional.of(BootServing.prepare(
                         home.get(), netboot, ReadPod.of(inventory.read()), progress, accessLog.present()));
+    }
+
+    /** Nothing when neither is set. */
+    private Optional<NamesAndTime> namesAndTime() {
+        ApplianceSettings its = settings.get();
+        return its.dns().isEmpty() && its.ntp().isEmpty()
+                ? Optional.empty()
+                : Optional.of(NamesAndTime.prepare(
+                        home.get(), its, () -> ReadPod.of(inventory.read()), progress, accessLog.present()));
     }
 
     private TftpServer serveLoaders(ListenAddress address) {

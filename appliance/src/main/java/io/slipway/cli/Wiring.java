@@ -79,12 +79,16 @@ final class Wiring implements Command {
                 its -> new SyncCommand(its, this::home, console, progress));
         syntax.command(
                 "serve",
-                "Serve mirrors, images and keys, and boot machines, until stopped by a signal.",
+                "Serve mirrors, images, keys, names and time, and boot machines, until stopped by a signal.",
                 its -> new ServeCommand(its, this::home, settings, podInventory(its), console.out(), progress));
         syntax.command(
                 "node",
                 "Look after the machines of the pod: which there are, how far they came, and what they boot next.",
                 its -> new NodeCommand(this::home, this::podInventory, console, operator()).declare(its));
+        syntax.command(
+                "egress",
+                "List the names outside the pod that its machines asked for.",
+                its -> () -> EgressCommand.run(home(), console.out()));
         syntax.command(
                 "store", "Look after the store.", its -> new StoreCommand(this::home, console, progress).declare(its));
         syntax.command(

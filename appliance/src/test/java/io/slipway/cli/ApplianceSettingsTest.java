@@ -33,7 +33,7 @@ class ApplianceSettingsTest {
 
     @Test
     void withoutAFileEverythingIsUsual() {
-        assertEquals(new ApplianceSettings(List.of(), NetbootSettings.NONE), find());
+        assertEquals(ApplianceSettings.NONE, find());
     }
 
     @Test

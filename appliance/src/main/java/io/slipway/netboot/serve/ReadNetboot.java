@@ -33,7 +33,7 @@ public final class ReadNetboot {
 
     private final List<Problem> problems;
 
-    private ReadNetboot(List<Problem> problems) {
+    ReadNetboot(List<Problem> problems) {
         this.problems = problems;
     }
 
@@ -44,14 +44,18 @@ public final class ReadNetboot {
                 .orElse(NetbootSettings.NONE);
     }
 
-    private NetbootSettings settings(Fields fields) {
+    List<String> interfaces(Fields fields) {
         fields.words("interfaces").stream()
                 .filter(word -> !INTERFACE.matcher(word.text()).matches())
                 .forEach(word ->
                         problems.add(Problem.of("'" + word.text() + "' cannot be the name of a network interface")
                                 .at(word.at())));
+        return fields.texts("interfaces");
+    }
+
+    private NetbootSettings settings(Fields fields) {
         return new NetbootSettings(
-                fields.texts("interfaces"),
+                interfaces(fields),
                 kind(fields),
                 networks(fields),
                 address(fields, "server"),
@@ -169,7 +173,7 @@ public final class ReadNetboot {
         return addresses(fields, key).stream().findFirst();
     }
 
-    private List<IpAddress> addresses(Fields fields, String key) {
+    List<IpAddress> addresses(Fields fields, String key) {
         List<IpAddress> addresses = new ArrayList<>();
         for (YamlNode.Scalar word : fields.words(key)) {
             Optional<IpAddress> address = IpAddress.parse(word.text()).filter(its -> its.version() == 4);
