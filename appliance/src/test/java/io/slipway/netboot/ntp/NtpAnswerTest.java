@@ -92,7 +92,7 @@ class NtpAnswerTest {
         }
         assertFalse(rate.allows(eager, 7 * second + second / 2));
         assertTrue(rate.allows(InetAddress.getByName("10.0.0.2"), 7 * second), "others are answered");
-        assertTrue(rate.allows(eager, 9 * second));
-        assertFalse(rate.allows(eager, 9 * second));
+        assertTrue(rate.allows(eager, 8 * second), "a second after the last answer");
+        assertFalse(rate.allows(eager, 8 * second), "once");
     }
 }
