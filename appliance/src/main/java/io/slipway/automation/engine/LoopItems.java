@@ -11,6 +11,7 @@ import io.slipway.common.template.Undefined;
 import io.slipway.common.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +72,13 @@ final class LoopItems {
         return value instanceof List<?> list ? new ArrayList<>(list) : Collections.singletonList(value);
     }
 
-    /** Names that can't be made out are passed over: that is what alternatives are for. */
+    /** Names that can't be made out are passed over, also among the {@code files} of a mapping: that is what alternatives are for. */
     private static List<@Nullable Object> defined(YamlNode items, Variables variables) {
         List<@Nullable Object> terms = new ArrayList<>();
         for (YamlNode item : items instanceof YamlNode.Sequence list ? list.items() : List.of(items)) {
             try {
-                Object value = variables.lazy(item);
+                Object value =
+                        item instanceof YamlNode.Mapping choice ? defined(choice, variables) : variables.lazy(item);
                 if (!(value instanceof Undefined)) {
                     terms.add(Plain.of(value));
                 }
@@ -87,5 +89,14 @@ final class LoopItems {
             }
         }
         return terms;
+    }
+
+    private static Map<String, @Nullable Object> defined(YamlNode.Mapping choice, Variables variables) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (YamlNode.Entry entry : choice.entries()) {
+            boolean several = entry.value() instanceof YamlNode.Sequence;
+            values.put(entry.name(), several ? defined(entry.value(), variables) : variables.plain(entry.value()));
+        }
+        return values;
     }
 }

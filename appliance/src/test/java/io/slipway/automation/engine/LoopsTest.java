@@ -130,6 +130,8 @@ class LoopsTest {
             with_fileglob: ['*.txt']                  | files/x.txt;files/y.txt
             with_first_found: [none.txt, '{{ undef }}', y.txt] | files/y.txt
             with_first_found: [{files: [none.txt], skip: true}] | ``
+            with_first_found: [{files: ['{{ undef }}-{{ undef.a }}', y.txt], paths: [files]}] | files/y.txt
+            with_first_found: [{files: ['{{ undef }}'], skip: true}] | ``
             with_env: [HOME]                          | /root
             with_vars: [greeting]                     | hello
             with_template: [t.j2]                     | hello from a

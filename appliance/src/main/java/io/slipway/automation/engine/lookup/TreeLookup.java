@@ -30,11 +30,13 @@ final class TreeLookup {
             List<@Nullable Object> terms, Map<String, @Nullable Object> options, Surroundings around) {
         Map<String, Map<String, Object>> found = new LinkedHashMap<>();
         for (Object term : terms) {
-            Path root = root(Python.str(term), around);
+            String named = Python.str(term);
+            Path root = root(named, around);
+            String shown = root + (named.endsWith("/") ? "/" : "");
             for (Path entry : below(root)) {
                 String path = root.relativize(entry).toString();
                 if (!found.containsKey(path)) {
-                    described(root, entry, path).ifPresent(properties -> found.put(path, properties));
+                    described(shown, entry, path).ifPresent(properties -> found.put(path, properties));
                 }
             }
         }
@@ -70,11 +72,11 @@ final class TreeLookup {
         return below;
     }
 
-    private static Optional<Map<String, Object>> described(Path root, Path entry, String path) {
+    private static Optional<Map<String, Object>> described(String root, Path entry, String path) {
         try {
             Map<String, Object> read = Files.readAttributes(entry, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
             Map<String, Object> properties = new LinkedHashMap<>();
-            properties.put("root", root + "/");
+            properties.put("root", root);
             properties.put("path", path);
             if (Files.isSymbolicLink(entry)) {
                 properties.put("state", "link");
@@ -83,7 +85,7 @@ final class TreeLookup {
                 properties.put("state", "directory");
             } else if (Files.isRegularFile(entry)) {
                 properties.put("state", "file");
-                properties.put("src", root + "/" + path);
+                properties.put("src", root + (root.endsWith("/") ? "" : "/") + path);
             } else {
                 return Optional.empty();
             }

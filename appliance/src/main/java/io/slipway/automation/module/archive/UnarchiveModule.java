@@ -60,11 +60,18 @@ final class UnarchiveModule implements Module {
         if (onNode) {
             return new UnpackOnNode(call, Optional.empty()).run();
         }
-        ShippedArchive archive = ShippedArchive.of(Source.shipped(
-                call.controller().find("files", a.string("src")),
-                a.flag("decrypt"),
-                call.controller().vault()));
-        return a.strings("extra_opts").isEmpty()
+        return ship(
+                call,
+                Source.shipped(
+                        call.controller().find("files", a.string("src")),
+                        a.flag("decrypt"),
+                        call.controller().vault()));
+    }
+
+    /** Unpacks what lies on this side. */
+    static ModuleResult ship(ModuleCall call, Source source) {
+        ShippedArchive archive = ShippedArchive.of(source);
+        return call.arguments().strings("extra_opts").isEmpty()
                 ? new UnpackFromHere(call, archive).run()
                 : new UnpackOnNode(call, Optional.of(archive.payload())).run();
     }

@@ -6,6 +6,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.files.Attributes;
+import io.slipway.automation.module.files.DownloadHere;
 import io.slipway.automation.module.files.FoundPath;
 import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.files.NodeTree;
@@ -19,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Unpacks with the node's own programs an archive that lies there, that it is to download, or that is unpacked with options of these
- * programs. One exchange looks and unpacks, so that a download lies on the node no longer than that takes.
+ * programs. One exchange looks and unpacks, so that a download lies on the node no longer than that takes. What a node cannot download,
+ * this side does for it.
  */
 final class UnpackOnNode {
 
@@ -41,7 +43,7 @@ final class UnpackOnNode {
               elif command -v wget >/dev/null; then
                 u=$(sed -n 's/^url = "\\(.*\\)"$/\\1/p')
                 e=$(printf '%s' "$u" | wget -nv $insecure -O "$f" -i - 2>&1) || stop "Failure downloading $src, $e"
-              else stop "the node has neither curl nor wget to download $src: install one, or use get_url first"; fi;;
+              else tell helpless 1; exit 0; fi;;
             *)
               case $src in /*) f=$src;; *) f=$PWD/$src;; esac
               [ -e "$f" ] || stop "Source '$src' does not exist"
@@ -127,6 +129,10 @@ final class UnpackOnNode {
         Found found = Found.ask(call.node(), script(attributes));
         if (found.has("creates")) {
             return ModuleResult.skipped("skipped, since " + found.text("creates") + " exists");
+        }
+        if (found.has("helpless")) {
+            return DownloadHere.of(
+                    a.string("src"), a.flag("validate_certs"), archive -> UnarchiveModule.ship(call, archive));
         }
         if (found.has("error")) {
             throw new ModuleFailure(NoArchive.problem(

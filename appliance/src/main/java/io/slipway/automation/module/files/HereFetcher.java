@@ -21,11 +21,11 @@ final class HereFetcher implements Fetcher {
     }
 
     @FunctionalInterface
-    private interface Use<T> {
+    interface Use<T> {
         T of(Path file) throws IOException;
     }
 
-    private static <T> T temporarily(UrlRequest request, Use<T> use) {
+    static <T> T temporarily(UrlRequest request, Use<T> use) {
         try {
             Path file = Files.createTempFile("slipway", ".download");
             file.toFile().deleteOnExit();

@@ -47,7 +47,7 @@ final class AptPlan {
     List<String> toInstall() {
         Set<String> names = new LinkedHashSet<>();
         for (PackageWish wish : expanded()) {
-            Optional<String> installed = dpkg.installed(wish.name());
+            Optional<String> installed = installed(wish.name());
             Optional<String> candidate = Optional.ofNullable(candidates.get(wish.name()));
             if (installed.isEmpty() && call.flag("only_upgrade")) {
                 continue;
@@ -66,6 +66,11 @@ final class AptPlan {
             }
         }
         return List.copyOf(names);
+    }
+
+    /** What another package provides is there, unless the archives have a package that is really called so, as apt sees it too. */
+    private Optional<String> installed(String name) {
+        return dpkg.installed(name).filter(version -> !version.isEmpty() || !candidates.containsKey(name));
     }
 
     private static boolean isNewer(String candidate, String installed) {

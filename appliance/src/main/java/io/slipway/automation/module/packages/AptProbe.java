@@ -72,9 +72,10 @@ final class AptProbe {
                                 .append(Script.quote(literalStart(wish.name())))
                                 .append('\n'));
             }
-            if (needsCandidates()) {
-                text.append("ask policy apt-cache ").append(release()).append("policy -- \"$@\"\n");
-            }
+            text.append(needsCandidates() ? "" : "[ -z \"${_provided-}\" ] || ")
+                    .append("ask policy apt-cache ")
+                    .append(release())
+                    .append("policy -- \"$@\"\n");
         }
         return Found.script(text + "exit 0\n");
     }

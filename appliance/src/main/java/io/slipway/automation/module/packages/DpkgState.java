@@ -24,7 +24,8 @@ final class DpkgState {
             tell known "$_known"
             ask architecture dpkg --print-architecture
             if [ "$(printf '%s\\n' "$_known" | grep -c '^installed')" -lt "$#" ]; then
-              tell provided "$(dpkg-query -W -f='${db:Status-Status}\\t${Package}\\t${Provides}\\n' 2>/dev/null | grep "^installed$_tab.*$_tab.")"
+              _provided=$(dpkg-query -W -f='${db:Status-Status}\\t${Package}\\t${Provides}\\n' 2>/dev/null | grep "^installed$_tab.*$_tab.")
+              tell provided "$_provided"
             fi
             _auto=$(awk 'BEGIN { RS = "" } /Auto-Installed: 1/ { print $2 }' /var/lib/apt/extended_states 2>/dev/null)
             for _name in "$@"; do

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.slipway.automation.module.Calls;
 import io.slipway.automation.module.FakeController;
 import io.slipway.automation.module.LocalNode;
 import io.slipway.automation.module.ModuleResult;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,5 +208,59 @@ class UnarchiveModuleTest {
                 "the node has no program 'unzip' to unpack " + temp.resolve("a.zip")
                         + ": install the package unzip on it, or have src on the controller",
                 said);
+    }
+
+    @Test
+    void thisSideDownloadsForANodeThatCannot() throws IOException {
+        tar("a.tar.gz", "top/", "top/file");
+        byte[] archive = Files.readAllBytes(temp.resolve("a.tar.gz"));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean known = exchange.getRequestURI().getPath().equals("/a.tar.gz");
+            try (exchange) {
+                exchange.sendResponseHeaders(known ? 200 : 404, known ? archive.length : -1);
+                if (known) {
+                    exchange.getResponseBody().write(archive);
+                }
+            }
+        });
+        server.start();
+        try {
+            String base = "http://127.0.0.1:" + server.getAddress().getPort();
+            withoutDownloaders();
+            Object[] wanted = {"src", base + "/a.tar.gz", "dest", dest, "remote_src", true};
+            assertTrue(calls.check(unarchive, wanted).changed());
+            assertFalse(Files.exists(dest.resolve("top")));
+            assertTrue(calls.run(unarchive, wanted).changed());
+            assertEquals("top/file", Files.readString(dest.resolve("top/file")));
+            assertFalse(calls.run(unarchive, wanted).changed());
+            Object[] stripped = {
+                "src",
+                base + "/a.tar.gz",
+                "dest",
+                dest,
+                "remote_src",
+                true,
+                "extra_opts",
+                List.of("--strip-components=1")
+            };
+            assertTrue(calls.run(unarchive, stripped).changed());
+            assertEquals("top/file", Files.readString(dest.resolve("file")));
+            assertEquals(
+                    "Failure downloading " + base + "/b, HTTP Error 404: Not Found",
+                    calls.failure(unarchive, "src", base + "/b", "dest", dest, "remote_src", true));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private void withoutDownloaders() {
+        Path bin = temp.resolve("bin");
+        for (String tool :
+                "cat chmod chown cut date expr find grep gzip head id ls mkdir mktemp od readlink rm sed sha1sum sort stat tail tar touch tr wc xargs"
+                        .split(" ")) {
+            LocalNode.fakeCommand(bin, tool, "PATH=/usr/bin:/bin; exec " + tool + " \"$@\"\n");
+        }
+        node.env("PATH", bin.toString());
     }
 }

@@ -50,7 +50,7 @@ class AptModuleTest {
         tools = new Tools(temp)
                 .quietly("dpkg-query", """
                         case $* in *Provides*)
-                          printf 'installed\\tpostfix\\tmail-transport-agent, default-mta (= 3)\\n'
+                          printf 'installed\\tpostfix\\tmail-transport-agent, default-mta (= 3), sendmail-old (= 3)\\n'
                           printf 'installed\\tnginx\\t\\n'; exit 0 ;;
                         esac
                         while [ "$1" != -- ]; do shift; done; shift
@@ -64,7 +64,7 @@ class AptModuleTest {
                 .quietly("apt-cache", """
                         case $* in
                           pkgnames*) printf '%s\\n' nginx nginx-doc nginx-light ;;
-                          *policy*) printf 'nginx:\\n  Installed: 1.22.1-9\\n  Candidate: 1.24.0-1\\nlibc6:\\n  Candidate: 2.36-9\\nnew:\\n  Candidate: (none)\\n' ;;
+                          *policy*) printf 'nginx:\\n  Installed: 1.22.1-9\\n  Candidate: 1.24.0-1\\nlibc6:\\n  Candidate: 2.36-9\\nnew:\\n  Candidate: (none)\\nsendmail-old:\\n  Candidate: 9\\n' ;;
                         esac""")
                 .quietly("awk", "printf '%s\\n' libc6 zlib1g")
                 .have("apt-mark", "")
@@ -83,6 +83,13 @@ class AptModuleTest {
         assertFalse(calls.run(apt, "name", "curl", "state", "absent").changed());
         assertEquals(3, node.exchanges());
         assertEquals(List.of(), tools.log());
+    }
+
+    /** A transitional package that another one also provides is installed when it is named. */
+    @Test
+    void aRealPackageIsNotThereBecauseAnotherProvidesItsName() {
+        calls.run(apt, "name", List.of("default-mta", "sendmail-old"));
+        assertEquals(List.of(OPTIONS + "[install] [--] [sendmail-old]"), tools.log());
     }
 
     @Test
