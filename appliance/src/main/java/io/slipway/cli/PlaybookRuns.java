@@ -29,7 +29,6 @@ import io.slipway.automation.transport.RoutingConnector;
 import io.slipway.automation.transport.local.LocalConnector;
 import io.slipway.automation.transport.ssh.SshConnector;
 import io.slipway.automation.transport.ssh.SshUser;
-import io.slipway.cli.output.Style;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import io.slipway.common.crypto.vault.Vault;
@@ -38,15 +37,12 @@ import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,7 +53,6 @@ import java.util.stream.Stream;
 final class PlaybookRuns {
 
     private static final Set<String> LOCALHOST = Set.of("127.0.0.1", "localhost", "::1");
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(2);
     private static final int HANDSHAKES_AT_ONCE = 32;
 
     private final Supplier<Map<String, String>> environment;
@@ -218,38 +213,8 @@ final class PlaybookRuns {
                 notices);
         PlaybookRunner runner =
                 new PlaybookRunner(parts, options, event -> listeners.forEach(listener -> listener.on(event)));
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread onInterrupt = Thread.ofPlatform().unstarted(() -> {
-            runner.interrupt();
-            await(ended);
-            console.errors().line(Style.FAILED, " [ERROR]: User interrupted execution");
-            Runtime.getRuntime().halt(RunOutcome.INTERRUPTED.status());
-        });
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
-        try {
+        try (OnInterrupt _ = OnInterrupt.stopping(runner::interrupt, console, RunOutcome.INTERRUPTED.status())) {
             return work.apply(runner);
-        } finally {
-            ended.countDown();
-            removeHook(onInterrupt);
-        }
-    }
-
-    @SuppressWarnings("CheckReturnValue") // in time or not: the process ends now
-    private static void await(CountDownLatch ended) {
-        try {
-            ended.await(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        if (!hook.isAlive()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException stopping) {
-                // the hook is about to run, and has nothing left to stop
-            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +99,7 @@ final class Training {
                     worst = Math.max(worst, run(environment, command));
                 }
             }
+            overSsh(place, playbook, environment);
             LibCrypto.here().ifPresent(lib -> {
                 lib.digest("SHA-1");
                 lib.aesGcm(new byte[16], true);
@@ -106,6 +108,19 @@ final class Training {
             return worst;
         } finally {
             delete(place);
+        }
+    }
+
+    /** Where this machine has an sshd that lets this user in; elsewhere runs start a little slower. */
+    static Optional<Integer> overSsh(Path place, Path playbook, Map<String, String> environment) throws IOException {
+        Optional<TrainingNode> started = TrainingNode.start(place.resolve("node"));
+        if (started.isEmpty()) {
+            return Optional.empty();
+        }
+        try (TrainingNode node = started.get()) {
+            Path hosts = Files.writeString(
+                    place.resolve("there.ini"), "there place=" + place + " " + node.variables() + "\n");
+            return Optional.of(run(environment, "run", playbook.toString(), "-i", hosts.toString()));
         }
     }
 

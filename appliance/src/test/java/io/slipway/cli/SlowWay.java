@@ -22,10 +22,15 @@ final class SlowWay implements AutoCloseable {
 
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private final String address;
+    private final InetSocketAddress exit;
 
+    /** To a node's sshd. */
     SlowWay(String address) throws IOException {
-        this.address = address;
+        this(address, SSH);
+    }
+
+    SlowWay(String address, int port) throws IOException {
+        this.exit = new InetSocketAddress(address, port);
         Thread.ofVirtual().start(this::admit);
     }
 
@@ -38,10 +43,10 @@ final class SlowWay implements AutoCloseable {
             while (true) {
                 Socket here = entrance.accept();
                 Socket there = new Socket();
-                there.connect(new InetSocketAddress(address, SSH));
+                there.connect(exit);
                 sockets.addAll(List.of(here, there));
-                Thread.ofVirtual().start(() -> pass(here, there, PAUSE_NANOS));
-                Thread.ofVirtual().start(() -> pass(there, here, 0));
+                Thread.ofVirtual().start(() -> pass(here, there));
+                Thread.ofVirtual().start(() -> pass(there, here));
             }
         } catch (IOException e) {
             // The test is over.
@@ -49,13 +54,13 @@ final class SlowWay implements AutoCloseable {
         }
     }
 
-    private static void pass(Socket from, Socket to, long pause) {
+    private static void pass(Socket from, Socket to) {
         byte[] buffer = new byte[BLOCK];
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (read == BLOCK) {
-                    LockSupport.parkNanos(pause);
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
                 out.write(buffer, 0, read);
             }

@@ -19,7 +19,8 @@ record Part(String path, long size) {
 
     /**
      * {@code part_key} sets {@code $left_key} to what names the parts of the file {@code $q}, {@code take_part} makes {@code $tmp} of
-     * one, and {@code leave} ends a script: if the line was cut in the middle of a large file, {@code $tmp} stays.
+     * one, {@code hang_up} is for when the line was cut, of which a program of the script may hear before the script itself does, and
+     * {@code leave} ends a script: if the line was cut in the middle of a large file, {@code $tmp} stays.
      */
     static final String FUNCTIONS = """
             part_key() {
@@ -28,6 +29,11 @@ record Part(String path, long size) {
             }
             take_part() {
               e=$(LC_ALL=C mv -fT -- "$left_part" "$tmp" 2>&1) || fail "what an earlier run left of $p is gone: run it again"
+            }
+            hang_up() {
+              trap '' HUP INT PIPE TERM
+              hung_up=1
+              exit 129
             }
             leave() {
               trap '' HUP INT PIPE TERM

@@ -51,7 +51,10 @@ public final class PutFile {
                 e=$({ printf %s "$text" | LC_ALL=C cat >"$tmp"; } 2>&1)
               else
                 e=$({ LC_ALL=C cat >>"$tmp"; } 2>&1)
-              fi || fail "cannot write $p: ${e##*: }"
+              fi || {
+                if [ "$?" = 129 ]; then hang_up; fi
+                fail "cannot write $p: ${e##*: }"
+              }
             }
             validate() { false; }
             look() {
@@ -72,7 +75,7 @@ public final class PutFile {
               if [ -n "$large" ]; then part_key; fi
               name_in "$d"
               trap leave EXIT
-              trap 'trap "" HUP INT PIPE TERM; hung_up=1; exit 129' HUP
+              trap hang_up HUP
               trap 'trap "" HUP INT PIPE TERM; exit 143' INT PIPE TERM
               umask "$mask"
               new_file

@@ -173,7 +173,7 @@ final class FramedShell implements AutoCloseable {
 
     private boolean sendInput(Payload payload, CompletableFuture<Integer> code) throws IOException {
         try {
-            PayloadSender.send(payload, process.stdin(), code::isDone);
+            PayloadSender.send(payload, process.stdin(), code::isDone, abandoned::isDone);
             return true;
         } catch (PayloadSender.UnreadableException e) {
             abandon(Reason.PAYLOAD_FAILED, String.valueOf(e.getMessage()));

@@ -6,6 +6,7 @@ import io.slipway.automation.transport.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
 
@@ -22,9 +23,12 @@ final class PayloadSender {
 
     /**
      * @param enough asked before each chunk: whether the script has ended, so that the rest need not be sent
+     * @param abandoned asked before each block: whether nobody waits any more; then nothing may be in the way of what stops the script
      * @throws UnreadableException when the payload cannot be read on this side; its end is not sent then
+     * @throws InterruptedIOException when it was abandoned; its end is not sent then
      */
-    static void send(Payload payload, OutputStream out, BooleanSupplier enough) throws IOException {
+    static void send(Payload payload, OutputStream out, BooleanSupplier enough, BooleanSupplier abandoned)
+            throws IOException {
         try (InputStream in = open(payload)) {
             byte[] block = new byte[(int) Math.min(BLOCK, payload.size())];
             long left = payload.size();
@@ -33,6 +37,9 @@ final class PayloadSender {
                 long chunk = left <= AT_ONCE ? left : Math.min(left, CHUNK) / BLOCK * BLOCK;
                 out.write((size + " " + chunk / size + "\n").getBytes(US_ASCII));
                 for (long sent = 0; sent < chunk; sent += block.length) {
+                    if (abandoned.getAsBoolean()) {
+                        throw new InterruptedIOException("nobody waits for it any more");
+                    }
                     int length = (int) Math.min(block.length, chunk - sent);
                     fill(block, length, in, payload);
                     out.write(block, 0, length);

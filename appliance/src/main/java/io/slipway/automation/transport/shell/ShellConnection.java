@@ -98,7 +98,7 @@ public final class ShellConnection implements Connection {
         }
     }
 
-    /** Ends exchanges under way and stops their scripts on the node; takes well under a second. No exchange can begin after it. */
+    /** Ends exchanges under way and stops their scripts on the node; takes seconds where that is slow or dead. No exchange can begin after it. */
     public void stop() {
         pool.close();
     }

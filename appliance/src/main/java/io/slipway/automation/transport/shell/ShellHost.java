@@ -22,6 +22,9 @@ public interface ShellHost extends AutoCloseable {
     /** Whether commands can still be started; false once the way to the host broke. */
     boolean alive();
 
+    /** Changes with whatever arrives from it, which tells a slow host from a dead one. */
+    long heard();
+
     /** Ends the way to the host at once. */
     @Override
     void close();

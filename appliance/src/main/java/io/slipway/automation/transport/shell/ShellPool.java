@@ -1,9 +1,7 @@
 package io.slipway.automation.transport.shell;
 
 import io.slipway.automation.transport.Become;
-import io.slipway.automation.transport.Exchange;
 import io.slipway.automation.transport.TransportException;
-import io.slipway.automation.transport.shell.Answer.Answered;
 import io.slipway.automation.transport.shell.Answer.Reason;
 import io.slipway.automation.transport.shell.ShellHost.SessionRefusedException;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -31,18 +28,6 @@ final class ShellPool {
     private static final Duration LOGIN_LIMIT = Duration.ofSeconds(30);
     private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(1);
     private static final Duration REFUSAL_PAUSE = Duration.ofMillis(20);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-    private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
-
-    private static final String STOP = """
-            kill -s TERM -- "$slipway_victims" 2>/dev/null || exit 0
-            for slipway_turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-              sleep 0.1
-              kill -s 0 -- "$slipway_victims" 2>/dev/null || exit 0
-            done
-            kill -s KILL -- "$slipway_victims" 2>/dev/null
-            exit 0
-            """;
 
     private final ShellHost host;
     private final RandomGenerator random;
@@ -238,35 +223,11 @@ final class ShellPool {
      * @return whether it is certain that nothing of it runs on, apart from what left the process group
      */
     boolean stop(Optional<Become> whom, FramedShell shell) {
-        AtomicBoolean stopped = new AtomicBoolean();
-        Thread stopping = Thread.ofVirtual().start(() -> stopped.set(kill(whom, shell.group())));
-        boolean interrupted = Thread.interrupted();
-        try {
-            stopping.join(STOP_LIMIT);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return stopped.get();
+        return stopping(whom, shell).await();
     }
 
-    /**
-     * Kills a process group: first politely, and two seconds later for good, so that a busy node, too, takes temporary files away. This
-     * goes through a shell of its own as the same user, since the one in question listens no more, and only that user (or root) may.
-     */
-    private boolean kill(Optional<Become> whom, long group) {
-        if (group <= 1) {
-            return group == 0;
-        }
-        try (FramedShell killer = start(whom)) {
-            return killer.run(Exchange.of("slipway_victims=-" + group + "\n" + STOP)
-                            .within(STOP_LIMIT))
-                    instanceof Answered;
-        } catch (SessionRefusedException | TransportException e) {
-            return false;
-        }
+    private Stopping stopping(Optional<Become> whom, FramedShell shell) {
+        return Stopping.begin(host, shell.group(), () -> start(whom));
     }
 
     /** Ends everything: exchanges under way return at once, and their scripts are stopped while the host still listens. */
@@ -283,21 +244,10 @@ final class ShellPool {
             lock.unlock();
         }
         running.keySet().forEach(shell -> shell.abandon(Reason.CANCELLED, ""));
-        List<Thread> stopping = running.entrySet().stream()
-                .map(entry -> Thread.ofVirtual()
-                        .start(() -> kill(entry.getValue(), entry.getKey().group())))
+        List<Stopping> stopping = running.entrySet().stream()
+                .map(entry -> stopping(entry.getValue(), entry.getKey()))
                 .toList();
-        long start = System.nanoTime();
-        for (Thread thread : stopping) {
-            try {
-                if (!thread.join(CLOSE_LIMIT.minusNanos(System.nanoTime() - start))) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
+        stopping.forEach(Stopping::await);
         running.keySet().forEach(FramedShell::close);
     }
 

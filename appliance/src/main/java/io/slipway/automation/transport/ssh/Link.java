@@ -3,6 +3,7 @@ package io.slipway.automation.transport.ssh;
 import io.slipway.automation.transport.ssh.Way.Destination;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import net.schmizz.sshj.SSHClient;
 
 /** The bytes beneath SSH: a TCP connection, a program, or a tunnel through another SSH connection. */
@@ -22,10 +23,10 @@ sealed interface Link {
     /** Whether a failure came before the other side said anything. */
     boolean unheard(IOException failure);
 
-    /** Grows with whatever arrives; stays zero where that is not seen. */
+    /** Grows with whatever arrives. */
     long heard();
 
-    /** Whether what arrives is seen. */
+    /** Whether the first word was waited for, so that more patience is due after it. */
     boolean hears();
 
     /** What a program in between has to say, as the end of a sentence. */
@@ -84,6 +85,7 @@ sealed interface Link {
 
         private final SshHost via;
         private volatile Runnable closing = () -> {};
+        private volatile LongSupplier heard = () -> 0;
 
         Tunnel(SshHost via) {
             this.via = via;
@@ -93,6 +95,7 @@ sealed interface Link {
         public void attach(SSHClient client, Destination target) throws IOException {
             closing = () -> Clients.disconnect(client);
             Sessions.Tunnel tunnel = new Sessions.Tunnel(via.client().getConnection(), target.address(), target.port());
+            heard = tunnel::heard;
             tunnel.open();
             client.connectVia(tunnel);
         }
@@ -109,7 +112,7 @@ sealed interface Link {
 
         @Override
         public long heard() {
-            return 0;
+            return heard.getAsLong();
         }
 
         @Override
@@ -129,6 +132,9 @@ sealed interface Link {
         final String greeting;
         final String complaint;
         final boolean late;
+        /** Whether the other side said something, which no word of may be fit to print. */
+        final boolean spoken;
+
         final Duration limit;
         private final boolean unheard;
 
@@ -139,6 +145,7 @@ sealed interface Link {
             this.late = late;
             this.limit = limit;
             this.unheard = link.unheard(cause);
+            this.spoken = link.hears() && !unheard;
         }
 
         /** Whether sshd ended it before it began, as it does when too many log in at once; another attempt has a chance then. */

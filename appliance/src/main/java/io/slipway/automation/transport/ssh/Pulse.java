@@ -55,6 +55,11 @@ final class Pulse {
         return silent;
     }
 
+    /** @see Link#heard */
+    long heard() {
+        return link.heard();
+    }
+
     String words() {
         return "the host gave no sign of life for " + rhythm.limit().toSeconds() + " s";
     }

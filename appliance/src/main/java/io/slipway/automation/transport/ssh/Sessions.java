@@ -1,5 +1,6 @@
 package io.slipway.automation.transport.ssh;
 
+import java.util.concurrent.atomic.AtomicLong;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
@@ -57,8 +58,21 @@ final class Sessions {
     /** For the way to a host behind this one. */
     static final class Tunnel extends DirectConnection {
 
+        private final AtomicLong heard = new AtomicLong();
+
         Tunnel(Connection connection, String host, int port) {
             super(connection, host, port);
+        }
+
+        @Override
+        protected void receiveInto(ChannelInputStream output, SSHPacket packet) throws SSHException {
+            heard.addAndGet(packet.available());
+            super.receiveInto(output, packet);
+        }
+
+        /** Grows with whatever comes from the host behind. */
+        long heard() {
+            return heard.get();
         }
 
         @Override

@@ -164,7 +164,7 @@ public final class SshConnector implements Connector {
     }
 
     /**
-     * Stops all scripts and closes all connections, each at the same time; returns within about a second, whatever the hosts do. No
+     * Stops all scripts and closes all connections, each at the same time; returns within seconds, whatever the hosts do. No
      * connection is closed before all scripts are stopped, because it may be the way to the next one.
      */
     @Override

@@ -50,6 +50,11 @@ record SshHost(String name, String user, SSHClient client, Duration patience, Pu
     }
 
     @Override
+    public long heard() {
+        return pulse.heard();
+    }
+
+    @Override
     public void close() {
         Clients.disconnect(client);
     }

@@ -64,7 +64,7 @@ final class Unreachable {
                             + failure.complaint)
                     .hint("is the host overloaded, or is something else listening there?");
         }
-        if (!identified && !failure.greeting.isEmpty()) {
+        if (!identified && failure.spoken) {
             return problem.because(where + " does not talk SSH" + said(failure, false))
                     .hint("is the port right?");
         }

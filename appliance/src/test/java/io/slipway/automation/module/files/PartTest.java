@@ -59,7 +59,12 @@ class PartTest {
 
     /** The node's programs get the signal after some of the file has come. */
     private void cut(String signal) throws IOException {
-        LocalNode.fakeCommand(cat.getParent(), "cat", "head -c " + CAME + "\nkill -" + signal + " 0\nsleep 9\n");
+        cut(signal, "0");
+    }
+
+    private void cut(String signal, String whom) throws IOException {
+        String kill = "\nkill -" + signal + " " + whom + "\nsleep 9\n";
+        LocalNode.fakeCommand(cat.getParent(), "cat", "head -c " + CAME + kill);
         assertThrows(ModuleFailure.class, this::copy);
         Files.delete(cat);
     }
@@ -84,6 +89,13 @@ class PartTest {
         assertEquals(CAME, copy().values().get("resumed_at"));
         isWhole();
         assertEquals(false, copy().changed());
+    }
+
+    @Test
+    void isContinuedWhenTheScriptHearsOfTheCutLaterThanWhatItRuns() throws IOException {
+        cut("HUP", "$$");
+        assertEquals(CAME, copy().values().get("resumed_at"));
+        isWhole();
     }
 
     @Test

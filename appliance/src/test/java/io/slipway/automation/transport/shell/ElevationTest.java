@@ -38,6 +38,11 @@ class ElevationTest {
         }
 
         @Override
+        public long heard() {
+            return 0;
+        }
+
+        @Override
         public void close() {}
     }
 

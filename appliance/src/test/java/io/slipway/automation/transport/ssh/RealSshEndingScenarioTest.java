@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Connection;
 import io.slipway.automation.transport.Exchange;
+import io.slipway.automation.transport.Payload;
 import io.slipway.automation.transport.Target;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +64,42 @@ class RealSshEndingScenarioTest extends RealSshFixture {
         fails(Kind.LOST, connection, slow, "was cancelled");
         closer.join();
         awaitEnd(pids);
+    }
+
+    /** It must hear TERM, for somebody wanted it to stop, and not the HUP of a line that was cut. */
+    @Test
+    void tellsAScriptToStopThatMuchIsOnItsWayTo() throws Exception {
+        Path large = dir.resolve("large");
+        long size = 1L << 30;
+        try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+            sparse.setLength(size);
+        }
+        Path heard = Files.createDirectory(dir.resolve("heard"));
+        Files.setPosixFilePermissions(heard, PosixFilePermissions.fromString("rwxrwxrwx"));
+        RealSshd sshd = sshd();
+        try (Relay relay = new Relay(sshd)) {
+            Connection connection = connector.connect(relay.target(sshd.target(ADMIN, "")));
+            relay.slow(1 << 20);
+            CountDownLatch begun = new CountDownLatch(1);
+            Thread closer = Thread.ofVirtual().start(() -> {
+                awaitQuietly(begun);
+                connector.close();
+            });
+            fails(
+                    Kind.LOST,
+                    connection,
+                    Exchange.of("for s in HUP TERM; do trap \": >" + heard + "/$s; exit 1\" $s; done;"
+                                    + " head -c 4000000 >/dev/null; echo; cat >/dev/null")
+                            .with(new Payload.FileContent(large, size))
+                            .as(Become.sudo("root"))
+                            .to(signal(begun)),
+                    "was cancelled");
+            closer.join();
+            RealSshd.run("sh", "-c", "until [ -n \"$(ls " + heard + ")\" ]; do sleep 0.05; done");
+            try (Stream<Path> files = Files.list(heard)) {
+                assertEquals(List.of(heard.resolve("TERM")), files.toList());
+            }
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.slipway.automation.transport.ssh;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,13 +117,40 @@ class RealSshFaultScenarioTest extends RealSshFixture {
     }
 
     @Test
+    void saysThatAHostTakesTheConnectionAndSaysNothing() throws Exception {
+        RealSshd sshd = sshd();
+        RealSshd.run("kill", "-STOP", Long.toString(sshd.pid()));
+        unreachable(
+                sshd.target(ADMIN, "-o ConnectTimeout=2"),
+                "127.0.0.1 port " + sshd.port + " took the connection but did not talk SSH within 2 s");
+    }
+
+    @Test
+    void readsNoTenMegabytesOfGarbageBeforeTheBanner() throws Exception {
+        RealSshd sshd = sshd();
+        for (String piece : List.of("\u00ff", "many words, and never the one that counts\r\n")) {
+            byte[] garbage = piece.repeat((10 << 20) / piece.length()).getBytes(ISO_8859_1);
+            try (Relay relay = new Relay(sshd, garbage)) {
+                unreachable(relay.target(sshd.target(ADMIN, "")), "does not talk SSH");
+            }
+        }
+        try (Relay relay = new Relay(sshd, "a banner\r\nof two lines\r\n".getBytes(ISO_8859_1))) {
+            Connection connection = connector.connect(relay.target(sshd.target(ADMIN, "")));
+            assertEquals("on", connection.run(Exchange.of("printf on")).out());
+        }
+    }
+
+    private void unreachable(Target target, String says) {
+        TransportException failure = assertThrows(TransportException.class, () -> connector.connect(target));
+        assertEquals(Kind.UNREACHABLE, failure.kind());
+        assertTrue(failure.getMessage().contains(says), failure.getMessage());
+    }
+
+    @Test
     void saysWhenTooManyLogInAtOnce() throws Exception {
         RealSshd sshd = sshd("MaxStartups 1:100:1", "LoginGraceTime 60");
         try (Socket _ = greeted(sshd)) {
-            TransportException refused =
-                    assertThrows(TransportException.class, () -> connector.connect(sshd.target(ADMIN, "")));
-            assertEquals(Kind.UNREACHABLE, refused.kind());
-            assertTrue(refused.getMessage().contains("MaxStartups"), refused.getMessage());
+            unreachable(sshd.target(ADMIN, "-o ConnectTimeout=3"), "MaxStartups");
         }
     }
 

@@ -97,6 +97,10 @@ public final class RealSshd {
                 .toList();
     }
 
+    public int port() {
+        return port;
+    }
+
     /** Of the process that listens, whose children serve connections. */
     public long pid() {
         return process.pid();

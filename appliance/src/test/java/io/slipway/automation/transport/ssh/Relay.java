@@ -9,7 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** A network between this side and an sshd, that can be broken. */
 final class Relay implements AutoCloseable {
@@ -18,9 +20,17 @@ final class Relay implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final int exit;
     private final AtomicLong sent = new AtomicLong();
+    private final byte[] before;
     private volatile boolean dropping;
+    private volatile long pause;
 
     Relay(RealSshd sshd) throws IOException {
+        this(sshd, new byte[0]);
+    }
+
+    /** @param before what comes from there before the sshd says anything */
+    Relay(RealSshd sshd, byte[] before) throws IOException {
+        this.before = before;
         exit = sshd.port;
         Thread.ofVirtual().start(this::admit);
     }
@@ -47,11 +57,25 @@ final class Relay implements AutoCloseable {
                 Socket there = new Socket(InetAddress.getLoopbackAddress(), exit);
                 sockets.addAll(List.of(here, there));
                 Thread.ofVirtual().start(() -> pass(here, there, sent));
-                Thread.ofVirtual().start(() -> pass(there, here, new AtomicLong()));
+                Thread.ofVirtual().start(() -> {
+                    if (say(here)) {
+                        pass(there, here, new AtomicLong());
+                    }
+                });
             }
         } catch (IOException e) {
             // The test is over.
             return;
+        }
+    }
+
+    private boolean say(Socket here) {
+        try {
+            here.getOutputStream().write(before);
+            return true;
+        } catch (IOException e) {
+            // Nobody listens to all of it.
+            return false;
         }
     }
 
@@ -60,6 +84,9 @@ final class Relay implements AutoCloseable {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (read == buffer.length) {
+                    LockSupport.parkNanos(pause);
+                }
                 if (!dropping) {
                     out.write(buffer, 0, read);
                     bytes.addAndGet(read);
@@ -74,6 +101,11 @@ final class Relay implements AutoCloseable {
     /** How many bytes went to the sshd. */
     long sent() {
         return sent.get();
+    }
+
+    /** From now on no more than so much of a mass of bytes passes in a second. */
+    void slow(long bytesPerSecond) {
+        pause = TimeUnit.SECONDS.toNanos(1) * (1 << 14) / bytesPerSecond;
     }
 
     /** From now on nothing arrives, on either side, and nobody is told. */
