@@ -105,7 +105,7 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
                     e);
         }
         String said = IoReason.of(e);
-        if (said.contains("Unsupported or unrecognized SSL message")) {
+        if (said.contains("recognized SSL message")) {
             return failure(
                     whom() + " does not speak TLS", "write http:// into the address, or its other port", Again.NEVER, e);
         }
