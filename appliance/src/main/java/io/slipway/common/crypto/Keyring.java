@@ -165,9 +165,8 @@ public final class Keyring {
 
     /** All but one key, which is named by its primary key; nothing when no key is left. */
     public Optional<Keyring> without(Fingerprint primary) {
-        List<Ring> kept = rings.stream()
-                .filter(ring -> !ring.primary().equals(primary))
-                .toList();
+        List<Ring> kept =
+                rings.stream().filter(ring -> !ring.primary().equals(primary)).toList();
         return kept.isEmpty() ? Optional.empty() : Optional.of(new Keyring(source, kept));
     }
 

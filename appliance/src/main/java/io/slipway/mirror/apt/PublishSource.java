@@ -68,7 +68,7 @@ public final class PublishSource {
     private void resigned(SigningKey key, String changelogs, Instant now) {
         pool();
         String directory = suite.source().directory();
-        boolean untouched = suite.source().whole() && !suite.signed().isEmpty();
+        boolean untouched = suite.source().takenAsItIs() && !suite.signed().isEmpty();
         SortedMap<String, Generation.Entry> indexes = new TreeMap<>();
         SortedMap<String, Release.IndexFile> plain = new TreeMap<>();
         for (Index index : suite.indexes()) {

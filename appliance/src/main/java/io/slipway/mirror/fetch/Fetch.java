@@ -206,14 +206,14 @@ public final class Fetch implements AutoCloseable {
         int atWork = settings.parallel() * AT_WORK_PER_CONNECTION;
         Hope hope = new Hope(atWork);
         try (Progress.Step step = progress.begin(what, total, Progress.Unit.BYTES)) {
-            List<Problem> problems = new Crew(atWork).each(missing.values(), file -> intoStore(store, file, step, hope));
+            List<Problem> problems =
+                    new Crew(atWork).each(missing.values(), file -> intoStore(store, file, step, hope));
             store.settle();
             if (!problems.isEmpty()) {
                 int unnamed = Math.max(0, problems.size() - SHOWN_PROBLEMS);
-                throw new FetchException(Stream.concat(
-                                problems.stream().limit(SHOWN_PROBLEMS),
-                                hope.rest(unnamed).stream())
-                        .toList());
+                throw new FetchException(
+                        Stream.concat(problems.stream().limit(SHOWN_PROBLEMS), hope.rest(unnamed).stream())
+                                .toList());
             }
         }
     }

@@ -52,8 +52,9 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
         if (isAbout(e, UnknownHostException.class) || isAbout(e, UnresolvedAddressException.class)) {
             return failure(
                     "no host has the name " + bare(proxy.orElse(asked)) + via(),
-                    proxy.isPresent() ? aboutProxy() : "check the address, and the DNS of this machine: " + "getent hosts "
-                            + bare(asked),
+                    proxy.isPresent()
+                            ? aboutProxy()
+                            : "check the address, and the DNS of this machine: " + "getent hosts " + bare(asked),
                     Again.PATIENTLY,
                     e);
         }
@@ -84,8 +85,7 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
                     e);
         }
         if (find(e, CertificateNotYetValidException.class).isPresent()) {
-            return failure(
-                    certificate + " is not valid yet", "is this machine's clock right?", Again.NEVER, e);
+            return failure(certificate + " is not valid yet", "is this machine's clock right?", Again.NEVER, e);
         }
         if (find(e, CertPathBuilderException.class).isPresent()
                 || find(e, CertPathValidatorException.class).isPresent()) {
@@ -107,7 +107,10 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
         String said = IoReason.of(e);
         if (said.contains("recognized SSL message")) {
             return failure(
-                    whom() + " does not speak TLS", "write http:// into the address, or its other port", Again.NEVER, e);
+                    whom() + " does not speak TLS",
+                    "write http:// into the address, or its other port",
+                    Again.NEVER,
+                    e);
         }
         boolean refused = e instanceof SSLHandshakeException || said.contains("fatal alert");
         return failure(
@@ -148,7 +151,8 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable e, Class<T> kind) {
-        return Stream.<@Nullable Throwable>iterate(e, each -> each != null, each -> each == null ? null : each.getCause())
+        return Stream.<@Nullable Throwable>iterate(
+                        e, each -> each != null, each -> each == null ? null : each.getCause())
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .findFirst();

@@ -59,8 +59,7 @@ class PinnedKeyTest {
         byte[] message = stranger.clearSign(TEXT);
         by(trap).clearSigned("InRelease", message);
         Keyring pinned = trap.only(Set.of(vendor.fingerprint()));
-        CryptoException e =
-                assertThrows(CryptoException.class, () -> by(pinned).clearSigned("InRelease", message));
+        CryptoException e = assertThrows(CryptoException.class, () -> by(pinned).clearSigned("InRelease", message));
         assertEquals("the signature cannot be trusted", e.problem().what());
         assertTrue(e.problem().why().contains("does not hold"), e.getMessage());
     }
@@ -69,9 +68,12 @@ class PinnedKeyTest {
     void thePinnedOneOfSeveralCounts() {
         SigningKey vendor = key("vendor");
         SigningKey other = key("other");
-        Keyring both = Keyring.parse("vendor", vendor.publicKeyring()).plus(Keyring.parse("other", other.publicKeyring()));
+        Keyring both =
+                Keyring.parse("vendor", vendor.publicKeyring()).plus(Keyring.parse("other", other.publicKeyring()));
         Keyring pinned = both.only(Set.of(vendor.fingerprint()));
-        assertEquals(vendor.fingerprint(), by(pinned).clearSigned("InRelease", vendor.clearSign(TEXT)).signer());
+        assertEquals(
+                vendor.fingerprint(),
+                by(pinned).clearSigned("InRelease", vendor.clearSign(TEXT)).signer());
         assertThrows(CryptoException.class, () -> by(pinned).clearSigned("InRelease", other.clearSign(TEXT)));
     }
 }

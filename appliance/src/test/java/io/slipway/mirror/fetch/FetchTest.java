@@ -192,11 +192,12 @@ class FetchTest {
     @Test
     void aServerThatIsDownIsNotAskedForEachOfTenThousandFiles() {
         List<Wanted> files = many(100, "down/");
-        files.forEach(each ->
-                upstream.failAlways(each.places().getFirst().getPath().substring(1), FakeUpstream.status(503)));
+        files.forEach(
+                each -> upstream.failAlways(each.places().getFirst().getPath().substring(1), FakeUpstream.status(503)));
         FetchException e =
                 assertThrows(FetchException.class, () -> fetch.intoStore(store, files, "test", Progress.NONE));
-        assertTrue(upstream.requests().size() <= 3 * 16, () -> upstream.requests().size() + " requests");
+        assertTrue(
+                upstream.requests().size() <= 3 * 16, () -> upstream.requests().size() + " requests");
         assertEquals(11, e.problems().size());
         Problem rest = e.problems().getLast();
         assertEquals("90 more files cannot be fetched", rest.what());

@@ -60,8 +60,7 @@ class NoAnswerTest {
     }
 
     private Problem problem(URI uri, ProxySelector proxy, Manners... manners) {
-        Backoff backoff =
-                new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO, pause -> pauses.incrementAndGet());
+        Backoff backoff = new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO, pause -> pauses.incrementAndGet());
         try (Fetch fetch =
                 new Fetch(new Fetch.Settings(backoff, 1, Duration.ofSeconds(20), proxy).with(List.of(manners)))) {
             Problem found = assertThrows(FetchException.class, () -> fetch.small(uri, 1000))
@@ -116,8 +115,8 @@ class NoAnswerTest {
 
     private int secureServer(PodAuthority authority, String host) throws IOException {
         HttpsServer made = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        made.setHttpsConfigurator(new HttpsConfigurator(
-                new ServerTls(authority.issue(List.of(host), List.of("127.0.0.9"))).context()));
+        made.setHttpsConfigurator(
+                new HttpsConfigurator(new ServerTls(authority.issue(List.of(host), List.of("127.0.0.9"))).context()));
         return answering(made, 200);
     }
 
@@ -159,10 +158,12 @@ class NoAnswerTest {
             Problem problem = problem(URI.create(scheme + "://archive.invalid/file"), proxy);
             assertEquals(
                     "the proxy http://127.0.0.1:" + port + "/ cannot be reached: connection refused", problem.why());
-            assertTrue(problem.hint().startsWith("check 'proxy' in the description, and http_proxy"), problem::toString);
+            assertTrue(
+                    problem.hint().startsWith("check 'proxy' in the description, and http_proxy"), problem::toString);
         }
         Problem problem = problem(
-                URI.create("http://archive.invalid/file"), new EnvironmentProxies(Map.of("http_proxy", "proxy.invalid")));
+                URI.create("http://archive.invalid/file"),
+                new EnvironmentProxies(Map.of("http_proxy", "proxy.invalid")));
         assertEquals("no host has the name proxy.invalid, which is the proxy", problem.why());
     }
 
@@ -188,8 +189,11 @@ class NoAnswerTest {
         for (String odd : List.of("https://me:secret@proxy:3128", "socks5://proxy", "http://pro xy:3128", "::")) {
             FetchException e = assertThrows(
                     FetchException.class,
-                    () -> new EnvironmentProxies(Map.of("http_proxy", odd)).select(URI.create("http://archive.invalid/")));
-            assertEquals("the environment's http_proxy names no proxy that can be used", e.problem().what());
+                    () -> new EnvironmentProxies(Map.of("http_proxy", odd))
+                            .select(URI.create("http://archive.invalid/")));
+            assertEquals(
+                    "the environment's http_proxy names no proxy that can be used",
+                    e.problem().what());
             assertTrue(!e.getMessage().contains("secret"), e.getMessage());
         }
     }
@@ -227,7 +231,8 @@ class NoAnswerTest {
 
     @Test
     void theCertificateIsOfAnAuthorityThatNobodyKnows() throws IOException {
-        URI uri = URI.create("https://localhost:" + secureServer(authority("pod", Instant.now()), "localhost") + "/file");
+        URI uri =
+                URI.create("https://localhost:" + secureServer(authority("pod", Instant.now()), "localhost") + "/file");
         Problem problem = problem(uri, believing(uri, authority("other", Instant.now())));
         assertEquals(
                 "the certificate of localhost:" + uri.getPort() + " comes from an authority that is not known here",
