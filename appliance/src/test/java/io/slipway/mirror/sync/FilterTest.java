@@ -119,6 +119,19 @@ class FilterTest extends SyncStage {
                 plan.items().stream().map(item -> item.pick().chain()).toList());
     }
 
+    /** apt takes an archive for empty whose Release file does not name the plain form of its indexes. */
+    @Test
+    void anIndexThatAptWouldNotFindIsMadeAnew() throws IOException {
+        upstream.serve(new TestArchive(key)
+                .add("app", "1", 100)
+                .only(".gz", TestArchive::gzip)
+                .files());
+        take("take: all");
+        assertInstanceOf(Outcome.Published.class, sync());
+        assertTrue(text("dists/stable/Release").contains(" main/binary-amd64/Packages\n"), text("dists/stable/Release"));
+        assertTrue(text(PACKAGES).startsWith("Package: app\n"));
+    }
+
     @Test
     void mistakesAreNamed() throws IOException {
         take("take: all, only: ['cuda toolkit'], except: ['(a+)+'], newest: 0");
