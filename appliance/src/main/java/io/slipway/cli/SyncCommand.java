@@ -5,6 +5,7 @@ import io.slipway.cli.line.Given;
 import io.slipway.cli.line.Reading;
 import io.slipway.cli.line.Syntax;
 import io.slipway.common.Progress;
+import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.oci.sync.ImagePlan;
 import io.slipway.mirror.sync.Outcome;
 import io.slipway.mirror.sync.Plan;
@@ -61,7 +62,9 @@ final class SyncCommand implements Action {
 
     private void print(Outcome outcome) {
         if (outcome instanceof Outcome.Planned(Plan plan)) {
-            plan.items().forEach(this::print);
+            boolean several = plan.architectures().size() > 1;
+            plan.items().forEach(item -> print(item, several));
+            plan.sources().forEach(this::print);
         } else if (outcome instanceof Outcome.PlannedImages(ImagePlan plan)) {
             plan.items().forEach(this::print);
         }
@@ -79,13 +82,21 @@ final class SyncCommand implements Action {
                         item.companions() == 0 ? "" : ", with " + Count.of(item.companions(), "signature"));
     }
 
-    private void print(Plan.Item item) {
-        console.out()
-                .printf(
-                        "%s %-40s %10s  %s%n",
-                        item.present() ? " " : "+",
-                        item.pick().chosen().name() + "=" + item.pick().chosen().version(),
-                        Sizes.shown(item.pick().chosen().size()),
-                        item.pick().chain());
+    /** @param several whether there are packages of more than one architecture, so that a name alone does not tell which this is */
+    private void print(Plan.Item item, boolean several) {
+        BinaryPackage chosen = item.pick().chosen();
+        print(
+                item.present(),
+                chosen.name() + (several ? ":" + chosen.architecture() : "") + "=" + chosen.version(),
+                chosen.size(),
+                item.pick().chain());
+    }
+
+    private void print(Plan.SourceFile file) {
+        print(file.present(), file.path(), file.file().content().size(), "source");
+    }
+
+    private void print(boolean present, String what, long size, String why) {
+        console.out().printf("%s %-40s %10s  %s%n", present ? " " : "+", what, Sizes.shown(size), why);
     }
 }

@@ -83,7 +83,7 @@ final class TrainingUpstream implements AutoCloseable {
                 Origin: Training
                 Suite: stable
                 Codename: stable
-                Date: Sun, 22 Nov 2026 08:00:00 UTC
+                Date: Thu, 01 Jan 2026 00:00:00 UTC
                 Architectures: amd64
                 Components: main
                 SHA256:

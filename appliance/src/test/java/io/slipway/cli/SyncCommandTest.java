@@ -9,6 +9,7 @@ import io.slipway.common.crypto.SigningKey;
 import io.slipway.mirror.FakeUpstream;
 import io.slipway.mirror.TestArchive;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -109,6 +110,43 @@ class SyncCommandTest {
             assertEquals(
                     Set.of("what", "where", "why", "hint"),
                     assertInstanceOf(Map.class, problems.getFirst()).keySet());
+        }
+    }
+
+    @Test
+    void aPlanOfSeveralArchitecturesTellsThemApartAndListsSources() throws IOException {
+        SigningKey key =
+                SigningKey.openOrCreate(directory.resolve("upstream"), InstantSource.system(), new SecureRandom());
+        Path mirrors = Files.createDirectory(directory.resolve("mirrors"));
+        Files.write(mirrors.resolve("upstream.gpg"), key.publicKeyring());
+        String digest = Digest.of(new byte[] {1}).hex();
+        try (FakeUpstream upstream = new FakeUpstream()) {
+            upstream.serve(new TestArchive(key)
+                    .flat()
+                    .add("tool", "1", 1000)
+                    .addStanza("Package: tool\nVersion: 1\nArchitecture: arm64\nFilename: ./tool_arm64.deb\nSize: 1\nSHA256: "
+                            + digest)
+                    .index(
+                            "Sources",
+                            ("Package: tool\nBinary: tool\nVersion: 1\nChecksums-Sha256:\n "
+                                            + Digest.of(new byte[] {2}).hex() + " 1 tool_1.tar.xz\n")
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .files());
+            Files.writeString(
+                    mirrors.resolve("demo.yml"),
+                    "sources: [{type: apt, uri: '" + upstream.uri("")
+                            + "', suites: [/], architectures: [amd64, arm64], take: all, also: [sources], signed-by: upstream.gpg}]\n");
+            Slipway.Said said =
+                    new Slipway(directory.resolve("home")).run("sync", "--plan", "--mirrors", mirrors.toString());
+            assertEquals(0, said.status(), said.all());
+            String why = "all of " + upstream.uri("") + " /";
+            assertEquals(
+                    List.of(
+                            "+ tool:amd64=1  1.0 kB  " + why,
+                            "+ tool:arm64=1  1 B  " + why,
+                            "+ tool_1.tar.xz  1 B  source",
+                            "demo: 2 packages, 1.0 kB; to be fetched: 1.0 kB"),
+                    said.out().replaceAll(" {2,}", "  ").lines().toList());
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,51 @@ public final class Keyring {
     private static final String ARMOR = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 
     private final String source;
-    private final List<PGPPublicKeyRing> rings;
+    private final List<Ring> rings;
 
-    private Keyring(String source, List<PGPPublicKeyRing> rings) {
+    private Keyring(String source, List<Ring> rings) {
         this.source = source;
         this.rings = List.copyOf(rings);
+    }
+
+    /**
+     * A primary key with its subkeys.
+     *
+     * @param alone the only ones of them that are trusted; empty for all
+     */
+    private record Ring(PGPPublicKeyRing keys, Set<Fingerprint> alone) {
+
+        Ring {
+            alone = Set.copyOf(alone);
+        }
+
+        Fingerprint primary() {
+            return Fingerprint.of(keys.getPublicKey().getFingerprint());
+        }
+
+        List<Fingerprint> fingerprints() {
+            List<Fingerprint> all = new ArrayList<>();
+            keys.forEach(key -> all.add(Fingerprint.of(key.getFingerprint())));
+            return all;
+        }
+
+        /**
+         * Whoever made the primary key may have put anybody's public key beside it as a subkey: a subkey that is trusted by its
+         * fingerprint speaks for itself and for no other.
+         */
+        Optional<Ring> only(Set<Fingerprint> trusted) {
+            if (trusted.contains(primary())) {
+                return Optional.of(this);
+            }
+            Set<Fingerprint> subkeys = new HashSet<>(fingerprints());
+            subkeys.retainAll(trusted);
+            return subkeys.isEmpty() ? Optional.empty() : Optional.of(new Ring(keys, subkeys));
+        }
+
+        boolean trusts(PGPPublicKey key) {
+            return (alone.isEmpty() || alone.contains(Fingerprint.of(key.getFingerprint())))
+                    && (key.isMasterKey() || boundTo(keys.getPublicKey(), key));
+        }
     }
 
     /** Reads a keyring file, binary or armoured. */
@@ -53,9 +94,10 @@ public final class Keyring {
     /** @param source what to call it in an error */
     public static Keyring parse(String source, byte[] content) {
         try {
-            List<PGPPublicKeyRing> rings = new ArrayList<>();
+            List<Ring> rings = new ArrayList<>();
             for (byte[] block : blocks(content)) {
-                new PGPPublicKeyRingCollection(block, new BcKeyFingerprintCalculator()).forEach(rings::add);
+                new PGPPublicKeyRingCollection(block, new BcKeyFingerprintCalculator())
+                        .forEach(keys -> rings.add(new Ring(keys, Set.of())));
             }
             if (rings.isEmpty()) {
                 throw new CryptoException(
@@ -95,16 +137,15 @@ public final class Keyring {
     }
 
     public Keyring plus(Keyring other) {
-        List<PGPPublicKeyRing> all = new ArrayList<>(rings);
+        List<Ring> all = new ArrayList<>(rings);
         all.addAll(other.rings);
         return new Keyring(source + ", " + other.source, all);
     }
 
-    /** Only the keys whose own or whose subkey's fingerprint is given. */
+    /** Only the keys with these fingerprints: primary keys with their subkeys, and subkeys by themselves. */
     public Keyring only(Set<Fingerprint> fingerprints) {
-        List<PGPPublicKeyRing> kept = rings.stream()
-                .filter(ring -> fingerprintsOf(ring).stream().anyMatch(fingerprints::contains))
-                .toList();
+        List<Ring> kept =
+                rings.stream().flatMap(ring -> ring.only(fingerprints).stream()).toList();
         if (kept.isEmpty()) {
             throw new CryptoException(Problem.of("the keyring holds no key with the fingerprint "
                             + String.join(
@@ -124,23 +165,21 @@ public final class Keyring {
 
     /** All but one key, which is named by its primary key; nothing when no key is left. */
     public Optional<Keyring> without(Fingerprint primary) {
-        List<PGPPublicKeyRing> kept = rings.stream()
-                .filter(ring ->
-                        !Fingerprint.of(ring.getPublicKey().getFingerprint()).equals(primary))
-                .toList();
+        List<Ring> kept =
+                rings.stream().filter(ring -> !ring.primary().equals(primary)).toList();
         return kept.isEmpty() ? Optional.empty() : Optional.of(new Keyring(source, kept));
     }
 
     /** The fingerprints of primary keys and subkeys, in the order in which they were read. */
     public List<Fingerprint> fingerprints() {
-        return rings.stream().flatMap(ring -> fingerprintsOf(ring).stream()).toList();
+        return rings.stream().flatMap(ring -> ring.fingerprints().stream()).toList();
     }
 
     /** Those of {@link #fingerprints} whose keys have not expired. */
     public List<Fingerprint> current(Instant now) {
         List<Fingerprint> current = new ArrayList<>();
-        for (PGPPublicKeyRing ring : rings) {
-            for (PGPPublicKey key : ring) {
+        for (Ring ring : rings) {
+            for (PGPPublicKey key : ring.keys()) {
                 long seconds = key.getValidSeconds();
                 if (seconds == 0
                         || key.getCreationTime()
@@ -175,8 +214,8 @@ public final class Keyring {
 
     private void write(OutputStream out) {
         try {
-            for (PGPPublicKeyRing ring : rings) {
-                ring.encode(out);
+            for (Ring ring : rings) {
+                ring.keys().encode(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -185,25 +224,17 @@ public final class Keyring {
 
     /** The fingerprints of the primary keys. */
     public List<Fingerprint> primaries() {
-        return rings.stream()
-                .map(ring -> Fingerprint.of(ring.getPublicKey().getFingerprint()))
-                .toList();
-    }
-
-    private static List<Fingerprint> fingerprintsOf(PGPPublicKeyRing ring) {
-        List<Fingerprint> all = new ArrayList<>();
-        ring.forEach(key -> all.add(Fingerprint.of(key.getFingerprint())));
-        return all;
+        return rings.stream().map(Ring::primary).toList();
     }
 
     /** A key that may have signed, with the primary key that answers for it. */
     record Candidate(PGPPublicKey key, PGPPublicKey primary) {}
 
     Optional<Candidate> find(long keyId) {
-        for (PGPPublicKeyRing ring : rings) {
-            PGPPublicKey key = ring.getPublicKey(keyId);
-            if (key != null && (key.isMasterKey() || boundTo(ring.getPublicKey(), key))) {
-                return Optional.of(new Candidate(key, ring.getPublicKey()));
+        for (Ring ring : rings) {
+            PGPPublicKey key = ring.keys().getPublicKey(keyId);
+            if (key != null && ring.trusts(key)) {
+                return Optional.of(new Candidate(key, ring.keys().getPublicKey()));
             }
         }
         return Optional.empty();

@@ -34,8 +34,10 @@ public final class VerifySignature {
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     /**
-     * Bouncy Castle's word for not looking whether an RSA key's modulus might be a prime, which takes up to a tenth of a
-     * second. Keys here are trusted by name; whoever could make a weak one could as well give the key away.
+     * Bouncy Castle's word for not looking whether an RSA key's modulus is a product of two large primes, which takes up to a tenth of
+     * a second and is not done by gpgv either. The test is for keys that a stranger hands over. Here a modulus counts only if an
+     * administrator put its key into a file, or pinned its fingerprint, which covers the modulus, or such a key has signed for it as its
+     * subkey ({@link Keyring}). A stranger cannot bring one in; a vendor with a bad one has a key that can be forged wherever it is trusted.
      */
     private static final String ANY_MODULUS = "org.bouncycastle.rsa.allow_unsafe_mod";
 

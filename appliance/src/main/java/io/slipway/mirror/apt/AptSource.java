@@ -11,6 +11,7 @@ import java.util.List;
  * @param suite such as {@code bookworm-updates}; one that ends with {@code /} is the directory of a flat archive
  * @param components empty for a flat archive
  * @param checkValidUntil whether an index that is past its date, or older than the last one, is refused
+ * @param filter which of its packages count at all
  * @param whole whether everything in it is taken, and not only what a list of packages needs
  * @param at where it was configured
  */
@@ -22,6 +23,7 @@ public record AptSource(
         Trust trust,
         boolean checkValidUntil,
         Extras extras,
+        Filter filter,
         boolean whole,
         Publication publication,
         Position at) {
@@ -49,6 +51,7 @@ public record AptSource(
                 trust,
                 checkValidUntil,
                 Extras.NONE,
+                Filter.NONE,
                 false,
                 Publication.MERGED,
                 at);
@@ -56,17 +59,42 @@ public record AptSource(
 
     public AptSource trusting(Trust other) {
         return new AptSource(
-                archive, suite, components, architectures, other, checkValidUntil, extras, whole, publication, at);
+                archive,
+                suite,
+                components,
+                architectures,
+                other,
+                checkValidUntil,
+                extras,
+                filter,
+                whole,
+                publication,
+                at);
     }
 
     /** The same archive's other suite. */
     public AptSource withSuite(String other) {
         return new AptSource(
-                archive, other, components, architectures, trust, checkValidUntil, extras, whole, publication, at);
+                archive,
+                other,
+                components,
+                architectures,
+                trust,
+                checkValidUntil,
+                extras,
+                filter,
+                whole,
+                publication,
+                at);
     }
 
     public boolean flat() {
         return suite.endsWith("/");
+    }
+
+    /** Whether its indexes can be given out as they are. */
+    public boolean takenAsItIs() {
+        return whole && filter.isNone();
     }
 
     public boolean merged() {

@@ -11,6 +11,7 @@ import io.slipway.mirror.store.Generation;
 import io.slipway.mirror.store.StoreWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.TreeMap;
 final class FetchRelease {
 
     private static final int LIMIT = 32 * 1024 * 1024;
+
+    /** By how much the clocks of others may be fast. */
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     private final Revisit revisit;
     private final StoreWriter store;
@@ -115,6 +119,13 @@ final class FetchRelease {
                             .because("it was valid until " + end.get())
                             .hint(
                                     "the mirror is stale, or somebody replays an old one; to accept a frozen archive, set 'check-valid-until: false'"));
+        }
+        Optional<Instant> early = release.date().filter(date -> date.isAfter(now.plus(CLOCK_SKEW)));
+        if (source.checkValidUntil() && early.isPresent()) {
+            throw new AptException(Problem.of("the index of '" + source.label() + "' is not valid yet")
+                    .at(source.at())
+                    .because("it is of " + early.get() + ", and it is " + now + " here")
+                    .hint("is this machine's clock right? if the archive's is wrong, 'check-valid-until: false' accepts it"));
         }
         Optional<Instant> before = last.date(source)
                 .filter(date -> release.date().filter(date::isAfter).isPresent());

@@ -68,14 +68,17 @@ public final class PublishSource {
     private void resigned(SigningKey key, String changelogs, Instant now) {
         pool();
         String directory = suite.source().directory();
-        boolean untouched = suite.source().whole() && !suite.signed().isEmpty();
+        boolean untouched = suite.source().takenAsItIs() && !suite.signed().isEmpty();
         SortedMap<String, Generation.Entry> indexes = new TreeMap<>();
         SortedMap<String, Release.IndexFile> plain = new TreeMap<>();
         for (Index index : suite.indexes()) {
-            if (untouched || index.kind() == Kind.OTHER) {
+            String name = index.plainPath().substring(directory.length());
+            Optional<Release.IndexFile> named =
+                    Optional.ofNullable(suite.release().files().get(name));
+            boolean findable = untouched && named.isPresent();
+            if (findable || index.kind() == Kind.OTHER) {
                 indexes.put(index.path(), index.content());
-                String name = index.plainPath().substring(directory.length());
-                Optional.ofNullable(suite.release().files().get(name)).ifPresent(file -> plain.put(name, file));
+                named.ifPresent(file -> plain.put(name, file));
             } else if (index.best()) {
                 indexes.putAll(RewriteIndex.rewrite(store, suite, index, selection));
             }

@@ -4,12 +4,14 @@ import io.slipway.common.Digest;
 import io.slipway.mirror.apt.closure.Closure;
 import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.SourcePackage;
+import io.slipway.mirror.store.ContentStore;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Which entries of an archive's indexes a mirror takes: everything, or what closures picked from it. */
+/** Which entries of an archive's indexes a mirror takes: everything, or what closures or filters picked from it. */
 public sealed interface Selection {
 
     boolean takes(BinaryPackage each);
@@ -44,10 +46,14 @@ public sealed interface Selection {
         }
     }
 
-    /** What is taken of a source. */
-    static Selection of(AptSource source, List<Closure> closures) {
-        if (source.whole()) {
+    /** What is taken of a suite. */
+    static Selection of(ContentStore store, UpstreamSuite suite, List<Closure> closures) {
+        AptSource source = suite.source();
+        if (source.takenAsItIs()) {
             return new Everything();
+        }
+        if (source.whole()) {
+            return filtered(store, suite);
         }
         URI archive = source.archive();
         Set<Digest> digests = new HashSet<>();
@@ -60,6 +66,19 @@ public sealed interface Selection {
                     digests.add(chosen.sha256());
                     sources.add(SourcePackage.idFor(chosen));
                 });
+        return new Picked(digests, sources);
+    }
+
+    private static Selection filtered(ContentStore store, UpstreamSuite suite) {
+        Predicate<BinaryPackage> filter = Filter.of(store, suite);
+        Set<Digest> digests = new HashSet<>();
+        Set<String> sources = new HashSet<>();
+        ReadIndexes.packages(store, suite, each -> {
+            if (filter.test(each)) {
+                digests.add(each.sha256());
+                sources.add(SourcePackage.idFor(each));
+            }
+        });
         return new Picked(digests, sources);
     }
 }

@@ -1,15 +1,18 @@
 package io.slipway.mirror.fetch;
 
+import io.slipway.common.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proxies as command line tools take them from the environment: {@code http_proxy}, {@code https_proxy}, {@code no_proxy}, in small
@@ -27,9 +30,10 @@ public final class EnvironmentProxies extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-        return setting(uri.getScheme() + "_proxy")
+        String name = uri.getScheme() + "_proxy";
+        return setting(name)
                 .filter(proxy -> !excluded(uri.getHost()))
-                .map(EnvironmentProxies::proxy)
+                .map(text -> proxy(name, text))
                 .orElse(List.of(Proxy.NO_PROXY));
     }
 
@@ -51,10 +55,29 @@ public final class EnvironmentProxies extends ProxySelector {
         return false;
     }
 
-    private static List<Proxy> proxy(String text) {
-        URI address = URI.create(text.contains("://") ? text : "http://" + text);
-        int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
-        return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.getHost(), port)));
+    /** A name and a password in it are not taken: they would be for all to see who see the environment. */
+    private static List<Proxy> proxy(String name, String text) {
+        String address = text.contains("://") ? text : "http://" + text;
+        try {
+            URI uri = new URI(address.strip());
+            if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+                int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+                return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port)));
+            }
+        } catch (URISyntaxException e) {
+            throw notAProxy(name, e);
+        }
+        throw notAProxy(name, null);
+    }
+
+    /** The setting itself may hold a password, and is not shown. */
+    private static FetchException notAProxy(String name, @Nullable URISyntaxException cause) {
+        return new FetchException(
+                Problem.of("the environment's " + name + " names no proxy that can be used")
+                        .because("only one that is asked over HTTP can")
+                        .hint("write http://HOST:PORT, or 'proxy: none' into the description"),
+                FetchException.Again.NEVER,
+                cause);
     }
 
     @Override

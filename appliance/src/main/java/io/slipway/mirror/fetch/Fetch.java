@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
 
 /** Gets files over HTTP: tries again after failures that may pass, and believes nothing but digests. */
 public final class Fetch implements AutoCloseable {
@@ -189,7 +190,7 @@ public final class Fetch implements AutoCloseable {
      * Puts files into the store, several at a time; those that it holds already are not asked for.
      *
      * @param what for the progress display
-     * @throws FetchException naming every file that could not be had, after all others are in the store
+     * @throws FetchException naming files that could not be had, after all others are in the store that their servers gave
      */
     public void intoStore(StoreWriter store, Collection<Wanted> files, String what, Progress progress) {
         Map<String, Wanted> missing = new LinkedHashMap<>();
@@ -202,24 +203,35 @@ public final class Fetch implements AutoCloseable {
         long total = missing.values().stream()
                 .mapToLong(file -> file.content().size())
                 .sum();
+        int atWork = settings.parallel() * AT_WORK_PER_CONNECTION;
+        Hope hope = new Hope(atWork);
         try (Progress.Step step = progress.begin(what, total, Progress.Unit.BYTES)) {
-            List<Problem> problems = new Crew(settings.parallel() * AT_WORK_PER_CONNECTION)
-                    .each(missing.values(), file -> intoStore(store, file, step));
+            List<Problem> problems =
+                    new Crew(atWork).each(missing.values(), file -> intoStore(store, file, step, hope));
             store.settle();
             if (!problems.isEmpty()) {
-                throw new FetchException(problems.stream().limit(SHOWN_PROBLEMS).toList());
+                int unnamed = Math.max(0, problems.size() - SHOWN_PROBLEMS);
+                throw new FetchException(
+                        Stream.concat(problems.stream().limit(SHOWN_PROBLEMS), hope.rest(unnamed).stream())
+                                .toList());
             }
         }
     }
 
-    private void intoStore(StoreWriter store, Wanted file, Progress.Step step) {
+    private void intoStore(StoreWriter store, Wanted file, Progress.Step step, Hope hope) {
+        if (file.places().stream().allMatch(hope::isLostFor)) {
+            hope.leaveOut();
+            return;
+        }
         for (int place = 0; place < file.places().size(); place++) {
             URI uri = file.places().get(place);
             boolean last = place == file.places().size() - 1;
             try {
                 persistence.get(uri, new Download(http, buffers, store, uri, file, step)::run);
+                hope.came(uri);
                 return;
             } catch (FetchException e) {
+                hope.failed(uri, e);
                 if (last && !(e.absent() && file.optional())) {
                     throw e;
                 }

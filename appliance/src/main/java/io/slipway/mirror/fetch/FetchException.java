@@ -46,7 +46,11 @@ public final class FetchException extends ProblemException {
     }
 
     static FetchException of(URI uri, String why, String hint, Again again) {
-        return new FetchException(problem(uri, why).hint(hint), again, null);
+        return of(uri, why, hint, again, null);
+    }
+
+    static FetchException of(URI uri, String why, String hint, Again again, @Nullable Throwable cause) {
+        return new FetchException(problem(uri, why).hint(hint), again, cause);
     }
 
     /** @param notBefore how long the server wants to be left alone */
@@ -70,6 +74,11 @@ public final class FetchException extends ProblemException {
     /** Whether there was no such file. */
     boolean absent() {
         return again == Again.ABSENT;
+    }
+
+    /** Whether the reason may pass, and with it that of other files. */
+    boolean mayPass() {
+        return again == Again.PATIENTLY;
     }
 
     /** @param failures how many there have been, with this one */

@@ -131,7 +131,7 @@ final class Http implements AutoCloseable {
         RateLimit limit = lane(uri).limit;
         URI at = uri;
         for (int hop = 0; hop <= HOPS; hop++) {
-            Reply reply = throughGate(call.at(at), more);
+            Reply reply = reply(uri, call.at(at), more);
             if (!REDIRECTS.contains(reply.status())) {
                 StallGuard guarded = new StallGuard(reply.body(), timer, settings.stall());
                 return new Reply(at, reply.status(), reply.headers(), new Throttled(guarded, limit));
@@ -140,6 +140,14 @@ final class Http implements AutoCloseable {
             at = next(uri, at, reply.headers());
         }
         throw FetchException.of(uri, "it redirects more than " + HOPS + " times", Again.NEVER, null);
+    }
+
+    private Reply reply(URI wanted, Call call, Consumer<HttpRequest.Builder> more) throws InterruptedException {
+        try {
+            return throughGate(call, more);
+        } catch (IOException e) {
+            throw new NoAnswer(wanted, call.uri(), proxyFor(call.uri())).because(e);
+        }
     }
 
     private Reply throughGate(Call call, Consumer<HttpRequest.Builder> more) throws IOException, InterruptedException {
@@ -182,8 +190,8 @@ final class Http implements AutoCloseable {
 
     /** The address of the proxy that a request goes through. What it is shown, nobody behind it gets to see. */
     private Optional<URI> proxyFor(URI uri) {
-        return lane(uri).client().proxy().stream()
-                .flatMap(selector -> selector.select(uri).stream().limit(1))
+        return lane(uri).proxy.select(uri).stream()
+                .limit(1)
                 .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
                 .map(Proxy::address)
                 .map(InetSocketAddress.class::cast)
@@ -203,8 +211,11 @@ final class Http implements AutoCloseable {
     /** @throws FetchException if the answer is anything but the whole content */
     void requireOk(URI uri, Reply reply) {
         if (reply.status() == 401 || reply.status() == 403) {
-            String advice = settings.credentials().advice(reply.from());
-            throw FetchException.of(uri, Status.said(uri, reply), "if it wants a password, " + advice, Again.NEVER);
+            String advice = "if it wants a password, " + settings.credentials().advice(reply.from());
+            String whose = proxyFor(reply.from())
+                    .map(proxy -> "; it may be the proxy " + Shown.of(proxy) + " that says this")
+                    .orElse("");
+            throw FetchException.of(uri, Status.said(uri, reply), advice + whose, Again.NEVER);
         }
         if (reply.status() == 400 && "https".equals(reply.from().getScheme())) {
             throw FetchException.of(

@@ -79,11 +79,11 @@ record PlainHead(int minor, int status, HttpHeaders headers) {
         return Long.parseLong(length);
     }
 
-    /** Whether another request may follow; not if what the length is could be seen in two ways. */
+    /** Whether another request may follow; not after a change of the protocol, nor if what the length is could be seen in two ways. */
     boolean staysOpen() {
         boolean ambiguous =
                 headers.map().containsKey("Transfer-Encoding") && headers.map().containsKey("Content-Length");
-        return minor > 0 && !ambiguous && !words("Connection").contains("close");
+        return minor > 0 && status != 101 && !ambiguous && !words("Connection").contains("close");
     }
 
     private List<String> words(String name) {

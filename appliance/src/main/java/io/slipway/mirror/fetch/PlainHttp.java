@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * HTTP/1.1 where nothing stands between: no TLS, no proxy, and nothing to send. Whoever wants a body takes it from the socket in its own
  * thread. The JDK's client hands every piece from one thread to the next, which takes longer than to check it and to write it to the
- * disk, and to set it up takes longer than a sync with nothing new.
+ * disk, and to set it up takes longer than a sync with nothing new (docs/adr/0010).
  */
 final class PlainHttp implements AutoCloseable {
 

@@ -4,6 +4,7 @@ import io.slipway.common.Digest;
 import io.slipway.common.Position;
 import io.slipway.common.crypto.Fingerprint;
 import io.slipway.mirror.apt.Extras;
+import io.slipway.mirror.apt.Filter;
 import io.slipway.mirror.apt.Publication;
 import io.slipway.mirror.apt.closure.ClosureRequest;
 import java.net.URI;
@@ -46,6 +47,7 @@ public record MirrorDescription(
          * @param uri may hold {@code $(ARCH)}, as may the suites
          * @param signedBy keyring files, or addresses of keys; empty where nobody needs to sign it
          * @param fingerprints which keys of those are trusted; empty for all, which addresses do not allow
+         * @param filter which of its packages count at all
          * @param whole whether everything in it is taken
          * @param priority which archive a package is taken from, as in apt_preferences(5); 0 for what the archive itself says
          */
@@ -58,6 +60,7 @@ public record MirrorDescription(
                 Set<Fingerprint> fingerprints,
                 boolean checkValidUntil,
                 Extras extras,
+                Filter filter,
                 boolean whole,
                 Publication publication,
                 Access access,

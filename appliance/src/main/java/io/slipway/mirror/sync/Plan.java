@@ -4,6 +4,8 @@ import io.slipway.mirror.apt.closure.Closure;
 import io.slipway.mirror.fetch.Wanted;
 import io.slipway.mirror.store.Generation;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a mirror will hold.
@@ -27,6 +29,14 @@ public record Plan(String mirror, String suite, List<Item> items, List<SourceFil
 
     static Generation.Entry content(Closure.Pick pick) {
         return new Generation.Entry(pick.chosen().sha256(), pick.chosen().size());
+    }
+
+    /** Those of the packages, without {@code all}. */
+    public Set<String> architectures() {
+        return items.stream()
+                .map(item -> item.pick().chosen().architecture())
+                .filter(each -> !each.equals("all"))
+                .collect(Collectors.toSet());
     }
 
     /** In bytes. */

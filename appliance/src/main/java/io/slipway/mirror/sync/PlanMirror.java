@@ -3,6 +3,7 @@ package io.slipway.mirror.sync;
 import io.slipway.common.Digest;
 import io.slipway.common.Problem;
 import io.slipway.mirror.apt.AptSource;
+import io.slipway.mirror.apt.Filter;
 import io.slipway.mirror.apt.ReadIndexes;
 import io.slipway.mirror.apt.Selection;
 import io.slipway.mirror.apt.UpstreamSuite;
@@ -11,6 +12,7 @@ import io.slipway.mirror.apt.closure.ClosureException;
 import io.slipway.mirror.apt.closure.ResolveClosure;
 import io.slipway.mirror.apt.closure.Universe;
 import io.slipway.mirror.apt.control.ArchivePath;
+import io.slipway.mirror.apt.control.BinaryPackage;
 import io.slipway.mirror.apt.control.SourcePackage;
 import io.slipway.mirror.fetch.Wanted;
 import io.slipway.mirror.store.Generation;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Decides what a mirror will hold: sources that are taken whole, and the closure of its list across all of them. */
 final class PlanMirror {
@@ -65,16 +68,16 @@ final class PlanMirror {
         closures.stream().flatMap(closure -> closure.picks().stream()).forEach(this::add);
         for (UpstreamSuite suite : suites) {
             AptSource source = suite.source();
+            Selection selection = Selection.of(store.store(), suite, closures);
             if (source.whole()) {
-                String why = "all of " + source.label();
+                String why = (source.takenAsItIs() ? "all of " : "the filter of ") + source.label();
                 ReadIndexes.packages(store.store(), suite, each -> {
-                    if (!seen.contains(each.sha256())) {
+                    if (selection.takes(each) && !seen.contains(each.sha256())) {
                         burden.file(source);
                         add(new Closure.Pick(each.bare(), why));
                     }
                 });
             }
-            Selection selection = Selection.of(source, closures);
             ReadIndexes.sources(store.store(), suite, each -> {
                 if (selection.takes(each)) {
                     each.files().forEach(file -> {
@@ -96,8 +99,9 @@ final class PlanMirror {
         }
         for (UpstreamSuite suite : suites) {
             int priority = priority(suite);
+            Predicate<BinaryPackage> filter = Filter.of(store.store(), suite);
             ReadIndexes.packages(store.store(), suite, each -> {
-                if (lock.allows(each)) {
+                if (lock.allows(each) && filter.test(each)) {
                     burden.entry(suite.source(), each.stanza().length());
                     universes.values().forEach(universe -> universe.add(each, priority));
                 }
@@ -109,13 +113,23 @@ final class PlanMirror {
             try {
                 closures.add(ResolveClosure.resolve(universe, description.packages()));
             } catch (ClosureException e) {
-                problems.addAll(lock.explained(e.problems()));
+                problems.addAll(filtersExplained(lock.explained(e.problems())));
             }
         }
         if (!problems.isEmpty()) {
             throw new SyncException(problems);
         }
         return closures;
+    }
+
+    private List<Problem> filtersExplained(List<Problem> problems) {
+        if (suites.stream().allMatch(suite -> suite.source().filter().isNone())) {
+            return problems;
+        }
+        return problems.stream()
+                .map(problem -> problem.hint((problem.hint().isEmpty() ? "" : problem.hint() + "; ")
+                        + "or 'only', 'except' or 'newest' of a source leaves out what is needed"))
+                .toList();
     }
 
     /** As the description says, else as the archive says of itself (apt_preferences(5)). */

@@ -42,7 +42,7 @@ final class PublishMirror {
         merged.ifPresent(source -> shelf.putAll(merge(planned, suites, now), source));
         for (UpstreamSuite suite : suites) {
             if (!suite.source().merged()) {
-                Selection selection = Selection.of(suite.source(), planned.closures());
+                Selection selection = Selection.of(store.store(), suite, planned.closures());
                 PublishSource.publish(store, key, suite, selection, changelogs(), shelf, now);
             }
         }

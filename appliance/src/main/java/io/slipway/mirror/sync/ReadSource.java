@@ -6,6 +6,7 @@ import io.slipway.common.crypto.Fingerprint;
 import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.mirror.apt.Extras;
+import io.slipway.mirror.apt.Filter;
 import io.slipway.mirror.apt.Publication;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,7 +37,10 @@ final class ReadSource {
             "publish",
             "also",
             "languages",
-            "priority");
+            "priority",
+            "only",
+            "except",
+            "newest");
     static final Set<String> KEYS =
             Stream.concat(OWN_KEYS.stream(), ReadAccess.KEYS.stream()).collect(Collectors.toUnmodifiableSet());
     private static final List<String> ARCHIVE_ONLY = KEYS.stream()
@@ -43,6 +48,7 @@ final class ReadSource {
                     .contains(key))
             .sorted()
             .toList();
+    private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9+._*-]+");
     private static final List<String> ALSO = List.of("sources", "contents", "dep11", "commands");
 
     private final Path file;
@@ -109,6 +115,7 @@ final class ReadSource {
                 fingerprints(),
                 fields.flag("check-valid-until", true),
                 extras(publication),
+                filter(),
                 whole,
                 publication,
                 ReadAccess.read(file, fields, problems),
@@ -201,11 +208,30 @@ final class ReadSource {
                 fields.texts("languages"));
     }
 
+    private Filter filter() {
+        for (String key : List.of("only", "except")) {
+            for (YamlNode.Scalar word : fields.words(key)) {
+                if (!PATTERN.matcher(word.text()).matches()) {
+                    problems.add(Problem.of("'" + word.text() + "' is not a pattern of names")
+                            .at(word.at())
+                            .hint("write names of packages, with * for anything, such as cuda-toolkit-*"));
+                }
+            }
+        }
+        int newest = number("newest", "a number of versions", "write a number from 1 to 9999");
+        return new Filter(fields.texts("only"), fields.texts("except"), newest);
+    }
+
     private int priority() {
-        Optional<String> text = fields.text("priority");
+        return number("priority", "a priority", "write a number from 1 to 9999; 500 is usual");
+    }
+
+    /** @return 0 if it is not there */
+    private int number(String key, String what, String hint) {
+        Optional<String> text = fields.text(key);
         boolean good = text.isEmpty() || (text.get().matches("[0-9]{1,4}") && Integer.parseInt(text.get()) > 0);
         if (!good) {
-            wrong("priority", "'" + text.get() + "' is not a priority", "write a number from 1 to 9999; 500 is usual");
+            wrong(key, "'" + text.get() + "' is not " + what, hint);
         }
         return good ? text.map(Integer::parseInt).orElse(0) : 0;
     }

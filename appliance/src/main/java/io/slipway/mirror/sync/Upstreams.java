@@ -90,6 +90,7 @@ final class Upstreams {
                 new Trust.Nobody(),
                 apt.checkValidUntil(),
                 apt.extras(),
+                apt.filter(),
                 apt.whole(),
                 apt.publication(),
                 apt.at());

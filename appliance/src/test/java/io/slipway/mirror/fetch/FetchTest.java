@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Digest;
+import io.slipway.common.Problem;
 import io.slipway.common.Progress;
 import io.slipway.mirror.FakeUpstream;
 import io.slipway.mirror.store.ContentStore;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,37 @@ class FetchTest {
                 e.problems().stream().map(p -> String.valueOf(p.where())).toList());
         assertEquals(3, upstream.requests().size());
         assertTrue(store.store().has(wanted("file").content()), "the others are there");
+    }
+
+    private List<Wanted> many(int files, String where) {
+        return IntStream.range(0, files)
+                .mapToObj(i -> new Wanted(
+                        upstream.uri(where + i), new Generation.Entry(Digest.of(new byte[] {(byte) i, 3}), 2)))
+                .toList();
+    }
+
+    @Test
+    void aServerThatIsDownIsNotAskedForEachOfTenThousandFiles() {
+        List<Wanted> files = many(100, "down/");
+        files.forEach(
+                each -> upstream.failAlways(each.places().getFirst().getPath().substring(1), FakeUpstream.status(503)));
+        FetchException e =
+                assertThrows(FetchException.class, () -> fetch.intoStore(store, files, "test", Progress.NONE));
+        assertTrue(
+                upstream.requests().size() <= 3 * 16, () -> upstream.requests().size() + " requests");
+        assertEquals(11, e.problems().size());
+        Problem rest = e.problems().getLast();
+        assertEquals("90 more files cannot be fetched", rest.what());
+        assertTrue(rest.why().endsWith("8 in a row could not be had of the same server"), rest::toString);
+        assertTrue(rest.hint().startsWith("sync again when it answers"), rest::toString);
+    }
+
+    @Test
+    void filesThatAreNotThereSayNothingOfTheOthers() {
+        FetchException e = assertThrows(
+                FetchException.class, () -> fetch.intoStore(store, many(100, "gone/"), "test", Progress.NONE));
+        assertEquals(100, upstream.requests().size());
+        assertEquals("90 more files cannot be fetched", e.problems().getLast().what());
     }
 
     @Test

@@ -171,6 +171,14 @@ class PlainHttpTest {
         assertEquals(2, connections.size());
     }
 
+    @Test
+    void whoChangesTheProtocolIsNotAskedAgainInThisOne() throws IOException {
+        answers.addAll(List.of("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", OK));
+        assertEquals("101 ", get("/"));
+        assertEquals("200 ok", get("/"));
+        assertEquals(2, connections.size());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

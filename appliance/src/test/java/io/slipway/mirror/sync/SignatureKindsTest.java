@@ -239,6 +239,17 @@ class SignatureKindsTest extends SyncStage {
     }
 
     @Test
+    void anIndexOfTheFutureIsRefused() throws IOException {
+        upstream.serve(archive().with("Date", "Tue, 24 Nov 2026 08:00:00 UTC").files());
+        Problem problem = refused();
+        assertTrue(problem.what().endsWith("stable' is not valid yet"), problem::toString);
+        assertEquals("it is of 2026-11-24T08:00:00Z, and it is 2026-11-22T08:00:00Z here", problem.why());
+        assertTrue(problem.hint().startsWith("is this machine's clock right?"), problem::toString);
+        describe("suites: [stable], components: [main], check-valid-until: false", new String[] {"packages: [app]"});
+        assertInstanceOf(Outcome.Published.class, sync());
+    }
+
+    @Test
     void mistakesInWhatIsTrustedAreFoundBeforeAnythingIsAsked() throws IOException {
         Files.writeString(directory.resolve("mirrors/test.yml"), """
                 sources:

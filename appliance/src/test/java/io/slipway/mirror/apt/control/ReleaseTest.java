@@ -59,6 +59,8 @@ class ReleaseTest {
                 "",
                 "Origin: x\n",
                 "Origin: x\nMD5Sum:\n 0ed6d4c8891eb86358b94bb35d9e4da4 12 a\n",
+                "Date: yesterday\nSHA256:\n HEX 1 a\n",
+                "Valid-Until: 2026-11-22\nSHA256:\n HEX 1 a\n",
                 "SHA256:\n nonsense 12 a\n",
                 "SHA256:\n HEX -1 a\n",
                 "SHA256:\n HEX 99999999999999999999 a\n",
