@@ -62,7 +62,8 @@ class OldAndOddClientsTest {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             }
         }
-        for (String head : List.of("GET /text HTTP/1.0\r\n\r\n", "GET /text HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) {
+        for (String head :
+                List.of("GET /text HTTP/1.0\r\n\r\n", "GET /text HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) {
             try (Socket socket = send(head)) {
                 String heard = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
                 assertTrue(heard.contains("\r\nConnection: close\r\n"), heard);

@@ -141,13 +141,15 @@ class PatienceTest {
     @Test
     void whoNeverEndsWhatNobodyReadsIsSentAwayToo() throws Exception {
         byte[] piece = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        for (String request : List.of(
-                "GET /small", "HEAD /small", "GET /large", "POST /small", "POST /unasked", "DELETE /nowhere")) {
+        for (String request :
+                List.of("GET /small", "HEAD /small", "GET /large", "POST /small", "POST /unasked", "DELETE /nowhere")) {
             for (String more : List.of("", "Expect: 100-continue\r\n")) {
                 try (Socket endless = connect()) {
                     send(endless, request + " HTTP/1.1\r\nHost: x\r\n" + more + "Transfer-Encoding: chunked\r\n\r\n");
                     String heard = sendAndHear(endless, piece, 0);
-                    assertTrue(heard.isEmpty() || heard.startsWith("HTTP/1.1") || heard.equals("(reset)"), request + heard);
+                    assertTrue(
+                            heard.isEmpty() || heard.startsWith("HTTP/1.1") || heard.equals("(reset)"),
+                            request + heard);
                 }
             }
         }

@@ -196,12 +196,7 @@ public final class PodAuthority {
             throws CertIOException, GeneralSecurityException, OperatorCreationException {
         X500Name name = new X500Name("CN=Slipway pod authority");
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                name,
-                serial(random),
-                Date.from(begin),
-                Date.from(end),
-                name,
-                pair.getPublic());
+                name, serial(random), Date.from(begin), Date.from(end), name, pair.getPublic());
         JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));

@@ -71,8 +71,8 @@ class PodAuthorityTest {
         assertEquals(later.certificatePem(), Files.readString(keys.resolve("ca.crt")));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("ca.pem"))));
         assertNull(
-                AuthorityKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(
-                                later.issue(List.of("a"), List.of())
+                AuthorityKeyIdentifier.getInstance(
+                                JcaX509ExtensionUtils.parseExtensionValue(later.issue(List.of("a"), List.of())
                                         .chain()
                                         .getFirst()
                                         .getExtensionValue(Extension.authorityKeyIdentifier.getId())))

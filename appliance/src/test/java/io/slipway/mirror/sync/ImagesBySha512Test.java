@@ -109,8 +109,7 @@ class ImagesBySha512Test {
             Descriptor huge = new Descriptor(TestImages.LAYER, layer.digest(), size);
             images.tag(
                     "v1",
-                    images.known512(
-                            images.manifest(MediaTypes.OCI_MANIFEST, config, List.of(huge), Optional.empty())));
+                    images.known512(images.manifest(MediaTypes.OCI_MANIFEST, config, List.of(huge), Optional.empty())));
             Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, sync());
             assertTrue(failed.cause().problem().what().contains("not enough room"), failed.toString());
             assertEquals(List.of(), blobsAskedFor());

@@ -48,7 +48,9 @@ final class BlobRequests {
      */
     private static boolean isOutside(Request request, long size) {
         Matcher numbers = RANGE.matcher(request.header("range").orElse("").strip());
-        if (!numbers.matches() || !request.method().equals("GET") || request.header("if-range").isPresent()) {
+        if (!numbers.matches()
+                || !request.method().equals("GET")
+                || request.header("if-range").isPresent()) {
             return false;
         }
         long first = Long.parseLong(numbers.group(1));

@@ -77,10 +77,7 @@ public final class SyncImages {
             }
             List<Wanted> wanted = wanted(client, collected);
             Map<Descriptor, RemoteRepository> nameless = nameless(client, collected);
-            store.makeRoom(
-                    list.name(),
-                    wanted.stream().map(Wanted::content).toList(),
-                    others.room(nameless.keySet()));
+            store.makeRoom(list.name(), wanted.stream().map(Wanted::content).toList(), others.room(nameless.keySet()));
             client.fetch().intoStore(store, wanted, "fetch images for " + list.name(), progress);
             fetchOthers(nameless);
             String generation = publish(collected, inputs);

@@ -160,7 +160,8 @@ class RegistryStoreTest {
         // on a small stack, so that few indexes are as good as many
         Thread reader = new Thread(
                 null,
-                () -> contents.set(PushedImages.of(registry).getFirst().contents().size()),
+                () -> contents.set(
+                        PushedImages.of(registry).getFirst().contents().size()),
                 "reader",
                 256 * 1024);
         reader.start();

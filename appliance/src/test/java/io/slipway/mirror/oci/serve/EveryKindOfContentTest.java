@@ -123,59 +123,48 @@ class EveryKindOfContentTest {
     private void describe(String kind, String algorithm) {
         Map<String, Object> absent = TestRegistry.descriptor(
                 MediaTypes.OCI_MANIFEST, digest(algorithm, "absent".getBytes(StandardCharsets.UTF_8)), 77);
-        Map<String, Object> document =
-                switch (kind) {
-                    case "image" -> image(algorithm, 1);
-                    case "image, not compressed" ->
-                        image(algorithm, 1, "application/vnd.oci.image.layer.v1.tar");
-                    case "image of Docker" -> {
-                        Map<String, Object> docker =
-                                image(algorithm, 1, "application/vnd.docker.image.rootfs.diff.tar.gzip");
-                        yield with(docker, "mediaType", MediaTypes.DOCKER_MANIFEST);
-                    }
-                    case "index" ->
-                        index(List.of(add(algorithm, image(algorithm, 1)), add(algorithm, image(algorithm, 2))));
-                    case "nested index" ->
-                        index(List.of(add(algorithm, index(List.of(add(algorithm, image(algorithm, 1)))))));
-                    case "empty index" -> index(List.of());
-                    case "sparse index" -> index(List.of(add(algorithm, image(algorithm, 1)), absent));
-                    case "artifact" -> artifact(algorithm);
-                    case "artifact without layers" -> with(artifact(algorithm), "layers", List.of());
-                    case "index of artifacts" ->
-                        with(index(List.of(add(algorithm, artifact(algorithm)))), "artifactType", ARTIFACT);
-                    case "image with data" -> {
-                        Map<String, Object> image = image(algorithm, 1);
-                        @SuppressWarnings("unchecked")
-                        Map<String, Object> config = (Map<String, Object>) image.get("config");
-                        byte[] content = "{\"seed\":1}".getBytes(StandardCharsets.UTF_8);
-                        config.put("data", Base64.getEncoder().encodeToString(content));
-                        yield image;
-                    }
-                    case "layer that is elsewhere" -> {
-                        String type = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
-                        OciDigest elsewhere = digest(algorithm, "elsewhere".getBytes(StandardCharsets.UTF_8));
-                        yield with(
-                                image(algorithm, 1),
-                                "layers",
-                                List.of(TestRegistry.descriptor(type, elsewhere, 12345)));
-                    }
-                    case "fields of one's own" ->
-                        with(image(algorithm, 1), "org.example", Map.of("a", List.of(1, 2.5, true)));
-                    case "image without layers" -> with(image(algorithm, 1), "layers", List.of());
-                    case "empty layer" ->
-                        with(image(algorithm, 1), "layers", List.of(blob(algorithm, TestImages.LAYER, new byte[0])));
-                    case "image about an image" ->
-                        with(
-                                with(image(algorithm, 2), "subject", add(algorithm, image(algorithm, 1))),
-                                "annotations",
-                                Map.of("k", "v"));
-                    case "artifact about an index" ->
-                        with(artifact(algorithm), "subject", add(algorithm, index(List.of())));
-                    case "index about an image" ->
-                        with(index(List.of()), "subject", add(algorithm, image(algorithm, 1)));
-                    case "image about one that is not there" -> with(image(algorithm, 1), "subject", absent);
-                    default -> throw new AssertionError(kind);
-                };
+        Map<String, Object> document = switch (kind) {
+            case "image" -> image(algorithm, 1);
+            case "image, not compressed" -> image(algorithm, 1, "application/vnd.oci.image.layer.v1.tar");
+            case "image of Docker" -> {
+                Map<String, Object> docker = image(algorithm, 1, "application/vnd.docker.image.rootfs.diff.tar.gzip");
+                yield with(docker, "mediaType", MediaTypes.DOCKER_MANIFEST);
+            }
+            case "index" -> index(List.of(add(algorithm, image(algorithm, 1)), add(algorithm, image(algorithm, 2))));
+            case "nested index" -> index(List.of(add(algorithm, index(List.of(add(algorithm, image(algorithm, 1)))))));
+            case "empty index" -> index(List.of());
+            case "sparse index" -> index(List.of(add(algorithm, image(algorithm, 1)), absent));
+            case "artifact" -> artifact(algorithm);
+            case "artifact without layers" -> with(artifact(algorithm), "layers", List.of());
+            case "index of artifacts" ->
+                with(index(List.of(add(algorithm, artifact(algorithm)))), "artifactType", ARTIFACT);
+            case "image with data" -> {
+                Map<String, Object> image = image(algorithm, 1);
+                @SuppressWarnings("unchecked")
+                Map<String, Object> config = (Map<String, Object>) image.get("config");
+                byte[] content = "{\"seed\":1}".getBytes(StandardCharsets.UTF_8);
+                config.put("data", Base64.getEncoder().encodeToString(content));
+                yield image;
+            }
+            case "layer that is elsewhere" -> {
+                String type = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
+                OciDigest elsewhere = digest(algorithm, "elsewhere".getBytes(StandardCharsets.UTF_8));
+                yield with(image(algorithm, 1), "layers", List.of(TestRegistry.descriptor(type, elsewhere, 12345)));
+            }
+            case "fields of one's own" -> with(image(algorithm, 1), "org.example", Map.of("a", List.of(1, 2.5, true)));
+            case "image without layers" -> with(image(algorithm, 1), "layers", List.of());
+            case "empty layer" ->
+                with(image(algorithm, 1), "layers", List.of(blob(algorithm, TestImages.LAYER, new byte[0])));
+            case "image about an image" ->
+                with(
+                        with(image(algorithm, 2), "subject", add(algorithm, image(algorithm, 1))),
+                        "annotations",
+                        Map.of("k", "v"));
+            case "artifact about an index" -> with(artifact(algorithm), "subject", add(algorithm, index(List.of())));
+            case "index about an image" -> with(index(List.of()), "subject", add(algorithm, image(algorithm, 1)));
+            case "image about one that is not there" -> with(image(algorithm, 1), "subject", absent);
+            default -> throw new AssertionError(kind);
+        };
         add(algorithm, document);
     }
 
@@ -250,9 +239,7 @@ class EveryKindOfContentTest {
     }
 
     private void requirePulled(List<String> tags) throws Exception {
-        assertEquals(
-                tags,
-                registry.get("/v2/" + NAME + "/tags/list").map().get("tags"));
+        assertEquals(tags, registry.get("/v2/" + NAME + "/tags/list").map().get("tags"));
         for (Map.Entry<OciDigest, byte[]> blob : blobs.entrySet()) {
             Answer head = registry.head("/v2/" + NAME + "/blobs/" + blob.getKey());
             assertEquals(200, head.status());
@@ -303,8 +290,7 @@ class EveryKindOfContentTest {
         for (OciDigest blob : blobs.keySet()) {
             requireDeleted("blobs/" + blob);
         }
-        assertEquals(
-                List.of(), registry.get("/v2/" + NAME + "/tags/list").map().get("tags"));
+        assertEquals(List.of(), registry.get("/v2/" + NAME + "/tags/list").map().get("tags"));
     }
 
     private void requireDeleted(String what) throws Exception {
