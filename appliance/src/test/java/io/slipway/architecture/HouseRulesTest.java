@@ -90,6 +90,20 @@ class HouseRulesTest {
                 .check(HOUSE);
     }
 
+    /** A few bytes that a client sends could be larger than any disk when they are unpacked. */
+    @Test
+    void theServerAndTheRegistryUnpackNothing() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + ".server..", ROOT + ".mirror.oci.serve..", ROOT + ".mirror.oci.registry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.zip..", "org.apache.commons.compress..", "com.github.luben..", "org.tukaani..")
+                .check(HOUSE);
+    }
+
     @Test
     void commonKnowsOnlyItself() {
         noClasses()

@@ -45,6 +45,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class PodAuthority {
 
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
+
+    /** A good while longer than a server's certificate: nodes get the next one whenever they are configured. */
+    private static final Duration BEFORE_ITS_END = Duration.ofDays(1095);
+
     private static final Duration SERVER_LIFE = Duration.ofDays(825);
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
@@ -68,7 +72,8 @@ public final class PodAuthority {
     public record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {}
 
     /**
-     * The authority kept in {@code directory}; the first call makes it.
+     * The authority kept in {@code directory}; the first call makes it. Three years before its certificate ends it gets another one, with
+     * the same key and name: who has the one before still trusts what is issued, and has those years to take the new one.
      *
      * @param directory made if needed; gets {@code ca.pem}, key and certificate, for its owner alone, and {@code ca.crt}, what nodes install
      */
@@ -78,13 +83,19 @@ public final class PodAuthority {
             if (!Files.exists(file)) {
                 PrivateDirectory.create(directory);
                 KeyPair pair = newPair(random);
-                X509Certificate root = selfSigned(pair, clock.instant(), random);
-                String content =
-                        pem("PRIVATE KEY", pair.getPrivate().getEncoded()) + pem("CERTIFICATE", root.getEncoded());
-                DurableFile.createPrivate(file, content.getBytes(StandardCharsets.US_ASCII));
+                Instant now = clock.instant();
+                X509Certificate root = selfSigned(pair, now.minus(CLOCK_SKEW), now.plus(ROOT_LIFE), random);
+                DurableFile.createPrivate(file, text(pair.getPrivate(), root));
             }
             String content = Files.readString(file);
-            PodAuthority authority = new PodAuthority(key(content), certificate(content), clock, random);
+            PrivateKey key = key(content);
+            X509Certificate root = certificate(content);
+            Instant end = root.getNotAfter().toInstant();
+            if (clock.instant().isAfter(end.minus(BEFORE_ITS_END))) {
+                root = renewed(root, key, clock.instant().plus(ROOT_LIFE), random);
+                DurableFile.writePrivate(file, text(key, root));
+            }
+            PodAuthority authority = new PodAuthority(key, root, clock, random);
             PrivateDirectory.publish(directory.resolve("ca.crt"), authority.certificatePem());
             return authority;
         } catch (IOException e) {
@@ -95,6 +106,18 @@ public final class PodAuthority {
                             .because(String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    /** It holds since the same time, but for a second, so that nobody takes it for the one before; also where a clock had gone ahead. */
+    private static X509Certificate renewed(X509Certificate root, PrivateKey key, Instant end, SecureRandom random)
+            throws CertIOException, GeneralSecurityException, OperatorCreationException {
+        Instant begin = root.getNotBefore().toInstant().plusSeconds(1);
+        return selfSigned(new KeyPair(root.getPublicKey(), key), begin, end, random);
+    }
+
+    private static byte[] text(PrivateKey key, X509Certificate root) throws GeneralSecurityException {
+        return (pem("PRIVATE KEY", key.getEncoded()) + pem("CERTIFICATE", root.getEncoded()))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The root certificate in PEM: {@code ca.crt}. */
@@ -151,8 +174,11 @@ public final class PodAuthority {
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
             builder.addExtension(
                     Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
+            // by its key alone, which outlives its certificate
             builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(certificate));
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    ids.createAuthorityKeyIdentifier(certificate.getPublicKey()));
             return new ServerIdentity(pair.getPrivate(), List.of(signed(builder, key), certificate));
         } catch (CertIOException | GeneralSecurityException | OperatorCreationException e) {
             throw new CryptoException(
@@ -166,16 +192,11 @@ public final class PodAuthority {
         return one.isBefore(other) ? one : other;
     }
 
-    private static X509Certificate selfSigned(KeyPair pair, Instant now, SecureRandom random)
+    private static X509Certificate selfSigned(KeyPair pair, Instant begin, Instant end, SecureRandom random)
             throws CertIOException, GeneralSecurityException, OperatorCreationException {
         X500Name name = new X500Name("CN=Slipway pod authority");
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                name,
-                serial(random),
-                Date.from(now.minus(CLOCK_SKEW)),
-                Date.from(now.plus(ROOT_LIFE)),
-                name,
-                pair.getPublic());
+                name, serial(random), Date.from(begin), Date.from(end), name, pair.getPublic());
         JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));

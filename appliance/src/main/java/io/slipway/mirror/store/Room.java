@@ -31,17 +31,18 @@ final class Room {
      *
      * @param whose for the message
      * @param missing how many bytes are still to come, by content
+     * @param nameless how many of contents whose digest is not known yet; there must be room, but none is set aside
      * @throws StoreException if the disk cannot take that beside all else that was promised; then nothing is set aside for it
      */
-    void promise(String whose, Map<Digest, Long> missing) {
+    void promise(String whose, Map<Digest, Long> missing, long nameless) {
         lock.lock();
         try {
             Map<Digest, Long> fresh = new HashMap<>(missing);
             fresh.keySet().removeAll(toCome.keySet());
             long others = sum(toCome.values());
-            long own = sum(fresh.values());
+            long own = plus(sum(fresh.values()), nameless);
             long left = free.getAsLong() - SPARE;
-            if (own > 0 && others + own > left) {
+            if (own > 0 && plus(others, own) > left) {
                 throw new StoreException(
                         Problem.of("there is not enough room for '" + whose + "'")
                                 .because(own + " bytes are to come"
@@ -78,6 +79,12 @@ final class Room {
     }
 
     private static long sum(Collection<Long> sizes) {
-        return sizes.stream().mapToLong(Long::longValue).sum();
+        return sizes.stream().reduce(0L, Room::plus);
+    }
+
+    /** Whatever an upstream says how large something is: more than there can be stays more than there can be. */
+    private static long plus(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 }

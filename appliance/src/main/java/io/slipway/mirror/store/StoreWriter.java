@@ -221,13 +221,22 @@ public final class StoreWriter implements AutoCloseable {
      * @throws StoreException if the disk cannot take it
      */
     public void makeRoom(String whose, Collection<Generation.Entry> wanted) {
+        makeRoom(whose, wanted, 0);
+    }
+
+    /**
+     * Like {@link #makeRoom(String, Collection)}.
+     *
+     * @param nameless how many bytes more will come of contents that are not known by SHA-256 yet
+     */
+    public void makeRoom(String whose, Collection<Generation.Entry> wanted, long nameless) {
         Map<Digest, Long> missing = new HashMap<>();
         for (Generation.Entry entry : wanted) {
             if (!has(entry)) {
                 missing.put(entry.digest(), Math.max(0, entry.size() - staged(entry.digest())));
             }
         }
-        room.promise(whose, missing);
+        room.promise(whose, missing, nameless);
     }
 
     private long staged(Digest digest) {

@@ -102,6 +102,20 @@ class ImagesBySha512Test {
         }
     }
 
+    @Test
+    void oneThatTheDiskCannotTakeIsRefusedBeforeAnyOfItComes() throws IOException {
+        for (long size : List.of(1L << 50, Long.MAX_VALUE)) {
+            Descriptor config = images.blob(TestImages.CONFIG, "{}".getBytes(StandardCharsets.UTF_8));
+            Descriptor huge = new Descriptor(TestImages.LAYER, layer.digest(), size);
+            images.tag(
+                    "v1",
+                    images.known512(images.manifest(MediaTypes.OCI_MANIFEST, config, List.of(huge), Optional.empty())));
+            Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, sync());
+            assertTrue(failed.cause().problem().what().contains("not enough room"), failed.toString());
+            assertEquals(List.of(), blobsAskedFor());
+        }
+    }
+
     private void leftByACrash(byte[] content) throws IOException {
         Files.write(
                 Files.createDirectories(store.staging())

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ public final class OtherDigests {
      * @throws PodException if it is not what its digest says
      */
     public Generation.Entry put(Descriptor blob, BlobBytes content) {
-        Path part = store.store().staging().resolve("sha512-" + blob.digest().hex() + ".part");
+        Path part = part(blob);
         try {
             parts.add(part);
             boolean begun = receive(part, blob, content);
@@ -96,6 +97,29 @@ public final class OtherDigests {
         } catch (IOException e) {
             throw wrong(blob, IoReason.of(e), e);
         }
+    }
+
+    /** How much of the disk it will take to store these blobs, in bytes: each is there twice until it is published. */
+    public long room(Collection<Descriptor> blobs) {
+        long sum = 0;
+        for (Descriptor blob : blobs) {
+            long more = room(blob);
+            sum = more > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + more;
+        }
+        return sum;
+    }
+
+    private long room(Descriptor blob) {
+        long twice = blob.size() > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * blob.size();
+        try {
+            return twice - Math.min(blob.size(), Files.size(part(blob)));
+        } catch (IOException nothingThere) {
+            return twice;
+        }
+    }
+
+    private Path part(Descriptor blob) {
+        return store.store().staging().resolve("sha512-" + blob.digest().hex() + ".part");
     }
 
     /** @return whether something of it was there before */

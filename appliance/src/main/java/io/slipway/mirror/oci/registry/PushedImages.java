@@ -3,7 +3,9 @@ package io.slipway.mirror.oci.registry;
 import io.slipway.mirror.oci.Manifest;
 import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.store.Generation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,28 +25,33 @@ public final class PushedImages {
             Repository repository = registry.repository(name);
             for (String tag : repository.pushedTags()) {
                 repository.tagged(tag).ifPresent(root -> {
-                    Set<Generation.Entry> contents = new LinkedHashSet<>();
-                    collect(repository, root, contents);
-                    found.add(new Tagged(name, tag, root.digest(), List.copyOf(contents)));
+                    found.add(new Tagged(name, tag, root.digest(), contents(repository, root)));
                 });
             }
         }
         return found;
     }
 
-    private static void collect(Repository repository, StoredManifest stored, Set<Generation.Entry> contents) {
-        if (!contents.add(stored.entry())) {
-            return;
+    /** Clients may push an index of an index of an index …, as deep as they like. */
+    private static List<Generation.Entry> contents(Repository repository, StoredManifest root) {
+        Set<Generation.Entry> contents = new LinkedHashSet<>();
+        Deque<StoredManifest> toRead = new ArrayDeque<>(List.of(root));
+        while (!toRead.isEmpty()) {
+            StoredManifest stored = toRead.pop();
+            if (!contents.add(stored.entry())) {
+                continue;
+            }
+            Manifest manifest =
+                    Manifest.read("the manifest", stored.mediaType(), stored.digest(), repository.content(stored));
+            manifest.manifests().stream()
+                    .map(child -> repository.manifest(child.digest()))
+                    .flatMap(Optional::stream)
+                    .forEach(toRead::push);
+            manifest.blobs().stream()
+                    .map(blob -> repository.seen(blob.digest()))
+                    .flatMap(Optional::stream)
+                    .forEach(contents::add);
         }
-        Manifest manifest =
-                Manifest.read("the manifest", stored.mediaType(), stored.digest(), repository.content(stored));
-        manifest.manifests().stream()
-                .map(child -> repository.manifest(child.digest()))
-                .flatMap(Optional::stream)
-                .forEach(child -> collect(repository, child, contents));
-        manifest.blobs().stream()
-                .map(blob -> repository.seen(blob.digest()))
-                .flatMap(Optional::stream)
-                .forEach(contents::add);
+        return List.copyOf(contents);
     }
 }

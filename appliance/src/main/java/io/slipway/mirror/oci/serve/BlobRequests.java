@@ -8,6 +8,7 @@ import io.slipway.mirror.oci.registry.ErrorCode;
 import io.slipway.mirror.oci.registry.RegistryException;
 import io.slipway.mirror.oci.registry.RegistryStore;
 import io.slipway.mirror.store.Generation;
+import io.slipway.server.Request;
 import io.slipway.server.Response;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 /** {@code /v2/NAME/blobs/DIGEST}: sent from the store as they are. */
 final class BlobRequests {
 
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
 
     private final RegistryStore registry;
 
@@ -27,9 +28,9 @@ final class BlobRequests {
     Response get(Call call) {
         OciDigest digest = call.digest();
         Generation.Entry entry = registry.repository(call.name()).blob(digest).orElseThrow(BlobRequests::unknown);
-        if (call.request().header("range").filter(BlobRequests::isBackwards).isPresent()) {
+        if (isOutside(call.request(), entry.size())) {
             return with(
-                    Answers.error(416, ErrorCode.SIZE_INVALID, "the range ends before it begins"),
+                    Answers.error(416, ErrorCode.SIZE_INVALID, "the blob has no such range"),
                     header("Content-Range", "bytes */" + entry.size()));
         }
         return with(
@@ -41,10 +42,19 @@ final class BlobRequests {
                 header("Docker-Content-Digest", digest.toString()));
     }
 
-    /** RFC 9110 lets a server refuse such a range, and clients of registries expect it. */
-    private static boolean isBackwards(String range) {
-        Matcher numbers = RANGE.matcher(range.strip());
-        return numbers.matches() && Long.parseLong(numbers.group(2)) < Long.parseLong(numbers.group(1));
+    /**
+     * Whether a range begins behind the end of the blob, or ends before it begins: RFC 9110 lets a server refuse that as well, and
+     * clients of registries expect it. All else about ranges is the front door's business.
+     */
+    private static boolean isOutside(Request request, long size) {
+        Matcher numbers = RANGE.matcher(request.header("range").orElse("").strip());
+        if (!numbers.matches()
+                || !request.method().equals("GET")
+                || request.header("if-range").isPresent()) {
+            return false;
+        }
+        long first = Long.parseLong(numbers.group(1));
+        return first >= size || (!numbers.group(2).isEmpty() && Long.parseLong(numbers.group(2)) < first);
     }
 
     Response delete(Call call) {

@@ -76,9 +76,10 @@ public final class SyncImages {
                 return new Result.Planned(plan);
             }
             List<Wanted> wanted = wanted(client, collected);
-            store.makeRoom(list.name(), wanted.stream().map(Wanted::content).toList());
+            Map<Descriptor, RemoteRepository> nameless = nameless(client, collected);
+            store.makeRoom(list.name(), wanted.stream().map(Wanted::content).toList(), others.room(nameless.keySet()));
             client.fetch().intoStore(store, wanted, "fetch images for " + list.name(), progress);
-            fetchOthers(client, collected);
+            fetchOthers(nameless);
             String generation = publish(collected, inputs);
             others.published();
             return new Result.Published(plan, generation, images);
@@ -154,16 +155,21 @@ public final class SyncImages {
                 .toList();
     }
 
-    /** What is not known by SHA-256. */
-    private void fetchOthers(RegistryClient client, List<CollectImage.Collected> collected) {
+    /** What is not known by SHA-256, and where each is. */
+    private Map<Descriptor, RemoteRepository> nameless(RegistryClient client, List<CollectImage.Collected> collected) {
         Map<Descriptor, RemoteRepository> missing = new LinkedHashMap<>();
         for (CollectImage.Collected each : collected) {
             RemoteRepository repository = client.repository(each.image().name());
             each.blobs().values().stream()
+                    .filter(blob -> !blob.digest().isSha256())
                     .map(blob -> new Descriptor("", blob.digest(), blob.size()))
                     .filter(blob -> !others.has(blob))
                     .forEach(blob -> missing.putIfAbsent(blob, repository));
         }
+        return missing;
+    }
+
+    private void fetchOthers(Map<Descriptor, RemoteRepository> missing) {
         if (missing.isEmpty()) {
             return;
         }

@@ -2,11 +2,13 @@ package io.slipway.mirror.oci.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Progress;
+import io.slipway.mirror.oci.MediaTypes;
 import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.TestImages;
 import io.slipway.mirror.store.CollectGarbage;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,5 +142,30 @@ class RegistryStoreTest {
                 "localhost__500000/app",
                 RepositoryName.parse("localhost__500000/app").orElseThrow().text(),
                 "no port has six digits");
+    }
+
+    @Test
+    void anIndexOfAnIndexOfManyMoreIsListed() {
+        Repository app = repository("team/app");
+        byte[] content = "{\"schemaVersion\":2,\"manifests\":[]}".getBytes(UTF_8);
+        int depth = 600;
+        for (int i = 0; i < depth; i++) {
+            OciDigest digest = OciDigest.sha256(content);
+            app.putManifest(ManifestFacts.read(MediaTypes.OCI_INDEX, digest, content), content, List.of("deep"));
+            content = ("{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"" + MediaTypes.OCI_INDEX
+                            + "\",\"digest\":\"" + digest + "\",\"size\":" + content.length + "}]}")
+                    .getBytes(UTF_8);
+        }
+        AtomicInteger contents = new AtomicInteger();
+        // on a small stack, so that few indexes are as good as many
+        Thread reader = new Thread(
+                null,
+                () -> contents.set(
+                        PushedImages.of(registry).getFirst().contents().size()),
+                "reader",
+                256 * 1024);
+        reader.start();
+        assertDoesNotThrow(() -> reader.join());
+        assertEquals(depth, contents.get());
     }
 }

@@ -1,10 +1,15 @@
 package io.slipway.mirror.oci.serve;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.mirror.oci.OciDigest;
+import io.slipway.mirror.oci.registry.Quota;
+import io.slipway.mirror.oci.registry.RegistryRules;
+import io.slipway.mirror.oci.registry.RepositoryPattern;
 import io.slipway.mirror.oci.serve.TestRegistry.Answer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -152,6 +157,44 @@ class HostileRequestsTest {
         Answer done = registry.put(location + "?digest=" + digest, ", world".getBytes(StandardCharsets.US_ASCII));
         assertEquals(201, done.status());
         assertEquals("hello, world", registry.get(done.header("Location")).text());
+    }
+
+    @Test
+    void anEndlessUploadEndsAtTheQuota() throws Exception {
+        registry.close();
+        registry = new TestRegistry(
+                outside.resolve("store"),
+                Guard.NONE,
+                new RegistryRules(List.of(new Quota(new RepositoryPattern("**"), 10_000_000)), List.of()));
+        String location = registry.post("/v2/app/blobs/uploads/", new byte[0]).header("Location");
+        byte[] piece = ("100000\r\n" + "x".repeat(0x100000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        int taken = 0;
+        try (Socket socket = new Socket("127.0.0.1", registry.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            while (taken < 1000) {
+                out.write(piece);
+                taken++;
+            }
+        } catch (IOException sentAway) {
+            // that is what it waits for
+        }
+        assertTrue(taken < 200, taken + " MiB");
+        assertEquals(204, registry.delete(location).status());
+        assertNothingIsThere();
+    }
+
+    @Test
+    void whatIsPackedStaysPackedWhateverItIsCalled() throws Exception {
+        byte[] packed = {31, (byte) 139, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        OciDigest digest = OciDigest.sha256(packed);
+        Answer pushed = registry.post(
+                "/v2/app/blobs/uploads/?digest=" + digest, packed, "Content-Encoding", "gzip");
+        assertEquals(201, pushed.status());
+        Answer pulled = registry.get(pushed.header("Location"), "Accept-Encoding", "gzip");
+        assertArrayEquals(packed, pulled.body());
+        assertEquals("", pulled.header("Content-Encoding"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,8 +234,15 @@ class PushedBlobsTest {
             assertEquals("bytes " + from + "-" + (to - 1) + "/2048", answer.header("Content-Range"));
             assertEquals("" + (to - from), answer.header("Content-Length"));
         }
-        assertEquals(416, registry.get(blob, "Range", "bytes=500-0").status());
-        assertEquals(416, registry.get(blob, "Range", "bytes=5000-10000").status());
+        for (String outside : List.of("500-0", "5000-10000", "2048-", "2048-2050")) {
+            Answer refused = registry.get(blob, "Range", "bytes=" + outside);
+            assertEquals(416, refused.status(), outside);
+            assertEquals("SIZE_INVALID", refused.error());
+            assertEquals("bytes */2048", refused.header("Content-Range"));
+        }
+        Answer looked = registry.head(blob, "Range", "bytes=5000-10000");
+        assertEquals(200, looked.status(), "ranges mean nothing to HEAD (RFC 9110 section 14.2)");
+        assertEquals("2048", looked.header("Content-Length"));
     }
 
     @Test

@@ -188,6 +188,11 @@ final class TestRegistry implements AutoCloseable {
         return map;
     }
 
+    /** As it looks when it was written and read again. */
+    static Object parsed(Map<String, Object> map) {
+        return Map.copyOf((Map<?, ?>) Json.read("map", Json.write(map)));
+    }
+
     static byte[] json(Object value) {
         return Json.write(value).getBytes(StandardCharsets.UTF_8);
     }
