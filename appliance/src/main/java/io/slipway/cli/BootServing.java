@@ -10,6 +10,7 @@ import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.DecideBoot;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeStates;
+import io.slipway.netboot.boot.Turns;
 import io.slipway.netboot.dhcp.DhcpEvent;
 import io.slipway.netboot.dhcp.Link;
 import io.slipway.netboot.dhcp.Reservation;
@@ -75,7 +76,8 @@ final class BootServing implements AutoCloseable {
         Profiles profiles = new Profiles(home.resolve(PROFILES));
         StateDatabase database = StateDatabase.open(home);
         NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
-        BootDesk desk = new BootDesk(pod.byCard(), states, new DecideBoot(settings.open(), true));
+        Turns turns = new Turns(settings.installs(), InstantSource.system());
+        BootDesk desk = new BootDesk(pod.byCard(), states, new DecideBoot(settings.open(), true), turns);
         Telling telling = new Telling(desk, profiles, problem -> progress.note(problem.toString()));
         return new BootServing(
                 settings, progress, all, loaders, database, new Netboot.Pod(desk, telling, reservations, links));

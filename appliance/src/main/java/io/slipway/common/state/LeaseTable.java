@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Which address was given to whom, until when. */
@@ -32,15 +33,21 @@ public final class LeaseTable {
         });
     }
 
-    /** Survives the death of this process as soon as it returns. */
-    public void put(Row row) {
-        database.with("write", connection -> {
+    /** Writes all or none. They survive the death of this process as soon as it returns. */
+    public void put(Collection<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        database.atomically("write", connection -> {
             try (PreparedStatement insert =
                     connection.prepareStatement("INSERT OR REPLACE INTO leases VALUES (?, ?, ?)")) {
-                insert.setString(1, row.address());
-                insert.setString(2, row.client());
-                insert.setLong(3, row.expires().getEpochSecond());
-                return insert.executeUpdate();
+                for (Row row : rows) {
+                    insert.setString(1, row.address());
+                    insert.setString(2, row.client());
+                    insert.setLong(3, row.expires().getEpochSecond());
+                    insert.executeUpdate();
+                }
+                return insert;
             }
         });
     }

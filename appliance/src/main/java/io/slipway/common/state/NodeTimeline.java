@@ -94,13 +94,14 @@ public final class NodeTimeline {
         return events;
     }
 
-    /** How many nodes are in a state now. */
-    public int count(String state) {
+    /** How many nodes are in a state now that they came to since then. */
+    public int count(String state, Instant since) {
         return database.with("read", connection -> {
             try (PreparedStatement query =
-                    connection.prepareStatement("SELECT count(*) FROM node_events WHERE state = ?"
+                    connection.prepareStatement("SELECT count(*) FROM node_events WHERE state = ? AND time >= ?"
                             + " AND id IN (SELECT max(id) FROM node_events GROUP BY node)")) {
                 query.setString(1, state);
+                query.setLong(2, since.toEpochMilli());
                 try (ResultSet rows = query.executeQuery()) {
                     rows.next();
                     return rows.getInt(1);

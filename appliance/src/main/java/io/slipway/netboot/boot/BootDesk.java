@@ -2,6 +2,7 @@ package io.slipway.netboot.boot;
 
 import io.slipway.common.network.MacAddress;
 import io.slipway.netboot.boot.NodeState.Happening;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,12 +15,19 @@ public final class BootDesk {
     private final Map<MacAddress, Node> nodes;
     private final NodeStates states;
     private final DecideBoot decide;
+    private final Turns turns;
+
+    /** A desk at which nobody waits. */
+    public BootDesk(Map<MacAddress, Node> nodes, NodeStates states, DecideBoot decide) {
+        this(nodes, states, decide, new Turns(Integer.MAX_VALUE, InstantSource.system()));
+    }
 
     /** @param nodes what the inventory describes, by their network cards */
-    public BootDesk(Map<MacAddress, Node> nodes, NodeStates states, DecideBoot decide) {
+    public BootDesk(Map<MacAddress, Node> nodes, NodeStates states, DecideBoot decide, Turns turns) {
         this.nodes = Map.copyOf(nodes);
         this.states = states;
         this.decide = decide;
+        this.turns = turns;
     }
 
     /** @param client its hardware address, or whatever else it is told by when it has none */
@@ -40,15 +48,21 @@ public final class BootDesk {
             return decision;
         }
         String name = node.get().name();
-        Decision decision = decide.decide(node, states.of(name), platform, route);
+        NodeState state = states.of(name);
+        boolean waits = state == NodeState.ARMED
+                && (route == Route.IPXE || route == Route.GRUB)
+                && !turns.has(name, states.beingInstalled(turns.since()));
+        DecideBoot now = new DecideBoot(decide.open(), decide.room() && !waits);
+        Decision decision = now.decide(node, state, platform, route);
         states.answered(name, asked, decision);
         return decision;
     }
 
     /** A machine fetched what installs a profile; it may do so several times. */
     public void given(String client, String profile) {
-        node(client)
-                .ifPresent(node ->
-                        states.noted(node.name(), Happening.INSTALLER_GIVEN, "it fetched what installs " + profile));
+        node(client).ifPresent(node -> {
+            states.noted(node.name(), Happening.INSTALLER_GIVEN, "it fetched what installs " + profile);
+            turns.began(node.name());
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.slipway.netboot.boot;
 import io.slipway.common.Problem;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.netboot.boot.NodeState.Happening;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,16 @@ public final class NodeStates {
         this.clock = clock;
     }
 
+    /**
+     * How many nodes were given an installer and have not said that it ended.
+     *
+     * @param since those of which nothing was heard since then do not count
+     */
+    int beingInstalled(Instant since) {
+        return timeline.count(NodeState.BOOTING.toString(), since)
+                + timeline.count(NodeState.INSTALLING.toString(), since);
+    }
+
     /** What the inventory describes is ours: such a node begins as approved. */
     public NodeState of(String node) {
         return stateOf(timeline.state(node));
@@ -36,7 +47,8 @@ public final class NodeStates {
      * @return its state; nothing when so many were seen already that it is not listed any more
      */
     public Optional<NodeState> seen(String machine, String cause) {
-        if (timeline.state(machine).isEmpty() && timeline.count(NodeState.DISCOVERED.toString()) < LISTED) {
+        if (timeline.state(machine).isEmpty()
+                && timeline.count(NodeState.DISCOVERED.toString(), Instant.EPOCH) < LISTED) {
             timeline.change(
                     machine,
                     before -> before.isPresent()

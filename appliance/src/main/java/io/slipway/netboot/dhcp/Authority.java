@@ -41,7 +41,11 @@ final class Authority {
     private record Asking(
             DhcpMessage message, String client, Optional<Reservation> reservation, Link link, IpAddress server) {}
 
-    /** @param server the address at which the message arrived, by which the client knows this server */
+    /**
+     * What is answered, as soon as it is settled.
+     *
+     * @param server the address at which the message arrived, by which the client knows this server
+     */
     Reply answer(DhcpMessage message, IpAddress server) {
         String client = name(message);
         Optional<MessageType> type = message.type();
@@ -70,6 +74,11 @@ final class Authority {
             }
             case OFFER, ACK, NAK -> pass(message, "it is no request of a client");
         };
+    }
+
+    /** Writes down what the replies since the last time promise: they are sent afterwards. */
+    void settle() {
+        leases.settle();
     }
 
     static String name(DhcpMessage message) {

@@ -30,8 +30,11 @@ final class BoundSocket implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_BROADCAST = 6;
+    private static final int SO_RCVBUF = 8;
     private static final int SO_RCVTIMEO = 20;
+    private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_BINDTODEVICE = 25;
+    private static final int MSG_DONTWAIT = 0x40;
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
     private static final int ADDRESS_SIZE = 16;
@@ -53,6 +56,9 @@ final class BoundSocket implements AutoCloseable {
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     private static final int LARGEST = 4096;
+
+    /** Of what waits to be received, as the kernel counts it: a thousand machines that are powered on at once. */
+    private static final int WAITING = 4 * 1024 * 1024;
 
     private final int descriptor;
     private final Arena arena = Arena.ofShared();
@@ -82,6 +88,7 @@ final class BoundSocket implements AutoCloseable {
             MemorySegment yes = scratch.allocateFrom(JAVA_INT, 1);
             socket.set(SO_REUSEADDR, yes);
             socket.set(SO_BROADCAST, yes);
+            socket.holdMuch(scratch.allocateFrom(JAVA_INT, WAITING));
             socket.set(SO_RCVTIMEO, scratch.allocateFrom(JAVA_LONG, waiting / 1000, waiting % 1000 * 1000L));
             socket.set(SO_BINDTODEVICE, scratch.allocateFrom(network, StandardCharsets.US_ASCII));
             MemorySegment any = address(scratch, Wire.NONE, port);
@@ -90,6 +97,16 @@ final class BoundSocket implements AutoCloseable {
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    private void holdMuch(MemorySegment size) throws IOException {
+        set(SO_RCVBUF, size);
+        try {
+            set(SO_RCVBUFFORCE, size);
+        } catch (IOException withoutCapNetAdmin) {
+            // It has what net.core.rmem_max allows.
+            return;
         }
     }
 
@@ -110,11 +127,20 @@ final class BoundSocket implements AutoCloseable {
 
     /** The next datagram; nothing when none came in time. What it holds is good until the next call. */
     Optional<Received> receive() throws IOException {
+        return receive(0);
+    }
+
+    /** As {@link #receive}, but for what is there already. */
+    Optional<Received> receiveAtOnce() throws IOException {
+        return receive(MSG_DONTWAIT);
+    }
+
+    private Optional<Received> receive(int flags) throws IOException {
         fromSize.set(JAVA_INT, 0, ADDRESS_SIZE);
         long size;
         try {
-            size = call(
-                    state -> (long) RECVFROM.invokeExact(state, descriptor, buffer, (long) LARGEST, 0, from, fromSize));
+            size = call(state ->
+                    (long) RECVFROM.invokeExact(state, descriptor, buffer, (long) LARGEST, flags, from, fromSize));
         } catch (Interruption e) {
             return Optional.empty();
         }

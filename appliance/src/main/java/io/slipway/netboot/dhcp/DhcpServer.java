@@ -27,8 +27,18 @@ public final class DhcpServer implements AutoCloseable {
     private static final int BOOT_SERVER_PORT = 4011;
     private static final int WAITING = 200;
 
+    /** How many are answered together, and so with one commit, when as many wait. */
+    private static final int TOGETHER = 64;
+
     private interface Answering {
         Reply answer(DhcpMessage message, IpAddress server, boolean direct);
+    }
+
+    /** What is sent when it is settled. */
+    private record Ready(DhcpEvent event, ByteBuffer bytes, IpAddress to, int port) {
+        static Ready nothing(DhcpEvent event) {
+            return new Ready(event, ByteBuffer.allocate(0), Wire.NONE, 0);
+        }
     }
 
     /**
@@ -48,13 +58,15 @@ public final class DhcpServer implements AutoCloseable {
             Consumer<DhcpEvent> events) {}
 
     private final Answering answering;
+    private final Runnable settling;
     private final Consumer<DhcpEvent> events;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<CountDownLatch> ends = new ArrayList<>();
     private volatile boolean closed;
 
-    private DhcpServer(Answering answering, Consumer<DhcpEvent> events) {
+    private DhcpServer(Answering answering, Runnable settling, Consumer<DhcpEvent> events) {
         this.answering = answering;
+        this.settling = settling;
         this.events = events;
     }
 
@@ -72,7 +84,8 @@ public final class DhcpServer implements AutoCloseable {
             InstantSource clock) {
         BootOffer boot = new BootOffer(setting.httpPort, setting.next);
         Authority authority = new Authority(links, reservations, new Leases(leases, clock), setting.desk, boot);
-        DhcpServer server = new DhcpServer((message, at, direct) -> authority.answer(message, at), setting.events);
+        DhcpServer server = new DhcpServer(
+                (message, at, direct) -> authority.answer(message, at), authority::settle, setting.events);
         return server.listen(setting.interfaces, List.of(Reply.SERVER_PORT));
     }
 
@@ -83,7 +96,7 @@ public final class DhcpServer implements AutoCloseable {
      */
     public static DhcpServer proxy(Setting setting) {
         Proxy proxy = new Proxy(setting.desk, new BootOffer(setting.httpPort, setting.next));
-        return new DhcpServer(proxy::answer, setting.events)
+        return new DhcpServer(proxy::answer, () -> {}, setting.events)
                 .listen(setting.interfaces, List.of(Reply.SERVER_PORT, BOOT_SERVER_PORT));
     }
 
@@ -174,31 +187,57 @@ public final class DhcpServer implements AutoCloseable {
         }
     }
 
-    private void answer(BoundSocket socket, BoundSocket.Received received, IpAddress server, boolean direct)
+    /** All that wait, and only then are they told: what they are promised is written down by then. */
+    private void answer(BoundSocket socket, BoundSocket.Received first, IpAddress server, boolean direct)
             throws IOException {
+        List<Ready> ready = new ArrayList<>();
+        lock.lock();
+        try {
+            Optional<BoundSocket.Received> received = Optional.of(first);
+            while (received.isPresent()) {
+                ready.add(answer(received.get(), server, direct));
+                received = ready.size() < TOGETHER ? socket.receiveAtOnce() : Optional.empty();
+            }
+            settling.run();
+        } finally {
+            lock.unlock();
+        }
+        for (Ready each : ready) {
+            send(socket, each);
+        }
+    }
+
+    /** One that cannot be reached keeps nobody else waiting. */
+    private void send(BoundSocket socket, Ready ready) {
+        try {
+            if (ready.bytes.hasRemaining()) {
+                socket.send(ready.bytes, ready.to, ready.port);
+            }
+            tell(ready.event);
+        } catch (IOException e) {
+            tell(new DhcpEvent.Failed(IoReason.withFile(e)));
+        }
+    }
+
+    private Ready answer(BoundSocket.Received received, IpAddress server, boolean direct) {
         DhcpMessage message;
         try {
             message = DhcpCodec.read(received.bytes());
         } catch (DhcpException e) {
-            tell(new DhcpEvent.Passed("", "", e.problem().why()));
-            return;
+            return Ready.nothing(new DhcpEvent.Passed("", "", e.problem().why()));
         }
-        Reply reply;
-        lock.lock();
         try {
-            reply = answering.answer(message, server, direct);
-        } finally {
-            lock.unlock();
-        }
-        if (reply.message().isPresent()) {
-            ByteBuffer bytes = DhcpCodec.write(reply.message().get(), DhcpCodec.largest(message));
-            if (direct) {
-                socket.send(bytes, received.sender(), received.port());
-            } else {
-                socket.send(bytes, reply.to(), reply.port());
+            Reply reply = answering.answer(message, server, direct);
+            if (reply.message().isEmpty()) {
+                return Ready.nothing(reply.event());
             }
+            ByteBuffer bytes = DhcpCodec.write(reply.message().get(), DhcpCodec.largest(message));
+            return direct
+                    ? new Ready(reply.event(), bytes, received.sender(), received.port())
+                    : new Ready(reply.event(), bytes, reply.to(), reply.port());
+        } catch (ProblemException e) {
+            return Ready.nothing(new DhcpEvent.Failed(e.problem().toString()));
         }
-        tell(reply.event());
     }
 
     /** Returns when nothing is answered any more. */

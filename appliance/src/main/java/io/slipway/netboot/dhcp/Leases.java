@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who has which address. What was acknowledged is in the database before the client hears of it, so that no crash gives it to another; what was
- * only offered is held in memory for a while. A client gets the address that it had before as long as nobody else needs it.
+ * Who has which address. What was acknowledged is in the database before the client hears of it, so that no crash gives it to another:
+ * {@link #settle} writes what several clients were given at once, since a commit costs more than all else. What was only offered is held in memory
+ * for a while. A client gets the address that it had before as long as nobody else needs it.
  *
  * <p>Used by one thread at a time.
  */
@@ -34,6 +36,7 @@ final class Leases {
     private final Map<IpAddress, Lease> byAddress = new HashMap<>();
     private final Map<String, IpAddress> byClient = new HashMap<>();
     private final Map<Link.Pool, IpAddress> untouched = new HashMap<>();
+    private final Map<IpAddress, LeaseTable.Row> unwritten = new LinkedHashMap<>();
 
     Leases(LeaseTable table, InstantSource clock) {
         this.table = table;
@@ -108,7 +111,7 @@ final class Leases {
                 .map(Map.Entry::getKey);
     }
 
-    /** Gives an address to a client; false when another has it. */
+    /** Gives an address to a client, as soon as it is settled; false when another has it. */
     boolean grant(String client, IpAddress address, Duration time) {
         if (!isFreeFor(client, address)) {
             return false;
@@ -134,7 +137,13 @@ final class Leases {
     }
 
     private void write(IpAddress address, String client, Instant expires) {
-        table.put(new LeaseTable.Row(address.toString(), client, expires));
+        unwritten.put(address, new LeaseTable.Row(address.toString(), client, expires));
         remember(address, client, expires);
+    }
+
+    /** Writes down what was given, taken back and declined: before clients are told. */
+    void settle() {
+        table.put(unwritten.values());
+        unwritten.clear();
     }
 }

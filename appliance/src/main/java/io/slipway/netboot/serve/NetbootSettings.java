@@ -13,12 +13,20 @@ import java.util.Optional;
  * @param networks whose machines are given addresses; empty for the pod's own network, as the inventory has it
  * @param server where nodes fetch files, when that is not the interface's own address
  * @param open whether machines that nobody described are taken in
+ * @param installs how many nodes may be installed at a time
  */
 public record NetbootSettings(
-        List<String> interfaces, Dhcp dhcp, List<Link> networks, Optional<IpAddress> server, boolean open) {
+        List<String> interfaces,
+        Dhcp dhcp,
+        List<Link> networks,
+        Optional<IpAddress> server,
+        boolean open,
+        int installs) {
+
+    public static final int INSTALLS = 64;
 
     public static final NetbootSettings NONE =
-            new NetbootSettings(List.of(), Dhcp.AUTHORITATIVE, List.of(), Optional.empty(), false);
+            new NetbootSettings(List.of(), Dhcp.AUTHORITATIVE, List.of(), Optional.empty(), false, INSTALLS);
 
     /** What this server is to DHCP. */
     public enum Dhcp {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Reads the section {@code netboot} of the settings. */
 public final class ReadNetboot {
 
-    private static final Set<String> KEYS = Set.of("interfaces", "dhcp", "networks", "server", "enrolment");
+    private static final Set<String> KEYS = Set.of("interfaces", "dhcp", "networks", "server", "enrolment", "installs");
     private static final Set<String> NETWORK_KEYS =
             Set.of("network", "pool", "routers", "dns", "ntp", "domain", "lease");
     private static final List<String> KINDS =
@@ -29,6 +29,7 @@ public final class ReadNetboot {
     private static final Pattern INTERFACE = Pattern.compile("[^\\s/]{1,15}");
 
     private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,5})(m|h|d)");
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
     private static final Duration LEASE = Duration.ofHours(12);
 
     private final List<Problem> problems;
@@ -59,7 +60,19 @@ public final class ReadNetboot {
                 kind(fields),
                 networks(fields),
                 address(fields, "server"),
-                choice(fields, "enrolment", List.of("closed", "open")).equals("open"));
+                choice(fields, "enrolment", List.of("closed", "open")).equals("open"),
+                installs(fields));
+    }
+
+    private int installs(Fields fields) {
+        Optional<String> text = fields.text("installs");
+        if (text.isPresent() && !NUMBER.matcher(text.get()).matches()) {
+            problems.add(Problem.of("'" + text.get() + "' is not a number of nodes")
+                    .at(fields.at("installs"))
+                    .hint("it says how many are installed at a time, at least 1"));
+            return NetbootSettings.INSTALLS;
+        }
+        return text.map(Integer::parseInt).orElse(NetbootSettings.INSTALLS);
     }
 
     private NetbootSettings.Dhcp kind(Fields fields) {

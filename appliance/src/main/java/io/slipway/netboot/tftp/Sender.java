@@ -17,7 +17,8 @@ final class Sender {
 
     private final Terms terms;
     private final Content content;
-    private final ByteBuffer[] slots;
+    private final int packetSize;
+    private final ByteBuffer ring;
 
     private boolean accepted;
     private boolean greeted;
@@ -29,6 +30,7 @@ final class Sender {
     private long filled;
 
     private long last = Long.MAX_VALUE;
+    private int lastSize;
     private boolean repeated;
     private long sent;
 
@@ -36,12 +38,22 @@ final class Sender {
         this.terms = terms;
         this.content = content;
         this.accepted = terms.accepted().isEmpty();
-        this.slots = new ByteBuffer[terms.window()];
+        this.packetSize = PacketCodec.HEADER + terms.blockSize();
+        this.ring = ByteBuffer.allocateDirect(terms.window() * packetSize);
     }
 
-    /** A packet to send now, to be used before the next call; {@code null} when it is the client's turn. */
+    /** The size of each packet that comes next but the last. */
+    int packetSize() {
+        return accepted ? packetSize : Integer.MAX_VALUE;
+    }
+
+    /**
+     * Packets to send now, one behind the other, to be used before the next call; {@code null} when it is the client's turn.
+     *
+     * @param most how many of them there are at most
+     */
     @Nullable
-    ByteBuffer next() throws IOException {
+    ByteBuffer next(int most) throws IOException {
         if (!accepted) {
             if (greeted) {
                 return null;
@@ -49,32 +61,33 @@ final class Sender {
             greeted = true;
             return PacketCodec.write(new Packet.OptionsAccepted(terms.accepted()));
         }
-        if (next > last || next >= base + terms.window()) {
-            return null;
+        int start = place(next);
+        int end = start;
+        for (int i = 0; i < most && next <= last && next < base + terms.window() && place(next) == end; i++) {
+            if (next > filled) {
+                fill(end);
+            }
+            end += next == last ? lastSize : packetSize;
+            next++;
         }
-        ByteBuffer packet = next > filled ? fill() : slot(next).rewind();
-        next++;
-        return packet;
+        return start == end ? null : ring.slice(start, end - start);
     }
 
-    private ByteBuffer fill() throws IOException {
-        ByteBuffer packet = slot(next).clear();
+    /** A window begins where the memory does, as long as windows are acknowledged whole. */
+    private int place(long block) {
+        return (int) ((block - 1) % terms.window()) * packetSize;
+    }
+
+    private void fill(int place) throws IOException {
+        ByteBuffer packet = ring.slice(place, packetSize);
         PacketCodec.header(packet, next);
         content.read(packet);
         filled = next;
         sent += packet.position() - PacketCodec.HEADER;
         if (packet.hasRemaining()) {
             last = next;
+            lastSize = packet.position();
         }
-        return packet.flip();
-    }
-
-    private ByteBuffer slot(long block) {
-        int index = (int) (block % slots.length);
-        if (slots[index] == null) {
-            slots[index] = ByteBuffer.allocateDirect(PacketCodec.HEADER + terms.blockSize());
-        }
-        return slots[index];
     }
 
     /**

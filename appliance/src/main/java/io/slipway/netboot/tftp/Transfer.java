@@ -4,31 +4,19 @@ import io.slipway.common.IoReason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * One client's transfer, on a socket of its own: its port is the transfer's identifier (RFC 1350, section 4). The socket is connected, so
- * that packets of others never reach it.
- */
+/** One client's transfer, on a socket of its own: its port is the transfer's identifier (RFC 1350, section 4). */
 final class Transfer {
 
-    private static final int LARGEST_ANSWER = 1024;
-
-    private final DatagramChannel channel;
+    private final ClientSocket socket;
     private final InetSocketAddress client;
     private final TftpSettings settings;
-    private final Selector selector;
-    private final ByteBuffer received = ByteBuffer.allocateDirect(LARGEST_ANSWER);
 
-    private Transfer(DatagramChannel channel, Selector selector, InetSocketAddress client, TftpSettings settings) {
-        this.channel = channel;
-        this.selector = selector;
+    private Transfer(ClientSocket socket, InetSocketAddress client, TftpSettings settings) {
+        this.socket = socket;
         this.client = client;
         this.settings = settings;
     }
@@ -45,11 +33,8 @@ final class Transfer {
             Offer offer,
             Terms.Limits limits,
             TftpSettings settings) {
-        try (DatagramChannel channel = DatagramChannel.open();
-                Selector selector = Selector.open()) {
-            channel.bind(new InetSocketAddress(local.getAddress(), 0)).connect(client);
-            channel.configureBlocking(false).register(selector, SelectionKey.OP_READ);
-            return new Transfer(channel, selector, client, settings).answer(request, offer, limits);
+        try (ClientSocket socket = ClientSocket.open(local, client)) {
+            return new Transfer(socket, client, settings).answer(request, offer, limits);
         } catch (PortUnreachableException e) {
             return new TftpEvent.BrokenOff(client, FileName.shown(request.file()), 0, "its port was closed");
         } catch (IOException e) {
@@ -73,7 +58,8 @@ final class Transfer {
     }
 
     private TftpEvent refuse(ErrorCode code, String name, String why) throws IOException {
-        channel.write(PacketCodec.write(new Packet.Failure(code, why)));
+        ByteBuffer packet = PacketCodec.write(new Packet.Failure(code, why));
+        socket.send(packet, packet.remaining());
         return new TftpEvent.Refused(client, name, why);
     }
 
@@ -81,29 +67,32 @@ final class Transfer {
         Sender sender = new Sender(terms, content);
         long started = System.nanoTime();
         int attempts = 0;
-        long deadline = started + patience(terms, attempts);
+        Duration patience = patience(terms, attempts);
+        long deadline = started + patience.toNanos();
         while (!sender.done()) {
             try {
-                for (ByteBuffer packet = sender.next(); packet != null; packet = sender.next()) {
-                    channel.write(packet);
-                }
-                Packet answer = receive(deadline);
-                if (answer instanceof Packet.Failure(ErrorCode code, String message)) {
+                sendDue(sender);
+                Optional<ByteBuffer> answer = socket.receive(patience);
+                Optional<Packet> packet = answer.map(PacketCodec::read);
+                if (packet.orElse(null) instanceof Packet.Failure(ErrorCode code, String message)) {
                     return new TftpEvent.BrokenOff(client, name, sender.sent(), code + ": " + FileName.shown(message));
                 }
-                if (answer instanceof Packet.Acknowledgement(int block) && sender.acknowledged(block)) {
-                    attempts = 0;
-                    deadline = System.nanoTime() + patience(terms, attempts);
+                boolean progress =
+                        packet.orElse(null) instanceof Packet.Acknowledgement(int block) && sender.acknowledged(block);
+                if (!progress && answer.isPresent() && System.nanoTime() < deadline) {
+                    continue;
                 }
-            } catch (SocketTimeoutException e) {
-                attempts++;
+                attempts = progress ? 0 : attempts + 1;
                 if (attempts == settings.attempts()) {
                     return sender.allSent()
                             ? sent(name, sender, started, false)
                             : new TftpEvent.Lost(client, name, sender.sent());
                 }
-                sender.timedOut();
-                deadline = System.nanoTime() + patience(terms, attempts);
+                if (!progress) {
+                    sender.timedOut();
+                }
+                patience = patience(terms, attempts);
+                deadline = System.nanoTime() + patience.toNanos();
             } catch (PortUnreachableException e) {
                 return sender.allSent()
                         ? sent(name, sender, started, false)
@@ -116,28 +105,19 @@ final class Transfer {
         return sent(name, sender, started, true);
     }
 
+    private void sendDue(Sender sender) throws IOException {
+        int most = socket.atOnce(sender.packetSize());
+        for (ByteBuffer packets = sender.next(most); packets != null; packets = sender.next(most)) {
+            socket.send(packets, sender.packetSize());
+        }
+    }
+
     private TftpEvent sent(String name, Sender sender, long started, boolean confirmed) {
         return new TftpEvent.Sent(
                 client, name, sender.sent(), Duration.ofNanos(System.nanoTime() - started), confirmed);
     }
 
-    private long patience(Terms terms, int attempts) {
-        return terms.timeout().isZero()
-                ? settings.firstTimeout().toNanos() << attempts
-                : terms.timeout().toNanos();
-    }
-
-    /** A read with a time limit would change the socket's mode forth and back each time: twice as many calls of the kernel. */
-    private Packet receive(long deadline) throws IOException {
-        while (true) {
-            long left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
-            if (left <= 0) {
-                throw new SocketTimeoutException();
-            }
-            selector.select(ready -> {}, left);
-            if (channel.read(received.clear()) > 0) {
-                return PacketCodec.read(received.flip());
-            }
-        }
+    private Duration patience(Terms terms, int attempts) {
+        return terms.timeout().isZero() ? settings.firstTimeout().multipliedBy(1L << attempts) : terms.timeout();
     }
 }

@@ -7,6 +7,7 @@ import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
 import io.slipway.netboot.boot.NodeState.Happening;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,7 @@ class BootDeskTest {
         for (int i = 0; i < 1100; i++) {
             desk.answer("02:00:00:00:%02x:%02x".formatted(i / 256, i % 256), Platform.BIOS, Route.PXE);
         }
-        assertEquals(1024, timeline.count("discovered"));
+        assertEquals(1024, timeline.count("discovered", Instant.EPOCH));
         assertEquals(1024, timeline.latest().size());
         assertEquals(Optional.empty(), timeline.lastAnswer("02:00:00:00:04:4b"));
     }

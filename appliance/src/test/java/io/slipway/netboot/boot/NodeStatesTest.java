@@ -45,8 +45,8 @@ class NodeStatesTest {
                     List.of("armed", "booting", "installing", "installed", "ready"),
                     events.stream().map(Event::state).toList());
             assertEquals(new Event("dgx01", NOON, "armed", "an operator armed it"), events.getFirst());
-            assertEquals(1, new NodeTimeline(database).count("ready"));
-            assertEquals(0, new NodeTimeline(database).count("installed"));
+            assertEquals(1, new NodeTimeline(database).count("ready", Instant.EPOCH));
+            assertEquals(0, new NodeTimeline(database).count("installed", Instant.EPOCH));
         }
     }
 

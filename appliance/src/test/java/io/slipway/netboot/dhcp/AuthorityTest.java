@@ -2,8 +2,10 @@ package io.slipway.netboot.dhcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.slipway.common.ProblemException;
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.IpNetwork;
 import io.slipway.common.network.MacAddress;
@@ -142,6 +144,26 @@ class AuthorityTest {
         return answer(chose(wanting(from(machine, MessageType.REQUEST), address), SERVER));
     }
 
+    private Optional<IpAddress> written(int machine) {
+        return new Leases(new LeaseTable(database), () -> now).of("02:00:00:00:00:0" + machine);
+    }
+
+    /** So that many can be written at once; replies are sent after that. */
+    @Test
+    void whatWasPromisedIsWrittenDownWhenItIsSettled() {
+        lease(1);
+        lease(2);
+        assertEquals(Optional.empty(), written(1));
+        authority.settle();
+        assertEquals(Optional.of(ip("10.10.0.100")), written(1));
+        assertEquals(Optional.of(ip("10.10.0.101")), written(2));
+        lease(3);
+        database.close();
+        assertThrows(ProblemException.class, authority::settle, "nobody is told what could not be written");
+        database = StateDatabase.open(home);
+        assertEquals(Optional.empty(), written(3));
+    }
+
     @Test
     void aMachineThatNobodyDescribedGetsAnAddressOfThePoolAndKeepsIt() {
         assertEquals("ACK 10.10.0.100", lease(1));
@@ -167,6 +189,7 @@ class AuthorityTest {
         lease(1);
         assertEquals("OFFER 10.10.0.101", answer(from(2, MessageType.DISCOVER)));
         assertEquals("OFFER 10.10.0.102", answer(from(3, MessageType.DISCOVER)));
+        authority.settle();
         database.close();
         start();
         assertEquals("OFFER 10.10.0.101", answer(from(4, MessageType.DISCOVER)), "an offer is forgotten");

@@ -32,6 +32,7 @@ class ReadNetbootTest {
                 dhcp: proxy
                 server: 10.10.0.2
                 enrolment: open
+                installs: 16
                 networks:
                   - network: 10.10.0.0/22
                     pool: 10.10.3.100-10.10.3.250
@@ -56,7 +57,8 @@ class ReadNetbootTest {
                         NetbootSettings.Dhcp.PROXY,
                         List.of(link),
                         Optional.of(ip("10.10.0.2")),
-                        true),
+                        true,
+                        16),
                 settings);
     }
 
@@ -78,6 +80,7 @@ class ReadNetbootTest {
                 dhcp: prox
                 server: fe80::1
                 enrolment: ajar
+                installs: 0
                 networks:
                   - network: 10.0.0.0
                   - network: 10.0.0.0/24
@@ -93,14 +96,15 @@ class ReadNetbootTest {
                         "1:1 unknown key 'interface' in 'netboot'",
                         "2:14 'a/b' cannot be the name of a network interface",
                         "3:7 'dhcp' cannot be 'prox'",
-                        "7:14 '10.0.0.0' is not a network",
-                        "9:11 '10.0.0.9-10.0.0.5' is not a pool of 10.0.0.0/24",
-                        "10:15 'x' is not an IPv4 address",
-                        "11:12 'soon' is not a time",
-                        "13:11 '10.0.0.200-10.0.1.5' is not a pool of 10.0.0.0/24",
-                        "14:5 'network' is missing",
+                        "8:14 '10.0.0.0' is not a network",
+                        "10:11 '10.0.0.9-10.0.0.5' is not a pool of 10.0.0.0/24",
+                        "11:15 'x' is not an IPv4 address",
+                        "12:12 'soon' is not a time",
+                        "14:11 '10.0.0.200-10.0.1.5' is not a pool of 10.0.0.0/24",
+                        "15:5 'network' is missing",
                         "4:9 'fe80::1' is not an IPv4 address",
-                        "5:12 'enrolment' cannot be 'ajar'"),
+                        "5:12 'enrolment' cannot be 'ajar'",
+                        "6:11 '0' is not a number of nodes"),
                 problems.stream()
                         .map(each -> each.where().line() + ":" + each.where().column() + " " + each.what())
                         .toList());

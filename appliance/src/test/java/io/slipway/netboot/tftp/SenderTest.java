@@ -32,7 +32,7 @@ class SenderTest {
     /** Everything that is due, as {@code number:content}. */
     private static List<String> due(Sender sender) throws IOException {
         List<String> packets = new ArrayList<>();
-        for (ByteBuffer packet = sender.next(); packet != null; packet = sender.next()) {
+        for (ByteBuffer packet = sender.next(1); packet != null; packet = sender.next(1)) {
             packets.add(
                     switch (PacketCodec.read(packet)) {
                         case Packet.Data(int block, ByteBuffer content) -> block + ":" + US_ASCII.decode(content);
@@ -60,6 +60,21 @@ class SenderTest {
     void contentThatFillsItsLastBlockIsEndedByAnEmptyOne() throws IOException {
         assertEquals(List.of("1:abcd", "2:efgh", "3:"), due(sender(4, 8, "abcdefgh")));
         assertEquals(List.of("1:"), due(sender(4, 8, "")));
+    }
+
+    /** So that the kernel can be handed a whole window. */
+    @Test
+    void packetsOfAWindowLieBehindEachOtherAsManyAsAreTakenAtOnce() throws IOException {
+        Sender sender = sender(4, 4, "aaaabbbbccccddddeeeeff");
+        assertEquals(8, sender.packetSize());
+        assertEquals(3 * 8, sender.next(3).remaining());
+        assertEquals(8, sender.next(3).remaining());
+        assertEquals(null, sender.next(3));
+        assertTrue(sender.acknowledged(3));
+        assertEquals(List.of("4:dddd", "5:eeee", "6:ff"), due(sender));
+        sender.timedOut();
+        assertEquals(8, sender.next(9).remaining(), "a window that was acknowledged in part goes around the end");
+        assertEquals(8 + 6, sender.next(9).remaining());
     }
 
     @Test
@@ -120,7 +135,7 @@ class SenderTest {
         int expected = 1;
         while (!sender.done()) {
             int latest = 0;
-            for (ByteBuffer packet = sender.next(); packet != null; packet = sender.next()) {
+            for (ByteBuffer packet = sender.next(1); packet != null; packet = sender.next(1)) {
                 Packet.Data data = (Packet.Data) PacketCodec.read(packet);
                 assertEquals(expected, data.block());
                 expected = (expected + 1) & 0xffff;
@@ -161,7 +176,7 @@ class SenderTest {
         boolean complained = false;
         for (int step = 0; !sender.done(); step++) {
             assertTrue(step < 200_000, "no progress");
-            for (ByteBuffer packet = sender.next(); packet != null; packet = sender.next()) {
+            for (ByteBuffer packet = sender.next(1); packet != null; packet = sender.next(1)) {
                 byte[] bytes = new byte[packet.remaining()];
                 packet.get(bytes);
                 travel(down, bytes, random);

@@ -1,0 +1,98 @@
+package io.slipway.netboot.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.NodeTimeline;
+import io.slipway.common.state.StateDatabase;
+import io.slipway.netboot.boot.NodeState.Happening;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TurnsTest {
+
+    @TempDir
+    Path home;
+
+    private Instant now = Instant.parse("2026-11-23T03:00:00Z");
+    private final Turns turns = new Turns(2, () -> now);
+
+    @Test
+    void whoCameFirstBeginsFirstHoweverOftenOthersAsk() {
+        assertTrue(turns.has("a", 0));
+        assertTrue(turns.has("b", 0));
+        assertFalse(turns.has("c", 0), "a and b were told that they may");
+        assertFalse(turns.has("d", 0));
+        turns.began("a");
+        assertFalse(turns.has("d", 1), "b comes first");
+        turns.began("b");
+        assertFalse(turns.has("d", 2));
+        assertFalse(turns.has("d", 1), "c comes first");
+        assertTrue(turns.has("c", 1));
+        turns.began("c");
+        assertTrue(turns.has("d", 1));
+    }
+
+    @Test
+    void whoAsksNoMoreLosesItsPlace() {
+        assertTrue(turns.has("a", 1));
+        assertFalse(turns.has("b", 1));
+        now = now.plus(Duration.ofMinutes(3));
+        assertFalse(turns.has("b", 1), "a may have been started anew");
+        now = now.plus(Duration.ofMinutes(3));
+        assertTrue(turns.has("b", 1));
+    }
+
+    @Test
+    void moreThanMayBeLeaveRoomForNobody() {
+        assertFalse(turns.has("a", 3));
+    }
+
+    private static String card(int node) {
+        return "52:54:00:00:00:0" + node;
+    }
+
+    /** As the desk has it, with nodes that fetch their installer, report that they are done, or never say a word. */
+    @Test
+    void nodesWaitAtTheDeskUntilOthersAreDone() {
+        try (StateDatabase database = StateDatabase.open(home)) {
+            NodeStates states = new NodeStates(new NodeTimeline(database), () -> now);
+            Map<MacAddress, Node> nodes = new HashMap<>();
+            for (int i = 1; i <= 4; i++) {
+                Node node = new Node("n" + i, Optional.of("dgxos-7"), Node.Loader.FIRMWARE);
+                nodes.put(MacAddress.parse(card(i)).orElseThrow(), node);
+                states.happened("n" + i, Happening.ARMED, "a test");
+            }
+            BootDesk desk = new BootDesk(nodes, states, new DecideBoot(false, true), turns);
+            assertEquals("load snponly.efi", asks(desk, 4, Route.PXE), "firmware gets its loader, and takes no place");
+            assertEquals("install dgxos-7", asks(desk, 1, Route.IPXE));
+            assertEquals("install dgxos-7", asks(desk, 2, Route.GRUB));
+            assertEquals("ask again in 15 s", asks(desk, 3, Route.IPXE));
+            desk.given(card(1), "dgxos-7");
+            desk.given(card(2), "dgxos-7");
+            assertEquals("ask again in 15 s", asks(desk, 4, Route.IPXE));
+            assertEquals("install dgxos-7", asks(desk, 1, Route.IPXE), "it has begun: it may fetch that again");
+            states.happened("n1", Happening.INSTALLER_BEGAN, "a test");
+            assertEquals("ask again in 15 s", asks(desk, 3, Route.IPXE));
+            states.happened("n1", Happening.INSTALLER_ENDED, "a test");
+            assertEquals("ask again in 15 s", asks(desk, 4, Route.IPXE), "n3 came first");
+            assertEquals("install dgxos-7", asks(desk, 3, Route.IPXE));
+            desk.given(card(3), "dgxos-7");
+            assertEquals("ask again in 15 s", asks(desk, 4, Route.IPXE));
+            now = now.plus(Turns.HELD).plusSeconds(1);
+            assertEquals("install dgxos-7", asks(desk, 4, Route.IPXE), "the others never said that they were done");
+        }
+    }
+
+    private static String asks(BootDesk desk, int node, Route route) {
+        return desk.answer(card(node), Platform.UEFI_X64, route).answer().toString();
+    }
+}
