@@ -1,13 +1,13 @@
 # Finds the one disk that the system goes to, and prints its device; says why not, and fails, when there is none or more than one.
 # A disk that belongs to a RAID, a ZFS pool or Ceph, that is mounted, removable or read-only is never taken, whatever is asked for.
-#   pick-disk.sh only|smallest|largest [min=BYTES] [max=BYTES] [model=PATTERN] [serial=PATTERN] [path=DEVICE]
+#   pick-disk.sh only|smallest|largest [min=BYTES] [max=BYTES] [model=PATTERN] [serial=PATTERN] [path=DEVICE] [ssd=1|0]
 # Runs in every installer's own shell: nothing beyond POSIX, and of programs blkid, cat, readlink and basename alone.
 sys=${SLIPWAY_SYS:-/sys}
 dev=${SLIPWAY_DEV:-/dev}
 mounts=${SLIPWAY_MOUNTS:-/proc/mounts}
 which=$1
 shift
-min=0 max= model='*' serial='*' path=
+min=0 max= model='*' serial='*' path= ssd=
 for word in "$@"; do
   case $word in
     min=*) min=${word#min=} ;;
@@ -15,6 +15,7 @@ for word in "$@"; do
     model=*) model=${word#model=} ;;
     serial=*) serial=${word#serial=} ;;
     path=*) path=${word#path=} ;;
+    ssd=*) ssd=${word#ssd=} ;;
     *) echo "pick-disk: unknown word $word" >&2; exit 2 ;;
   esac
 done
@@ -72,6 +73,8 @@ for disk in "$sys"/block/*; do
   if [ -n "$max" ] && [ "$size" -gt "$max" ]; then continue; fi
   case $its_model in $model) ;; *) continue ;; esac
   case $its_serial in $serial) ;; *) continue ;; esac
+  if [ "$ssd" = 1 ] && [ "$(content "$disk/queue/rotational")" != 0 ]; then continue; fi
+  if [ "$ssd" = 0 ] && [ "$(content "$disk/queue/rotational")" != 1 ]; then continue; fi
   why=$(objection "$disk")
   if [ -n "$why" ]; then
     seen="$seen: $why"

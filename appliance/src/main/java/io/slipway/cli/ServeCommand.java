@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.automation.inventory.Inventory;
 import io.slipway.cli.line.Action;
 import io.slipway.cli.line.Given;
 import io.slipway.cli.line.Reading;
@@ -16,6 +17,8 @@ import io.slipway.netboot.tftp.OfferedDirectory;
 import io.slipway.netboot.tftp.TftpEvent;
 import io.slipway.netboot.tftp.TftpServer;
 import io.slipway.netboot.tftp.TftpSettings;
+import io.slipway.pod.InstallNodes;
+import io.slipway.pod.Pod;
 import io.slipway.pod.ReadPod;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
@@ -41,6 +44,7 @@ final class ServeCommand implements Action {
     private final Supplier<Path> home;
     private final Supplier<ApplianceSettings> settings;
     private final PodInventory inventory;
+    private final Path templates;
     private final PrintWriter out;
     private final Progress progress;
 
@@ -50,16 +54,19 @@ final class ServeCommand implements Action {
     private final Given<ListenAddress> tftp;
     private final Given<Boolean> accessLog;
 
+    /** @param templates of what installs nodes, as they come with Slipway */
     ServeCommand(
             Syntax syntax,
             Supplier<Path> home,
             Supplier<ApplianceSettings> settings,
             PodInventory inventory,
+            Path templates,
             PrintWriter out,
             Progress progress) {
         this.home = home;
         this.settings = settings;
         this.inventory = inventory;
+        this.templates = templates;
         this.out = out;
         this.progress = progress;
         listening = syntax.option("--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
@@ -129,10 +136,17 @@ final class ServeCommand implements Action {
     /** Nothing when no interface is named at which machines are booted. */
     private Optional<BootServing> booting() {
         NetbootSettings netboot = settings.get().netboot();
-        return netboot.interfaces().isEmpty()
-                ? Optional.empty()
-                : Optional.of(BootServing.prepare(
-                        home.get(), netboot, ReadPod.of(inventory.read()), progress, accessLog.present()));
+        if (netboot.interfaces().isEmpty()) {
+            return Optional.empty();
+        }
+        Inventory hosts = inventory.read();
+        Pod pod = ReadPod.of(hosts);
+        return Optional.of(BootServing.prepare(
+                home.get(),
+                netboot,
+                new BootServing.Described(pod, InstallNodes.of(pod, hosts, inventory.opened()), templates),
+                progress,
+                accessLog.present()));
     }
 
     /** Nothing when neither is set. */

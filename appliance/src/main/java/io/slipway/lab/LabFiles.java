@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.crypto.OpenSshKey;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;

@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.crypto.OpenSshKey;
 import io.slipway.common.Digest;
 import io.slipway.common.Problem;
 import io.slipway.lab.Lab.LabNode;

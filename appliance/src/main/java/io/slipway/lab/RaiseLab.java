@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.crypto.OpenSshKey;
 import io.slipway.common.Progress;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.engine.Engine;

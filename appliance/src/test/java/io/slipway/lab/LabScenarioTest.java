@@ -1,5 +1,6 @@
 package io.slipway.lab;
 
+import io.slipway.common.crypto.OpenSshKey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -31,7 +31,7 @@ public record Profile(
     }
 
     /** The same with another command line. */
-    public Profile with(String others) {
+    public Profile withArguments(String others) {
         return new Profile(name, kernel, initrds, others, installer, files);
     }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param least bytes
  * @param most bytes
  * @param model a pattern of the shell, as is the serial number
+ * @param ssd whether it has no moving parts
  * @param path such as {@code /dev/disk/by-path/…}
  */
 public record DiskMatch(
@@ -26,21 +27,28 @@ public record DiskMatch(
         OptionalLong most,
         Optional<String> model,
         Optional<String> serial,
-        Optional<String> path) {
+        Optional<String> path,
+        Optional<Boolean> ssd) {
 
     /** Where nothing is said: the one that there is. */
     public static final DiskMatch ONLY = new DiskMatch(
-            "only", OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            "only",
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     private static final Set<String> WHICH = Set.of("only", "smallest", "largest");
-    private static final Set<String> KEYS = Set.of("pick", "min", "max", "model", "serial", "path");
+    private static final Set<String> KEYS = Set.of("size", "min", "max", "model", "serial", "path", "ssd");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(GB|TB|GiB|TiB)");
     private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9 ._*?+-]{1,80}");
     private static final Pattern PATH = Pattern.compile("/dev(/[A-Za-z0-9._:+-]+)+");
 
-    /** @param disk {@code {match: smallest}} or {@code {match: {pick: …, min: …, max: …, model: …, serial: …, path: …}}} */
+    /** @param disk {@code {match: smallest}} or {@code {match: {size: …, min: …, max: …, model: …, serial: …, path: …, ssd: …}}} */
     public static DiskMatch read(YamlNode disk, List<Problem> problems) {
-        return Fields.of(disk, "'disk'", Set.of("match"), problems)
+        return Fields.of(disk, "'disk'", Set.of("match", "count"), problems)
                 .flatMap(fields -> fields.node("match"))
                 .map(match -> match instanceof YamlNode.Scalar word ? named(word, problems) : described(match, problems))
                 .orElse(ONLY);
@@ -52,7 +60,7 @@ public record DiskMatch(
                     .at(word.at())
                     .hint("write smallest, largest, only, or a mapping with " + String.join(", ", sorted(KEYS))));
         }
-        return new DiskMatch(word.text(), ONLY.least, ONLY.most, ONLY.model, ONLY.serial, ONLY.path);
+        return new DiskMatch(word.text(), ONLY.least, ONLY.most, ONLY.model, ONLY.serial, ONLY.path, ONLY.ssd);
     }
 
     private static List<String> sorted(Set<String> words) {
@@ -62,13 +70,14 @@ public record DiskMatch(
     private static DiskMatch described(YamlNode match, List<Problem> problems) {
         return Fields.of(match, "'match'", KEYS, problems)
                 .map(fields -> new DiskMatch(
-                        shaped(fields, "pick", Pattern.compile("only|smallest|largest"), problems)
+                        shaped(fields, "size", Pattern.compile("only|smallest|largest"), problems)
                                 .orElse("only"),
                         size(fields, "min", problems),
                         size(fields, "max", problems),
                         shaped(fields, "model", PATTERN, problems),
                         shaped(fields, "serial", PATTERN, problems),
-                        shaped(fields, "path", PATH, problems)))
+                        shaped(fields, "path", PATH, problems),
+                        fields.node("ssd").map(_ -> fields.flag("ssd", false))))
                 .orElse(ONLY);
     }
 
@@ -80,7 +89,7 @@ public record DiskMatch(
                     .hint(
                             switch (key) {
                                 case "path" -> "it is a device, such as /dev/disk/by-path/pci-0000:22:00.0-nvme-1";
-                                case "pick" -> "it is only, smallest or largest";
+                                case "size" -> "it is only, smallest or largest";
                                 default -> "it is a pattern with * and ?, such as SAMSUNG*";
                             }));
             return Optional.empty();
@@ -117,6 +126,7 @@ public record DiskMatch(
         most.ifPresent(bytes -> words.add("max=" + bytes));
         model.ifPresent(pattern -> words.add("'model=" + pattern + "'"));
         serial.ifPresent(pattern -> words.add("'serial=" + pattern + "'"));
+        ssd.ifPresent(its -> words.add("ssd=" + (its ? 1 : 0)));
         path.ifPresent(device -> words.add("'path=" + device + "'"));
         return String.join(" ", words);
     }

@@ -6,6 +6,7 @@ import io.slipway.common.template.Scope;
 import io.slipway.common.template.TemplateException;
 import io.slipway.common.template.Undefined;
 import io.slipway.netboot.files.Profile;
+import io.slipway.netboot.token.HostKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Makes what a node is installed with: nothing of it is served that was not made whole, and checked. */
 public final class Installers {
 
+    private static final HostKey SAMPLE =
+            new HostKey("-----BEGIN OPENSSH PRIVATE KEY-----\n", "ssh-ed25519 AAAA sample");
+
     private final Templates templates;
     private final String podKey;
 
     /**
      * @param folders where templates lie, the strongest first
-     * @param podKey by which the pod signs what its mirrors publish, armoured
+     * @param podKey by which the pod signs what its mirrors publish: a binary keyring in base64
      */
     public Installers(List<Path> folders, String podKey) {
         this.templates = new Templates(folders);
@@ -37,7 +41,7 @@ public final class Installers {
      */
     public String arguments(Profile profile, InstallNode node, Way way) {
         Installer installer = installer(profile);
-        Scope scope = scope(profile, installer, node, way, NodeKey.SAMPLE);
+        Scope scope = scope(profile, installer, node, way, SAMPLE);
         String made = rendered(installer + "/arguments.j2", node, scope).text().strip();
         if (made.chars().anyMatch(Character::isISOControl)) {
             throw new InstallException(Problem.of("the kernel's arguments for " + node.name() + " are more than one line")
@@ -51,7 +55,7 @@ public final class Installers {
      *
      * @throws ProblemException when there is none of that name, it cannot be made, or its installer would not take it
      */
-    public String document(Profile profile, InstallNode node, String name, Way way, NodeKey key) {
+    public String document(Profile profile, InstallNode node, String name, Way way, HostKey key) {
         Installer installer = installer(profile);
         Installer.Document document = installer
                 .document(name)
@@ -71,7 +75,7 @@ public final class Installers {
             all.add(() -> arguments(profile, node, Way.SAMPLE));
             installer
                     .documents()
-                    .forEach(each -> all.add(() -> document(profile, node, each.name(), Way.SAMPLE, NodeKey.SAMPLE)));
+                    .forEach(each -> all.add(() -> document(profile, node, each.name(), Way.SAMPLE, SAMPLE)));
             for (Runnable each : all) {
                 try {
                     each.run();
@@ -106,7 +110,7 @@ public final class Installers {
         }
     }
 
-    private Scope scope(Profile profile, Installer installer, InstallNode node, Way way, NodeKey key) {
+    private Scope scope(Profile profile, Installer installer, InstallNode node, Way way, HostKey key) {
         Map<String, Object> install = new LinkedHashMap<>();
         install.put("name", node.name());
         install.put("domain", node.domain());

@@ -11,6 +11,7 @@ import io.slipway.common.template.Scope;
 import io.slipway.common.yaml.YamlReader;
 import io.slipway.netboot.files.Profile;
 import io.slipway.netboot.ignition.ValidateIgnition;
+import io.slipway.netboot.token.HostKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class InstallersTest {
 
     private static final Path SHIPPED = Path.of("../pxe").toAbsolutePath().normalize();
     private static final Way WAY = new Way("10.0.0.1:8080", "7", "TOKEN", "TICKET");
-    private static final NodeKey KEY = new NodeKey("-----BEGIN KEY-----\nabc\n-----END KEY-----\n", "ssh-ed25519 AAAA dgx01");
+    private static final HostKey KEY = new HostKey("-----BEGIN KEY-----\nabc\n-----END KEY-----\n", "ssh-ed25519 AAAA dgx01");
 
     @TempDir
     Path own;

@@ -110,9 +110,19 @@ class PickDiskTest {
         picks("sda", "smallest");
         picks("nvme0n1", "largest");
         picks("nvme1n1", "{model: 'Micron*'}");
-        picks("nvme1n1", "{pick: smallest, min: 900GB}");
+        picks("nvme1n1", "{size: smallest, min: 900GB}");
         picks("sda", "{max: 500GB}");
         picks("nvme0n1", "{serial: 'S-nvme0?1'}");
+    }
+
+    @Test
+    void withOrWithoutMovingParts() throws Exception {
+        for (String name : List.of("sda", "sdb")) {
+            Path queue = Files.createDirectories(disk(name, 480 * GB, "X").resolve("queue"));
+            Files.writeString(queue.resolve("rotational"), name.equals("sda") ? "1\n" : "0\n");
+        }
+        picks("sdb", "{ssd: true}");
+        picks("sda", "{ssd: false}");
     }
 
     @Test
@@ -193,12 +203,12 @@ class PickDiskTest {
     @ValueSource(
             strings = {
                 "biggest",
-                "{size: 1GB}",
+                "{min: many}",
                 "{min: 1}",
                 "{path: sda}",
                 "{path: \"/dev/sda' ; reboot '\"}",
                 "{model: \"x'$(reboot)\"}",
-                "{pick: any}"
+                "{size: any}"
             })
     void aMatchThatMakesNoSenseIsToldWithItsPlace(String match) {
         List<Problem> problems = new ArrayList<>();
