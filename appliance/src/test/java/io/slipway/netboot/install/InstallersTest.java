@@ -32,7 +32,8 @@ class InstallersTest {
 
     private static final Path SHIPPED = Path.of("../pxe").toAbsolutePath().normalize();
     private static final Way WAY = new Way("10.0.0.1:8080", "7", "TOKEN", "TICKET");
-    private static final HostKey KEY = new HostKey("-----BEGIN KEY-----\nabc\n-----END KEY-----\n", "ssh-ed25519 AAAA dgx01");
+    private static final HostKey KEY =
+            new HostKey("-----BEGIN KEY-----\nabc\n-----END KEY-----\n", "ssh-ed25519 AAAA dgx01");
 
     @TempDir
     Path own;
@@ -157,8 +158,7 @@ class InstallersTest {
         assertTrue(said.contains("this line is not an owner, a question, a type and a value"), said);
         assertTrue(said.contains("'mirror/http/hostname' is answered twice"), said);
         assertThrows(
-                ProblemException.class,
-                () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY));
+                ProblemException.class, () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY));
     }
 
     @Test

@@ -37,7 +37,8 @@ class PickDiskTest {
         Files.writeString(folder.resolve("mounts"), "proc /proc proc rw 0 0\n");
         Path blkid = Files.writeString(
                 folder.resolve("bin/blkid"),
-                "#!/bin/sh\nfor last in \"$@\"; do :; done\ncat '" + folder + "/types/'\"${last##*/}\" 2> /dev/null || exit 2\n");
+                "#!/bin/sh\nfor last in \"$@\"; do :; done\ncat '" + folder
+                        + "/types/'\"${last##*/}\" 2> /dev/null || exit 2\n");
         assertTrue(blkid.toFile().setExecutable(true));
     }
 
@@ -65,8 +66,8 @@ class PickDiskTest {
                 .words();
         assertEquals(List.of(), problems);
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder("busybox", "sh", "-c", "sh '" + SCRIPT + "' " + words)
-                .redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder("busybox", "sh", "-c", "sh '" + SCRIPT + "' " + words).redirectError(err.toFile());
         builder.environment()
                 .putAll(Map.of(
                         "SLIPWAY_SYS", folder.resolve("sys").toString(),
@@ -143,7 +144,8 @@ class PickDiskTest {
                         "only",
                         "path=" + folder + "/dev/by-path/pci-1")
                 .start();
-        assertEquals(folder + "/dev/nvme1n1\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(
+                folder + "/dev/nvme1n1\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     /** As a DGX has them: two for the system, and data behind a RAID. */

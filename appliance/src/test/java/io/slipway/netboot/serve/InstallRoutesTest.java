@@ -107,8 +107,8 @@ class InstallRoutesTest {
         database = StateDatabase.open(folder.resolve("home"));
         states = new NodeStates(new NodeTimeline(database), () -> now);
         Node node = new Node("dgx01", Optional.of("deb"), Node.Loader.FIRMWARE);
-        BootDesk desk = new BootDesk(
-                Map.of(MacAddress.parse(CARD).orElseThrow(), node), states, new DecideBoot(false, true));
+        BootDesk desk =
+                new BootDesk(Map.of(MacAddress.parse(CARD).orElseThrow(), node), states, new DecideBoot(false, true));
         Installing installing = installing(folder, database, states, failures::add);
         telling = new Telling(desk, new Profiles(folder.resolve("profiles")), installing, failures::add);
         routes = InstallRoutes.of(installing);
@@ -120,7 +120,8 @@ class InstallRoutesTest {
     }
 
     private String boot(String source) {
-        return telling.ipxe(CARD, "efi", "x86_64", new Asked(BASE, source), true).orElseThrow();
+        return telling.ipxe(CARD, "efi", "x86_64", new Asked(BASE, source), true)
+                .orElseThrow();
     }
 
     private static String found(String pattern, String text) {
@@ -172,7 +173,9 @@ class InstallRoutesTest {
 
     private List<String> timeline() {
         return new NodeTimeline(database)
-                .events("dgx01").stream().map(event -> event.state() + ": " + event.cause()).toList();
+                .events("dgx01").stream()
+                        .map(event -> event.state() + ": " + event.cause())
+                        .toList();
     }
 
     @Test
@@ -187,7 +190,8 @@ class InstallRoutesTest {
         assertEquals("204 ", report("ticket=" + ticket + "\nstate=done\n\nlast\u001b[2J words\n", OWN));
         assertEquals(NodeState.INSTALLED, states.of("dgx01"));
         assertEquals(
-                "last?[2J words\n", new InstallTable(database).log("dgx01").orElseThrow().text());
+                "last?[2J words\n",
+                new InstallTable(database).log("dgx01").orElseThrow().text());
         assertEquals(
                 List.of(
                         "armed: test",
