@@ -16,6 +16,7 @@ import io.slipway.netboot.boot.NodeStates;
 import io.slipway.netboot.dhcp.DhcpEvent;
 import io.slipway.netboot.dhcp.Link;
 import io.slipway.netboot.dhcp.Reservation;
+import io.slipway.netboot.files.FilesException;
 import io.slipway.netboot.files.Loaders;
 import io.slipway.netboot.files.Profiles;
 import io.slipway.netboot.install.InstallNode;
@@ -39,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,18 +145,22 @@ final class BootServing implements AutoCloseable {
         Installers installers = new Installers(
                 List.of(home.resolve(TEMPLATES), described.templates()),
                 Base64.getEncoder().encodeToString(key.publicKeyring()));
-        List<Problem> problems = new ArrayList<>();
+        Set<Problem> problems = new LinkedHashSet<>();
         for (PodNode node : described.pod().nodes()) {
-            node.node()
-                    .profile()
-                    .filter(profiles::has)
-                    .map(profiles::read)
-                    .filter(profile -> profile.installer().isPresent())
-                    .ifPresent(profile -> problems.addAll(installers.mistakes(
-                            profile, Optional.ofNullable(described.nodes().get(node.name())).orElseThrow())));
+            InstallNode its = Optional.ofNullable(described.nodes().get(node.name())).orElseThrow();
+            try {
+                node.node()
+                        .profile()
+                        .filter(profiles::has)
+                        .map(profiles::read)
+                        .filter(profile -> profile.installer().isPresent())
+                        .ifPresent(profile -> problems.addAll(installers.mistakes(profile, its)));
+            } catch (FilesException e) {
+                problems.addAll(e.problems());
+            }
         }
         if (!problems.isEmpty()) {
-            throw new CommandException(problems);
+            throw new CommandException(List.copyOf(problems));
         }
         return installers;
     }

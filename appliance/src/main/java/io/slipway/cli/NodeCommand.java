@@ -66,8 +66,7 @@ final class NodeCommand implements Command {
     private int with(Work work) {
         try (StateDatabase database = StateDatabase.open(home.get())) {
             NodeTimeline timeline = new NodeTimeline(database);
-            return work.on(
-                    new NodeStates(timeline, InstantSource.system()), timeline, new InstallTable(database));
+            return work.on(new NodeStates(timeline, InstantSource.system()), timeline, new InstallTable(database));
         }
     }
 

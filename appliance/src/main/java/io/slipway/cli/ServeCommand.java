@@ -11,6 +11,7 @@ import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.mirror.serve.MirrorServer;
+import io.slipway.netboot.install.Way;
 import io.slipway.netboot.serve.Netboot;
 import io.slipway.netboot.serve.NetbootSettings;
 import io.slipway.netboot.tftp.OfferedDirectory;
@@ -33,11 +34,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** {@code slipway serve}: until it is told to stop. */
 final class ServeCommand implements Action {
 
     private static final ListenAddress EVERYWHERE = new ListenAddress(ListenAddress.ALL, 8080);
+
+    /** What opens a node's answers is for nobody who reads a log. */
+    private static final Pattern TOKEN = Pattern.compile("(" + Way.ANSWERS + ")[^/\\s\"]+");
+
     private static final Reading<ListenAddress> ADDRESS =
             new Reading<>(ListenAddress::parse, "ADDRESS:PORT, such as 0.0.0.0:8080 or [::]:8080");
 
@@ -184,7 +190,7 @@ final class ServeCommand implements Action {
         @Override
         public void answered(Access access) {
             if (accessLog.present()) {
-                progress.note(access.toString());
+                progress.note(TOKEN.matcher(access.toString()).replaceAll("$1…"));
             }
         }
 

@@ -33,16 +33,18 @@ public final class InstallTable {
     }
 
     public void put(Token token) {
-        database.with("write", connection -> run(
-                connection,
-                "INSERT INTO install_tokens VALUES (?, ?, ?, ?, ?, ?, ?)",
-                token.digest(),
-                token.purpose(),
-                token.node(),
-                token.boot(),
-                token.address(),
-                token.issued().toEpochMilli(),
-                token.expires().toEpochMilli()));
+        database.with(
+                "write",
+                connection -> run(
+                        connection,
+                        "INSERT INTO install_tokens VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        token.digest(),
+                        token.purpose(),
+                        token.node(),
+                        token.boot(),
+                        token.address(),
+                        token.issued().toEpochMilli(),
+                        token.expires().toEpochMilli()));
     }
 
     public Optional<Token> token(String digest) {
@@ -79,11 +81,7 @@ public final class InstallTable {
                     what,
                     token.digest());
             if (done == 1) {
-                run(
-                        connection,
-                        "DELETE FROM install_tokens WHERE node = ? AND boot <> ?",
-                        token.node(),
-                        token.boot());
+                run(connection, "DELETE FROM install_tokens WHERE node = ? AND boot <> ?", token.node(), token.boot());
             }
             return done == 1;
         });
@@ -91,11 +89,13 @@ public final class InstallTable {
 
     /** All tokens of a node, and those of any whose time is over. */
     public void forget(String node, Instant now) {
-        database.with("write", connection -> run(
-                connection,
-                "DELETE FROM install_tokens WHERE node = ? OR expires < ?",
-                node,
-                now.toEpochMilli()));
+        database.with(
+                "write",
+                connection -> run(
+                        connection,
+                        "DELETE FROM install_tokens WHERE node = ? OR expires < ?",
+                        node,
+                        now.toEpochMilli()));
     }
 
     /** @param make a new one, if the node has none yet */
@@ -118,7 +118,7 @@ public final class InstallTable {
     private static List<HostKey> keys(Connection connection, String which, Object... values) throws SQLException {
         List<HostKey> keys = new ArrayList<>();
         try (PreparedStatement query =
-                prepared(connection, "SELECT node, secret, open FROM host_keys " + which, values);
+                        prepared(connection, "SELECT node, secret, open FROM host_keys " + which, values);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 keys.add(new HostKey(rows.getString(1), rows.getString(2), rows.getString(3)));
@@ -128,12 +128,14 @@ public final class InstallTable {
     }
 
     public void log(String node, Log log) {
-        database.with("write", connection -> run(
-                connection,
-                "INSERT OR REPLACE INTO install_logs VALUES (?, ?, ?)",
-                node,
-                log.time().toEpochMilli(),
-                log.text()));
+        database.with(
+                "write",
+                connection -> run(
+                        connection,
+                        "INSERT OR REPLACE INTO install_logs VALUES (?, ?, ?)",
+                        node,
+                        log.time().toEpochMilli(),
+                        log.text()));
     }
 
     public Optional<Log> log(String node) {
@@ -154,8 +156,7 @@ public final class InstallTable {
         }
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql, Object... values)
-            throws SQLException {
+    private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);

@@ -102,7 +102,9 @@ public final class Profiles {
             return Optional.empty();
         }
         Profile its = read(profile);
-        return its.kernel().equals(file) || its.initrds().contains(file) || its.files().contains(file)
+        return its.kernel().equals(file)
+                        || its.initrds().contains(file)
+                        || its.files().contains(file)
                 ? Optional.of(path(profile, file))
                 : Optional.empty();
     }

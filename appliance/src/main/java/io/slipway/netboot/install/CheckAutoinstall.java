@@ -20,10 +20,37 @@ import java.util.Set;
 final class CheckAutoinstall {
 
     private static final Set<String> KEYS = Set.of(
-            "version", "interactive-sections", "early-commands", "locale", "refresh-installer", "keyboard", "source", "network",
-            "proxy", "apt", "storage", "identity", "active-directory", "ubuntu-pro", "ssh", "codecs", "drivers", "oem", "snaps",
-            "debconf-selections", "packages", "kernel", "kernel-crash-dumps", "timezone", "updates", "shutdown", "late-commands",
-            "error-commands", "reporting", "user-data", "zdevs");
+            "version",
+            "interactive-sections",
+            "early-commands",
+            "locale",
+            "refresh-installer",
+            "keyboard",
+            "source",
+            "network",
+            "proxy",
+            "apt",
+            "storage",
+            "identity",
+            "active-directory",
+            "ubuntu-pro",
+            "ssh",
+            "codecs",
+            "drivers",
+            "oem",
+            "snaps",
+            "debconf-selections",
+            "packages",
+            "kernel",
+            "kernel-crash-dumps",
+            "timezone",
+            "updates",
+            "shutdown",
+            "late-commands",
+            "error-commands",
+            "reporting",
+            "user-data",
+            "zdevs");
     private static final String HEAD = "#cloud-config";
 
     private final List<Problem> problems = new ArrayList<>();
@@ -33,7 +60,8 @@ final class CheckAutoinstall {
     static List<Problem> of(String source, String text) {
         CheckAutoinstall check = new CheckAutoinstall();
         if (!text.lines().findFirst().orElse("").strip().equals(HEAD)) {
-            check.problems.add(Problem.of("the first line must be '" + HEAD + "'").at(new Position(source, 1, 1)));
+            check.problems.add(
+                    Problem.of("the first line must be '" + HEAD + "'").at(new Position(source, 1, 1)));
         }
         try {
             check.root(YamlReader.read(source, text));
@@ -71,7 +99,8 @@ final class CheckAutoinstall {
         fields.node("identity")
                 .flatMap(node -> Fields.of(
                         node, "'identity'", Set.of("realname", "username", "hostname", "password", "groups"), problems))
-                .ifPresent(identity -> List.of("username", "hostname", "password").forEach(identity::required));
+                .ifPresent(
+                        identity -> List.of("username", "hostname", "password").forEach(identity::required));
     }
 
     private void storage(Fields fields) {
@@ -81,18 +110,24 @@ final class CheckAutoinstall {
                     .because("the installer would take the largest disk, whatever is on it"));
             return;
         }
-        Fields.of(fields.node("storage").get(), "'storage'", Set.of("layout", "config", "swap", "grub", "version"), problems)
+        Fields.of(
+                        fields.node("storage").get(),
+                        "'storage'",
+                        Set.of("layout", "config", "swap", "grub", "version"),
+                        problems)
                 .ifPresent(storage -> {
-                    if (storage.node("config").isEmpty() && storage.node("layout").isEmpty()) {
-                        problems.add(Problem.of("'storage' has neither 'layout' nor 'config'").at(storage.at()));
+                    if (storage.node("config").isEmpty()
+                            && storage.node("layout").isEmpty()) {
+                        problems.add(Problem.of("'storage' has neither 'layout' nor 'config'")
+                                .at(storage.at()));
                     }
                     storage.node("layout").ifPresent(this::layout);
                 });
     }
 
     private void layout(YamlNode written) {
-        Set<String> known =
-                Set.of("name", "match", "mode", "sizing-policy", "password", "key", "reset-partition", "reset-partition-only");
+        Set<String> known = Set.of(
+                "name", "match", "mode", "sizing-policy", "password", "key", "reset-partition", "reset-partition-only");
         Fields.of(written, "'layout'", known, problems).ifPresent(layout -> {
             if (layout.node("match").isEmpty()) {
                 problems.add(Problem.of("'layout' has no 'match'")

@@ -16,15 +16,78 @@ import java.util.Set;
 final class CheckKickstart {
 
     private static final Set<String> COMMANDS = Set.of(
-            "auth", "authconfig", "authselect", "autopart", "autostep", "bootloader", "btrfs", "cdrom", "clearpart", "cmdline",
-            "device", "driverdisk", "eula", "fcoe", "firewall", "firstboot", "graphical", "group", "halt", "harddrive", "hmc",
-            "ignoredisk", "iscsi", "iscsiname", "keyboard", "lang", "liveimg", "logging", "logvol", "mediacheck", "method",
-            "module", "mount", "network", "nfs", "nvdimm", "ostreecontainer", "ostreesetup", "part", "partition", "poweroff",
-            "raid", "realm", "reboot", "repo", "reqpart", "rescue", "rhsm", "rootpw", "selinux", "services", "shutdown",
-            "skipx", "snapshot", "sshkey", "sshpw", "syspurpose", "text", "timesource", "timezone", "updates", "url", "user",
-            "vnc", "volgroup", "xconfig", "zerombr", "zfcp", "zipl");
-    private static final Set<String> SECTIONS =
-            Set.of("%packages", "%pre", "%pre-install", "%post", "%onerror", "%traceback", "%addon", "%anaconda", "%certificate");
+            "auth",
+            "authconfig",
+            "authselect",
+            "autopart",
+            "autostep",
+            "bootloader",
+            "btrfs",
+            "cdrom",
+            "clearpart",
+            "cmdline",
+            "device",
+            "driverdisk",
+            "eula",
+            "fcoe",
+            "firewall",
+            "firstboot",
+            "graphical",
+            "group",
+            "halt",
+            "harddrive",
+            "hmc",
+            "ignoredisk",
+            "iscsi",
+            "iscsiname",
+            "keyboard",
+            "lang",
+            "liveimg",
+            "logging",
+            "logvol",
+            "mediacheck",
+            "method",
+            "module",
+            "mount",
+            "network",
+            "nfs",
+            "nvdimm",
+            "ostreecontainer",
+            "ostreesetup",
+            "part",
+            "partition",
+            "poweroff",
+            "raid",
+            "realm",
+            "reboot",
+            "repo",
+            "reqpart",
+            "rescue",
+            "rhsm",
+            "rootpw",
+            "selinux",
+            "services",
+            "shutdown",
+            "skipx",
+            "snapshot",
+            "sshkey",
+            "sshpw",
+            "syspurpose",
+            "text",
+            "timesource",
+            "timezone",
+            "updates",
+            "url",
+            "user",
+            "vnc",
+            "volgroup",
+            "xconfig",
+            "zerombr",
+            "zfcp",
+            "zipl");
+    private static final Set<String> SECTIONS = Set.of(
+            "%packages",
+            "%pre", "%pre-install", "%post", "%onerror", "%traceback", "%addon", "%anaconda", "%certificate");
     private static final List<List<String>> DEMANDED = List.of(
             List.of("lang"),
             List.of("keyboard"),
@@ -57,7 +120,9 @@ final class CheckKickstart {
             }
         }
         if (!section.isEmpty()) {
-            problems.add(Problem.of("the section " + section + " does not end").at(opened).hint("end it with %end"));
+            problems.add(Problem.of("the section " + section + " does not end")
+                    .at(opened)
+                    .hint("end it with %end"));
         }
         for (List<String> any : DEMANDED) {
             if (any.stream().noneMatch(seen::contains)) {

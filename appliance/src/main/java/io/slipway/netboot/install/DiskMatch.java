@@ -50,7 +50,8 @@ public record DiskMatch(
     public static DiskMatch read(YamlNode disk, List<Problem> problems) {
         return Fields.of(disk, "'disk'", Set.of("match", "count"), problems)
                 .flatMap(fields -> fields.node("match"))
-                .map(match -> match instanceof YamlNode.Scalar word ? named(word, problems) : described(match, problems))
+                .map(match ->
+                        match instanceof YamlNode.Scalar word ? named(word, problems) : described(match, problems))
                 .orElse(ONLY);
     }
 
@@ -109,13 +110,12 @@ public record DiskMatch(
                     .hint("as in 400GB, 2TB or 1TiB"));
             return OptionalLong.empty();
         }
-        long unit =
-                switch (parts.group(2)) {
-                    case "GB" -> 1_000_000_000L;
-                    case "TB" -> 1_000_000_000_000L;
-                    case "GiB" -> 1L << 30;
-                    default -> 1L << 40;
-                };
+        long unit = switch (parts.group(2)) {
+            case "GB" -> 1_000_000_000L;
+            case "TB" -> 1_000_000_000_000L;
+            case "GiB" -> 1L << 30;
+            default -> 1L << 40;
+        };
         return OptionalLong.of(Long.parseLong(parts.group(1)) * unit);
     }
 

@@ -67,10 +67,13 @@ public enum Installer {
     }
 
     static Optional<Installer> named(String name) {
-        return Arrays.stream(values()).filter(each -> each.toString().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(each -> each.toString().equals(name))
+                .findFirst();
     }
 
     static String known() {
-        return String.join(", ", Arrays.stream(values()).map(Installer::toString).sorted().toList());
+        return String.join(
+                ", ", Arrays.stream(values()).map(Installer::toString).sorted().toList());
     }
 }

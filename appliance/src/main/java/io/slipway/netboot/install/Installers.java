@@ -44,8 +44,9 @@ public final class Installers {
         Scope scope = scope(profile, installer, node, way, SAMPLE);
         String made = rendered(installer + "/arguments.j2", node, scope).text().strip();
         if (made.chars().anyMatch(Character::isISOControl)) {
-            throw new InstallException(Problem.of("the kernel's arguments for " + node.name() + " are more than one line")
-                    .hint("they come of " + installer + "/arguments.j2"));
+            throw new InstallException(
+                    Problem.of("the kernel's arguments for " + node.name() + " are more than one line")
+                            .hint("they come of " + installer + "/arguments.j2"));
         }
         return profile.arguments().isEmpty() ? made : made + " " + profile.arguments();
     }
@@ -53,9 +54,11 @@ public final class Installers {
     /**
      * A document that an installer asks for.
      *
+     * @param accept what it says that it takes, as HTTP has it; empty for nothing
      * @throws ProblemException when there is none of that name, it cannot be made, or its installer would not take it
      */
-    public String document(Profile profile, InstallNode node, String name, Way way, HostKey key) {
+    public String document(
+            Profile profile, InstallNode node, String name, Way way, HostKey key, String accept) {
         Installer installer = installer(profile);
         Installer.Document document = installer
                 .document(name)
@@ -63,7 +66,9 @@ public final class Installers {
                         Problem.of("profile " + profile.name() + ": " + installer + " asks for no '" + name + "'")));
         Scope scope = scope(profile, installer, node, way, key);
         Templates.Rendered made = rendered(installer + "/" + name + ".j2", node, scope);
-        return CheckAnswer.checked(document.form(), "for " + node.name() + " of " + made.source(), made.text());
+        String checked =
+                CheckAnswer.checked(document.form(), "for " + node.name() + " of " + made.source(), made.text());
+        return document.form() == Installer.Form.IGNITION ? AskedVersion.of(checked, accept) : checked;
     }
 
     /** Everything that is wrong with what a node would be installed with, without a node that asks. */
@@ -75,7 +80,7 @@ public final class Installers {
             all.add(() -> arguments(profile, node, Way.SAMPLE));
             installer
                     .documents()
-                    .forEach(each -> all.add(() -> document(profile, node, each.name(), Way.SAMPLE, SAMPLE)));
+                    .forEach(each -> all.add(() -> document(profile, node, each.name(), Way.SAMPLE, SAMPLE, "")));
             for (Runnable each : all) {
                 try {
                     each.run();
@@ -92,9 +97,9 @@ public final class Installers {
     private static Installer installer(Profile profile) {
         String name = profile.installer().orElse("");
         return Installer.named(name)
-                .orElseThrow(() -> new InstallException(Problem.of(
-                                "profile " + profile.name() + ": there is no installer '" + name + "'")
-                        .hint("known are " + Installer.known())));
+                .orElseThrow(() -> new InstallException(
+                        Problem.of("profile " + profile.name() + ": there is no installer '" + name + "'")
+                                .hint("known are " + Installer.known())));
     }
 
     private Templates.Rendered rendered(String template, InstallNode node, Scope scope) {

@@ -64,7 +64,8 @@ final class Templates {
                 .orElseThrow(() -> new InstallException(Problem.of("there is no template '" + name + "'")
                         .because("looked in "
                                 + String.join(
-                                        ", ", folders.stream().map(Path::toString).toList()))));
+                                        ", ",
+                                        folders.stream().map(Path::toString).toList()))));
         TemplateLoader.Loaded template = loaded(file);
         String text = engine.parse(template.text(), template.origin()).render(variables);
         return new Rendered(file.toString(), text.endsWith("\n") || text.isEmpty() ? text : text + "\n");

@@ -77,8 +77,8 @@ public final class BootRoutes {
 
     private Response grub(Request request) {
         return base(request)
-                .flatMap(base -> telling.grub(
-                        request.rest(), new Telling.Asked(base, request.client()), taken(request)))
+                .flatMap(
+                        base -> telling.grub(request.rest(), new Telling.Asked(base, request.client()), taken(request)))
                 .map(config -> Response.text(200, config))
                 .orElseGet(BootRoutes::unclear);
     }

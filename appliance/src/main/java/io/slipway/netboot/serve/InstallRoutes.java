@@ -43,12 +43,16 @@ public final class InstallRoutes {
 
     private Response answer(Request request) {
         String[] parts = request.rest().split("/", -1);
-        String host = request.header("host").filter(its -> HOST.matcher(its).matches()).orElse("");
+        String host = request.header("host")
+                .filter(its -> HOST.matcher(its).matches())
+                .orElse("");
         if (parts.length != 2 || host.isEmpty()) {
             return Response.text(400, "it is not clear what is asked for, and where\n");
         }
+        Installing.Asked asked = new Installing.Asked(
+                host, request.client(), request.header("accept").orElse(""));
         return switch (installing.document(
-                parts[0], parts[1], host, request.client(), request.method().equals("GET"))) {
+                parts[0], parts[1], asked, request.method().equals("GET"))) {
             case Given.Document(String text) -> Response.text(200, text);
             case Given.Refused() -> Response.text(403, "refused: the log of the server says why\n");
             case Given.Broken() -> Response.text(503, "this cannot be made now: the log of the server says why\n");

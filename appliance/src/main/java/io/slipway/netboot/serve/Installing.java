@@ -29,15 +29,16 @@ public final class Installing {
     private static final Set<NodeState> UNDER_WAY = EnumSet.of(NodeState.BOOTING, NodeState.INSTALLING);
     private static final int BOOT = 8;
 
-    private static final Map<String, Happening> REPORTS = Map.of(
-            "began", Happening.INSTALLER_BEGAN, "done", Happening.INSTALLER_ENDED, "failed", Happening.FAILED);
+    private static final Map<String, Happening> REPORTS =
+            Map.of("began", Happening.INSTALLER_BEGAN, "done", Happening.INSTALLER_ENDED, "failed", Happening.FAILED);
 
     /**
      * What is known of the nodes.
      *
      * @param addresses from which each asks, of those for which that is certain
      */
-    public record Nodes(Map<String, InstallNode> nodes, Map<String, String> profiles, Map<String, IpAddress> addresses) {
+    public record Nodes(
+            Map<String, InstallNode> nodes, Map<String, String> profiles, Map<String, IpAddress> addresses) {
         public Nodes {
             nodes = Map.copyOf(nodes);
             profiles = Map.copyOf(profiles);
@@ -103,6 +104,14 @@ public final class Installing {
                 .orElseThrow(() -> new NetbootException(Problem.of("nobody described '" + name + "'")));
     }
 
+    /**
+     * How a document is asked for.
+     *
+     * @param server where this server is to the client, such as {@code 10.0.0.1:8080}
+     * @param accept as the client says it
+     */
+    record Asked(String server, String source, String accept) {}
+
     /** What somebody gets who shows a token. */
     sealed interface Given {
 
@@ -118,30 +127,30 @@ public final class Installing {
     /**
      * A document for whoever shows a token.
      *
-     * @param server where this server was asked, such as {@code 10.0.0.1:8080}
+     * @param asked where this server was asked, by whom, and what that takes
      * @param taken whether it is really fetched
      */
-    Given document(String token, String name, String server, String source, boolean taken) {
-        return switch (tokens.look(Purpose.ANSWER, token, source)) {
-            case Shown.Refused refused -> refused(refused, name, source);
-            case Shown.Good(InstallTable.Token its) -> document(its, name, server, taken);
+    Given document(String token, String name, Asked asked, boolean taken) {
+        return switch (tokens.look(Purpose.ANSWER, token, asked.source)) {
+            case Shown.Refused refused -> refused(refused, name, asked.source);
+            case Shown.Good(InstallTable.Token its) -> document(its, name, asked, taken);
         };
     }
 
-    private Given document(InstallTable.Token token, String name, String server, boolean taken) {
+    private Given document(InstallTable.Token token, String name, Asked asked, boolean taken) {
         String node = token.node();
         NodeState state = states.of(node);
         if (!UNDER_WAY.contains(state)) {
             return refused(new Shown.Refused(Optional.of(node), "the node is " + state), name, token.address());
         }
         try {
-            Profile profile = profiles.read(Optional.ofNullable(nodes.profiles.get(node)).orElse(""));
+            Profile profile =
+                    profiles.read(Optional.ofNullable(nodes.profiles.get(node)).orElse(""));
             String ticket = taken ? tokens.issue(Purpose.REPORT, node, token.boot(), token.address()) : "";
-            Way way = new Way(server, token.boot(), "", ticket);
-            String text = installers.document(profile, node(node), name, way, keys.of(node));
+            Way way = new Way(asked.server, token.boot(), "", ticket);
+            String text = installers.document(profile, node(node), name, way, keys.of(node), asked.accept);
             if (taken && !tokens.use(token, name)) {
-                return refused(
-                        new Shown.Refused(Optional.of(node), "it was given out already"), name, token.address());
+                return refused(new Shown.Refused(Optional.of(node), "it was given out already"), name, token.address());
             }
             if (taken) {
                 states.remarked(node, "its installer fetched " + name);
@@ -149,13 +158,15 @@ public final class Installing {
             return new Given.Document(text);
         } catch (ProblemException e) {
             e.problems().forEach(failures);
-            states.remarked(node, "its installer asked for " + name + ", which cannot be made: the server's log says why");
+            states.remarked(
+                    node, "its installer asked for " + name + ", which cannot be made: the server's log says why");
             return new Given.Broken();
         }
     }
 
     private Given refused(Shown.Refused refused, String what, String source) {
-        String said = source + " asked for " + what + refused.node().map(node -> " of " + node).orElse("") + ": refused";
+        String said = source + " asked for " + what
+                + refused.node().map(node -> " of " + node).orElse("") + ": refused";
         failures.accept(Problem.of(said).because(refused.reason()));
         refused.node().ifPresent(node -> states.remarked(node, said + ": " + refused.reason()));
         return new Given.Refused();

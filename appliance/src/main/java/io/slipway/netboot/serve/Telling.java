@@ -64,8 +64,8 @@ public final class Telling {
             return Optional.empty();
         }
         Told told = told(client, known.get(), Route.IPXE, asked, taken);
-        String self =
-                asked.base + "/boot/ipxe?client=" + dashed(client) + "&platform=" + platform + "&buildarch=" + architecture;
+        String self = asked.base + "/boot/ipxe?client=" + dashed(client) + "&platform=" + platform + "&buildarch="
+                + architecture;
         return Optional.of(IpxeScript.of(told.step, told.said, asked.base, self));
     }
 
@@ -110,7 +110,8 @@ public final class Telling {
     private Told handed(Profile profile, String node, String card, String said, Asked asked) {
         try {
             return new Told(
-                    new Step.Start(profile.withArguments(installing.arguments(profile, node, asked.base, asked.source)), card),
+                    new Step.Start(
+                            profile.withArguments(installing.arguments(profile, node, asked.base, asked.source)), card),
                     said);
         } catch (ProblemException e) {
             e.problems().forEach(failures);

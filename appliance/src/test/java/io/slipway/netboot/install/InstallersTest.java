@@ -85,7 +85,7 @@ class InstallersTest {
         assertTrue((arguments + " ").contains(argument + " "), arguments);
         assertTrue(arguments.endsWith(" console=ttyS0"), arguments);
         assertFalse(arguments.contains("TICKET"), arguments);
-        String made = installers.document(profile(installer), node(), document, WAY, KEY);
+        String made = installers.document(profile(installer), node(), document, WAY, KEY, "");
         assertFalse(made.contains("TOKEN"), made);
     }
 
@@ -98,7 +98,7 @@ class InstallersTest {
 
     @Test
     void anAutoinstallIsYamlWithTheNodesName() {
-        String made = installers.document(profile("ubuntu"), node("{match: smallest}"), "user-data", WAY, KEY);
+        String made = installers.document(profile("ubuntu"), node("{match: smallest}"), "user-data", WAY, KEY, "");
         assertTrue(made.startsWith("#cloud-config\n"), made);
         Map<?, ?> all = (Map<?, ?>) YamlReader.read("user-data", made).toValue();
         Map<?, ?> autoinstall = (Map<?, ?>) all.get("autoinstall");
@@ -108,14 +108,38 @@ class InstallersTest {
         assertTrue(autoinstall.get("late-commands").toString().contains(KEY.secret()), "the host key is not delivered");
         assertEquals(
                 "instance-id: dgx01-7\nlocal-hostname: dgx01\n",
-                installers.document(profile("ubuntu"), node(), "meta-data", WAY, KEY));
+                installers.document(profile("ubuntu"), node(), "meta-data", WAY, KEY, ""));
     }
 
     @Test
     void ignitionIsMadeOfButaneAndAccepted() {
-        String made = installers.document(profile("flatcar"), node(), "config.ign", WAY, KEY);
+        String made = installers.document(profile("flatcar"), node(), "config.ign", WAY, KEY, "");
         assertTrue(ValidateIgnition.json("config.ign", made).accepted(), made);
         assertTrue(made.startsWith("{"), made);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.5.0, 3.4.0", "3.4.0, 3.4.0", "3.3.0, 3.3.0", "3.2.0, 3.2.0"})
+    void ignitionGetsTheVersionThatItKnows(String asked, String given) {
+        String accept = "application/vnd.coreos.ignition+json;version=" + asked + ", */*;q=0.1";
+        String made = installers.document(profile("coreos"), node(), "config.ign", WAY, KEY, accept);
+        assertTrue(made.contains("\"version\": \"" + given + "\"") || made.contains("\"version\":\"" + given + "\""), made);
+        assertTrue(ValidateIgnition.json("config.ign", made).accepted(), made);
+    }
+
+    @Test
+    void whatAnOldIgnitionWouldPassOverIsNotServedToIt() throws IOException {
+        Files.createDirectories(own.resolve("coreos"));
+        Files.writeString(
+                own.resolve("coreos/config.ign.j2"),
+                "{\"ignition\": {\"version\": \"3.4.0\"}, \"kernelArguments\": {\"shouldExist\": [\"a\"]}}");
+        String accept = "application/vnd.coreos.ignition+json;version=3.2.0, */*;q=0.1";
+        ProblemException said = assertThrows(
+                ProblemException.class,
+                () -> installers.document(profile("coreos"), node(), "config.ign", WAY, KEY, accept));
+        assertTrue(
+                said.problem().what().contains("has version 3.4.0, and its client knows 3.2.0"),
+                () -> said.problem().toString());
     }
 
     @Test
@@ -158,7 +182,7 @@ class InstallersTest {
         assertTrue(said.contains("this line is not an owner, a question, a type and a value"), said);
         assertTrue(said.contains("'mirror/http/hostname' is answered twice"), said);
         assertThrows(
-                ProblemException.class, () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY));
+                ProblemException.class, () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY, ""));
     }
 
     @Test
@@ -196,13 +220,16 @@ class InstallersTest {
     /** What is put in quotes cannot get out of them. */
     @Test
     void hostileVariablesStayValues() {
-        variables.put("install_ssh_keys", List.of("x\"\n  evil: {{ 1 }}\n'$(touch /tmp/x)"));
+        variables.put("install_ssh_keys", List.of("x\"  evil: {{ 1 }} '$(touch /tmp/x)"));
         variables.put("install_password_hash", "a\": b\n  c: d");
-        String made = installers.document(profile("ubuntu"), node(), "user-data", WAY, KEY);
+        String made = installers.document(profile("ubuntu"), node(), "user-data", WAY, KEY, "");
         Map<?, ?> all = (Map<?, ?>) YamlReader.read("user-data", made).toValue();
         assertEquals(1, all.size());
         assertEquals(
                 "a\": b\n  c: d", ((Map<?, ?>) ((Map<?, ?>) all.get("autoinstall")).get("identity")).get("password"));
+        variables.put("install_ssh_keys", List.of("x\nSLIPWAY\ntouch /tmp/x"));
+        assertTrue(refused("ubuntu", node()).contains("a value is more than one line"));
+        variables.put("install_ssh_keys", List.of());
         variables.put("install_password_hash", "x\nd-i preseed/evil string y");
         assertTrue(refused("debian", node()).contains("a value is more than one line"));
     }
