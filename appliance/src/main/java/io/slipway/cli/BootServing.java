@@ -2,7 +2,10 @@ package io.slipway.cli;
 
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
+import io.slipway.common.crypto.SigningKey;
+import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.InstallTable;
 import io.slipway.common.state.LeaseTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
@@ -14,23 +17,38 @@ import io.slipway.netboot.boot.Turns;
 import io.slipway.netboot.dhcp.DhcpEvent;
 import io.slipway.netboot.dhcp.Link;
 import io.slipway.netboot.dhcp.Reservation;
+import io.slipway.netboot.files.FilesException;
 import io.slipway.netboot.files.Loaders;
 import io.slipway.netboot.files.Profiles;
+import io.slipway.netboot.install.InstallNode;
+import io.slipway.netboot.install.Installers;
 import io.slipway.netboot.serve.BootRoutes;
+import io.slipway.netboot.serve.InstallRoutes;
+import io.slipway.netboot.serve.Installing;
 import io.slipway.netboot.serve.Netboot;
 import io.slipway.netboot.serve.NetbootSettings;
 import io.slipway.netboot.serve.ReadNetboot;
 import io.slipway.netboot.serve.Telling;
 import io.slipway.netboot.tftp.TftpEvent;
+import io.slipway.netboot.token.HostKeys;
+import io.slipway.netboot.token.Tokens;
 import io.slipway.pod.Pod;
+import io.slipway.pod.PodNode;
 import io.slipway.server.Route;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Booting machines, as {@code serve} does it: settings, inventory, state and files put together. */
 final class BootServing implements AutoCloseable {
@@ -40,12 +58,26 @@ final class BootServing implements AutoCloseable {
 
     static final String PROFILES = "profiles";
 
+    /** Keys of nodes that were installed from here. */
+    static final String KNOWN_HOSTS = "known_hosts";
+
+    /** Of the operator's own, which win over those that come with Slipway. */
+    private static final String TEMPLATES = "pxe";
+
+    /**
+     * What the inventory says of the nodes.
+     *
+     * @param templates of what installs them, as they come with Slipway
+     */
+    record Described(Pod pod, Map<String, InstallNode> nodes, Path templates) {}
+
     private final NetbootSettings settings;
     private final Progress progress;
     private final boolean all;
     private final Loaders loaders;
     private final StateDatabase database;
     private final Netboot.Pod served;
+    private final Installing installing;
 
     private BootServing(
             NetbootSettings settings,
@@ -53,7 +85,9 @@ final class BootServing implements AutoCloseable {
             boolean all,
             Loaders loaders,
             StateDatabase database,
-            Netboot.Pod served) {
+            Netboot.Pod served,
+            Installing installing) {
+        this.installing = installing;
         this.settings = settings;
         this.progress = progress;
         this.all = all;
@@ -67,20 +101,89 @@ final class BootServing implements AutoCloseable {
      *
      * @param all whether every request is noted, or only what went wrong
      */
-    static BootServing prepare(Path home, NetbootSettings settings, Pod pod, Progress progress, boolean all) {
+    static BootServing prepare(
+            Path home, NetbootSettings settings, Described described, Progress progress, boolean all) {
+        Pod pod = described.pod();
         boolean giving = settings.dhcp() == NetbootSettings.Dhcp.AUTHORITATIVE;
         List<Link> links = giving ? links(settings, pod) : List.of();
         Map<MacAddress, Reservation> reservations = giving ? pod.reservations() : Map.of();
         Loaders loaders = new Loaders(home.resolve(LOADERS), Path.of("/"));
         loaders.demand(needed(pod));
         Profiles profiles = new Profiles(home.resolve(PROFILES));
+        SecureRandom random = new SecureRandom();
+        Installers installers = installers(home, described, profiles, random);
         StateDatabase database = StateDatabase.open(home);
         NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
         Turns turns = new Turns(settings.installs(), InstantSource.system());
         BootDesk desk = new BootDesk(pod.byCard(), states, new DecideBoot(settings.open(), true), turns);
-        Telling telling = new Telling(desk, profiles, problem -> progress.note(problem.toString()));
+        InstallTable table = new InstallTable(database);
+        HostKeys keys = new HostKeys(table, random, home.resolve(KNOWN_HOSTS), names(pod));
+        keys.publish();
+        Consumer<Problem> failures = problem -> progress.note(problem.toString());
+        Installing installing = new Installing(
+                nodes(described, giving),
+                states,
+                profiles,
+                installers,
+                new Tokens(table, random, InstantSource.system()),
+                keys,
+                table,
+                InstantSource.system(),
+                failures);
+        Telling telling = new Telling(desk, profiles, installing, failures);
         return new BootServing(
-                settings, progress, all, loaders, database, new Netboot.Pod(desk, telling, reservations, links));
+                settings,
+                progress,
+                all,
+                loaders,
+                database,
+                new Netboot.Pod(desk, telling, reservations, links),
+                installing);
+    }
+
+    /** @throws CommandException naming everything that is wrong with what any node is installed with */
+    private static Installers installers(Path home, Described described, Profiles profiles, SecureRandom random) {
+        SigningKey key = SigningKey.openOrCreate(home.resolve("keys"), InstantSource.system(), random);
+        Installers installers = new Installers(
+                List.of(home.resolve(TEMPLATES), described.templates()),
+                Base64.getEncoder().encodeToString(key.publicKeyring()));
+        Set<Problem> problems = new LinkedHashSet<>();
+        for (PodNode node : described.pod().nodes()) {
+            InstallNode its = Optional.ofNullable(described.nodes().get(node.name())).orElseThrow();
+            try {
+                node.node()
+                        .profile()
+                        .filter(profiles::has)
+                        .map(profiles::read)
+                        .filter(profile -> profile.installer().isPresent())
+                        .ifPresent(profile -> problems.addAll(installers.mistakes(profile, its)));
+            } catch (FilesException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new CommandException(List.copyOf(problems));
+        }
+        return installers;
+    }
+
+    private static Map<String, String> names(Pod pod) {
+        return pod.nodes().stream()
+                .collect(Collectors.toMap(
+                        PodNode::name,
+                        node -> node.name()
+                                + node.address().map(address -> "," + address).orElse("")));
+    }
+
+    /** @param giving whether nodes have the addresses that the inventory says, and no others */
+    private static Installing.Nodes nodes(Described described, boolean giving) {
+        Map<String, String> profiles = new HashMap<>();
+        Map<String, IpAddress> addresses = new HashMap<>();
+        for (PodNode node : described.pod().nodes()) {
+            node.node().profile().ifPresent(profile -> profiles.put(node.name(), profile));
+            node.address().filter(_ -> giving).ifPresent(address -> addresses.put(node.name(), address));
+        }
+        return new Installing.Nodes(described.nodes(), profiles, addresses);
     }
 
     private static List<Link> links(NetbootSettings settings, Pod pod) {
@@ -108,7 +211,9 @@ final class BootServing implements AutoCloseable {
     }
 
     List<Route> routes() {
-        return BootRoutes.of(served.telling(), loaders);
+        List<Route> routes = new ArrayList<>(InstallRoutes.of(installing));
+        routes.addAll(BootRoutes.of(served.telling(), loaders));
+        return routes;
     }
 
     /** @param port where the routes are served */

@@ -8,6 +8,7 @@ import io.slipway.cli.line.Reading;
 import io.slipway.cli.line.Syntax;
 import io.slipway.common.Problem;
 import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.InstallTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
 import io.slipway.netboot.boot.BootException;
@@ -59,13 +60,13 @@ final class NodeCommand implements Command {
     }
 
     private interface Work {
-        int on(NodeStates states, NodeTimeline timeline);
+        int on(NodeStates states, NodeTimeline timeline, InstallTable logs);
     }
 
     private int with(Work work) {
         try (StateDatabase database = StateDatabase.open(home.get())) {
             NodeTimeline timeline = new NodeTimeline(database);
-            return work.on(new NodeStates(timeline, InstantSource.system()), timeline);
+            return work.on(new NodeStates(timeline, InstantSource.system()), timeline, new InstallTable(database));
         }
     }
 
@@ -76,12 +77,12 @@ final class NodeCommand implements Command {
                 "List the nodes of the inventory, then the machines that nobody described but were seen.",
                 its -> {
                     PodInventory inventory = inventories.apply(its);
-                    return () -> with((states, timeline) -> list(ReadPod.of(inventory.read()), states, timeline));
+                    return () -> with((states, timeline, _) -> list(ReadPod.of(inventory.read()), states, timeline));
                 });
         syntax.command("show", "Show what became of nodes, and why they were answered as they were last.", its -> {
             PodInventory inventory = inventories.apply(its);
             Given<String> names = its.operand("NODE...", NODES);
-            return () -> with((states, timeline) -> show(chosen(inventory, names), states, timeline));
+            return () -> with((states, timeline, logs) -> show(chosen(inventory, names), states, timeline, logs));
         });
         change(syntax, "approve", "Say that a machine that was seen is ours.", Happening.APPROVED);
         syntax.command("install, arm", "Install nodes the next time they boot from the network.", its -> {
@@ -171,7 +172,7 @@ final class NodeCommand implements Command {
         console.out().printf("%-20s %-11s %-18s %-16s %s%n", name, state, card, address, profile);
     }
 
-    private int show(Chosen chosen, NodeStates states, NodeTimeline timeline) {
+    private int show(Chosen chosen, NodeStates states, NodeTimeline timeline, InstallTable logs) {
         for (String name : chosen.names) {
             List<NodeTimeline.Event> events = timeline.events(name);
             PodNode node = chosen.nodes.get(name);
@@ -190,6 +191,12 @@ final class NodeCommand implements Command {
                                     + answer.reason()));
             events.forEach(
                     event -> console.out().printf("  %s  %-11s %s%n", event.time(), event.state(), event.cause()));
+            if (states.of(name) != NodeState.READY) {
+                logs.log(name).ifPresent(log -> {
+                    console.out().println("  its installer's last words, " + log.time() + ":");
+                    log.text().lines().forEach(line -> console.out().println("    " + line));
+                });
+            }
         }
         console.out().flush();
         return 0;
@@ -218,7 +225,7 @@ final class NodeCommand implements Command {
 
     /** Does what can be done, and then says what could not. */
     private int happened(List<String> names, Happening happening, String verb) {
-        return with((states, timeline) -> {
+        return with((states, _, _) -> {
             List<Problem> problems = new ArrayList<>();
             for (String name : names) {
                 try {

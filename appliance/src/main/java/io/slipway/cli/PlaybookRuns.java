@@ -238,12 +238,20 @@ final class PlaybookRuns {
         };
     }
 
+    /** Nodes that the appliance installed are known before anybody connected to them. */
+    private List<Path> known() {
+        return Optional.ofNullable(environment.get().get("SLIPWAY_HOME"))
+                .map(state -> Path.of(state, BootServing.KNOWN_HOSTS))
+                .stream()
+                .toList();
+    }
+
     private Connector connector() {
         Path home = Path.of(environment.get().getOrDefault("HOME", "/root"));
         String user = System.getProperty("user.name", "root");
         return new RoutingConnector(
                 new SshConnector(
-                        new SshUser(home, user, environment.get(), SshUser.SYSTEM),
+                        new SshUser(home, user, environment.get(), SshUser.SYSTEM, known()),
                         prompt ->
                                 person.present() ? Optional.of(new Secret(person.ask(prompt, true))) : Optional.empty(),
                         InstantSource.system(),

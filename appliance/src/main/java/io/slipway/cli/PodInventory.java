@@ -39,6 +39,11 @@ final class PodInventory {
         vault = new VaultOptions(syntax);
     }
 
+    /** What opens encrypted values. */
+    Vault opened() {
+        return open.apply(vault);
+    }
+
     Inventory read() {
         List<String> named = sources.present() ? sources.all() : settings.get().inventory();
         List<String> all = named.isEmpty() ? config.get().inventory() : named;

@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.automation.inventory.Inventory;
 import io.slipway.cli.line.Action;
 import io.slipway.cli.line.Given;
 import io.slipway.cli.line.Reading;
@@ -10,12 +11,15 @@ import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.Progress;
 import io.slipway.mirror.serve.MirrorServer;
+import io.slipway.netboot.install.Way;
 import io.slipway.netboot.serve.Netboot;
 import io.slipway.netboot.serve.NetbootSettings;
 import io.slipway.netboot.tftp.OfferedDirectory;
 import io.slipway.netboot.tftp.TftpEvent;
 import io.slipway.netboot.tftp.TftpServer;
 import io.slipway.netboot.tftp.TftpSettings;
+import io.slipway.pod.InstallNodes;
+import io.slipway.pod.Pod;
 import io.slipway.pod.ReadPod;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
@@ -30,17 +34,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** {@code slipway serve}: until it is told to stop. */
 final class ServeCommand implements Action {
 
     private static final ListenAddress EVERYWHERE = new ListenAddress(ListenAddress.ALL, 8080);
+
+    /** What opens a node's answers is for nobody who reads a log. */
+    private static final Pattern TOKEN = Pattern.compile("(" + Way.ANSWERS + ")[^/\\s\"]+");
+
     private static final Reading<ListenAddress> ADDRESS =
             new Reading<>(ListenAddress::parse, "ADDRESS:PORT, such as 0.0.0.0:8080 or [::]:8080");
 
     private final Supplier<Path> home;
     private final Supplier<ApplianceSettings> settings;
     private final PodInventory inventory;
+    private final Path templates;
     private final PrintWriter out;
     private final Progress progress;
 
@@ -50,16 +60,19 @@ final class ServeCommand implements Action {
     private final Given<ListenAddress> tftp;
     private final Given<Boolean> accessLog;
 
+    /** @param templates of what installs nodes, as they come with Slipway */
     ServeCommand(
             Syntax syntax,
             Supplier<Path> home,
             Supplier<ApplianceSettings> settings,
             PodInventory inventory,
+            Path templates,
             PrintWriter out,
             Progress progress) {
         this.home = home;
         this.settings = settings;
         this.inventory = inventory;
+        this.templates = templates;
         this.out = out;
         this.progress = progress;
         listening = syntax.option("--listen", "ADDRESS:PORT", ADDRESS, "where to listen (default: " + EVERYWHERE + ")");
@@ -129,10 +142,17 @@ final class ServeCommand implements Action {
     /** Nothing when no interface is named at which machines are booted. */
     private Optional<BootServing> booting() {
         NetbootSettings netboot = settings.get().netboot();
-        return netboot.interfaces().isEmpty()
-                ? Optional.empty()
-                : Optional.of(BootServing.prepare(
-                        home.get(), netboot, ReadPod.of(inventory.read()), progress, accessLog.present()));
+        if (netboot.interfaces().isEmpty()) {
+            return Optional.empty();
+        }
+        Inventory hosts = inventory.read();
+        Pod pod = ReadPod.of(hosts);
+        return Optional.of(BootServing.prepare(
+                home.get(),
+                netboot,
+                new BootServing.Described(pod, InstallNodes.of(pod, hosts, inventory.opened()), templates),
+                progress,
+                accessLog.present()));
     }
 
     /** Nothing when neither is set. */
@@ -170,7 +190,7 @@ final class ServeCommand implements Action {
         @Override
         public void answered(Access access) {
             if (accessLog.present()) {
-                progress.note(access.toString());
+                progress.note(TOKEN.matcher(access.toString()).replaceAll("$1…"));
             }
         }
 

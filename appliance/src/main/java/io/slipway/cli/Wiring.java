@@ -80,7 +80,14 @@ final class Wiring implements Command {
         syntax.command(
                 "serve",
                 "Serve mirrors, images, keys, names and time, and boot machines, until stopped by a signal.",
-                its -> new ServeCommand(its, this::home, settings, podInventory(its), console.out(), progress));
+                its -> new ServeCommand(
+                        its,
+                        this::home,
+                        settings,
+                        podInventory(its),
+                        program().resolve("pxe"),
+                        console.out(),
+                        progress));
         syntax.command(
                 "node",
                 "Look after the machines of the pod: which there are, how far they came, and what they boot next.",

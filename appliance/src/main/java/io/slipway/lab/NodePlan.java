@@ -2,6 +2,7 @@ package io.slipway.lab;
 
 import io.slipway.common.Digest;
 import io.slipway.common.Problem;
+import io.slipway.common.crypto.OpenSshKey;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.engine.Engine;
 import io.slipway.lab.engine.Engine.ContainerPlan;

@@ -1,6 +1,7 @@
 package io.slipway.lab;
 
 import io.slipway.common.Progress;
+import io.slipway.common.crypto.OpenSshKey;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.engine.Engine;
 import io.slipway.lab.engine.Engine.Container;

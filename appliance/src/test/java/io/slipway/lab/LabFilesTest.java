@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.slipway.common.crypto.OpenSshKey;
 import io.slipway.lab.Lab.LabNode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Progress;
+import io.slipway.common.crypto.OpenSshKey;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.LabStatus.NodeStatus;
 import io.slipway.lab.engine.Engine;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import io.slipway.common.crypto.OpenSshKey;
 import java.io.StringReader;
 import java.security.SecureRandom;
 import java.util.Base64;

@@ -73,8 +73,13 @@ public final class NodeStates {
         return of(node);
     }
 
+    /** Something that leaves a node in its state, but is worth to be told. */
+    public void remarked(String node, String cause) {
+        timeline.change(node, before -> Optional.of(event(node, stateOf(before), cause)));
+    }
+
     /** As {@link #happened}, but for what a machine does, which it may do twice: nothing when it cannot happen in its state. */
-    void noted(String node, Happening happening, String cause) {
+    public void noted(String node, Happening happening, String cause) {
         timeline.change(node, before -> stateOf(before).after(happening).map(next -> event(node, next, cause)));
     }
 

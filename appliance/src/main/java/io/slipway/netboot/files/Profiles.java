@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class Profiles {
 
     private static final String DESCRIPTION = "profile.yml";
-    private static final Set<String> KEYS = Set.of("kernel", "initrd", "arguments");
+    private static final Set<String> KEYS = Set.of("kernel", "initrd", "arguments", "installer", "files");
 
     /** What needs no quoting in a path, a URL, or a script. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
@@ -66,7 +66,9 @@ public final class Profiles {
                 name,
                 fields.required("kernel"),
                 fields.texts("initrd"),
-                fields.text("arguments").orElse("").strip());
+                fields.text("arguments").orElse("").strip(),
+                fields.text("installer"),
+                fields.texts("files"));
         if (profile.arguments().chars().anyMatch(Character::isISOControl)) {
             problems.add(Problem.of("a kernel's arguments are one line").at(fields.at("arguments")));
         }
@@ -74,6 +76,7 @@ public final class Profiles {
             check(profile, profile.kernel(), fields.at("kernel"), problems);
         }
         profile.initrds().forEach(initrd -> check(profile, initrd, fields.at("initrd"), problems));
+        profile.files().forEach(file -> check(profile, file, fields.at("files"), problems));
         return profile;
     }
 
@@ -99,7 +102,9 @@ public final class Profiles {
             return Optional.empty();
         }
         Profile its = read(profile);
-        return its.kernel().equals(file) || its.initrds().contains(file)
+        return its.kernel().equals(file)
+                        || its.initrds().contains(file)
+                        || its.files().contains(file)
                 ? Optional.of(path(profile, file))
                 : Optional.empty();
     }

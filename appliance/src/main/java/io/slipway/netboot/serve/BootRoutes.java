@@ -69,14 +69,16 @@ public final class BootRoutes {
                         request.parameter("client").orElse(""),
                         request.parameter("platform").orElse(""),
                         request.parameter("buildarch").orElse(""),
-                        base,
+                        new Telling.Asked(base, request.client()),
                         taken(request)))
                 .map(script -> Response.text(200, script))
                 .orElseGet(BootRoutes::unclear);
     }
 
     private Response grub(Request request) {
-        return telling.grub(request.rest(), taken(request))
+        return base(request)
+                .flatMap(
+                        base -> telling.grub(request.rest(), new Telling.Asked(base, request.client()), taken(request)))
                 .map(config -> Response.text(200, config))
                 .orElseGet(BootRoutes::unclear);
     }

@@ -9,6 +9,7 @@ import io.slipway.netboot.boot.Platform;
 import io.slipway.netboot.boot.Route;
 import io.slipway.netboot.files.GrubConfig;
 import io.slipway.netboot.files.IpxeScript;
+import io.slipway.netboot.files.Profile;
 import io.slipway.netboot.files.Profiles;
 import io.slipway.netboot.files.Step;
 import java.nio.file.Path;
@@ -28,10 +29,12 @@ public final class Telling {
 
     private final BootDesk desk;
     private final Profiles profiles;
+    private final Installing installing;
     private final Consumer<Problem> failures;
 
     /** @param failures is told why a machine does not get what it is to boot */
-    public Telling(BootDesk desk, Profiles profiles, Consumer<Problem> failures) {
+    public Telling(BootDesk desk, Profiles profiles, Installing installing, Consumer<Problem> failures) {
+        this.installing = installing;
         this.desk = desk;
         this.profiles = profiles;
         this.failures = failures;
@@ -40,31 +43,38 @@ public final class Telling {
     private record Told(Step step, String said) {}
 
     /**
+     * Where something was asked, and by whom.
+     *
+     * @param base where this server is, such as {@code http://10.0.0.1:8080}
+     * @param source the client's address
+     */
+    record Asked(String base, String source) {}
+
+    /**
      * A script for iPXE.
      *
      * @param client its hardware address
      * @param platform as iPXE names it, as well as {@code architecture}
-     * @param base where this server is, such as {@code http://10.0.0.1:8080}
      * @param taken whether the script is really fetched
      * @return nothing when who asks is not clear
      */
-    Optional<String> ipxe(String client, String platform, String architecture, String base, boolean taken) {
+    Optional<String> ipxe(String client, String platform, String architecture, Asked asked, boolean taken) {
         Optional<Platform> known = Platform.named(platform, architecture);
         if (known.isEmpty() || !CLIENT.matcher(client).matches()) {
             return Optional.empty();
         }
-        Told told = told(client, known.get(), Route.IPXE, taken);
-        String self =
-                base + "/boot/ipxe?client=" + dashed(client) + "&platform=" + platform + "&buildarch=" + architecture;
-        return Optional.of(IpxeScript.of(told.step, told.said, base, self));
+        Told told = told(client, known.get(), Route.IPXE, asked, taken);
+        String self = asked.base + "/boot/ipxe?client=" + dashed(client) + "&platform=" + platform + "&buildarch="
+                + architecture;
+        return Optional.of(IpxeScript.of(told.step, told.said, asked.base, self));
     }
 
     /** A configuration for GRUB. Debian signs it for one kind of machine that boots here: UEFI on x86-64. */
-    Optional<String> grub(String client, boolean taken) {
+    Optional<String> grub(String client, Asked asked, boolean taken) {
         if (!CLIENT.matcher(client).matches()) {
             return Optional.empty();
         }
-        Told told = told(client, Platform.UEFI_X64, Route.GRUB, taken);
+        Told told = told(client, Platform.UEFI_X64, Route.GRUB, asked, taken);
         return Optional.of(GrubConfig.of(told.step, told.said, client));
     }
 
@@ -72,7 +82,7 @@ public final class Telling {
         return client.toLowerCase(Locale.ROOT).replace(':', '-');
     }
 
-    private Told told(String card, Platform platform, Route route, boolean taken) {
+    private Told told(String card, Platform platform, Route route, Asked asked, boolean taken) {
         String client = dashed(card).replace('-', ':');
         Decision decision = desk.answer(client, platform, route);
         String name = desk.node(client).map(Node::name).orElse(client);
@@ -80,6 +90,11 @@ public final class Telling {
         return switch (decision.answer()) {
             case Decision.Install(String profile) -> {
                 Told told = starting(profile, card, said);
+                if (taken
+                        && told.step instanceof Step.Start(Profile its, String from)
+                        && its.installer().isPresent()) {
+                    told = handed(its, name, from, said, asked);
+                }
                 if (taken && told.step instanceof Step.Start) {
                     desk.given(client, profile);
                 }
@@ -89,6 +104,20 @@ public final class Telling {
             case Decision.Wait(Duration pause) -> new Told(new Step.Again(pause), said);
             case Decision.LocalDisk _, Decision.Load _, Decision.Silence _ -> new Told(new Step.Disk(), said);
         };
+    }
+
+    /** With what lets its installer fetch its answers: this node, from where it asks now, in this boot. */
+    private Told handed(Profile profile, String node, String card, String said, Asked asked) {
+        try {
+            return new Told(
+                    new Step.Start(
+                            profile.withArguments(installing.arguments(profile, node, asked.base, asked.source)), card),
+                    said);
+        } catch (ProblemException e) {
+            e.problems().forEach(failures);
+            return new Told(
+                    new Step.Again(PAUSE), said + "; but it cannot be handed its answers: the server's log says why");
+        }
     }
 
     private Told starting(String profile, String card, String said) {

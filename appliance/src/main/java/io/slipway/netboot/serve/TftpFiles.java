@@ -31,7 +31,7 @@ final class TftpFiles implements Offer {
 
     @Override
     public Optional<Content> open(String name, InetAddress client) throws IOException {
-        Optional<String> text = text(name);
+        Optional<String> text = text(name, client);
         if (text.isPresent()) {
             return Optional.of(Content.of(text.get().getBytes(UTF_8)));
         }
@@ -40,11 +40,15 @@ final class TftpFiles implements Offer {
         return file.isPresent() ? Optional.of(Content.of(file.get())) : Optional.empty();
     }
 
-    private Optional<String> text(String name) {
+    private Optional<String> text(String name, InetAddress client) {
         return switch (name) {
             case "autoexec.ipxe", "boot.ipxe" -> Optional.of(IpxeScript.asking(base));
             case "grub/grub.cfg" -> Optional.of(GrubConfig.ASKING);
-            default -> name.startsWith(GRUB) ? telling.grub(name.substring(GRUB.length()), true) : Optional.empty();
+            default ->
+                name.startsWith(GRUB)
+                        ? telling.grub(
+                                name.substring(GRUB.length()), new Telling.Asked(base, client.getHostAddress()), true)
+                        : Optional.empty();
         };
     }
 }

@@ -66,7 +66,8 @@ class BootRoutesTest {
         MacAddress card = MacAddress.parse("52:54:00:00:00:02").orElseThrow();
         BootDesk desk = new BootDesk(Map.of(card, node), states, new DecideBoot(false, true));
         Loaders loaders = new Loaders(folder.resolve("own"), folder.resolve("host"));
-        Telling telling = new Telling(desk, new Profiles(folder.resolve("profiles")), failures::add);
+        Installing installing = InstallRoutesTest.installing(folder, database, states, failures::add);
+        Telling telling = new Telling(desk, new Profiles(folder.resolve("profiles")), installing, failures::add);
         door = FrontDoor.open(
                 new InetSocketAddress("127.0.0.1", 0), BootRoutes.of(telling, loaders), FrontDoor.Listener.NONE);
         tftp = new TftpFiles(loaders, telling, "http://10.0.0.1:8080");

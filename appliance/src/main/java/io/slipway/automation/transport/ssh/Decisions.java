@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Brings together what is said about a host, and fills in what nobody says. */
 final class Decisions {
@@ -176,10 +177,14 @@ final class Decisions {
                         "UserKnownHostsFile",
                         me.folder().resolve("known_hosts"),
                         me.folder().resolve("known_hosts2")),
-                knownHosts(
-                        "GlobalKnownHostsFile",
-                        me.system().resolve("ssh_known_hosts"),
-                        me.system().resolve("ssh_known_hosts2")),
+                Stream.concat(
+                                knownHosts(
+                                        "GlobalKnownHostsFile",
+                                        me.system().resolve("ssh_known_hosts"),
+                                        me.system().resolve("ssh_known_hosts2"))
+                                        .stream(),
+                                me.known().stream())
+                        .toList(),
                 unknown(),
                 name,
                 alias);

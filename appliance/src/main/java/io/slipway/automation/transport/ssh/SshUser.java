@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,8 +14,18 @@ import java.util.Map;
  * @param name as whom hosts are entered that no setting names a user for
  * @param environment of this process, of which {@code SSH_AUTH_SOCK} and what settings name counts
  * @param system the folder of what holds for all users of this machine, {@code /etc/ssh}
+ * @param known further files with keys of hosts, which whoever installed those wrote; need not be there
  */
-public record SshUser(Path home, String name, Map<String, String> environment, Path system) {
+public record SshUser(Path home, String name, Map<String, String> environment, Path system, List<Path> known) {
+
+    public SshUser {
+        known = List.copyOf(known);
+    }
+
+    /** One whose connections nobody prepared. */
+    public SshUser(Path home, String name, Map<String, String> environment, Path system) {
+        this(home, name, environment, system, List.of());
+    }
 
     /** Where OpenSSH keeps what holds for everybody. */
     public static final Path SYSTEM = Path.of("/etc/ssh");

@@ -64,6 +64,16 @@ class WayTest {
     }
 
     @Test
+    void readsTheKeysOfNodesThatWereInstalledFromHereLast() {
+        Path installed = home.resolve("state/known_hosts");
+        Target.Ssh target = new Target.Ssh(
+                "n", "192.0.2.7", 22, "me", List.of(), null, List.of(), true, Duration.ofSeconds(10), "");
+        Way way = Way.to(target, new SshUser(home, "me", Map.of(), home.resolve("etc"), List.of(installed)));
+        assertEquals(installed, way.hostKeys().system().getLast());
+        assertFalse(way.hostKeys().own().contains(installed), "nothing is learnt into it");
+    }
+
+    @Test
     void honoursWhatPeopleWrite() {
         Way way =
                 to("-o IdentityFile=~/a -i '/k/b c' -o \"UserKnownHostsFile /x /y\" -oStrictHostKeyChecking=accept-new"

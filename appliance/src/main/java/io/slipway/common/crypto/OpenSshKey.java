@@ -1,4 +1,4 @@
-package io.slipway.lab;
+package io.slipway.common.crypto;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -22,13 +22,13 @@ import java.util.Base64;
  * @param privateKey the file {@code id_ed25519}
  * @param publicKey one line: type, key, comment
  */
-record OpenSshKey(String privateKey, String publicKey) {
+public record OpenSshKey(String privateKey, String publicKey) {
 
     private static final String TYPE = "ssh-ed25519";
     private static final int KEY_BYTES = 32;
     private static final int CIPHER_BLOCK = 8;
 
-    static OpenSshKey generate(String comment, SecureRandom random) {
+    public static OpenSshKey generate(String comment, SecureRandom random) {
         KeyPair pair = pair(random);
         byte[] encoded = pair.getPublic().getEncoded();
         byte[] point = Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);

@@ -1,0 +1,12 @@
+package io.slipway.netboot.install;
+
+import io.slipway.common.template.Scope;
+import java.util.function.Supplier;
+
+/**
+ * A node as templates see it.
+ *
+ * @param domain empty for none
+ * @param variables all that its inventory says, templated when it is asked for; anew for each rendering, as one thread uses it
+ */
+public record InstallNode(String name, String domain, DiskMatch disk, Supplier<Scope> variables) {}
