@@ -124,8 +124,9 @@ class SyncCommandTest {
             upstream.serve(new TestArchive(key)
                     .flat()
                     .add("tool", "1", 1000)
-                    .addStanza("Package: tool\nVersion: 1\nArchitecture: arm64\nFilename: ./tool_arm64.deb\nSize: 1\nSHA256: "
-                            + digest)
+                    .addStanza(
+                            "Package: tool\nVersion: 1\nArchitecture: arm64\nFilename: ./tool_arm64.deb\nSize: 1\nSHA256: "
+                                    + digest)
                     .index(
                             "Sources",
                             ("Package: tool\nBinary: tool\nVersion: 1\nChecksums-Sha256:\n "

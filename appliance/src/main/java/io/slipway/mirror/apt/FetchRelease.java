@@ -122,10 +122,12 @@ final class FetchRelease {
         }
         Optional<Instant> early = release.date().filter(date -> date.isAfter(now.plus(CLOCK_SKEW)));
         if (source.checkValidUntil() && early.isPresent()) {
-            throw new AptException(Problem.of("the index of '" + source.label() + "' is not valid yet")
-                    .at(source.at())
-                    .because("it is of " + early.get() + ", and it is " + now + " here")
-                    .hint("is this machine's clock right? if the archive's is wrong, 'check-valid-until: false' accepts it"));
+            throw new AptException(
+                    Problem.of("the index of '" + source.label() + "' is not valid yet")
+                            .at(source.at())
+                            .because("it is of " + early.get() + ", and it is " + now + " here")
+                            .hint(
+                                    "is this machine's clock right? if the archive's is wrong, 'check-valid-until: false' accepts it"));
         }
         Optional<Instant> before = last.date(source)
                 .filter(date -> release.date().filter(date::isAfter).isPresent());

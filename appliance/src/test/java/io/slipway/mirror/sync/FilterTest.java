@@ -128,7 +128,8 @@ class FilterTest extends SyncStage {
                 .files());
         take("take: all");
         assertInstanceOf(Outcome.Published.class, sync());
-        assertTrue(text("dists/stable/Release").contains(" main/binary-amd64/Packages\n"), text("dists/stable/Release"));
+        assertTrue(
+                text("dists/stable/Release").contains(" main/binary-amd64/Packages\n"), text("dists/stable/Release"));
         assertTrue(text(PACKAGES).startsWith("Package: app\n"));
     }
 

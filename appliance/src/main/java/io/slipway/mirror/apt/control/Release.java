@@ -46,10 +46,12 @@ public record Release(Map<String, String> fields, SortedMap<String, IndexFile> f
                 .orElseThrow(
                         () -> NoSha256.of("this Release file has", fields.containsKey("sha512"), Position.in(source)));
         for (String name : List.of("date", "valid-until")) {
-            if (fields.containsKey(name) && instant(fields.getOrDefault(name, "")).isEmpty()) {
+            if (fields.containsKey(name)
+                    && instant(fields.getOrDefault(name, "")).isEmpty()) {
                 throw new ControlException(Problem.of("'" + fields.get(name) + "' is not a date")
                         .at(Position.in(source))
-                        .because("nobody can say whether this Release file is the newest, as its " + name + " has to tell"));
+                        .because("nobody can say whether this Release file is the newest, as its " + name
+                                + " has to tell"));
             }
         }
         fields.remove("md5sum");
