@@ -51,7 +51,7 @@ public final class BootDesk {
         NodeState state = states.of(name);
         boolean waits = state == NodeState.ARMED
                 && (route == Route.IPXE || route == Route.GRUB)
-                && !turns.has(name, states.beingInstalled(turns.since()));
+                && !turns.has(name, () -> states.beingInstalled(turns.since()));
         DecideBoot now = new DecideBoot(decide.open(), decide.room() && !waits);
         Decision decision = now.decide(node, state, platform, route);
         states.answered(name, asked, decision);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Whose turn it is to be installed: at most so many nodes at a time, and of those that wait the one that came first. A node that asks no more loses
@@ -18,9 +19,14 @@ public final class Turns {
     /** Many times the pause that one is told that waits, since it may be started anew meanwhile. */
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
+    /** How long a count is not made anew; who ended meanwhile counts a little longer. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
     private final int most;
     private final InstantSource clock;
     private final Map<String, Instant> waiting = new LinkedHashMap<>();
+    private Instant counted = Instant.EPOCH;
+    private int busy;
 
     /** @param most how many nodes may be installed at a time */
     public Turns(int most, InstantSource clock) {
@@ -36,16 +42,23 @@ public final class Turns {
     /**
      * Whether a node may begin now. It has its place from then on, until {@link #began}.
      *
-     * @param busy how many others are being installed
+     * @param installed counts how many others are being installed; not asked each time, since a thousand nodes may ask at once
      */
-    synchronized boolean has(String node, int busy) {
+    synchronized boolean has(String node, IntSupplier installed) {
         Instant now = clock.instant();
-        waiting.values().removeIf(asked -> asked.plus(REMEMBERED).isBefore(now));
+        if (!now.isBefore(counted.plus(GOOD_FOR))) {
+            counted = now;
+            busy = installed.getAsInt();
+            waiting.values().removeIf(asked -> asked.plus(REMEMBERED).isBefore(now));
+        }
         waiting.put(node, now);
-        return waiting.keySet().stream().limit(Math.max(0, most - busy)).anyMatch(node::equals);
+        int room = most - busy;
+        return waiting.size() <= room
+                || waiting.keySet().stream().limit(Math.max(0, room)).anyMatch(node::equals);
     }
 
     synchronized void began(String node) {
         waiting.remove(node);
+        busy++;
     }
 }
