@@ -180,6 +180,7 @@ final class Decisions {
                         "GlobalKnownHostsFile",
                         me.system().resolve("ssh_known_hosts"),
                         me.system().resolve("ssh_known_hosts2")),
+                knownHosts("RevokedHostKeys"),
                 unknown(),
                 name,
                 alias);
