@@ -42,7 +42,11 @@ class BrokenOffTest {
     /** So much has come, at least, when the run is broken off. */
     private static final long SOME = 2L << 20;
 
-    private static final String TEMPORARY = "find /tmp /var/tmp /root /home /srv -name '.slipway*' -o -name 'tmp.*'";
+    private static final String TEMPORARY = temporary("");
+
+    private static String temporary(String condition) {
+        return "find /tmp /var/tmp /root /home /srv -name '.slipway*' %1$s -o -name 'tmp.*' %1$s".formatted(condition);
+    }
 
     private Path home;
     private Path scratch;
@@ -128,7 +132,7 @@ class BrokenOffTest {
                 "URL", "http://127.0.0.1:" + web.getAddress().getPort())));
         String before = on("mkdir -p /srv/there; echo old >/srv/there/file; " + TEMPORARY);
         Process run = slipway.begin("run", playbook.toString(), "-i", slow.toString());
-        on(await("[ -n \"$(" + TEMPORARY.replace("'", "\"") + " -size +" + SOME + "c)\" ]"));
+        on(await("[ -n \"$(" + temporary("-size +" + SOME + "c").replace("'", "\"") + ")\" ]"));
         if (how.equals("CUT")) {
             way.cut();
         } else {

@@ -185,6 +185,7 @@ final class Decisions {
                                         .stream(),
                                 me.known().stream())
                         .toList(),
+                knownHosts("RevokedHostKeys"),
                 unknown(),
                 name,
                 alias);

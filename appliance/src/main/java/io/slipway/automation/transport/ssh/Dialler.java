@@ -3,6 +3,7 @@ package io.slipway.automation.transport.ssh;
 import io.slipway.automation.transport.TransportException;
 import io.slipway.automation.transport.TransportException.Kind;
 import io.slipway.automation.transport.ssh.Way.Keys;
+import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,8 +63,8 @@ final class Dialler {
             check = new HostKeyCheck(target, way.hostKeys(), clock);
         } catch (IOException e) {
             throw unreachable(
-                    Problem.of("cannot read a known_hosts file for " + target.name())
-                            .because(e.toString()),
+                    Problem.of("cannot read which host keys count for " + target.name())
+                            .because(IoReason.withFile(e)),
                     e);
         }
         Identities identities = identities(way);

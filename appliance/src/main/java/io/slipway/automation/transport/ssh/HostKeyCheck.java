@@ -53,13 +53,13 @@ final class HostKeyCheck implements HostKeyVerifier {
     private final KnownHosts known;
     private volatile @Nullable Problem problem;
 
-    /** @throws IOException when a known_hosts file cannot be read */
+    /** @throws IOException when a known_hosts file or a list of revoked keys cannot be read */
     HostKeyCheck(Destination target, HostKeys keys, InstantSource clock) throws IOException {
         this.target = target;
         this.clock = clock;
         this.keys = keys;
         this.name = keys.name();
-        this.known = KnownHosts.read(keys.all());
+        this.known = KnownHosts.read(keys.all()).without(keys.revoked());
     }
 
     /** Why the key was refused; {@code null} when it was not. */

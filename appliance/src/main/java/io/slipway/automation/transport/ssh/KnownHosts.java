@@ -21,6 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
 record KnownHosts(List<Entry> entries) {
 
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
+    private static final Pattern LISTED = Pattern.compile("(?m)^[ \\t]*[a-z].*$");
+
+    /** OpenSSH's PROTOCOL.krl. */
+    private static final String BINARY = "SSHKRL\n";
 
     enum Standing {
         TRUSTED,
@@ -78,6 +82,23 @@ record KnownHosts(List<Entry> entries) {
             }
         }
         return new KnownHosts(List.copyOf(entries));
+    }
+
+    /**
+     * The same, and no key counts that one of these files lists, as {@code RevokedHostKeys} names them: a public key on each line.
+     *
+     * @throws IOException when one is not there, cannot be read, or is of the binary kind
+     */
+    KnownHosts without(List<Path> revoked) throws IOException {
+        List<Entry> all = new ArrayList<>(entries);
+        for (Path file : revoked) {
+            String keys = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            if (keys.startsWith(BINARY)) {
+                throw new IOException(file + " is a binary list (KRL), and Slipway reads public keys, one on a line");
+            }
+            parse(file.toString(), LISTED.matcher(keys).replaceAll("@revoked * $0"), all);
+        }
+        return new KnownHosts(List.copyOf(all));
     }
 
     static KnownHosts parse(String source, String text) {

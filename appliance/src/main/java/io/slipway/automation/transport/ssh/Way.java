@@ -43,11 +43,12 @@ record Way(
     /**
      * @param own files of which the first one learns
      * @param system files that are only read
+     * @param revoked files that list keys which count no more, whatever the others say
      * @param unknown what to do with a host that none of them knows
      * @param name by which they know the host
      * @param alias by which a certificate names it; empty for its address
      */
-    record HostKeys(List<Path> own, List<Path> system, Unknown unknown, String name, String alias) {
+    record HostKeys(List<Path> own, List<Path> system, List<Path> revoked, Unknown unknown, String name, String alias) {
 
         List<Path> all() {
             return Stream.concat(own.stream(), system.stream()).toList();

@@ -209,6 +209,20 @@ class SshConnectorTest {
     }
 
     @Test
+    void refusesAKeyOfAListOfRevokedOnes() throws Exception {
+        KeyPair key = InProcessSshd.newKey("EC", 256);
+        sshd.server.setKeyPairProvider(KeyPairProvider.wrap(key));
+        String line = Files.readAllLines(sshd.knownHosts(key)).get(1);
+        Path list = dir.resolve("revoked");
+        Target target = strictTarget("-o RevokedHostKeys=" + list);
+        says(unreachable(target), "cannot read which host keys count for node1", "revoked");
+        Files.writeString(list, "# lost\n" + line.substring(line.indexOf(' ') + 1) + " old\n");
+        says(unreachable(target), list + ":2: the host key of node1 is revoked");
+        Files.writeString(list, "SSHKRL\n\0");
+        says(unreachable(target), list + " is a binary list (KRL)");
+    }
+
+    @Test
     void opensOneConnectionForManyThreads() throws Exception {
         Set<Object> sessions = ConcurrentHashMap.newKeySet();
         sshd.server.addSessionListener(new SessionListener() {
