@@ -56,7 +56,7 @@ final class BodyStream extends InputStream {
 
     /** Takes what nobody has taken, if that is little. */
     static void hearOut(HttpServerExchange exchange, Duration patience) {
-        if (exchange.getAttachment(LEFT) == null && of(exchange, patience) instanceof BodyStream rest) {
+        if (exchange.isRequestChannelAvailable() && of(exchange, patience) instanceof BodyStream rest) {
             rest.close();
         }
     }

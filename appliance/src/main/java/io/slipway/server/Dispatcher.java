@@ -115,7 +115,9 @@ final class Dispatcher implements HttpHandler {
     /** Undertow would take chunks that nobody reads for ever. */
     private void answerChunks(HttpServerExchange exchange, Route route, Request request) {
         Response answer = handled(route, request);
-        if (!HttpContinue.requiresContinueResponse(exchange)) {
+        if (HttpContinue.requiresContinueResponse(exchange)) {
+            exchange.putAttachment(BodyStream.LEFT, true);
+        } else {
             BodyStream.hearOut(exchange, patience);
         }
         if (exchange.getAttachment(BodyStream.LEFT) == null) {
