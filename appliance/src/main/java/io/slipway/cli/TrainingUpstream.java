@@ -37,7 +37,9 @@ final class TrainingUpstream implements AutoCloseable {
         SigningKey key = SigningKey.openOrCreate(home.resolve("keys"), InstantSource.system(), new SecureRandom());
         Map<String, byte[]> files = files(key);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> answer(exchange, files.get(exchange.getRequestURI().getPath())));
+        server.createContext(
+                "/",
+                exchange -> answer(exchange, files.get(exchange.getRequestURI().getPath())));
         server.start();
         return new TrainingUpstream(server, key);
     }
@@ -81,7 +83,8 @@ final class TrainingUpstream implements AutoCloseable {
                 packages: [app]
                 """.formatted(
                         server.getAddress().getPort()));
-        Files.writeString(mirrors.resolve("images.yml"), """
+        Files.writeString(
+                mirrors.resolve("images.yml"), """
                 images: [registry.example.org/app:v1]
                 registries: {registry.example.org: {uri: 'http://127.0.0.1:%d', proxy: none}}
                 """.formatted(server.getAddress().getPort()));
@@ -126,9 +129,12 @@ final class TrainingUpstream implements AutoCloseable {
                 "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar",%s}]}
                 """.formatted(MediaTypes.OCI_MANIFEST, blob, blob).getBytes(StandardCharsets.US_ASCII);
         return Map.of(
-                "/v2/app/manifests/v1", manifest,
-                "/v2/app/manifests/" + Digest.of(manifest), manifest,
-                "/v2/app/blobs/" + Digest.of(content), content);
+                "/v2/app/manifests/v1",
+                manifest,
+                "/v2/app/manifests/" + Digest.of(manifest),
+                manifest,
+                "/v2/app/blobs/" + Digest.of(content),
+                content);
     }
 
     private static byte[] gzip(String text) throws IOException {

@@ -54,13 +54,6 @@ final class BodyStream extends InputStream {
         return stream;
     }
 
-    /** Takes what nobody has taken, if that is little. */
-    static void hearOut(HttpServerExchange exchange, Duration patience) {
-        if (exchange.getAttachment(LEFT) == null && of(exchange, patience) instanceof BodyStream rest) {
-            rest.close();
-        }
-    }
-
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];

@@ -7,7 +7,6 @@ import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -44,24 +43,6 @@ final class Dispatcher implements HttpHandler {
         }
     };
 
-    /** For what no route takes. */
-    private static final Route NOWHERE = new Route("/", new Route.Handler() {
-        @Override
-        public Response handle(Request request) {
-            return Response.notFound(request.path());
-        }
-
-        @Override
-        public boolean takes(String method) {
-            return true;
-        }
-
-        @Override
-        public Optional<Response> handleAtOnce(Request request) {
-            return Optional.of(handle(request));
-        }
-    });
-
     private final List<Route> routes;
     private final Executor threads;
     private final Consumer<Problem> failures;
@@ -86,60 +67,28 @@ final class Dispatcher implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         exchange.setMaxEntitySize(IGNORED_BODY);
-        if (exchange.isHttp10() && exchange.isPersistent()) {
-            exchange.addResponseCommitListener(Dispatcher::promiseToStay);
-        }
         String path = exchange.getRequestPath();
         Route route = route(path);
-        Request request = request(exchange, route, path);
-        String coding = exchange.getRequestHeaders().getFirst(Headers.TRANSFER_ENCODING);
-        if (coding == null) {
+        if (route == null) {
+            send(exchange, Response.notFound(path));
+        } else if (!route.handler().takes(exchange.getRequestMethod().toString())) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+            send(exchange, Response.text(405, "only GET and HEAD are possible here\n"));
+        } else {
+            Request request = request(exchange, route, path);
             if (!answeredAtOnce(exchange, route, request)) {
-                exchange.dispatch(threads, () -> send(exchange, request, handled(route, request)));
+                exchange.dispatch(threads, () -> answer(exchange, route, request));
             }
-        } else if (coding.strip().equalsIgnoreCase("chunked")) {
-            exchange.dispatch(threads, () -> answerChunks(exchange, route, request));
-        } else {
-            exchange.setPersistent(false);
-            send(exchange, Response.text(501, "no transfer coding but 'chunked' is possible here\n"));
         }
     }
 
-    /** Somebody who speaks HTTP/1.0 must hear that the connection stays (RFC 9112 appendix C.2.2). */
-    private static void promiseToStay(HttpServerExchange exchange) {
-        if (exchange.isPersistent()) {
-            exchange.getResponseHeaders().put(Headers.CONNECTION, "keep-alive");
-        }
-    }
-
-    /** Undertow would take chunks that nobody reads for ever. */
-    private void answerChunks(HttpServerExchange exchange, Route route, Request request) {
-        Response answer = handled(route, request);
-        if (!HttpContinue.requiresContinueResponse(exchange)) {
-            BodyStream.hearOut(exchange, patience);
-        }
-        if (exchange.getAttachment(BodyStream.LEFT) == null) {
-            send(exchange, request, answer);
-        } else if (request.method().equals("HEAD")) {
-            IoUtils.safeClose(exchange.getConnection());
-            exchange.endExchange();
-        } else {
-            send(
-                    exchange,
-                    request,
-                    answer instanceof Response.Content
-                            ? Response.text(413, "nobody wants what comes with this\n")
-                            : answer);
-        }
-    }
-
-    private Route route(String path) {
+    private @Nullable Route route(String path) {
         for (Route each : routes) {
             if (each.matches(path)) {
                 return each;
             }
         }
-        return NOWHERE;
+        return null;
     }
 
     private Request request(HttpServerExchange exchange, Route route, String path) {
@@ -160,9 +109,11 @@ final class Dispatcher implements HttpHandler {
     }
 
     private boolean answeredAtOnce(HttpServerExchange exchange, Route route, Request request) {
-        Optional<Response> ready =
-                route.handler().takes(request.method()) ? route.handler().handleAtOnce(request) : Optional.empty();
-        return ready.isPresent() && sentAtOnce(exchange, request, ready.get());
+        Optional<Response> ready = route.handler().handleAtOnce(request);
+        if (ready.isEmpty()) {
+            return false;
+        }
+        return sentAtOnce(exchange, request, ready.get());
     }
 
     private boolean sentAtOnce(HttpServerExchange exchange, Request request, Response answer) {
@@ -183,6 +134,10 @@ final class Dispatcher implements HttpHandler {
         };
     }
 
+    private void answer(HttpServerExchange exchange, Route route, Request request) {
+        send(exchange, request, handled(route, request));
+    }
+
     private void send(HttpServerExchange exchange, Request request, Response answer) {
         switch (answer) {
             case Response.Body body -> send(exchange, body);
@@ -201,11 +156,6 @@ final class Dispatcher implements HttpHandler {
     }
 
     private Response handled(Route route, Request request) {
-        if (!route.handler().takes(request.method())) {
-            return new Response.With(
-                    List.of(new Response.Header("Allow", "GET, HEAD")),
-                    Response.text(405, "only GET and HEAD are possible here\n"));
-        }
         try {
             return route.handler().handle(request);
         } catch (ProblemException e) {

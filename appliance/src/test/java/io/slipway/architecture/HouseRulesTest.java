@@ -95,8 +95,7 @@ class HouseRulesTest {
     void theServerAndTheRegistryUnpackNothing() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        ROOT + ".server..", ROOT + ".mirror.oci.serve..", ROOT + ".mirror.oci.registry..")
+                .resideInAnyPackage(ROOT + ".server..", ROOT + ".mirror.oci.serve..", ROOT + ".mirror.oci.registry..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

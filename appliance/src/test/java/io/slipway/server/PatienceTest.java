@@ -41,7 +41,6 @@ class PatienceTest {
         List<Route> routes = List.of(
                 new Route("/small", request -> new Response.File(small, "text/plain", "abc", Instant.EPOCH)),
                 new Route("/sent", new Reading()),
-                new Route("/unasked", new Ignoring()),
                 new Route("/large", request -> new Response.File(large, "text/plain", "abc", Instant.EPOCH)));
         FrontDoor.Patience little = new FrontDoor.Patience(Duration.ofSeconds(1), Duration.ofMillis(300));
         door = FrontDoor.open(
@@ -68,20 +67,6 @@ class PatienceTest {
             } catch (IOException e) {
                 return Response.text(400, String.valueOf(e.getMessage()));
             }
-        }
-    }
-
-    /** Wants nothing of what comes. */
-    private static final class Ignoring implements Route.Handler {
-
-        @Override
-        public boolean takes(String method) {
-            return true;
-        }
-
-        @Override
-        public Response handle(Request request) {
-            return Response.text(200, "0123456789");
         }
     }
 
@@ -135,23 +120,6 @@ class PatienceTest {
         try (Socket other = connect()) {
             send(other, REQUEST);
             assertEquals("HTTP/1.1 200 OK", answer(other));
-        }
-    }
-
-    @Test
-    void whoNeverEndsWhatNobodyReadsIsSentAwayToo() throws Exception {
-        byte[] piece = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        for (String request :
-                List.of("GET /small", "HEAD /small", "GET /large", "POST /small", "POST /unasked", "DELETE /nowhere")) {
-            for (String more : List.of("", "Expect: 100-continue\r\n")) {
-                try (Socket endless = connect()) {
-                    send(endless, request + " HTTP/1.1\r\nHost: x\r\n" + more + "Transfer-Encoding: chunked\r\n\r\n");
-                    String heard = sendAndHear(endless, piece, 0);
-                    assertTrue(
-                            heard.isEmpty() || heard.startsWith("HTTP/1.1") || heard.equals("(reset)"),
-                            request + heard);
-                }
-            }
         }
     }
 

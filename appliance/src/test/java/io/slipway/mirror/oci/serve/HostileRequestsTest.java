@@ -189,8 +189,7 @@ class HostileRequestsTest {
     void whatIsPackedStaysPackedWhateverItIsCalled() throws Exception {
         byte[] packed = {31, (byte) 139, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         OciDigest digest = OciDigest.sha256(packed);
-        Answer pushed = registry.post(
-                "/v2/app/blobs/uploads/?digest=" + digest, packed, "Content-Encoding", "gzip");
+        Answer pushed = registry.post("/v2/app/blobs/uploads/?digest=" + digest, packed, "Content-Encoding", "gzip");
         assertEquals(201, pushed.status());
         Answer pulled = registry.get(pushed.header("Location"), "Accept-Encoding", "gzip");
         assertArrayEquals(packed, pulled.body());

@@ -49,7 +49,8 @@ class OrasTest {
         registry = "127.0.0.1:" + server.port();
         unpackOras();
         Files.write(work.resolve("app-1.0.0.tgz"), TestImages.noise(9, 60_000));
-        Files.writeString(work.resolve("config.json"), "{\"name\":\"app\",\"version\":\"1.0.0\",\"apiVersion\":\"v2\"}");
+        Files.writeString(
+                work.resolve("config.json"), "{\"name\":\"app\",\"version\":\"1.0.0\",\"apiVersion\":\"v2\"}");
         Files.writeString(work.resolve("sbom.json"), "{\"spdxVersion\":\"SPDX-2.3\"}");
     }
 
@@ -85,7 +86,10 @@ class OrasTest {
         run(apt, "download", "oras");
         try (var files = Files.newDirectoryStream(work, "oras_*.deb")) {
             for (Path deb : files) {
-                run(List.of("dpkg", "-x"), deb.toString(), work.resolve("unpacked").toString());
+                run(
+                        List.of("dpkg", "-x"),
+                        deb.toString(),
+                        work.resolve("unpacked").toString());
             }
         }
     }
