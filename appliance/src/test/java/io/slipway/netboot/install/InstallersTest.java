@@ -123,7 +123,9 @@ class InstallersTest {
     void ignitionGetsTheVersionThatItKnows(String asked, String given) {
         String accept = "application/vnd.coreos.ignition+json;version=" + asked + ", */*;q=0.1";
         String made = installers.document(profile("coreos"), node(), "config.ign", WAY, KEY, accept);
-        assertTrue(made.contains("\"version\": \"" + given + "\"") || made.contains("\"version\":\"" + given + "\""), made);
+        assertTrue(
+                made.contains("\"version\": \"" + given + "\"") || made.contains("\"version\":\"" + given + "\""),
+                made);
         assertTrue(ValidateIgnition.json("config.ign", made).accepted(), made);
     }
 
@@ -182,7 +184,8 @@ class InstallersTest {
         assertTrue(said.contains("this line is not an owner, a question, a type and a value"), said);
         assertTrue(said.contains("'mirror/http/hostname' is answered twice"), said);
         assertThrows(
-                ProblemException.class, () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY, ""));
+                ProblemException.class,
+                () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY, ""));
     }
 
     @Test
