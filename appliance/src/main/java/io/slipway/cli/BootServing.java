@@ -149,7 +149,8 @@ final class BootServing implements AutoCloseable {
                 Base64.getEncoder().encodeToString(key.publicKeyring()));
         Set<Problem> problems = new LinkedHashSet<>();
         for (PodNode node : described.pod().nodes()) {
-            InstallNode its = Optional.ofNullable(described.nodes().get(node.name())).orElseThrow();
+            InstallNode its =
+                    Optional.ofNullable(described.nodes().get(node.name())).orElseThrow();
             try {
                 node.node()
                         .profile()

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DebianInstallerForRealTest {
 
     private static final int PATIENCE_SECONDS = 600;
-    private static final Pattern TOKEN = Pattern.compile("url=http://10\\.96\\.0\\.1:8080/install/answer/([\\w-]+)/preseed\\.cfg");
+    private static final Pattern TOKEN =
+            Pattern.compile("url=http://10\\.96\\.0\\.1:8080/install/answer/([\\w-]+)/preseed\\.cfg");
 
     @TempDir
     Path directory;
@@ -43,7 +44,7 @@ class DebianInstallerForRealTest {
                 kernel: linux
                 initrd: initrd.gz
                 installer: debian
-                arguments: DEBIAN_FRONTEND=text --- console=ttyS0
+                arguments: DEBIAN_FRONTEND=text no_timer_check --- console=ttyS0
                 """);
         sh("""
                 apt-get download debian-installer-12-netboot-amd64

@@ -40,23 +40,25 @@ class InstallNodesTest {
     void itsVariablesAreThoseOfItsPlaybooks() throws IOException {
         InstallNode node = read("{mac: '525400000001'}").get("dgx01");
         assertEquals("pod.internal", node.domain());
-        assertEquals(
-                List.of("tools-dgx01", "compute"),
-                List.copyOf((List<?>) node.variables().get().get("install_packages")));
+        assertEquals(List.of("tools-dgx01", "compute"), List.copyOf((List<?>)
+                node.variables().get().get("install_packages")));
         assertEquals("only", node.disk().words());
     }
 
     @Test
     void whichDiskItIs() throws IOException {
-        InstallNode node = read("{mac: '525400000001', boot: {disk: {match: {size: smallest, min: 1TiB, model: 'M*'}}}}")
-                .get("dgx01");
+        InstallNode node =
+                read("{mac: '525400000001', boot: {disk: {match: {size: smallest, min: 1TiB, model: 'M*'}}}}")
+                        .get("dgx01");
         assertEquals("smallest min=1099511627776 'model=M*'", node.disk().words());
     }
 
     @Test
     void aDiskThatMakesNoSenseIsAMistake() {
-        PodException said = assertThrows(
-                PodException.class, () -> read("{mac: '525400000001', boot: {disk: {match: {size: 1}}}}"));
-        assertTrue(said.problem().toString().contains("pod.yml:8:"), () -> said.problem().toString());
+        PodException said =
+                assertThrows(PodException.class, () -> read("{mac: '525400000001', boot: {disk: {match: {size: 1}}}}"));
+        assertTrue(
+                said.problem().toString().contains("pod.yml:8:"),
+                () -> said.problem().toString());
     }
 }

@@ -57,8 +57,7 @@ public final class Installers {
      * @param accept what it says that it takes, as HTTP has it; empty for nothing
      * @throws ProblemException when there is none of that name, it cannot be made, or its installer would not take it
      */
-    public String document(
-            Profile profile, InstallNode node, String name, Way way, HostKey key, String accept) {
+    public String document(Profile profile, InstallNode node, String name, Way way, HostKey key, String accept) {
         Installer installer = installer(profile);
         Installer.Document document = installer
                 .document(name)

@@ -26,7 +26,7 @@ final class Templates {
         this.engine = TemplateEngine.builder()
                 .loader(name -> find(name).map(Templates::loaded))
                 .filter("one_line", "", (value, arguments, context) -> oneLine(Python.str(value)))
-                .settings(Settings.TEMPLATE_FILE)
+                .settings(Settings.TEMPLATE_FILE.withKeepTrailingNewline(true))
                 .build();
     }
 

@@ -182,7 +182,8 @@ public final class Installing {
         String[] parts = text.split("\r?\n\r?\n", 2);
         String ticket = line(parts[0], "ticket=");
         String state = line(parts[0], "state=");
-        if (!REPORTS.containsKey(state)) {
+        Optional<Happening> happening = Optional.ofNullable(REPORTS.get(state));
+        if (happening.isEmpty()) {
             refused(new Shown.Refused(Optional.empty(), "there is no such state"), "a report to be taken", source);
             return false;
         }
@@ -191,7 +192,8 @@ public final class Installing {
                 refused(refused, "a report '" + state + "' to be taken", source);
                 yield false;
             }
-            case Shown.Good(InstallTable.Token its) -> reported(its, state, parts.length > 1 ? parts[1] : "");
+            case Shown.Good(InstallTable.Token its) ->
+                reported(its, state, happening.get(), parts.length > 1 ? parts[1] : "");
         };
     }
 
@@ -203,7 +205,7 @@ public final class Installing {
                 .orElse("");
     }
 
-    private boolean reported(InstallTable.Token ticket, String state, String log) {
+    private boolean reported(InstallTable.Token ticket, String state, Happening happening, String log) {
         String node = ticket.node();
         if (!tokens.use(ticket, state)) {
             refused(
@@ -212,7 +214,7 @@ public final class Installing {
                     ticket.address());
             return false;
         }
-        states.noted(node, REPORTS.get(state), "its installer said: " + state);
+        states.noted(node, happening, "its installer said: " + state);
         if (!log.isBlank()) {
             table.log(node, new InstallTable.Log(clock.instant(), shown(log)));
         }

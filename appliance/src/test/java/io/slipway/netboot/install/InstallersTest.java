@@ -1,5 +1,6 @@
 package io.slipway.netboot.install;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,32 @@ class InstallersTest {
                 installers.document(profile("ubuntu"), node(), "meta-data", WAY, KEY, ""));
     }
 
+    private static void isShell(String script) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
+        shell.getOutputStream().write(script.getBytes(UTF_8));
+        shell.getOutputStream().close();
+        String said = new String(shell.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(0, shell.waitFor(), () -> said + "\n" + script);
+    }
+
+    @Test
+    void everyScriptInThemIsOneForTheShell() throws Exception {
+        String preseed = installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY, "");
+        String packed = preseed.replaceAll("(?s).*early_command string echo (\\S+) .*", "$1");
+        isShell(new String(Base64.getDecoder().decode(packed), UTF_8));
+        String autoinstall = installers.document(profile("ubuntu"), node(), "user-data", WAY, KEY, "");
+        Map<?, ?> all = (Map<?, ?>)
+                ((Map<?, ?>) YamlReader.read("user-data", autoinstall).toValue()).get("autoinstall");
+        for (String key : List.of("early-commands", "late-commands", "error-commands")) {
+            isShell(String.valueOf(((List<?>) ((List<?>) all.get(key)).getFirst()).getLast()));
+        }
+        String kickstart = installers.document(profile("rocky"), node(), "ks.cfg", WAY, KEY, "");
+        for (String section : List.of("%pre --erroronfail", "%post --nochroot", "%onerror")) {
+            String from = kickstart.substring(kickstart.indexOf(section) + section.length());
+            isShell(from.substring(0, from.indexOf("\n%end")));
+        }
+    }
+
     @Test
     void ignitionIsMadeOfButaneAndAccepted() {
         String made = installers.document(profile("flatcar"), node(), "config.ign", WAY, KEY, "");
@@ -123,7 +151,9 @@ class InstallersTest {
     void ignitionGetsTheVersionThatItKnows(String asked, String given) {
         String accept = "application/vnd.coreos.ignition+json;version=" + asked + ", */*;q=0.1";
         String made = installers.document(profile("coreos"), node(), "config.ign", WAY, KEY, accept);
-        assertTrue(made.contains("\"version\": \"" + given + "\"") || made.contains("\"version\":\"" + given + "\""), made);
+        assertTrue(
+                made.contains("\"version\": \"" + given + "\"") || made.contains("\"version\":\"" + given + "\""),
+                made);
         assertTrue(ValidateIgnition.json("config.ign", made).accepted(), made);
     }
 
@@ -182,7 +212,8 @@ class InstallersTest {
         assertTrue(said.contains("this line is not an owner, a question, a type and a value"), said);
         assertTrue(said.contains("'mirror/http/hostname' is answered twice"), said);
         assertThrows(
-                ProblemException.class, () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY, ""));
+                ProblemException.class,
+                () -> installers.document(profile("debian"), node(), "preseed.cfg", WAY, KEY, ""));
     }
 
     @Test
