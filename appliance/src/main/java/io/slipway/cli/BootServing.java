@@ -2,7 +2,9 @@ package io.slipway.cli;
 
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
+import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.HardwareTable;
 import io.slipway.common.state.LeaseTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
@@ -15,6 +17,8 @@ import io.slipway.netboot.dhcp.Link;
 import io.slipway.netboot.dhcp.Reservation;
 import io.slipway.netboot.files.Loaders;
 import io.slipway.netboot.files.Profiles;
+import io.slipway.netboot.live.LiveDesk;
+import io.slipway.netboot.live.LiveRoutes;
 import io.slipway.netboot.serve.BootRoutes;
 import io.slipway.netboot.serve.Netboot;
 import io.slipway.netboot.serve.NetbootSettings;
@@ -26,6 +30,8 @@ import io.slipway.server.Route;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +51,7 @@ final class BootServing implements AutoCloseable {
     private final Loaders loaders;
     private final StateDatabase database;
     private final Netboot.Pod served;
+    private final LiveDesk live;
 
     private BootServing(
             NetbootSettings settings,
@@ -52,13 +59,15 @@ final class BootServing implements AutoCloseable {
             boolean all,
             Loaders loaders,
             StateDatabase database,
-            Netboot.Pod served) {
+            Netboot.Pod served,
+            LiveDesk live) {
         this.settings = settings;
         this.progress = progress;
         this.all = all;
         this.loaders = loaders;
         this.database = database;
         this.served = served;
+        this.live = live;
     }
 
     /**
@@ -77,8 +86,12 @@ final class BootServing implements AutoCloseable {
         NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
         BootDesk desk = new BootDesk(pod.byCard(), states, new DecideBoot(settings.open(), true));
         Telling telling = new Telling(desk, profiles, problem -> progress.note(problem.toString()));
+        Map<MacAddress, IpAddress> addresses = new HashMap<>();
+        reservations.forEach((card, reservation) -> addresses.put(card, reservation.address()));
+        LiveDesk live = new LiveDesk(
+                desk, new HardwareTable(database), addresses, pod.disks(), InstantSource.system());
         return new BootServing(
-                settings, progress, all, loaders, database, new Netboot.Pod(desk, telling, reservations, links));
+                settings, progress, all, loaders, database, new Netboot.Pod(desk, telling, reservations, links), live);
     }
 
     private static List<Link> links(NetbootSettings settings, Pod pod) {
@@ -106,7 +119,9 @@ final class BootServing implements AutoCloseable {
     }
 
     List<Route> routes() {
-        return BootRoutes.of(served.telling(), loaders);
+        List<Route> routes = new ArrayList<>(BootRoutes.of(served.telling(), loaders));
+        routes.addAll(LiveRoutes.of(live));
+        return routes;
     }
 
     /** @param port where the routes are served */

@@ -15,7 +15,7 @@ import java.util.List;
 final class Migrations {
 
     private static final List<String> FILES =
-            List.of("001-runs.sql", "002-notices.sql", "003-netboot.sql", "004-egress.sql");
+            List.of("001-runs.sql", "002-notices.sql", "003-netboot.sql", "004-egress.sql", "005-hardware.sql");
 
     private Migrations() {}
 

@@ -66,6 +66,16 @@ public final class NodeStates {
         timeline.change(node, before -> stateOf(before).after(happening).map(next -> event(node, next, cause)));
     }
 
+    /** Something is worth to be remembered that leaves the state as it is. */
+    void remarked(String node, String cause) {
+        timeline.change(node, before -> Optional.of(event(node, stateOf(before), cause)));
+    }
+
+    /** Whether anything ever happened to it. */
+    boolean listed(String node) {
+        return timeline.state(node).isPresent();
+    }
+
     private NodeTimeline.Event event(String node, NodeState state, String cause) {
         return new NodeTimeline.Event(node, clock.instant(), state.toString(), cause);
     }

@@ -14,4 +14,9 @@ public record Profile(String name, String kernel, List<String> initrds, String a
     public Profile {
         initrds = List.copyOf(initrds);
     }
+
+    /** The same with one argument more. */
+    public Profile with(String argument) {
+        return new Profile(name, kernel, initrds, (arguments + " " + argument).strip());
+    }
 }

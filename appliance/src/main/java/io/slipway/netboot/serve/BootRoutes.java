@@ -76,7 +76,8 @@ public final class BootRoutes {
     }
 
     private Response grub(Request request) {
-        return telling.grub(request.rest(), taken(request))
+        return base(request)
+                .flatMap(base -> telling.grub(request.rest(), base, taken(request)))
                 .map(config -> Response.text(200, config))
                 .orElseGet(BootRoutes::unclear);
     }

@@ -9,6 +9,7 @@ import io.slipway.netboot.boot.Platform;
 import io.slipway.netboot.boot.Route;
 import io.slipway.netboot.files.GrubConfig;
 import io.slipway.netboot.files.IpxeScript;
+import io.slipway.netboot.files.Profile;
 import io.slipway.netboot.files.Profiles;
 import io.slipway.netboot.files.Step;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ public final class Telling {
 
     /** For what only a person can mend. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    /** The profile of the system that {@code slipway node live-image} makes. */
+    public static final String LIVE = "live";
 
     private final BootDesk desk;
     private final Profiles profiles;
@@ -53,18 +57,18 @@ public final class Telling {
         if (known.isEmpty() || !CLIENT.matcher(client).matches()) {
             return Optional.empty();
         }
-        Told told = told(client, known.get(), Route.IPXE, taken);
+        Told told = told(client, known.get(), Route.IPXE, base, taken);
         String self =
                 base + "/boot/ipxe?client=" + dashed(client) + "&platform=" + platform + "&buildarch=" + architecture;
         return Optional.of(IpxeScript.of(told.step, told.said, base, self));
     }
 
     /** A configuration for GRUB. Debian signs it for one kind of machine that boots here: UEFI on x86-64. */
-    Optional<String> grub(String client, boolean taken) {
+    Optional<String> grub(String client, String base, boolean taken) {
         if (!CLIENT.matcher(client).matches()) {
             return Optional.empty();
         }
-        Told told = told(client, Platform.UEFI_X64, Route.GRUB, taken);
+        Told told = told(client, Platform.UEFI_X64, Route.GRUB, base, taken);
         return Optional.of(GrubConfig.of(told.step, told.said, client));
     }
 
@@ -72,7 +76,7 @@ public final class Telling {
         return client.toLowerCase(Locale.ROOT).replace(':', '-');
     }
 
-    private Told told(String card, Platform platform, Route route, boolean taken) {
+    private Told told(String card, Platform platform, Route route, String base, boolean taken) {
         String client = dashed(card).replace('-', ':');
         Decision decision = desk.answer(client, platform, route);
         String name = desk.node(client).map(Node::name).orElse(client);
@@ -85,10 +89,18 @@ public final class Telling {
                 }
                 yield told;
             }
-            case Decision.Live(Decision.Purpose purpose) -> starting(purpose.toString(), card, said);
+            case Decision.Live(Decision.Purpose purpose) -> live(purpose.toString(), card, said, base);
             case Decision.Wait(Duration pause) -> new Told(new Step.Again(pause), said);
-            case Decision.LocalDisk _, Decision.Load _, Decision.Silence _ -> new Told(new Step.Disk(), said);
+            case Decision.LocalDisk _, Decision.Load _, Decision.Silence _, Decision.Wipe _ -> new Told(new Step.Disk(), said);
         };
+    }
+
+    /** Of a purpose's own profile, or of the one that serves all of them. What runs is told where to ask on. */
+    private Told live(String purpose, String card, String said, String base) {
+        Told told = starting(profiles.has(purpose) ? purpose : LIVE, card, said);
+        return told.step instanceof Step.Start(Profile profile, String its)
+                ? new Told(new Step.Start(profile.with("slipway.url=" + base), its), said)
+                : told;
     }
 
     private Told starting(String profile, String card, String said) {
