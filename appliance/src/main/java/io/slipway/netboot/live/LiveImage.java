@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -37,6 +38,9 @@ public final class LiveImage {
             Path.of("/usr/bin/ssh-keygen"),
             Path.of("/usr/lib/openssh/sshd-session"),
             Path.of("/usr/lib/openssh/sshd-auth"));
+    /** What modules of playbooks ask of a node, and busybox does in another way. */
+    private static final List<String> TOOLS = List.of("coreutils", "findutils");
+
     private static final Path IPMI = Path.of("/usr/bin/ipmitool");
     private static final String SSHD_CONFIG = """
             HostKey /run/ssh/host
@@ -198,15 +202,27 @@ public final class LiveImage {
                 program(program);
             }
         }
+        List<String> list = new ArrayList<>(List.of("dpkg-query", "--listfiles"));
+        list.addAll(TOOLS);
+        for (String line : Tool.run(scratch, list.toArray(String[]::new)).lines().toList()) {
+            Path tool = Path.of(line);
+            if (line.matches("(/usr)?/bin/[^/]+") && Files.isRegularFile(tool) && Files.isExecutable(tool)) {
+                program(tool, Path.of("/usr/bin").resolve(tool.getFileName()));
+            }
+        }
         write("etc/passwd", "rw-r--r--", "root:*:0:0:root:/root:/bin/sh\nsshd:*:101:65534::/run/sshd:/bin/false\n");
         write("etc/group", "rw-r--r--", "root:x:0:\ntty:x:5:\nnogroup:x:65534:\n");
         write("etc/ssh/sshd_config", "rw-r--r--", SSHD_CONFIG);
         write("root/.ssh/authorized_keys", "rw-------", String.join("\n", wanted.keys) + "\n");
     }
 
-    /** With the libraries that it asks for. */
     private void program(Path program) throws IOException, InterruptedException {
-        copy(program, root.resolve(inRoot(program)));
+        program(program, program);
+    }
+
+    /** With the libraries that it asks for. */
+    private void program(Path program, Path place) throws IOException, InterruptedException {
+        copy(program, root.resolve(inRoot(place)));
         for (String line : Tool.run(scratch, "ldd", program.toString()).lines().toList()) {
             String path = line.replaceFirst("^.*=>", "").strip().replaceFirst(" \\(0x[0-9a-f]+\\)$", "");
             if (path.startsWith("/")) {
