@@ -88,8 +88,7 @@ final class BootServing implements AutoCloseable {
         Telling telling = new Telling(desk, profiles, problem -> progress.note(problem.toString()));
         Map<MacAddress, IpAddress> addresses = new HashMap<>();
         reservations.forEach((card, reservation) -> addresses.put(card, reservation.address()));
-        LiveDesk live = new LiveDesk(
-                desk, new HardwareTable(database), addresses, pod.disks(), InstantSource.system());
+        LiveDesk live = new LiveDesk(desk, new HardwareTable(database), addresses, pod.disks(), InstantSource.system());
         return new BootServing(
                 settings, progress, all, loaders, database, new Netboot.Pod(desk, telling, reservations, links), live);
     }

@@ -55,7 +55,10 @@ final class LiveImageCommand implements Action {
                 Telling.LIVE);
         console.line("made " + made.profile() + ": Linux " + made.version() + ", " + made.modules() + " modules, "
                 + made.initrd() / 1024 / 1024 + " MiB to load");
-        console.line(made.ssh() ? "root can be reached over SSH with the keys that were given" : "nobody can come in over SSH");
+        console.line(
+                made.ssh()
+                        ? "root can be reached over SSH with the keys that were given"
+                        : "nobody can come in over SSH");
         if (!made.bmc()) {
             console.line("machines cannot say what address their BMC has: this host has no ipmitool to give them");
         }
@@ -72,8 +75,9 @@ final class LiveImageCommand implements Action {
             }
             return text;
         } catch (IOException e) {
-            throw new CommandException(
-                    Problem.of("the public key cannot be read").at(Position.in(file.toString())).because(IoReason.of(e, file)));
+            throw new CommandException(Problem.of("the public key cannot be read")
+                    .at(Position.in(file.toString()))
+                    .because(IoReason.of(e, file)));
         }
     }
 }

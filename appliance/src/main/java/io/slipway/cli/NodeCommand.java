@@ -68,8 +68,7 @@ final class NodeCommand implements Command {
     private int with(Work work) {
         try (StateDatabase database = StateDatabase.open(home.get())) {
             NodeTimeline timeline = new NodeTimeline(database);
-            return work.on(
-                    new NodeStates(timeline, InstantSource.system()), timeline, new HardwareTable(database));
+            return work.on(new NodeStates(timeline, InstantSource.system()), timeline, new HardwareTable(database));
         }
     }
 
@@ -80,14 +79,13 @@ final class NodeCommand implements Command {
                 "List the nodes of the inventory, then the machines that nobody described but were seen.",
                 its -> {
                     PodInventory inventory = inventories.apply(its);
-                    return () -> with((states, timeline, table) ->
-                            list(ReadPod.of(inventory.read()), states, timeline, table));
+                    return () -> with(
+                            (states, timeline, table) -> list(ReadPod.of(inventory.read()), states, timeline, table));
                 });
         syntax.command("show", "Show what became of nodes, and why they were answered as they were last.", its -> {
             PodInventory inventory = inventories.apply(its);
             Given<String> names = its.operand("NODE...", NODES);
-            return () -> with(
-                    (states, timeline, table) -> show(chosen(inventory, names), states, timeline, table));
+            return () -> with((states, timeline, table) -> show(chosen(inventory, names), states, timeline, table));
         });
         change(syntax, "approve", "Say that a machine that was seen is ours.", Happening.APPROVED);
         syntax.command("install, arm", "Install nodes the next time they boot from the network.", its -> {
@@ -194,7 +192,8 @@ final class NodeCommand implements Command {
 
     private void line(
             String name, String state, String card, String address, String profile, Optional<String> hardware) {
-        String last = hardware.map(its -> String.format("%-15s %s", profile, its)).orElse(profile);
+        String last =
+                hardware.map(its -> String.format("%-15s %s", profile, its)).orElse(profile);
         console.out().printf("%-20s %-11s %-18s %-16s %s%n", name, state, card, address, last);
     }
 

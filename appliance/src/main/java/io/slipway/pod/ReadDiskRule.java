@@ -32,9 +32,11 @@ final class ReadDiskRule {
         int count = count(disk.get());
         Optional<YamlNode> match = disk.get().node("match");
         if (match.isEmpty()) {
-            problems.add(Problem.of("'match' is missing")
-                    .at(disk.get().at())
-                    .hint("say which disk: match: smallest, or match: {model: …, serial: …, path: …, ssd: …, size: …}"));
+            problems.add(
+                    Problem.of("'match' is missing")
+                            .at(disk.get().at())
+                            .hint(
+                                    "say which disk: match: smallest, or match: {model: …, serial: …, path: …, ssd: …, size: …}"));
             return Optional.empty();
         }
         if (match.get() instanceof YamlNode.Scalar) {
@@ -63,7 +65,8 @@ final class ReadDiskRule {
             return 1;
         }
         if (!text.get().matches("[1-9][0-9]?") || Integer.parseInt(text.get()) > MANY) {
-            problems.add(Problem.of("'" + text.get() + "' is not a number of disks").at(disk.at("count")));
+            problems.add(
+                    Problem.of("'" + text.get() + "' is not a number of disks").at(disk.at("count")));
             return 1;
         }
         return Integer.parseInt(text.get());
@@ -76,7 +79,9 @@ final class ReadDiskRule {
                 return Optional.of(size);
             }
         }
-        problems.add(Problem.of("'" + key + "' cannot be '" + text + "'").at(fields.at(key)).hint("it is smallest or largest"));
+        problems.add(Problem.of("'" + key + "' cannot be '" + text + "'")
+                .at(fields.at(key))
+                .hint("it is smallest or largest"));
         return Optional.empty();
     }
 }

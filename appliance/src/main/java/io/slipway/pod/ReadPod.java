@@ -118,8 +118,8 @@ public final class ReadPod {
         Optional<Fields> boot =
                 fields.get().node("boot").flatMap(node -> Fields.of(node, "'boot' of " + host, BOOT_KEYS, problems));
         Node node = new Node(host, boot.flatMap(its -> literal(its, "profile")), loader(boot));
-        Optional<DiskRule> disks = boot.flatMap(its -> its.node("disk"))
-                .flatMap(disk -> new ReadDiskRule(problems).read(disk, host));
+        Optional<DiskRule> disks =
+                boot.flatMap(its -> its.node("disk")).flatMap(disk -> new ReadDiskRule(problems).read(disk, host));
         PodNode read = new PodNode(node, mac.get(), address(host), disks, at);
         alone(read, byCard.putIfAbsent(mac.get().written(2, ":", true), read), "hardware address");
         read.address().ifPresent(its -> alone(read, byAddress.putIfAbsent(its, read), "address"));

@@ -45,7 +45,15 @@ class LiveNodeForRealTest {
     @BeforeEach
     void start() throws Exception {
         lab = new BootLab(directory);
-        program("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", directory.resolve("key").toString());
+        program(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                directory.resolve("key").toString());
         lab.inventory("""
                 live:
                   ansible_host: 10.96.0.21
@@ -54,8 +62,12 @@ class LiveNodeForRealTest {
                   ansible_ssh_common_args: -o UserKnownHostsFile=%1$s/known_hosts -o StrictHostKeyChecking=yes
                   slipway: {mac: "52:54:00:96:00:21", boot: {disk: {match: smallest}}}
                 """.formatted(directory));
-        Slipway.Said made =
-                new Slipway(lab.home).run("node", "live-image", "--authorized-key", directory.resolve("key.pub").toString());
+        Slipway.Said made = new Slipway(lab.home)
+                .run(
+                        "node",
+                        "live-image",
+                        "--authorized-key",
+                        directory.resolve("key.pub").toString());
         assertEquals(0, made.status(), made.all());
         disks();
     }
@@ -131,7 +143,8 @@ class LiveNodeForRealTest {
 
     private byte[] first(String disk) throws IOException {
         byte[] bytes = new byte[512];
-        try (RandomAccessFile file = new RandomAccessFile(directory.resolve(disk).toFile(), "r")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve(disk).toFile(), "r")) {
             file.readFully(bytes);
         }
         return bytes;

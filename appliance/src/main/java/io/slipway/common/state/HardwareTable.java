@@ -24,8 +24,8 @@ public final class HardwareTable {
                 query.setString(1, card);
                 try (ResultSet rows = query.executeQuery()) {
                     return rows.next()
-                            ? Optional.of(
-                                    new Row(rows.getString(1), Instant.ofEpochMilli(rows.getLong(2)), rows.getString(3)))
+                            ? Optional.of(new Row(
+                                    rows.getString(1), Instant.ofEpochMilli(rows.getLong(2)), rows.getString(3)))
                             : Optional.empty();
                 }
             }

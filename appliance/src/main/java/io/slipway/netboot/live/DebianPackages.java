@@ -70,7 +70,9 @@ final class DebianPackages {
             Tool.run(here, "apt-get", "-o", "APT::Sandbox::User=root", "download", name);
         } catch (LiveException e) {
             throw new LiveException(
-                    e.problem().hint("have this host's apt know a mirror that has it, or put the .deb into a folder: --packages DIR"),
+                    e.problem()
+                            .hint(
+                                    "have this host's apt know a mirror that has it, or put the .deb into a folder: --packages DIR"),
                     e);
         }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(here, "*.deb")) {

@@ -41,9 +41,11 @@ public record DiskRule(
 
     /** What holds a part of a RAID is never chosen, and nothing else in its place. */
     public Choice among(List<Disk> all) {
-        List<Disk> found = all.stream().filter(disk -> !disk.removable() && matches(disk)).toList();
+        List<Disk> found =
+                all.stream().filter(disk -> !disk.removable() && matches(disk)).toList();
         if (found.size() < count) {
-            return refused("its inventory's rule wants " + disks(count) + ", and " + found.size() + " match: " + named(all));
+            return refused(
+                    "its inventory's rule wants " + disks(count) + ", and " + found.size() + " match: " + named(all));
         }
         if (size.isEmpty() && found.size() > count) {
             return refused("its inventory's rule wants " + disks(count) + ", and these match: " + named(found));
@@ -51,8 +53,10 @@ public record DiskRule(
         List<Disk> sorted = size.map(DiskRule::order)
                 .map(order -> found.stream().sorted(order).toList())
                 .orElse(found);
-        if (sorted.size() > count && sorted.get(count - 1).size() == sorted.get(count).size()) {
-            return refused("several disks are of the same size, and the rule tells them apart by nothing else: " + named(found));
+        if (sorted.size() > count
+                && sorted.get(count - 1).size() == sorted.get(count).size()) {
+            return refused("several disks are of the same size, and the rule tells them apart by nothing else: "
+                    + named(found));
         }
         List<Disk> chosen = sorted.subList(0, count);
         List<Disk> shared = chosen.stream().filter(Disk::inRaid).toList();

@@ -86,7 +86,8 @@ public record Hardware(
         double number = bytes;
         for (String unit : List.of("B", "KiB", "MiB", "GiB")) {
             if (number < 1024) {
-                return String.format(Locale.ROOT, number < 10 && !unit.equals("B") ? "%.1f %s" : "%.0f %s", number, unit);
+                return String.format(
+                        Locale.ROOT, number < 10 && !unit.equals("B") ? "%.1f %s" : "%.0f %s", number, unit);
             }
             number /= 1024;
         }
@@ -116,11 +117,16 @@ public record Hardware(
         for (Disk disk : disks) {
             lines.add("disk         " + disk.name + ": " + decimal(disk.size) + ", " + shown(disk.model) + ", serial "
                     + shown(disk.serial) + (disk.rotational ? ", rotates" : "") + (disk.removable ? ", removable" : "")
-                    + (disk.holds.isEmpty() ? "" : ", holds " + String.join(", ", disk.holds.stream().sorted().toList())));
+                    + (disk.holds.isEmpty()
+                            ? ""
+                            : ", holds "
+                                    + String.join(
+                                            ", ", disk.holds.stream().sorted().toList())));
         }
         for (Card card : cards) {
-            lines.add("network card " + card.name + ": " + card.mac + ", " + shown(card.driver) + ", PCI " + card.pci + " "
-                    + card.id + (card.link ? ", link" + (card.speed > 0 ? " of " + card.speed + " Mbit/s" : "") : ", no link"));
+            lines.add("network card " + card.name + ": " + card.mac + ", " + shown(card.driver) + ", PCI " + card.pci
+                    + " " + card.id
+                    + (card.link ? ", link" + (card.speed > 0 ? " of " + card.speed + " Mbit/s" : "") : ", no link"));
         }
         gpus.forEach(gpu -> lines.add("GPU          PCI " + gpu.pci + " " + gpu.id));
         if (!bmc.isEmpty()) {

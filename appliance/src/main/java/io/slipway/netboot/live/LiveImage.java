@@ -145,7 +145,8 @@ public final class LiveImage {
                 kernel: %s
                 initrd: %s
                 arguments: %s
-                """.formatted(kernelName, initrdName, arguments).getBytes(UTF_8));
+                """.formatted(kernelName, initrdName, arguments)
+                .getBytes(UTF_8));
         for (Path file : former) {
             if (!file.endsWith(kernelName)) {
                 Files.deleteIfExists(file);
@@ -204,12 +205,15 @@ public final class LiveImage {
         }
         List<String> list = new ArrayList<>(List.of("dpkg-query", "--listfiles"));
         list.addAll(TOOLS);
-        for (String line : Tool.run(scratch, list.toArray(String[]::new)).lines().toList()) {
+        for (String line :
+                Tool.run(scratch, list.toArray(String[]::new)).lines().toList()) {
             Path tool = Path.of(line);
             if (line.matches("(/usr)?/bin/[^/]+") && Files.isRegularFile(tool) && Files.isExecutable(tool)) {
                 program(tool, Path.of("/usr/bin").resolve(tool.getFileName()));
             }
         }
+        // In busybox's own shell its applets go before whatever PATH says.
+        program(Path.of("/bin/dash"), Path.of("/bin/sh"));
         write("etc/passwd", "rw-r--r--", "root:*:0:0:root:/root:/bin/sh\nsshd:*:101:65534::/run/sshd:/bin/false\n");
         write("etc/group", "rw-r--r--", "root:x:0:\ntty:x:5:\nnogroup:x:65534:\n");
         write("etc/ssh/sshd_config", "rw-r--r--", SSHD_CONFIG);

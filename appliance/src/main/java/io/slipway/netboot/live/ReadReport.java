@@ -41,7 +41,8 @@ public final class ReadReport {
         Part all = new Part("the report", read(json));
         Hardware hardware = hardware(client, all);
         if (hardware.cards().stream()
-                .noneMatch(card -> MacAddress.parse(card.mac()).filter(client::equals).isPresent())) {
+                .noneMatch(card ->
+                        MacAddress.parse(card.mac()).filter(client::equals).isPresent())) {
             throw wrong("no card in it is the one as which it came, " + client.written(2, ":", true));
         }
         return hardware;
@@ -116,7 +117,8 @@ public final class ReadReport {
     }
 
     private static LiveException wrong(String why) {
-        return new LiveException(Problem.of("this is not the report of a machine").because(why));
+        return new LiveException(
+                Problem.of("this is not the report of a machine").because(why));
     }
 
     /** A mapping in it. What is missing is empty, and what nobody asks for is passed over: agents may be older or newer. */

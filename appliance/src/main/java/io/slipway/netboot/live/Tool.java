@@ -6,7 +6,6 @@ import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A program of this host's. */
 final class Tool {
@@ -37,7 +36,7 @@ final class Tool {
             throw new LiveException(
                     Problem.of("'" + command[0] + "' cannot be run")
                             .because(IoReason.of(e))
-                            .hint("it comes with every Debian: " + List.of("apt", "dpkg", "libc-bin")),
+                            .hint("the live system is made on Debian, with its apt, dpkg and libc-bin"),
                     e);
         }
     }

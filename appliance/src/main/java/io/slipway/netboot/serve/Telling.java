@@ -91,7 +91,8 @@ public final class Telling {
             }
             case Decision.Live(Decision.Purpose purpose) -> live(purpose.toString(), card, said, base);
             case Decision.Wait(Duration pause) -> new Told(new Step.Again(pause), said);
-            case Decision.LocalDisk _, Decision.Load _, Decision.Silence _, Decision.Wipe _ -> new Told(new Step.Disk(), said);
+            case Decision.LocalDisk _, Decision.Load _, Decision.Silence _, Decision.Wipe _ ->
+                new Told(new Step.Disk(), said);
         };
     }
 

@@ -44,7 +44,8 @@ final class TftpFiles implements Offer {
         return switch (name) {
             case "autoexec.ipxe", "boot.ipxe" -> Optional.of(IpxeScript.asking(base));
             case "grub/grub.cfg" -> Optional.of(GrubConfig.ASKING);
-            default -> name.startsWith(GRUB) ? telling.grub(name.substring(GRUB.length()), base, true) : Optional.empty();
+            default ->
+                name.startsWith(GRUB) ? telling.grub(name.substring(GRUB.length()), base, true) : Optional.empty();
         };
     }
 }

@@ -142,7 +142,11 @@ class AppliedByIgnitionTest {
     }
 
     private String line(String path, String start) throws IOException {
-        return read(path).lines().filter(line -> line.startsWith(start)).findFirst().orElse("");
+        return read(path)
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElse("");
     }
 
     @Test

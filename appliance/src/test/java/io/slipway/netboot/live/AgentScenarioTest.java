@@ -60,7 +60,8 @@ class AgentScenarioTest {
 
     private void boot() throws Exception {
         Path programs = Files.createDirectories(folder.resolve("bin"));
-        String install = "cp \"$(command -v busybox)\" %1$s/busybox && %1$s/busybox --install -s %1$s".formatted(programs);
+        String install =
+                "cp \"$(command -v busybox)\" %1$s/busybox && %1$s/busybox --install -s %1$s".formatted(programs);
         Process installing = new ProcessBuilder("sh", "-c", install).start();
         assertTrue(installing.waitFor(20, TimeUnit.SECONDS));
         Path script = Files.writeString(folder.resolve("agent"), LiveImage.resource("agent"));
@@ -163,7 +164,9 @@ class AgentScenarioTest {
                                         "8086:1563",
                                         0,
                                         false)),
-                        List.of(new Hardware.Gpu("0000:1b:00.0", "10de:2330"), new Hardware.Gpu("0000:43:00.0", "10de:2330")),
+                        List.of(
+                                new Hardware.Gpu("0000:1b:00.0", "10de:2330"),
+                                new Hardware.Gpu("0000:43:00.0", "10de:2330")),
                         "",
                         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== live"),
                 reported());
@@ -209,9 +212,13 @@ class AgentScenarioTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"raid, disk nvme0n1 belongs to a RAID", "serial, disk nvme0n1 has another serial number than was reported",
-        "size, disk nvme0n1 has another size than was reported", "mount, disk nvme0n1 is mounted",
-        "holder, disk nvme0n1 is used by dm-0"})
+    @CsvSource({
+        "raid, disk nvme0n1 belongs to a RAID",
+        "serial, disk nvme0n1 has another serial number than was reported",
+        "size, disk nvme0n1 has another size than was reported",
+        "mount, disk nvme0n1 is mounted",
+        "holder, disk nvme0n1 is used by dm-0"
+    })
     void aDiskThatIsNotWhatItWasIsNotWiped(String change, String why) throws Exception {
         server.states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
         boot();
@@ -222,7 +229,8 @@ class AgentScenarioTest {
             case "serial" -> Files.writeString(block.resolve("device/serial"), "S6\n");
             case "size" -> Files.writeString(block.resolve("size"), "16\n");
             case "mount" ->
-                Files.writeString(machine.root.resolve("proc/mounts"), machine.device("nvme0n1") + "p1 /mnt ext4 rw 0 0\n");
+                Files.writeString(
+                        machine.root.resolve("proc/mounts"), machine.device("nvme0n1") + "p1 /mnt ext4 rw 0 0\n");
             default -> Files.createDirectories(block.resolve("holders/dm-0"));
         }
         byte[] before = Files.readAllBytes(machine.device("nvme0n1"));

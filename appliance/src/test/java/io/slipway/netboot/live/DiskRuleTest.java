@@ -71,8 +71,7 @@ class DiskRuleTest {
     @Test
     void aRaidIsNeverTouchedAndNothingTakesItsPlace() {
         assertEquals(
-                "it belongs to a RAID: nvme2n1 (3.84 TB, SAMSUNG MZWLR3T8)",
-                among(rule("", "D1", "", null, 1), ALL));
+                "it belongs to a RAID: nvme2n1 (3.84 TB, SAMSUNG MZWLR3T8)", among(rule("", "D1", "", null, 1), ALL));
         Disk mirrored = disk("nvme4n1", 960, "MICRON 7450", "A3", "raid");
         assertEquals(
                 "it belongs to a RAID: nvme4n1 (960 GB, MICRON 7450)",

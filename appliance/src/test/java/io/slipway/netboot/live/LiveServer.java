@@ -44,20 +44,18 @@ final class LiveServer implements AutoCloseable {
         table = new HardwareTable(database);
         Node node = new Node("dgx01", Optional.empty(), Node.Loader.FIRMWARE);
         desk = new BootDesk(Map.of(CARD, node), states, new DecideBoot(false, true));
-        LiveDesk live =
-                new LiveDesk(desk, table, addresses, disks, InstantSource.system(), Duration.ofSeconds(1));
-        door = FrontDoor.open(
-                new InetSocketAddress("127.0.0.1", 0), LiveRoutes.of(live), new FrontDoor.Listener() {
-                    @Override
-                    public void answered(Access access) {
-                        answered.add(access.toString());
-                    }
+        LiveDesk live = new LiveDesk(desk, table, addresses, disks, InstantSource.system(), Duration.ofSeconds(1));
+        door = FrontDoor.open(new InetSocketAddress("127.0.0.1", 0), LiveRoutes.of(live), new FrontDoor.Listener() {
+            @Override
+            public void answered(Access access) {
+                answered.add(access.toString());
+            }
 
-                    @Override
-                    public void failed(Problem problem) {
-                        answered.add(problem.toString());
-                    }
-                });
+            @Override
+            public void failed(Problem problem) {
+                answered.add(problem.toString());
+            }
+        });
     }
 
     String url() {

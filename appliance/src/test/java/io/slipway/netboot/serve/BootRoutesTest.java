@@ -109,7 +109,10 @@ class BootRoutesTest {
     void whatRunsFromMemoryIsToldWhereToAskOn() throws IOException {
         states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
         String script = get(IPXE);
-        assertTrue(script.contains("kernel http://10.0.0.1:8080/boot/profile/live/vmlinuz slipway.url=http://10.0.0.1:8080 BOOTIF="), script);
+        assertTrue(
+                script.contains(
+                        "kernel http://10.0.0.1:8080/boot/profile/live/vmlinuz slipway.url=http://10.0.0.1:8080 BOOTIF="),
+                script);
         String grub = fetch("grub/node/52:54:00:00:00:02").orElseThrow();
         assertTrue(grub.contains("linux /boot/profile/live/vmlinuz 'slipway.url=http://10.0.0.1:8080' BOOTIF="), grub);
         assertEquals(NodeState.RESCUE, states.of("dgx01"));
