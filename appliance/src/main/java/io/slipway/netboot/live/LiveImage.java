@@ -176,7 +176,8 @@ public final class LiveImage {
     }
 
     private int modules(Path busybox, Path from, String version) throws IOException, InterruptedException {
-        Path base = from.getParent().getParent().getParent();
+        boolean merged = from.startsWith(unpacked.resolve("usr"));
+        Path base = merged ? unpacked.resolve("usr") : unpacked;
         Tool.run(scratch, busybox.toString(), "depmod", "-b", base.toString(), version);
         NavigableSet<String> chosen = ChooseModules.from(Files.readAllLines(from.resolve("modules.dep")));
         Path into = root.resolve("lib/modules").resolve(version);
