@@ -5,6 +5,7 @@ import io.slipway.common.Progress;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.HardwareTable;
 import io.slipway.common.state.InstallTable;
 import io.slipway.common.state.LeaseTable;
 import io.slipway.common.state.NodeTimeline;
@@ -22,6 +23,8 @@ import io.slipway.netboot.files.Loaders;
 import io.slipway.netboot.files.Profiles;
 import io.slipway.netboot.install.InstallNode;
 import io.slipway.netboot.install.Installers;
+import io.slipway.netboot.live.LiveDesk;
+import io.slipway.netboot.live.LiveRoutes;
 import io.slipway.netboot.serve.BootRoutes;
 import io.slipway.netboot.serve.InstallRoutes;
 import io.slipway.netboot.serve.Installing;
@@ -78,6 +81,7 @@ final class BootServing implements AutoCloseable {
     private final StateDatabase database;
     private final Netboot.Pod served;
     private final Installing installing;
+    private final LiveDesk live;
 
     private BootServing(
             NetbootSettings settings,
@@ -86,7 +90,8 @@ final class BootServing implements AutoCloseable {
             Loaders loaders,
             StateDatabase database,
             Netboot.Pod served,
-            Installing installing) {
+            Installing installing,
+            LiveDesk live) {
         this.installing = installing;
         this.settings = settings;
         this.progress = progress;
@@ -94,6 +99,7 @@ final class BootServing implements AutoCloseable {
         this.loaders = loaders;
         this.database = database;
         this.served = served;
+        this.live = live;
     }
 
     /**
@@ -131,6 +137,8 @@ final class BootServing implements AutoCloseable {
                 InstantSource.system(),
                 failures);
         Telling telling = new Telling(desk, profiles, installing, failures);
+        Map<MacAddress, IpAddress> addresses = new HashMap<>();
+        reservations.forEach((card, reservation) -> addresses.put(card, reservation.address()));
         return new BootServing(
                 settings,
                 progress,
@@ -138,7 +146,8 @@ final class BootServing implements AutoCloseable {
                 loaders,
                 database,
                 new Netboot.Pod(desk, telling, reservations, links),
-                installing);
+                installing,
+                new LiveDesk(desk, new HardwareTable(database), addresses, pod.disks(), InstantSource.system()));
     }
 
     /** @throws CommandException naming everything that is wrong with what any node is installed with */
@@ -214,6 +223,7 @@ final class BootServing implements AutoCloseable {
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(InstallRoutes.of(installing));
         routes.addAll(BootRoutes.of(served.telling(), loaders));
+        routes.addAll(LiveRoutes.of(live));
         return routes;
     }
 

@@ -8,6 +8,7 @@ import io.slipway.cli.line.Reading;
 import io.slipway.cli.line.Syntax;
 import io.slipway.common.Problem;
 import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.HardwareTable;
 import io.slipway.common.state.InstallTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
@@ -16,6 +17,8 @@ import io.slipway.netboot.boot.NodeState;
 import io.slipway.netboot.boot.NodeState.Happening;
 import io.slipway.netboot.boot.NodeStates;
 import io.slipway.netboot.files.Profiles;
+import io.slipway.netboot.live.Hardware;
+import io.slipway.netboot.live.ReadReport;
 import io.slipway.pod.Pod;
 import io.slipway.pod.PodNode;
 import io.slipway.pod.ReadPod;
@@ -60,13 +63,13 @@ final class NodeCommand implements Command {
     }
 
     private interface Work {
-        int on(NodeStates states, NodeTimeline timeline, InstallTable logs);
+        int on(NodeStates states, NodeTimeline timeline, StateDatabase database);
     }
 
     private int with(Work work) {
         try (StateDatabase database = StateDatabase.open(home.get())) {
             NodeTimeline timeline = new NodeTimeline(database);
-            return work.on(new NodeStates(timeline, InstantSource.system()), timeline, new InstallTable(database));
+            return work.on(new NodeStates(timeline, InstantSource.system()), timeline, database);
         }
     }
 
@@ -77,12 +80,14 @@ final class NodeCommand implements Command {
                 "List the nodes of the inventory, then the machines that nobody described but were seen.",
                 its -> {
                     PodInventory inventory = inventories.apply(its);
-                    return () -> with((states, timeline, _) -> list(ReadPod.of(inventory.read()), states, timeline));
+                    return () -> with((states, timeline, database) ->
+                            list(ReadPod.of(inventory.read()), states, timeline, new HardwareTable(database)));
                 });
         syntax.command("show", "Show what became of nodes, and why they were answered as they were last.", its -> {
             PodInventory inventory = inventories.apply(its);
             Given<String> names = its.operand("NODE...", NODES);
-            return () -> with((states, timeline, logs) -> show(chosen(inventory, names), states, timeline, logs));
+            return () ->
+                    with((states, timeline, database) -> show(chosen(inventory, names), states, timeline, database));
         });
         change(syntax, "approve", "Say that a machine that was seen is ours.", Happening.APPROVED);
         syntax.command("install, arm", "Install nodes the next time they boot from the network.", its -> {
@@ -96,6 +101,18 @@ final class NodeCommand implements Command {
                 "rescue",
                 "Have nodes boot from memory, and leave their disks alone, until 'disarm'.",
                 Happening.RESCUE_WANTED);
+        syntax.command(
+                "wipe",
+                "Boot nodes from memory and wipe the disks that their inventory names; 'disarm' takes it back in time.",
+                its -> {
+                    PodInventory inventory = inventories.apply(its);
+                    Given<String> names = its.operand("NODE...", NODES);
+                    return () -> wipe(chosen(inventory, names));
+                });
+        syntax.command(
+                "live-image",
+                "Make the system that machines run from memory, of this host's Debian packages.",
+                its -> new LiveImageCommand(its, home, console));
         syntax.command("mark", "Say how far nodes came, for an installer that does not report it.", its -> {
             PodInventory inventory = inventories.apply(its);
             Given<Happening> state = its.operand("STATE", MARK, String.join(", ", WORDS));
@@ -149,30 +166,48 @@ final class NodeCommand implements Command {
         return new Chosen(List.copyOf(names), nodes);
     }
 
-    private int list(Pod pod, NodeStates states, NodeTimeline timeline) {
+    private int list(Pod pod, NodeStates states, NodeTimeline timeline, HardwareTable table) {
         Map<String, NodeTimeline.Event> latest =
                 timeline.latest().stream().collect(Collectors.toMap(NodeTimeline.Event::node, event -> event));
         for (PodNode node : pod.nodes()) {
             line(
                     node.name(),
                     states.of(node.name()).toString(),
-                    node.mac().written(2, ":", true),
+                    card(node),
                     node.address().map(Object::toString).orElse("-"),
-                    node.node().profile().orElse("-"));
+                    node.node().profile().orElse("-"),
+                    table.find(card(node)).map(NodeCommand::hardware).map(Hardware::summary));
         }
         latest.values().stream()
                 .filter(event -> MacAddress.parse(event.node()).isPresent())
                 .sorted((one, other) -> one.node().compareTo(other.node()))
-                .forEach(event -> line("-", event.state(), event.node(), "-", "-"));
+                .forEach(event -> line(
+                        "-",
+                        event.state(),
+                        event.node(),
+                        "-",
+                        "-",
+                        table.find(event.node()).map(NodeCommand::hardware).map(Hardware::summary)));
         console.out().flush();
         return 0;
     }
 
-    private void line(String name, String state, String card, String address, String profile) {
-        console.out().printf("%-20s %-11s %-18s %-16s %s%n", name, state, card, address, profile);
+    private void line(
+            String name, String state, String card, String address, String profile, Optional<String> hardware) {
+        String last =
+                hardware.map(its -> String.format("%-15s %s", profile, its)).orElse(profile);
+        console.out().printf("%-20s %-11s %-18s %-16s %s%n", name, state, card, address, last);
     }
 
-    private int show(Chosen chosen, NodeStates states, NodeTimeline timeline, InstallTable logs) {
+    private static String card(PodNode node) {
+        return node.mac().written(2, ":", true);
+    }
+
+    private static Hardware hardware(HardwareTable.Row row) {
+        return ReadReport.of(MacAddress.parse(row.card()).orElseThrow(), row.report());
+    }
+
+    private int show(Chosen chosen, NodeStates states, NodeTimeline timeline, StateDatabase database) {
         for (String name : chosen.names) {
             List<NodeTimeline.Event> events = timeline.events(name);
             PodNode node = chosen.nodes.get(name);
@@ -181,10 +216,14 @@ final class NodeCommand implements Command {
             }
             console.out().println(name + " is " + states.of(name));
             if (node != null) {
-                console.out().println("  card         " + node.mac().written(2, ":", true));
+                console.out().println("  card         " + card(node));
                 node.address().ifPresent(address -> console.out().println("  address      " + address));
                 node.node().profile().ifPresent(profile -> console.out().println("  profile      " + profile));
             }
+            new HardwareTable(database).find(node == null ? name : card(node)).ifPresent(row -> {
+                console.out().println("  reported     " + row.time());
+                hardware(row).lines().forEach(line -> console.out().println("  " + line));
+            });
             timeline.lastAnswer(name)
                     .ifPresent(answer -> console.out()
                             .println("  last answer  " + answer.time() + "  " + answer.answer() + ": "
@@ -192,7 +231,7 @@ final class NodeCommand implements Command {
             events.forEach(
                     event -> console.out().printf("  %s  %-11s %s%n", event.time(), event.state(), event.cause()));
             if (states.of(name) != NodeState.READY) {
-                logs.log(name).ifPresent(log -> {
+                new InstallTable(database).log(name).ifPresent(log -> {
                     console.out().println("  its installer's last words, " + log.time() + ":");
                     log.text().lines().forEach(line -> console.out().println("    " + line));
                 });
@@ -200,6 +239,25 @@ final class NodeCommand implements Command {
         }
         console.out().flush();
         return 0;
+    }
+
+    /** Of none before it is said of each of them which disks it is about. */
+    private int wipe(Chosen chosen) {
+        List<Problem> problems = new ArrayList<>();
+        for (String name : chosen.names) {
+            PodNode node = chosen.nodes.get(name);
+            if (node == null) {
+                problems.add(Problem.of("nobody described '" + name + "'").hint("describe it in the inventory"));
+            } else if (node.disks().isEmpty()) {
+                problems.add(Problem.of("nothing says which disks of '" + name + "' may be wiped")
+                        .at(node.at())
+                        .hint("say it: slipway: {boot: {disk: {match: …}}}"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new CommandException(problems);
+        }
+        return happened(chosen.names, Happening.WIPE_WANTED, "wipe");
     }
 
     private int arm(Chosen chosen) {

@@ -6,6 +6,7 @@ import io.slipway.common.network.IpNetwork;
 import io.slipway.common.network.MacAddress;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.dhcp.Reservation;
+import io.slipway.netboot.live.DiskRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,13 @@ public record Pod(Optional<IpNetwork> network, Optional<IpAddress> gateway, Stri
     /** The nodes as they boot, by their network cards. */
     public Map<MacAddress, Node> byCard() {
         return nodes.stream().collect(Collectors.toMap(PodNode::mac, PodNode::node));
+    }
+
+    /** Which disks are their systems', by their network cards, of the nodes about which that is said. */
+    public Map<MacAddress, DiskRule> disks() {
+        Map<MacAddress, DiskRule> disks = new LinkedHashMap<>();
+        nodes.forEach(node -> node.disks().ifPresent(rule -> disks.put(node.mac(), rule)));
+        return disks;
     }
 
     /**

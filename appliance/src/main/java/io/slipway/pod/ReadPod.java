@@ -9,6 +9,7 @@ import io.slipway.common.network.MacAddress;
 import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.netboot.boot.Node;
+import io.slipway.netboot.live.DiskRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +118,9 @@ public final class ReadPod {
         Optional<Fields> boot =
                 fields.get().node("boot").flatMap(node -> Fields.of(node, "'boot' of " + host, BOOT_KEYS, problems));
         Node node = new Node(host, boot.flatMap(its -> literal(its, "profile")), loader(boot));
-        PodNode read = new PodNode(node, mac.get(), address(host), at);
+        Optional<DiskRule> disks =
+                boot.flatMap(its -> its.node("disk")).flatMap(disk -> new ReadDiskRule(problems).read(disk, host));
+        PodNode read = new PodNode(node, mac.get(), address(host), disks, at);
         alone(read, byCard.putIfAbsent(mac.get().written(2, ":", true), read), "hardware address");
         read.address().ifPresent(its -> alone(read, byAddress.putIfAbsent(its, read), "address"));
         return Optional.of(read);

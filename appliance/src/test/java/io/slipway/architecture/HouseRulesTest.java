@@ -40,7 +40,9 @@ class HouseRulesTest {
             Map.entry("org.apache.commons.codec..", List.of("common.crypto..")),
             Map.entry("io.burt..", List.of("common.jmespath..")),
             Map.entry("com.github.dockerjava..", List.of("lab..", "mirror.oci.docker..")),
-            Map.entry("org.apache.commons.compress..", List.of("mirror..", "automation.module..", "lab..")),
+            Map.entry(
+                    "org.apache.commons.compress..",
+                    List.of("mirror..", "automation.module..", "lab..", "netboot.live..")),
             Map.entry("org.xbill..", List.of("netboot.dns..")),
             Map.entry("java.sql..", List.of("common.state..")));
 

@@ -64,6 +64,7 @@ class NamesAndTimeScenarioTest {
                 node,
                 MacAddress.parse("52:54:00:00:00:11").orElseThrow(),
                 IpAddress.parse("10.10.1.1"),
+                Optional.empty(),
                 Position.in("pod.yml"));
         Pod pod = new Pod(IpNetwork.parse("10.10.0.0/22"), Optional.empty(), "pod.internal", List.of(dgx01));
         serving = NamesAndTime.prepare(

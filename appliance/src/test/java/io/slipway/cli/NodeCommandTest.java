@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.network.MacAddress;
+import io.slipway.common.state.HardwareTable;
 import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
 import io.slipway.netboot.boot.BootDesk;
@@ -15,6 +16,7 @@ import io.slipway.netboot.boot.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +53,7 @@ class NodeCommandTest {
                   hosts:
                     bare: {ansible_host: 10.10.1.3, slipway: {mac: "52:54:00:00:00:03"}}
                     gone: {ansible_host: 10.10.1.4, slipway: {mac: "52:54:00:00:00:04", boot: {profile: none}}}
+                    system: {ansible_host: 10.10.1.5, slipway: {mac: "52:54:00:00:00:05", boot: {disk: {match: smallest}}}}
                     console: {ansible_host: 10.10.1.9}
                 """);
     }
@@ -92,6 +95,7 @@ class NodeCommandTest {
                 dgx02                armed       52:54:00:00:00:02  10.10.1.2        live
                 bare                 approved    52:54:00:00:00:03  10.10.1.3        -
                 gone                 approved    52:54:00:00:00:04  10.10.1.4        none
+                system               approved    52:54:00:00:00:05  10.10.1.5        -
                 -                    discovered  52:54:00:00:00:99  -                -
                 """, done("list"));
     }
@@ -144,6 +148,47 @@ class NodeCommandTest {
         assertTrue(refused("install", "console").contains("'console' is not a machine that boots from here"));
         assertTrue(refused("install", "dgx0").contains("the inventory has no host 'dgx0'"));
         assertTrue(done("list").contains("dgx01                approved"));
+    }
+
+    @Test
+    void whatAMachineReportedIsShown() {
+        boots(STRANGER);
+        try (StateDatabase database = StateDatabase.open(home)) {
+            new HardwareTable(database).put(new HardwareTable.Row(STRANGER, Instant.EPOCH, """
+                    {"system": {"vendor": "NVIDIA", "product": "DGX H100", "serial": "S1", "uuid": "U1", "bios": "1.0", "firmware": "uefi"},
+                     "cpu": {"model": "Xeon", "sockets": 2, "cores": 112, "threads": 224}, "memory": 2199023255552,
+                     "disks": [{"name": "nvme0n1", "size": 1920383410176, "model": "MICRON", "serial": "A1", "holds": ["raid"]}],
+                     "nics": [{"name": "eth0", "mac": "52:54:00:00:00:99", "driver": "mlx5_core", "pci": "0000:aa:00.0", "id": "15b3:101d",
+                               "speed": 200000, "link": true}],
+                     "gpus": [{"pci": "0000:1b:00.0", "id": "10de:2330"}], "bmc": "10.10.3.1", "host_key": ""}
+                    """));
+        }
+        assertTrue(
+                done("list")
+                        .endsWith(
+                                "-               NVIDIA DGX H100: 224 CPUs, 2.0 TiB, 1 disk, 1 network card, 1 GPU\n"),
+                done("list"));
+        String shown = done("show", STRANGER);
+        assertTrue(shown.contains("""
+                  reported     1970-01-01T00:00:00Z
+                  machine      NVIDIA DGX H100, serial S1, UUID U1, uefi 1.0
+                  processors   Xeon: 2 sockets, 112 cores, 224 threads
+                  memory       2.0 TiB
+                  disk         nvme0n1: 1.92 TB, MICRON, serial A1, holds raid
+                  network card eth0: 52:54:00:00:00:99, mlx5_core, PCI 0000:aa:00.0 15b3:101d, link of 200000 Mbit/s
+                  GPU          PCI 0000:1b:00.0 10de:2330
+                  BMC          10.10.3.1
+                """), shown);
+    }
+
+    @Test
+    void onlyDisksThatTheInventoryNamesAreWiped() {
+        String said = refused("wipe", "dgx01", "system", STRANGER);
+        assertTrue(said.contains("nothing says which disks of 'dgx01' may be wiped"), said);
+        assertTrue(said.contains("nobody described '" + STRANGER + "'"), said);
+        assertTrue(done("show", "system").startsWith("system is approved\n"));
+        assertEquals("system is wiping\n", done("wipe", "system"));
+        assertEquals("system is approved\n", done("disarm", "system"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.dhcp.Reservation;
+import io.slipway.netboot.live.DiskRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,47 @@ class ReadPodTest {
                         d: {ansible_host: 10.10.0.1, slipway: {mac: "52:54:00:00:00:01", boot: {profil: x, nic: undi, secure_boot: x}}}
                         e: {ansible_host: 10.10.0.1, slipway: {mac: "525400000001"}}
                         f: {slipway: no mapping}
+                        """));
+    }
+
+    private DiskRule disk(String written) throws IOException {
+        Pod pod = read("a: {slipway: {mac: \"52:54:00:00:00:01\", boot: {disk: " + written + "}}}\n");
+        return pod.disks().get(MacAddress.parse("52:54:00:00:00:01").orElseThrow());
+    }
+
+    @Test
+    void theDisksOfASystemAreSaidByARule() throws IOException {
+        assertEquals(
+                new DiskRule(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(DiskRule.Size.SMALLEST),
+                        1),
+                disk("{match: smallest}"));
+        assertEquals(
+                new DiskRule(
+                        Optional.of("MICRON*"),
+                        Optional.of("A1"),
+                        Optional.of("/dev/sda"),
+                        Optional.of(true),
+                        Optional.of(DiskRule.Size.LARGEST),
+                        2),
+                disk("{match: {model: MICRON*, serial: A1, path: /dev/sda, ssd: yes, size: largest}, count: 2}"));
+        assertEquals(
+                List.of(
+                        "'match' is missing",
+                        "'match' cannot be 'any'",
+                        "'0' is not a number of disks",
+                        "unknown key 'vendor' in 'match' of d",
+                        "'disk' of e must be a mapping, not a string"),
+                mistakes("""
+                        a: {slipway: {mac: "52:54:00:00:00:01", boot: {disk: {count: 2}}}}
+                        b: {slipway: {mac: "52:54:00:00:00:02", boot: {disk: {match: any}}}}
+                        c: {slipway: {mac: "52:54:00:00:00:03", boot: {disk: {match: largest, count: 0}}}}
+                        d: {slipway: {mac: "52:54:00:00:00:04", boot: {disk: {match: {vendor: x}}}}}
+                        e: {slipway: {mac: "52:54:00:00:00:05", boot: {disk: sda}}}
                         """));
     }
 

@@ -14,8 +14,13 @@ import java.util.List;
 /** Brings a database from whatever version it has to this program's: files of SQL beside this class, each run once, in order, whole. */
 final class Migrations {
 
-    private static final List<String> FILES =
-            List.of("001-runs.sql", "002-notices.sql", "003-netboot.sql", "004-egress.sql", "006-install.sql");
+    private static final List<String> FILES = List.of(
+            "001-runs.sql",
+            "002-notices.sql",
+            "003-netboot.sql",
+            "004-egress.sql",
+            "005-hardware.sql",
+            "006-install.sql");
 
     private Migrations() {}
 

@@ -58,6 +58,26 @@ public final class BootDesk {
         return decision;
     }
 
+    /** Whether a machine is described, or was at least seen while it booted. */
+    public boolean knows(String client) {
+        return node(client).isPresent() || states.listed(client);
+    }
+
+    /** As what a machine is written down. */
+    public String name(String client) {
+        return node(client).map(Node::name).orElse(client);
+    }
+
+    /** A machine did something; nothing comes of it in a state in which that cannot be. */
+    public void happened(String client, Happening happening, String cause) {
+        states.noted(name(client), happening, cause);
+    }
+
+    /** A machine said something that is worth to be remembered. */
+    public void remarked(String client, String cause) {
+        states.remarked(name(client), cause);
+    }
+
     /** A machine fetched what installs a profile; it may do so several times. */
     public void given(String client, String profile) {
         node(client).ifPresent(node -> {

@@ -8,6 +8,7 @@ import io.slipway.netboot.boot.Decision.LocalDisk;
 import io.slipway.netboot.boot.Decision.Purpose;
 import io.slipway.netboot.boot.Decision.Silence;
 import io.slipway.netboot.boot.Decision.Wait;
+import io.slipway.netboot.boot.Decision.Wipe;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,8 +33,8 @@ public record DecideBoot(boolean open, boolean room) {
         }
         return switch (route) {
             case PXE, HTTP -> loader(node.map(Node::loader).orElse(Node.Loader.FIRMWARE), platform);
-            case IPXE, GRUB ->
-                node.map(its -> system(its, state))
+            case IPXE, GRUB, LIVE ->
+                node.map(its -> system(its, state, route))
                         .orElseGet(() -> new Decision(
                                 new Live(Purpose.DISCOVERY),
                                 open ? "enrolment is open" : "it was approved, but no inventory describes it"));
@@ -66,7 +67,7 @@ public record DecideBoot(boolean open, boolean room) {
                 .orElseGet(() -> new Decision(new Silence(), "there is no loader for its firmware"));
     }
 
-    private Decision system(Node node, NodeState state) {
+    private Decision system(Node node, NodeState state, Route route) {
         return switch (state) {
             case DISCOVERED -> disk("it was not approved");
             case APPROVED -> disk("it is not armed");
@@ -79,6 +80,10 @@ public record DecideBoot(boolean open, boolean room) {
             case READY -> disk("it is ready");
             case FAILED -> disk("its installation failed: it is not tried again unless it is armed again");
             case RESCUE -> new Decision(new Live(Purpose.RESCUE), "rescue was asked for");
+            case WIPING ->
+                new Decision(
+                        route == Route.LIVE ? new Wipe() : new Live(Purpose.WIPING),
+                        "it was ordered that its disks be wiped");
         };
     }
 

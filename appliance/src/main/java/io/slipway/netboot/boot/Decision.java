@@ -41,9 +41,18 @@ public record Decision(Answer answer, String reason) {
         }
     }
 
+    /** Wipe the disks that the inventory names: for a machine that runs from memory. */
+    public record Wipe() implements Answer {
+        @Override
+        public String toString() {
+            return "wipe its disks";
+        }
+    }
+
     public enum Purpose {
         DISCOVERY,
-        RESCUE;
+        RESCUE,
+        WIPING;
 
         @Override
         public String toString() {

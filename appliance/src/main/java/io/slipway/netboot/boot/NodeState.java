@@ -24,7 +24,9 @@ public enum NodeState {
     /** Its installation did not come to its end. */
     FAILED,
     /** It is to boot into memory the next time, and to leave its disks alone. */
-    RESCUE;
+    RESCUE,
+    /** It is to boot into memory the next time, and to have the disks wiped that its inventory names. */
+    WIPING;
 
     /** What can happen to a node. */
     public enum Happening {
@@ -32,6 +34,9 @@ public enum NodeState {
         ARMED,
         DISARMED,
         RESCUE_WANTED,
+        WIPE_WANTED,
+        WIPED,
+        NOT_WIPED,
         INSTALLER_GIVEN,
         INSTALLER_BEGAN,
         INSTALLER_ENDED,
@@ -56,6 +61,12 @@ public enum NodeState {
         on(INSTALLED, Map.of(Happening.REACHED, READY, Happening.FAILED, FAILED));
         on(READY, Map.of(Happening.FAILED, FAILED));
         on(FAILED, Map.of(Happening.REACHED, READY));
+        on(
+                WIPING,
+                Map.of(
+                        Happening.WIPED, APPROVED,
+                        Happening.NOT_WIPED, FAILED,
+                        Happening.DISARMED, APPROVED));
         on(RESCUE, Map.of(Happening.DISARMED, APPROVED, Happening.REACHED, READY));
     }
 
@@ -64,6 +75,7 @@ public enum NodeState {
         if (state != DISCOVERED && state != INSTALLING) {
             all.putIfAbsent(Happening.ARMED, ARMED);
             all.putIfAbsent(Happening.RESCUE_WANTED, RESCUE);
+            all.putIfAbsent(Happening.WIPE_WANTED, WIPING);
         }
         NEXT.put(state, all);
     }

@@ -83,6 +83,11 @@ public final class NodeStates {
         timeline.change(node, before -> stateOf(before).after(happening).map(next -> event(node, next, cause)));
     }
 
+    /** Whether anything ever happened to it. */
+    boolean listed(String node) {
+        return timeline.state(node).isPresent();
+    }
+
     private NodeTimeline.Event event(String node, NodeState state, String cause) {
         return new NodeTimeline.Event(node, clock.instant(), state.toString(), cause);
     }

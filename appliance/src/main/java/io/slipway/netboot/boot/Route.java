@@ -9,10 +9,16 @@ public enum Route {
     /** iPXE, in ROM or as the loader, that takes a script. */
     IPXE,
     /** GRUB, that takes a configuration. */
-    GRUB;
+    GRUB,
+    /** A system that runs from memory, and wants to know what else there is to do. */
+    LIVE;
 
     @Override
     public String toString() {
-        return this == IPXE ? "iPXE" : name();
+        return switch (this) {
+            case IPXE -> "iPXE";
+            case LIVE -> "live system";
+            case PXE, HTTP, GRUB -> name();
+        };
     }
 }

@@ -33,7 +33,7 @@ final class BootOffer {
     DhcpMessage direct(DhcpMessage answer, BootClient client, Decision decision, boolean known, IpAddress server) {
         Options options = answer.options();
         return switch (client.route()) {
-            case IPXE, GRUB ->
+            case IPXE, GRUB, LIVE ->
                 known || !(decision.answer() instanceof Decision.LocalDisk)
                         ? answer.with(options.with(Option.BOOT_FILE, terminated(url(server) + script(answer, client)))
                                 .with(Option.IPXE, NO_PROXY))

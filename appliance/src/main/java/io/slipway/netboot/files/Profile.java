@@ -34,4 +34,9 @@ public record Profile(
     public Profile withArguments(String others) {
         return new Profile(name, kernel, initrds, others, installer, files);
     }
+
+    /** The same with one argument more. */
+    public Profile with(String argument) {
+        return withArguments((arguments + " " + argument).strip());
+    }
 }

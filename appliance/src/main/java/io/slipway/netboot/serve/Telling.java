@@ -27,6 +27,9 @@ public final class Telling {
     /** For what only a person can mend. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
+    /** The profile of the system that {@code slipway node live-image} makes. */
+    public static final String LIVE = "live";
+
     private final BootDesk desk;
     private final Profiles profiles;
     private final Installing installing;
@@ -100,9 +103,10 @@ public final class Telling {
                 }
                 yield told;
             }
-            case Decision.Live(Decision.Purpose purpose) -> starting(purpose.toString(), card, said);
+            case Decision.Live(Decision.Purpose purpose) -> live(purpose.toString(), card, said, asked);
             case Decision.Wait(Duration pause) -> new Told(new Step.Again(pause), said);
-            case Decision.LocalDisk _, Decision.Load _, Decision.Silence _ -> new Told(new Step.Disk(), said);
+            case Decision.LocalDisk _, Decision.Load _, Decision.Silence _, Decision.Wipe _ ->
+                new Told(new Step.Disk(), said);
         };
     }
 
@@ -118,6 +122,14 @@ public final class Telling {
             return new Told(
                     new Step.Again(PAUSE), said + "; but it cannot be handed its answers: the server's log says why");
         }
+    }
+
+    /** Of a purpose's own profile, or of the one that serves all of them. What runs is told where to ask on. */
+    private Told live(String purpose, String card, String said, Asked asked) {
+        Told told = starting(profiles.has(purpose) ? purpose : LIVE, card, said);
+        return told.step instanceof Step.Start(Profile profile, String its)
+                ? new Told(new Step.Start(profile.with("slipway.url=" + asked.base), its), said)
+                : told;
     }
 
     private Told starting(String profile, String card, String said) {

@@ -38,6 +38,7 @@ class DecideBootTest {
         switch (state) {
             case ARMED, BOOTING -> assertEquals(new Install("dgxos-7"), answer);
             case RESCUE -> assertEquals(new Live(Purpose.RESCUE), answer);
+            case WIPING -> assertEquals(new Live(Purpose.WIPING), answer);
             default -> assertInstanceOf(LocalDisk.class, answer);
         }
         assertEquals(
@@ -107,6 +108,22 @@ class DecideBootTest {
         Optional<Node> bare = Optional.of(new Node("dgx01", Optional.empty(), Node.Loader.FIRMWARE));
         Decision decision = CALM.decide(bare, NodeState.ARMED, Platform.BIOS, Route.IPXE);
         assertEquals(new Decision(new LocalDisk(), "it is armed, but its inventory names no profile"), decision);
+    }
+
+    @Test
+    void disksAreWipedByASystemInMemoryAndOnlyThere() {
+        assertEquals(
+                List.of("run wiping from memory", "run wiping from memory", "wipe its disks"),
+                List.of(Route.IPXE, Route.GRUB, Route.LIVE).stream()
+                        .map(route -> CALM.decide(DGX, NodeState.WIPING, Platform.UEFI_X64, route)
+                                .answer()
+                                .toString())
+                        .toList());
+        for (NodeState state : NodeState.values()) {
+            assertEquals(
+                    state == NodeState.WIPING,
+                    CALM.decide(DGX, state, Platform.UEFI_X64, Route.LIVE).answer() instanceof Decision.Wipe);
+        }
     }
 
     @Test

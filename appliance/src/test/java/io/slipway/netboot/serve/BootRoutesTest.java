@@ -105,6 +105,24 @@ class BootRoutesTest {
         }
     }
 
+    /** The profile of that name serves every purpose that has none of its own. */
+    @Test
+    void whatRunsFromMemoryIsToldWhereToAskOn() throws IOException {
+        states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
+        String script = get(IPXE);
+        assertTrue(
+                script.contains(
+                        "kernel http://10.0.0.1:8080/boot/profile/live/vmlinuz slipway.url=http://10.0.0.1:8080 BOOTIF="),
+                script);
+        String grub = fetch("grub/node/52:54:00:00:00:02").orElseThrow();
+        assertTrue(grub.contains("linux /boot/profile/live/vmlinuz 'slipway.url=http://10.0.0.1:8080' BOOTIF="), grub);
+        assertEquals(NodeState.RESCUE, states.of("dgx01"));
+        Files.createDirectories(folder.resolve("profiles/rescue"));
+        Files.writeString(folder.resolve("profiles/rescue/profile.yml"), "kernel: own");
+        Files.writeString(folder.resolve("profiles/rescue/own"), "kernel");
+        assertTrue(get(IPXE).contains("kernel http://10.0.0.1:8080/boot/profile/rescue/own slipway.url="));
+    }
+
     @Test
     void anArmedNodeIsInstalledOnceItFetchedItsScript() throws IOException {
         assertTrue(get(IPXE).contains("boot from disk: it is not armed\n"));
