@@ -3,6 +3,7 @@ package io.slipway.pod;
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
+import io.slipway.netboot.install.DiskMatch;
 import io.slipway.netboot.live.DiskRule;
 import io.slipway.netboot.live.DiskRule.Size;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Set;
 final class ReadDiskRule {
 
     private static final Set<String> KEYS = Set.of("match", "count");
-    private static final Set<String> MATCH_KEYS = Set.of("model", "serial", "path", "ssd", "size");
+    private static final Set<String> MATCH_KEYS = Set.of("model", "serial", "path", "ssd", "min", "max", "size");
     private static final int MANY = 64;
 
     private final List<Problem> problems;
@@ -40,14 +41,13 @@ final class ReadDiskRule {
             return Optional.empty();
         }
         if (match.get() instanceof YamlNode.Scalar) {
-            return size(disk.get(), "match")
-                    .map(size -> new DiskRule(
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.of(size),
-                            count));
+            return Optional.of(new DiskRule(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    size(disk.get(), "match"),
+                    count));
         }
         return Fields.of(match.get(), "'match' of " + host, MATCH_KEYS, problems)
                 .map(its -> new DiskRule(
@@ -55,6 +55,8 @@ final class ReadDiskRule {
                         its.text("serial"),
                         its.text("path"),
                         its.node("ssd").map(_ -> its.flag("ssd", false)),
+                        DiskMatch.size(its, "min", problems),
+                        DiskMatch.size(its, "max", problems),
                         its.node("size").flatMap(_ -> size(its, "size")),
                         count));
     }
@@ -74,6 +76,9 @@ final class ReadDiskRule {
 
     private Optional<Size> size(Fields fields, String key) {
         String text = fields.text(key).orElse("");
+        if (text.equals("only")) {
+            return Optional.empty();
+        }
         for (Size size : Size.values()) {
             if (size.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return Optional.of(size);
@@ -81,7 +86,7 @@ final class ReadDiskRule {
         }
         problems.add(Problem.of("'" + key + "' cannot be '" + text + "'")
                 .at(fields.at(key))
-                .hint("it is smallest or largest"));
+                .hint("it is only, smallest or largest"));
         return Optional.empty();
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,17 @@ class ReadPodTest {
                         Optional.of(DiskRule.Size.LARGEST),
                         2),
                 disk("{match: {model: MICRON*, serial: A1, path: /dev/sda, ssd: yes, size: largest}, count: 2}"));
+        assertEquals(
+                new DiskRule(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.of(400_000_000_000L),
+                        OptionalLong.of(1L << 40),
+                        Optional.empty(),
+                        1),
+                disk("{match: {min: 400GB, max: 1TiB, size: only}}"));
         assertEquals(
                 List.of(
                         "'match' is missing",

@@ -98,7 +98,8 @@ public record DiskMatch(
         return text;
     }
 
-    private static OptionalLong size(Fields fields, String key, List<Problem> problems) {
+    /** Bytes, written as {@code 400GB} or {@code 1TiB}. */
+    public static OptionalLong size(Fields fields, String key, List<Problem> problems) {
         Optional<String> text = fields.text(key);
         if (text.isEmpty()) {
             return OptionalLong.empty();

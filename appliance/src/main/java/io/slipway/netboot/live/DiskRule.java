@@ -4,6 +4,7 @@ import io.slipway.netboot.live.Hardware.Disk;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param model a pattern with {@code *} and {@code ?}; as well as the others
  * @param path such as {@code /dev/nvme0n1}
+ * @param least bytes, as is {@code most}
  * @param count how many disks these are
  */
 public record DiskRule(
@@ -19,8 +21,21 @@ public record DiskRule(
         Optional<String> serial,
         Optional<String> path,
         Optional<Boolean> ssd,
+        OptionalLong least,
+        OptionalLong most,
         Optional<Size> size,
         int count) {
+
+    /** Whatever its size in bytes. */
+    public DiskRule(
+            Optional<String> model,
+            Optional<String> serial,
+            Optional<String> path,
+            Optional<Boolean> ssd,
+            Optional<Size> size,
+            int count) {
+        this(model, serial, path, ssd, OptionalLong.empty(), OptionalLong.empty(), size, count);
+    }
 
     /** Of those that match, and by nothing but their size. */
     public enum Size {
@@ -72,7 +87,9 @@ public record DiskRule(
         return like(model, disk.model())
                 && like(serial, disk.serial())
                 && like(path, "/dev/" + disk.name())
-                && ssd.map(wanted -> wanted != disk.rotational()).orElse(true);
+                && ssd.map(wanted -> wanted != disk.rotational()).orElse(true)
+                && disk.size() >= least.orElse(0)
+                && disk.size() <= most.orElse(Long.MAX_VALUE);
     }
 
     private static boolean like(Optional<String> pattern, String text) {

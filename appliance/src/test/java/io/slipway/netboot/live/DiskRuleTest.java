@@ -6,6 +6,7 @@ import io.slipway.netboot.live.DiskRule.Size;
 import io.slipway.netboot.live.Hardware.Disk;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,20 @@ class DiskRuleTest {
         return choice.refusal().isEmpty()
                 ? String.join(" ", choice.disks().stream().map(Disk::name).toList())
                 : choice.refusal();
+    }
+
+    @Test
+    void boundsLeaveOutWhatIsSmallerOrLarger() {
+        DiskRule between = new DiskRule(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.of(100 * GB),
+                OptionalLong.of(2000 * GB),
+                Optional.empty(),
+                2);
+        assertEquals("nvme0n1 nvme1n1", among(between, ALL));
     }
 
     @Test
