@@ -25,6 +25,7 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
 import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
@@ -73,6 +74,24 @@ public final class Keyring {
             Set<Fingerprint> subkeys = new HashSet<>(fingerprints());
             subkeys.retainAll(trusted);
             return subkeys.isEmpty() ? Optional.empty() : Optional.of(new Ring(keys, subkeys));
+        }
+
+        /**
+         * Whoever is given this ring trusts its primary key, too. So a subkey that was trusted by itself must have said that it belongs
+         * to that key, as those that sign have to (RFC 9580 section 5.2.1.9, the back signature).
+         */
+        void demandVouchedFor(String source) {
+            for (PGPPublicKey key : keys) {
+                if (alone.contains(Fingerprint.of(key.getFingerprint())) && !vouchesFor(keys.getPublicKey(), key)) {
+                    throw new CryptoException(Problem.of(
+                                    "the key " + primary().hex() + " cannot be given to others to trust")
+                            .at(Position.in(source))
+                            .because("only its subkey "
+                                    + Fingerprint.of(key.getFingerprint()).hex()
+                                    + " is trusted, and that says nowhere that it belongs to this key")
+                            .hint("name the fingerprint of the primary key, if its owner publishes that"));
+                }
+            }
         }
 
         boolean trusts(PGPPublicKey key) {
@@ -193,7 +212,11 @@ public final class Keyring {
         return current;
     }
 
-    /** As {@code .gpg} files hold keys. */
+    /**
+     * As {@code .gpg} files hold keys.
+     *
+     * @throws CryptoException when that would give trust to a key that was not trusted itself, as do {@link #armored}
+     */
     public byte[] encoded() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         write(out);
@@ -215,6 +238,7 @@ public final class Keyring {
     private void write(OutputStream out) {
         try {
             for (Ring ring : rings) {
+                ring.demandVouchedFor(source);
                 ring.keys().encode(out);
             }
         } catch (IOException e) {
@@ -251,13 +275,48 @@ public final class Keyring {
         return false;
     }
 
-    private static boolean verifies(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey) {
+    /** Whether a subkey signed that it belongs to a primary key; it does so within a binding signature that the primary key made. */
+    private static boolean vouchesFor(PGPPublicKey primary, PGPPublicKey subkey) {
+        Iterator<PGPSignature> bindings = subkey.getSignaturesOfType(PGPSignature.SUBKEY_BINDING);
+        while (bindings.hasNext()) {
+            PGPSignature binding = bindings.next();
+            if (verifies(binding, primary, subkey) && acknowledged(binding, primary, subkey)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** It speaks for itself, so that it does not matter whether the signature around it covers it; GnuPG's does not. */
+    private static boolean acknowledged(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey) {
         try {
-            binding.init(new BcPGPContentVerifierBuilderProvider(), primary);
-            return binding.verifyCertification(primary, subkey);
+            for (PGPSignatureSubpacketVector area :
+                    List.of(binding.getHashedSubPackets(), binding.getUnhashedSubPackets())) {
+                for (PGPSignature back : area.getEmbeddedSignatures()) {
+                    if (back.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING
+                            && made(back, subkey, primary, subkey)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         } catch (PGPException | RuntimeException unusable) {
             return false;
         }
+    }
+
+    private static boolean verifies(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey) {
+        try {
+            return made(binding, primary, primary, subkey);
+        } catch (PGPException | RuntimeException unusable) {
+            return false;
+        }
+    }
+
+    private static boolean made(PGPSignature signature, PGPPublicKey by, PGPPublicKey primary, PGPPublicKey subkey)
+            throws PGPException {
+        signature.init(new BcPGPContentVerifierBuilderProvider(), by);
+        return signature.verifyCertification(primary, subkey);
     }
 
     /** The files that the keys came from. */

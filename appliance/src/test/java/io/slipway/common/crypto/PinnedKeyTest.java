@@ -1,5 +1,6 @@
 package io.slipway.common.crypto;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 class PinnedKeyTest {
 
     private static final String TEXT = "Origin: Vendor\n";
+
+    /** A key of GnuPG that certifies, with one that signs. */
+    private static final byte[] WITH_SUBKEY = Base64.getMimeDecoder().decode("""
+            mDMEawPEFBYJKwYBBAHaRw8BAQdA6iexmGLBiGV3Rlsqe/0rCubopNU/K2fCYcPri57cDm60G1ZlbmRvciA8dmVuZG9yQGV4YW1w
+            bGUub3JnPoiQBBMWCAA4FiEEVMOgF+ZqQ6MDe5s11EWN6dfwJf4FAmsDxBQCGwEFCwkIBwIGFQoJCAsCBBYCAwECHgECF4AACgkQ
+            1EWN6dfwJf7I1gEAgi1MjTmlMmomuwnmma3MXjziA2ul2742qe3XWGmQtxsBAKTgbZblxJDdo3gvM9yZUx1SSyFUZOyoJwrlTyS/
+            fGYFuDMEawPEFBYJKwYBBAHaRw8BAQdAndtlIHx6FLXjzo8KTqhtmxmKVeHyP8WP8Ven0SPUX4qI7wQYFggAIBYhBFTDoBfmakOj
+            A3ubNdRFjenX8CX+BQJrA8QUAhsCAIEJENRFjenX8CX+diAEGRYIAB0WIQTbv7SV0Cq+WoNwNc8/r4i0ZpH0owUCawPEFAAKCRA/
+            r4i0ZpH0oxzDAP9fW/veT7z9Tlrso6YFsqAXH4JRZTjJvG3uZ8tFkVAu6wEAxIJfbvtRI02cLmvJEepcqYQCkAX9JirwNPyqalkI
+            +wvJnAD6A0xexRPcT2FOrOAeM8KROWAVxcUyBD1vvEUnpf+uZIsA/jTik1BlBau9zthVuIreO4HhXojCn/CXgmW7C1bJ32YB
+            """);
+
+    private static final Fingerprint SUBKEY = Fingerprint.parse("DBBFB495D02ABE5A837035CF3FAF88B46691F4A3");
 
     @TempDir
     Path directory;
@@ -62,6 +77,18 @@ class PinnedKeyTest {
         CryptoException e = assertThrows(CryptoException.class, () -> by(pinned).clearSigned("InRelease", message));
         assertEquals("the signature cannot be trusted", e.problem().what());
         assertTrue(e.problem().why().contains("does not hold"), e.getMessage());
+        CryptoException refused =
+                assertThrows(CryptoException.class, pinned::armored, "nodes would trust the stranger");
+        assertEquals(
+                "only its subkey " + vendor.fingerprint().hex()
+                        + " is trusted, and that says nowhere that it belongs to this key",
+                refused.problem().why());
+    }
+
+    @Test
+    void aSubkeyThatSaysToWhomItBelongsMayBeGivenOutWithThatKey() {
+        Keyring pinned = Keyring.parse("vendor", WITH_SUBKEY).only(Set.of(SUBKEY));
+        assertArrayEquals(WITH_SUBKEY, pinned.encoded());
     }
 
     @Test
