@@ -1,7 +1,8 @@
 # Finds the one disk that the system goes to, and prints its device; says why not, and fails, when there is none or more than one.
-# A disk that belongs to a RAID, a ZFS pool or Ceph, that is mounted, removable or read-only is never taken, whatever is asked for.
+# Removable disks are passed over. When the one that is asked for belongs to a RAID, a ZFS pool or Ceph, is mounted or read-only, none is taken:
+# nothing else in its place, which would be somebody's data.
 #   pick-disk.sh only|smallest|largest [min=BYTES] [max=BYTES] [model=PATTERN] [serial=PATTERN] [path=DEVICE] [ssd=1|0]
-# Runs in every installer's own shell: nothing beyond POSIX, and of programs blkid, cat, readlink and basename alone.
+# Runs in every installer's own shell: nothing beyond POSIX, and of programs blkid, cat, tail, tr, readlink and basename alone.
 sys=${SLIPWAY_SYS:-/sys}
 dev=${SLIPWAY_DEV:-/dev}
 mounts=${SLIPWAY_MOUNTS:-/proc/mounts}
@@ -30,9 +31,19 @@ content() {
   fi
 }
 
+# SCSI and SATA disks tell it in a page of their own, behind four bytes.
+serial_of() {
+  if [ -r "$1/device/vpd_pg80" ]; then
+    tail -c +5 "$1/device/vpd_pg80" | tr -cd '!-~'
+  elif [ -r "$1/serial" ]; then
+    content "$1/serial"
+  else
+    content "$1/device/serial"
+  fi
+}
+
 # Why a disk is not to be touched; silence when it may be.
 objection() {
-  if [ "$(content "$1/removable")" = 1 ]; then echo 'it is removable'; return; fi
   if [ "$(content "$1/ro")" = 1 ]; then echo 'it is read-only'; return; fi
   name=$(basename "$1")
   for part in "$1" "$1/$name"*; do
@@ -54,7 +65,7 @@ objection() {
 if [ -n "$path" ]; then
   path=$(basename "$(readlink -f "$path")")
 fi
-found= size_found= ties= seen=
+found= size_found= why_found= ties= seen=
 for disk in "$sys"/block/*; do
   name=$(basename "$disk")
   case $name in
@@ -64,10 +75,13 @@ for disk in "$sys"/block/*; do
   [ "${sectors:-0}" -gt 0 ] || continue
   size=$((sectors * 512))
   its_model=$(content "$disk/device/model")
-  its_serial=$(content "$disk/device/serial")
-  [ -n "$its_serial" ] || its_serial=$(content "$disk/serial")
+  its_serial=$(serial_of "$disk")
   seen="$seen
   $dev/$name: $size bytes, model '$its_model', serial '$its_serial'"
+  if [ "$(content "$disk/removable")" = 1 ]; then
+    seen="$seen: it is removable"
+    continue
+  fi
   if [ -n "$path" ] && [ "$name" != "$path" ]; then continue; fi
   if [ "$size" -lt "$min" ]; then continue; fi
   if [ -n "$max" ] && [ "$size" -gt "$max" ]; then continue; fi
@@ -76,10 +90,7 @@ for disk in "$sys"/block/*; do
   if [ "$ssd" = 1 ] && [ "$(content "$disk/queue/rotational")" != 0 ]; then continue; fi
   if [ "$ssd" = 0 ] && [ "$(content "$disk/queue/rotational")" != 1 ]; then continue; fi
   why=$(objection "$disk")
-  if [ -n "$why" ]; then
-    seen="$seen: $why"
-    continue
-  fi
+  [ -z "$why" ] || seen="$seen: $why"
   if [ -z "$found" ]; then
     better=yes
   elif [ "$size" -eq "$size_found" ] || [ "$which" = only ]; then
@@ -92,7 +103,7 @@ for disk in "$sys"/block/*; do
     better=no
   fi
   case $better in
-    yes) found=$name size_found=$size ties= ;;
+    yes) found=$name size_found=$size why_found=$why ties= ;;
     tie) ties="$ties $dev/$name" ;;
   esac
 done
@@ -102,6 +113,10 @@ if [ -z "$found" ]; then
 fi
 if [ -n "$ties" ]; then
   echo "pick-disk: several disks are as 'boot: disk' in the inventory asks for ($dev/$found$ties): say more of it; there are:$seen" >&2
+  exit 1
+fi
+if [ -n "$why_found" ]; then
+  echo "pick-disk: $dev/$found is what 'boot: disk' in the inventory asks for, but $why_found; there are:$seen" >&2
   exit 1
 fi
 echo "$dev/$found"

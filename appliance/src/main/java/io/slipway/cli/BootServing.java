@@ -24,6 +24,7 @@ import io.slipway.netboot.files.Profiles;
 import io.slipway.netboot.install.InstallNode;
 import io.slipway.netboot.install.Installers;
 import io.slipway.netboot.live.LiveDesk;
+import io.slipway.netboot.live.LiveKeys;
 import io.slipway.netboot.live.LiveRoutes;
 import io.slipway.netboot.serve.BootRoutes;
 import io.slipway.netboot.serve.InstallRoutes;
@@ -61,7 +62,7 @@ final class BootServing implements AutoCloseable {
 
     static final String PROFILES = "profiles";
 
-    /** Keys of nodes that were installed from here. */
+    /** Keys of nodes that were installed, or ran from memory, from here. */
     static final String KNOWN_HOSTS = "known_hosts";
 
     /** Of the operator's own, which win over those that come with Slipway. */
@@ -81,7 +82,7 @@ final class BootServing implements AutoCloseable {
     private final StateDatabase database;
     private final Netboot.Pod served;
     private final Installing installing;
-    private final LiveDesk live;
+    private final List<Route> live;
 
     private BootServing(
             NetbootSettings settings,
@@ -91,7 +92,7 @@ final class BootServing implements AutoCloseable {
             StateDatabase database,
             Netboot.Pod served,
             Installing installing,
-            LiveDesk live) {
+            List<Route> live) {
         this.installing = installing;
         this.settings = settings;
         this.progress = progress;
@@ -125,18 +126,20 @@ final class BootServing implements AutoCloseable {
         InstallTable table = new InstallTable(database);
         HostKeys keys = new HostKeys(table, random, home.resolve(KNOWN_HOSTS), names(pod));
         keys.publish();
+        Tokens tokens = new Tokens(table, random, InstantSource.system());
+        LiveKeys liveKeys = new LiveKeys(states, tokens, keys);
         Consumer<Problem> failures = problem -> progress.note(problem.toString());
         Installing installing = new Installing(
                 nodes(described, giving),
                 states,
                 profiles,
                 installers,
-                new Tokens(table, random, InstantSource.system()),
+                tokens,
                 keys,
                 table,
                 InstantSource.system(),
                 failures);
-        Telling telling = new Telling(desk, profiles, installing, failures);
+        Telling telling = new Telling(desk, profiles, installing, liveKeys, failures);
         Map<MacAddress, IpAddress> addresses = new HashMap<>();
         reservations.forEach((card, reservation) -> addresses.put(card, reservation.address()));
         return new BootServing(
@@ -147,7 +150,9 @@ final class BootServing implements AutoCloseable {
                 database,
                 new Netboot.Pod(desk, telling, reservations, links),
                 installing,
-                new LiveDesk(desk, new HardwareTable(database), addresses, pod.disks(), InstantSource.system()));
+                LiveRoutes.of(
+                        new LiveDesk(desk, new HardwareTable(database), addresses, pod.disks(), InstantSource.system()),
+                        liveKeys));
     }
 
     /** @throws CommandException naming everything that is wrong with what any node is installed with */
@@ -223,7 +228,7 @@ final class BootServing implements AutoCloseable {
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(InstallRoutes.of(installing));
         routes.addAll(BootRoutes.of(served.telling(), loaders));
-        routes.addAll(LiveRoutes.of(live));
+        routes.addAll(live);
         return routes;
     }
 

@@ -6,7 +6,7 @@ import io.slipway.common.network.IpNetwork;
 import io.slipway.common.network.MacAddress;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.dhcp.Reservation;
-import io.slipway.netboot.live.DiskRule;
+import io.slipway.netboot.disk.DiskRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

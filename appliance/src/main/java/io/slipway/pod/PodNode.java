@@ -4,7 +4,7 @@ import io.slipway.common.Position;
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
 import io.slipway.netboot.boot.Node;
-import io.slipway.netboot.live.DiskRule;
+import io.slipway.netboot.disk.DiskRule;
 import java.util.Optional;
 
 /**

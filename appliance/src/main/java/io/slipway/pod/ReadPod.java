@@ -9,7 +9,8 @@ import io.slipway.common.network.MacAddress;
 import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.netboot.boot.Node;
-import io.slipway.netboot.live.DiskRule;
+import io.slipway.netboot.disk.DiskRule;
+import io.slipway.netboot.disk.ReadDiskRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ public final class ReadPod {
                 fields.get().node("boot").flatMap(node -> Fields.of(node, "'boot' of " + host, BOOT_KEYS, problems));
         Node node = new Node(host, boot.flatMap(its -> literal(its, "profile")), loader(boot));
         Optional<DiskRule> disks =
-                boot.flatMap(its -> its.node("disk")).flatMap(disk -> new ReadDiskRule(problems).read(disk, host));
+                boot.flatMap(its -> its.node("disk")).flatMap(disk -> ReadDiskRule.of(disk, host, problems));
         PodNode read = new PodNode(node, mac.get(), address(host), disks, at);
         alone(read, byCard.putIfAbsent(mac.get().written(2, ":", true), read), "hardware address");
         read.address().ifPresent(its -> alone(read, byAddress.putIfAbsent(its, read), "address"));

@@ -9,7 +9,7 @@ import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.dhcp.Reservation;
-import io.slipway.netboot.live.DiskRule;
+import io.slipway.netboot.disk.DiskRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,35 +101,23 @@ class ReadPodTest {
 
     @Test
     void theDisksOfASystemAreSaidByARule() throws IOException {
+        assertEquals(DiskRule.ONLY, disk("{match: only}"));
+        assertEquals("smallest", disk("{match: smallest}").words());
         assertEquals(
                 new DiskRule(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(DiskRule.Size.SMALLEST),
-                        1),
-                disk("{match: smallest}"));
-        assertEquals(
-                new DiskRule(
+                        DiskRule.Which.LARGEST,
+                        OptionalLong.of(400_000_000_000L),
+                        OptionalLong.of(1L << 40),
                         Optional.of("MICRON*"),
                         Optional.of("A1"),
                         Optional.of("/dev/sda"),
                         Optional.of(true),
-                        Optional.of(DiskRule.Size.LARGEST),
                         2),
-                disk("{match: {model: MICRON*, serial: A1, path: /dev/sda, ssd: yes, size: largest}, count: 2}"));
+                disk(
+                        "{match: {model: MICRON*, serial: A1, path: /dev/sda, ssd: yes, size: largest, min: 400GB, max: 1TiB}, count: 2}"));
         assertEquals(
-                new DiskRule(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalLong.of(400_000_000_000L),
-                        OptionalLong.of(1L << 40),
-                        Optional.empty(),
-                        1),
-                disk("{match: {min: 400GB, max: 1TiB, size: only}}"));
+                "only min=400000000000 max=1099511627776",
+                disk("{match: {min: 400GB, max: 1TiB, size: only}}").words());
         assertEquals(
                 List.of(
                         "'match' is missing",

@@ -30,7 +30,15 @@ final class ChooseIndexes {
 
     /** @throws AptException if one that must be there is not named */
     static List<Index> of(AptSource source, Release release) {
-        return new ChooseIndexes(source, release).run();
+        List<Index> chosen = new ChooseIndexes(source, release).run();
+        if (source.extras().installer() && chosen.stream().noneMatch(index -> index.kind() == Kind.INSTALLER)) {
+            throw new AptException(Problem.of("'" + source.label() + "' has no packages of an installer")
+                    .at(source.at())
+                    .because("no component has debian-installer/binary-"
+                            + String.join(" or debian-installer/binary-", source.architectures()) + "/Packages")
+                    .hint("leave out 'also: installer', or check 'suites' and 'architectures'"));
+        }
+        return chosen;
     }
 
     private List<Index> run() {
@@ -61,6 +69,9 @@ final class ChooseIndexes {
             if (extras.commands()) {
                 add(component + "/cnf/Commands-" + architecture, Kind.OTHER);
             }
+            if (extras.installer()) {
+                installer(component, architecture);
+            }
         }
         if (hasOwnIndexForAll()) {
             add(component + "/binary-all/Packages", Kind.PACKAGES);
@@ -73,6 +84,13 @@ final class ChooseIndexes {
             ICONS.forEach(size -> add(component + "/dep11/icons-" + size + ".tar", Kind.OTHER));
         }
         addContents(component + "/");
+    }
+
+    /** The installer tells by the second one of these whether an archive has its architecture. */
+    private void installer(String component, String architecture) {
+        add(component + "/debian-installer/binary-" + architecture + "/Packages", Kind.INSTALLER);
+        add(component + "/binary-" + architecture + "/Release", Kind.OTHER);
+        add(component + "/debian-installer/binary-" + architecture + "/Release", Kind.OTHER);
     }
 
     /** Debian has them in each component, Ubuntu beside the Release file. */

@@ -76,7 +76,7 @@ public final class PublishSource {
             Optional<Release.IndexFile> named =
                     Optional.ofNullable(suite.release().files().get(name));
             boolean findable = untouched && named.isPresent();
-            if (findable || index.kind() == Kind.OTHER) {
+            if (findable || index.kind() == Kind.OTHER || index.kind() == Kind.INSTALLER) {
                 indexes.put(index.path(), index.content());
                 named.ifPresent(file -> plain.put(name, file));
             } else if (index.best()) {
@@ -94,6 +94,8 @@ public final class PublishSource {
                 put(each.filename(), new Generation.Entry(each.sha256(), each.size()));
             }
         });
+        ReadIndexes.installer(
+                store.store(), suite, each -> put(each.filename(), new Generation.Entry(each.sha256(), each.size())));
         ReadIndexes.sources(store.store(), suite, each -> {
             if (selection.takes(each)) {
                 each.files().forEach(file -> put(file.path(), new Generation.Entry(file.sha256(), file.size())));

@@ -28,6 +28,11 @@ public final class ReadIndexes {
         suite.best(Kind.PACKAGES).forEach(index -> packages(store, suite, index, each));
     }
 
+    /** The packages of its installer, if they were asked for. */
+    public static void installer(ContentStore store, UpstreamSuite suite, Consumer<BinaryPackage> each) {
+        suite.best(Kind.INSTALLER).forEach(index -> packages(store, suite, index, each));
+    }
+
     static void packages(ContentStore store, UpstreamSuite suite, Index index, Consumer<BinaryPackage> each) {
         stanzas(store, suite, index, stanza -> {
             BinaryPackage found = BinaryPackage.of(stanza, suite.source().archive());

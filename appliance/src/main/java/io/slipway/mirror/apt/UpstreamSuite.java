@@ -64,6 +64,8 @@ public record UpstreamSuite(
     enum Kind {
         PACKAGES,
         SOURCES,
+        /** Packages of Debian's installer, which no other system can install. */
+        INSTALLER,
         OTHER
     }
 

@@ -78,6 +78,10 @@ final class PlanMirror {
                     }
                 });
             }
+            ReadIndexes.installer(store.store(), suite, each -> {
+                burden.file(source);
+                add(new Closure.Pick(each.bare(), "the installer of " + source.label()));
+            });
             ReadIndexes.sources(store.store(), suite, each -> {
                 if (selection.takes(each)) {
                     each.files().forEach(file -> {

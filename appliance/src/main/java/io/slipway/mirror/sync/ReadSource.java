@@ -49,7 +49,7 @@ final class ReadSource {
             .sorted()
             .toList();
     private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9+._*-]+");
-    private static final List<String> ALSO = List.of("sources", "contents", "dep11", "commands");
+    private static final List<String> ALSO = List.of("sources", "contents", "dep11", "commands", "installer");
 
     private final Path file;
     private final Fields fields;
@@ -200,11 +200,18 @@ final class ReadSource {
                         "write 'publish: resigned' or 'publish: verbatim'");
             }
         }
+        if (publication == Publication.VERBATIM && also.contains("installer")) {
+            problems.add(Problem.of("'also: installer' needs a source that is signed anew")
+                    .at(fields.at("also"))
+                    .because("the installer of a node is told the pod's key, and no vendor's")
+                    .hint("write 'publish: resigned'"));
+        }
         return new Extras(
                 also.contains("sources"),
                 also.contains("contents"),
                 also.contains("dep11"),
                 also.contains("commands"),
+                also.contains("installer"),
                 fields.texts("languages"));
     }
 

@@ -1,6 +1,7 @@
 package io.slipway.netboot.install;
 
 import io.slipway.common.template.Scope;
+import io.slipway.netboot.disk.DiskRule;
 import java.util.function.Supplier;
 
 /**
@@ -9,4 +10,4 @@ import java.util.function.Supplier;
  * @param domain empty for none
  * @param variables all that its inventory says, templated when it is asked for; anew for each rendering, as one thread uses it
  */
-public record InstallNode(String name, String domain, DiskMatch disk, Supplier<Scope> variables) {}
+public record InstallNode(String name, String domain, DiskRule disk, Supplier<Scope> variables) {}

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,31 @@ public final class Installers {
         }
     }
 
+    /** What stands in the place of a system's disk that is said to be several. */
+    private static Optional<Object> one(InstallNode node, String name) {
+        int count = node.disk().count();
+        return count == 1
+                ? Optional.empty()
+                : Optional.of(Undefined.because(
+                        name,
+                        Problem.of("the inventory names " + count + " disks for the system of " + node.name())
+                                .because("an installer puts it on one")
+                                .hint(
+                                        "have boot: {disk: …} name one, or write a template of your own that does without "
+                                                + name)));
+    }
+
+    private static Object path(InstallNode node) {
+        return node.disk()
+                .path()
+                .<Object>map(path -> path)
+                .orElseGet(() -> Undefined.because(
+                        "install.disk_path",
+                        Problem.of("the disk of " + node.name() + " must be named by its path")
+                                .because("this installer is told it before anybody can see the disks")
+                                .hint("write boot: {disk: {match: {path: /dev/disk/by-path/…}}}")));
+    }
+
     private Scope scope(Profile profile, Installer installer, InstallNode node, Way way, HostKey key) {
         Map<String, Object> install = new LinkedHashMap<>();
         install.put("name", node.name());
@@ -127,17 +153,9 @@ public final class Installers {
         install.put("answers", way.answers());
         install.put("report", way.report());
         install.put("ticket", way.ticket());
-        install.put("disk", node.disk().words());
         install.put(
-                "disk_path",
-                node.disk()
-                        .path()
-                        .<Object>map(path -> path)
-                        .orElseGet(() -> Undefined.because(
-                                "install.disk_path",
-                                Problem.of("the disk of " + node.name() + " must be named by its path")
-                                        .because("this installer is told it before anybody can see the disks")
-                                        .hint("write boot: {disk: {match: {path: /dev/disk/by-path/…}}}"))));
+                "disk", one(node, "install.disk").orElseGet(() -> node.disk().words()));
+        install.put("disk_path", one(node, "install.disk_path").orElseGet(() -> path(node)));
         install.put("pod_key", podKey);
         install.put("host_key", Map.of("private", key.secret(), "public", key.open()));
         Scope own = node.variables().get();

@@ -33,7 +33,7 @@ public record Hardware(
     /**
      * @param name such as {@code nvme0n1}
      * @param size in bytes
-     * @param holds what it is a part of: {@code raid}, {@code lvm}, {@code zfs}
+     * @param holds what it is a part of: {@code raid}, {@code lvm}, {@code zfs}, {@code ceph}
      */
     public record Disk(
             String name,
@@ -49,8 +49,8 @@ public record Hardware(
         }
 
         /** Whether it shares its content with other disks in a way that outlives any one of them. */
-        public boolean inRaid() {
-            return holds.contains("raid") || holds.contains("zfs");
+        public boolean isPart() {
+            return holds.contains("raid") || holds.contains("zfs") || holds.contains("ceph");
         }
     }
 

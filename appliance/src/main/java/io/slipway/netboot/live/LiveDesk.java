@@ -9,6 +9,7 @@ import io.slipway.netboot.boot.Decision;
 import io.slipway.netboot.boot.NodeState.Happening;
 import io.slipway.netboot.boot.Platform;
 import io.slipway.netboot.boot.Route;
+import io.slipway.netboot.disk.DiskRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,6 +86,11 @@ public final class LiveDesk {
         return card;
     }
 
+    /** As what it is written down. */
+    String name(MacAddress card) {
+        return desk.name(written(card));
+    }
+
     private static String written(MacAddress card) {
         return card.written(2, ":", true);
     }
@@ -124,9 +130,9 @@ public final class LiveDesk {
     }
 
     private String wipe(MacAddress card, Hardware hardware) {
-        DiskRule.Choice choice = Optional.ofNullable(disks.get(card))
-                .map(rule -> rule.among(hardware.disks()))
-                .orElseGet(() -> new DiskRule.Choice(List.of(), "its inventory does not say which ones"));
+        ChooseDisks.Choice choice = Optional.ofNullable(disks.get(card))
+                .map(rule -> ChooseDisks.of(rule, hardware.disks()))
+                .orElseGet(() -> new ChooseDisks.Choice(List.of(), "its inventory does not say which ones"));
         if (choice.disks().isEmpty()) {
             desk.happened(written(card), Happening.NOT_WIPED, "none of its disks is wiped: " + choice.refusal());
             return "wait 1\n";

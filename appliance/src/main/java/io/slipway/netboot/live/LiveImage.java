@@ -41,6 +41,9 @@ public final class LiveImage {
     /** What modules of playbooks ask of a node, and busybox does in another way. */
     private static final List<String> TOOLS = List.of("coreutils", "findutils");
 
+    /** By which installers tell what is on a disk. */
+    private static final Path BLKID = Path.of("/usr/sbin/blkid");
+
     private static final Path IPMI = Path.of("/usr/bin/ipmitool");
     private static final String SSHD_CONFIG = """
             HostKey /run/ssh/host
@@ -122,6 +125,8 @@ public final class LiveImage {
         write("init", "rwxr-xr-x", resource("init"));
         write("lib/slipway/lease", "rwxr-xr-x", resource("lease"));
         write("lib/slipway/agent", "rw-r--r--", resource("agent"));
+        write("lib/slipway/hostkey", "rw-r--r--", resource("hostkey"));
+        program(demanded(BLKID, "util-linux"));
         boolean ssh = !wanted.keys.isEmpty();
         if (ssh) {
             ssh();
@@ -194,11 +199,7 @@ public final class LiveImage {
     }
 
     private void ssh() throws IOException, InterruptedException {
-        if (!Files.isExecutable(SSH.getFirst())) {
-            throw new LiveException(Problem.of("there is no SSH server on this host that the system could take")
-                    .at(Position.in(SSH.getFirst().toString()))
-                    .hint("install openssh-server"));
-        }
+        demanded(SSH.getFirst(), "openssh-server");
         for (Path program : SSH) {
             if (Files.isExecutable(program)) {
                 program(program);
@@ -219,6 +220,16 @@ public final class LiveImage {
         write("etc/group", "rw-r--r--", "root:x:0:\ntty:x:5:\nnogroup:x:65534:\n");
         write("etc/ssh/sshd_config", "rw-r--r--", SSHD_CONFIG);
         write("root/.ssh/authorized_keys", "rw-------", String.join("\n", wanted.keys) + "\n");
+    }
+
+    private static Path demanded(Path program, String owner) {
+        if (!Files.isExecutable(program)) {
+            throw new LiveException(
+                    Problem.of("there is no " + program.getFileName() + " on this host that the system could take")
+                            .at(Position.in(program.toString()))
+                            .hint("install " + owner));
+        }
+        return program;
     }
 
     private void program(Path program) throws IOException, InterruptedException {

@@ -16,16 +16,21 @@ public final class LiveRoutes {
 
     private static final int LONGEST_REMARK = 4096;
 
-    private final LiveDesk desk;
+    private static final int LONGEST_TOKEN = 100;
 
-    private LiveRoutes(LiveDesk desk) {
+    private final LiveDesk desk;
+    private final LiveKeys keys;
+
+    private LiveRoutes(LiveDesk desk, LiveKeys keys) {
         this.desk = desk;
+        this.keys = keys;
     }
 
-    public static List<Route> of(LiveDesk desk) {
-        LiveRoutes routes = new LiveRoutes(desk);
+    public static List<Route> of(LiveDesk desk, LiveKeys keys) {
+        LiveRoutes routes = new LiveRoutes(desk, keys);
         return List.of(
                 new Route("/live/report", new Posted(routes, routes::report)),
+                new Route("/live/key", new Posted(routes, routes::key)),
                 new Route("/live/order", request -> routes.answered(request, routes::order)),
                 new Route("/live/wiped", new Posted(routes, routes::wiped)));
     }
@@ -52,6 +57,10 @@ public final class LiveRoutes {
 
     private String report(Request request, MacAddress card) throws IOException {
         return desk.reported(card, body(request, ReadReport.LARGEST));
+    }
+
+    private String key(Request request, MacAddress card) throws IOException {
+        return keys.key(desk.name(card), body(request, LONGEST_TOKEN), request.client());
     }
 
     private String order(Request request, MacAddress card) {

@@ -26,7 +26,7 @@ public final class ReadReport {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9!._-]{0,63}");
     private static final Pattern PRINTED = Pattern.compile("[ -~]{0," + LONG + "}");
     private static final Pattern KEY = Pattern.compile("(?:ssh|ecdsa)-[a-z0-9-]+ [A-Za-z0-9+/]+=*(?: [!-~]+)?");
-    private static final Set<String> SIGNS = Set.of("raid", "lvm", "zfs");
+    private static final Set<String> SIGNS = Set.of("raid", "lvm", "zfs", "ceph");
 
     private ReadReport() {}
 

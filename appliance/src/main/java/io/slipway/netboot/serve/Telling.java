@@ -12,6 +12,7 @@ import io.slipway.netboot.files.IpxeScript;
 import io.slipway.netboot.files.Profile;
 import io.slipway.netboot.files.Profiles;
 import io.slipway.netboot.files.Step;
+import io.slipway.netboot.live.LiveKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,11 +34,13 @@ public final class Telling {
     private final BootDesk desk;
     private final Profiles profiles;
     private final Installing installing;
+    private final LiveKeys keys;
     private final Consumer<Problem> failures;
 
     /** @param failures is told why a machine does not get what it is to boot */
-    public Telling(BootDesk desk, Profiles profiles, Installing installing, Consumer<Problem> failures) {
+    public Telling(BootDesk desk, Profiles profiles, Installing installing, LiveKeys keys, Consumer<Problem> failures) {
         this.installing = installing;
+        this.keys = keys;
         this.desk = desk;
         this.profiles = profiles;
         this.failures = failures;
@@ -103,7 +106,10 @@ public final class Telling {
                 }
                 yield told;
             }
-            case Decision.Live(Decision.Purpose purpose) -> live(purpose.toString(), card, said, asked);
+            case Decision.Live(Decision.Purpose purpose) -> {
+                Told told = live(purpose.toString(), card, said, asked);
+                yield taken && desk.node(client).isPresent() ? keyed(told, name, asked) : told;
+            }
             case Decision.Wait(Duration pause) -> new Told(new Step.Again(pause), said);
             case Decision.LocalDisk _, Decision.Load _, Decision.Silence _, Decision.Wipe _ ->
                 new Told(new Step.Disk(), said);
@@ -129,6 +135,14 @@ public final class Telling {
         Told told = starting(profiles.has(purpose) ? purpose : LIVE, card, said);
         return told.step instanceof Step.Start(Profile profile, String its)
                 ? new Told(new Step.Start(profile.with("slipway.url=" + asked.base), its), said)
+                : told;
+    }
+
+    /** A node that somebody described is known by a key of the appliance's. */
+    private Told keyed(Told told, String node, Asked asked) {
+        return told.step instanceof Step.Start(Profile profile, String card)
+                ? new Told(
+                        new Step.Start(profile.with("slipway.key=" + keys.token(node, asked.source)), card), told.said)
                 : told;
     }
 

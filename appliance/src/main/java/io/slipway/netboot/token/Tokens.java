@@ -22,7 +22,9 @@ public final class Tokens {
         /** Fetching answer files: as long as a kernel and its initrd may take to be fetched and to start. */
         ANSWER(Duration.ofMinutes(30)),
         /** Reporting: as long as an installation may take. */
-        REPORT(Duration.ofHours(6));
+        REPORT(Duration.ofHours(6)),
+        /** Fetching the host key of a system that runs from memory. */
+        HOST_KEY(Duration.ofMinutes(30));
 
         private final Duration life;
 

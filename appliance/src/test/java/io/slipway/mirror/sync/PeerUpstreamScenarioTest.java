@@ -138,4 +138,53 @@ class PeerUpstreamScenarioTest {
         serve(directory.resolve("archive"));
         takeInAndUse("bookworm");
     }
+
+    /** What fetches parts of Debian's installer does so: Release and its signature, then indexes by what that says, then packages. */
+    private static final String RETRIEVER = """
+            server=$1 key=$2
+            get() { curl -sf -o "$2" "$server/$1"; }
+            get dists/bookworm/Release Release
+            get dists/bookworm/Release.gpg Release.gpg
+            gpgv -q --keyring "$key" Release.gpg Release
+            get dists/bookworm/main/binary-amd64/Release arch
+            grep -q '^Architecture: amd64$' arch
+            get dists/bookworm/main/debian-installer/binary-amd64/Packages.gz Packages.gz
+            named=$(sed '1,/^SHA256:/d' Release | sed -n 's/^ *\\([0-9a-f]*\\) .* main.debian-installer.binary-amd64.Packages.gz$/\\1/p')
+            echo "$named  Packages.gz" | sha256sum -c --quiet
+            gzip -d Packages.gz
+            get "$(sed -n 's/^Filename: //p' Packages)" came.udeb
+            echo "$(sed -n 's/^SHA256: //p' Packages)  came.udeb" | sha256sum -c --quiet
+            """;
+
+    @Test
+    void whatRepreproMakesOfAnInstallersPackages() throws Exception {
+        Path conf = Files.createDirectories(directory.resolve("archive/conf"));
+        Files.writeString(
+                conf.resolve("distributions"),
+                "Origin: vendor\nSuite: stable\nCodename: bookworm\nArchitectures: amd64\nComponents: main\n"
+                        + "UDebComponents: main\nSignWith: yes\nDebIndices: Packages Release . .gz\n"
+                        + "UDebIndices: Packages Release . .gz\n");
+        Path build = Files.createDirectories(directory.resolve("udebs"));
+        byte[] made = PrivateApt.deb(
+                build, "anna", "1.86", "Section: debian-installer", "Priority: standard", "Package-Type: udeb");
+        Path udeb = Files.move(build.resolve("anna1.86.deb"), build.resolve("anna_1.86_amd64.udeb"));
+        String archive = directory.resolve("archive").toString();
+        run("reprepro", "-b", archive, "includedeb", "bookworm", directory.resolve("build/ship1:1.0-1.deb") + "");
+        run("reprepro", "-b", archive, "includeudeb", "bookworm", udeb.toString());
+        serve(directory.resolve("archive"));
+        Files.writeString(directory.resolve("mirrors/pod.yml"), """
+                sources:
+                  - {type: apt, uri: '%s', suites: [bookworm], components: [main], signed-by: vendor.gpg, publish: resigned, also: installer}
+                packages: [ship]
+                """.formatted(upstream.uri("vendor")));
+        Outcome outcome = new SyncMirrors(SyncMirrors.Setup.standard(home, directory.resolve("mirrors"), Progress.NONE))
+                .run(List.of(), false)
+                .getFirst();
+        assertInstanceOf(Outcome.Published.class, outcome, outcome::toString);
+        String own = "http://127.0.0.1:" + server.port();
+        Path key = directory.resolve("pod.gpg");
+        run("curl", "-sf", "-o", key.toString(), own + "/keys/slipway.gpg");
+        run("sh", "-euc", RETRIEVER, "sh", own + "/apt/pod/vendor", key.toString());
+        assertArrayEquals(made, Files.readAllBytes(directory.resolve("came.udeb")));
+    }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Digest;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sources that are given out by themselves, in the vendor's shape at the vendor's path. */
 class PublicationTest extends SyncStage {
@@ -144,6 +147,57 @@ class PublicationTest extends SyncStage {
         String index = new String(served("debian/dists/stable/main/source/Sources"), StandardCharsets.UTF_8);
         assertTrue(index.contains("Package: app-src\n") && !index.contains("Package: other"), index);
         assertTrue(Files.readString(directory.resolve("mirrors/test.lock")).contains("app-src_1.0-1.dsc"));
+    }
+
+    /** As {@code dpkg-scanpackages -tudeb} writes them. */
+    private TestArchive withInstaller() {
+        byte[] udeb = "a package of the installer".getBytes(StandardCharsets.UTF_8);
+        String stanza = "Package: anna\nVersion: 1.86\nArchitecture: amd64\nMaintainer: Nobody <n@example.org>\n"
+                + "Filename: pool/main/a/anna/anna_1.86_amd64.udeb\nSize: " + udeb.length + "\nSHA256: "
+                + Digest.of(udeb).hex()
+                + "\nSection: debian-installer\nPriority: standard\nDescription: fetches others\nPackage-Type: udeb\n";
+        return archive()
+                .index("main/debian-installer/binary-amd64/Packages", stanza.getBytes(StandardCharsets.UTF_8))
+                .extra("main/binary-amd64/Release", "Architecture: amd64\n".getBytes(StandardCharsets.UTF_8))
+                .file("pool/main/a/anna/anna_1.86_amd64.udeb", udeb);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "needed"})
+    void whatAnInstallerIsMadeOfComesWholeWhateverElseIsTaken(String take) throws IOException {
+        TestArchive vendor = withInstaller();
+        upstream.serve(vendor.files("debian/"));
+        describeSource(
+                "debian",
+                "suites: [stable], components: [main], also: installer, publish: resigned, take: " + take,
+                take.equals("needed") ? "packages: [lib]" : "");
+        assertInstanceOf(Outcome.Published.class, sync());
+        String anna = "pool/main/a/anna/anna_1.86_amd64.udeb";
+        assertArrayEquals(vendor.content(anna), served("debian/" + anna));
+        String directory = "debian/dists/stable/main/";
+        byte[] index = served(directory + "debian-installer/binary-amd64/Packages.gz");
+        assertArrayEquals(vendor.files().get("dists/stable/main/debian-installer/binary-amd64/Packages.gz"), index);
+        served(directory + "binary-amd64/Release");
+        String release = new String(served("debian/dists/stable/Release"), StandardCharsets.UTF_8);
+        assertTrue(release.contains(Digest.of(index).hex() + " " + index.length + " main/debian-installer/"), release);
+        assertTrue(VerifyStore.verify(store, Progress.NONE).sound());
+        assertEquals(take.equals("all"), servedPaths().contains("debian/pool/main/unrelated_1_amd64.deb"));
+    }
+
+    @Test
+    void anArchiveWithoutAnInstallerIsToldSo() throws IOException {
+        upstream.serve(archive().files("debian/"));
+        describeSource("debian", "suites: [stable], components: [main], also: installer, publish: resigned, take: all");
+        assertTrue(refused().what().endsWith("has no packages of an installer"));
+    }
+
+    @Test
+    void anInstallerKnowsThePodsKeyAlone() throws IOException {
+        describeSource("debian", "suites: [stable], components: [main], also: installer, publish: verbatim, take: all");
+        SyncException said = assertThrows(SyncException.class, this::sync);
+        assertEquals(
+                "'also: installer' needs a source that is signed anew",
+                said.problem().what());
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
 import io.slipway.common.template.Scope;
 import io.slipway.common.yaml.YamlReader;
+import io.slipway.netboot.disk.DiskRule;
+import io.slipway.netboot.disk.ReadDiskRule;
 import io.slipway.netboot.files.Profile;
 import io.slipway.netboot.ignition.ValidateIgnition;
 import io.slipway.netboot.token.HostKey;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes of the templates that lie in {@code pxe/}, and of others. */
 class InstallersTest {
@@ -58,9 +61,10 @@ class InstallersTest {
 
     private InstallNode node(String disk) {
         List<Problem> problems = new ArrayList<>();
-        DiskMatch match = DiskMatch.read(YamlReader.read("pod.yml", disk), problems);
+        DiskRule rule = ReadDiskRule.of(YamlReader.read("pod.yml", disk), "dgx01", problems)
+                .orElseThrow();
         assertEquals(List.of(), problems);
-        return new InstallNode("dgx01", "pod.internal", match, () -> Scope.of(variables));
+        return new InstallNode("dgx01", "pod.internal", rule, () -> Scope.of(variables));
     }
 
     private InstallNode node() {
@@ -197,6 +201,14 @@ class InstallersTest {
     void coreosMustKnowTheDiskBeforeAnybodySeesIt() {
         String said = refused("coreos", node("{match: smallest}"));
         assertTrue(said.contains("the disk of dgx01 must be named by its path"), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian", "ubuntu", "rocky", "coreos"})
+    void aSystemOnSeveralDisksIsNotPutOnOne(String installer) {
+        String said = refused(installer, node("{match: {path: /dev/disk/by-path/pci-1}, count: 2}"));
+        assertTrue(said.contains("the inventory names 2 disks for the system of dgx01"), said);
+        assertTrue(said.contains("an installer puts it on one"), said);
     }
 
     @Test

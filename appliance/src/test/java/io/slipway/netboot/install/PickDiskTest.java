@@ -1,10 +1,13 @@
 package io.slipway.netboot.install;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlReader;
+import io.slipway.netboot.disk.DiskRule;
+import io.slipway.netboot.disk.ReadDiskRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +65,8 @@ class PickDiskTest {
 
     private Ended pick(String match) throws Exception {
         List<Problem> problems = new ArrayList<>();
-        String words = DiskMatch.read(YamlReader.read("pod.yml", "match: " + match), problems)
+        String words = ReadDiskRule.of(YamlReader.read("pod.yml", "match: " + match), "dgx01", problems)
+                .orElseThrow()
                 .words();
         assertEquals(List.of(), problems);
         Path err = folder.resolve("err");
@@ -132,8 +136,9 @@ class PickDiskTest {
         disk("nvme1n1", 960 * GB, "Micron");
         Files.createSymbolicLink(Path.of(folder + "/dev/by-path/pci-1"), Path.of("../nvme1n1"));
         List<Problem> none = new ArrayList<>();
-        DiskMatch match = DiskMatch.read(YamlReader.read("p", "match: {path: /dev/disk/by-path/pci-1}"), none);
-        assertEquals("only 'path=/dev/disk/by-path/pci-1'", match.words());
+        DiskRule rule = ReadDiskRule.of(YamlReader.read("p", "match: {path: /dev/disk/by-path/pci-1}"), "dgx01", none)
+                .orElseThrow();
+        assertEquals("only 'path=/dev/disk/by-path/pci-1'", rule.words());
         Process process = new ProcessBuilder(
                         "env",
                         "SLIPWAY_SYS=" + folder + "/sys",
@@ -161,15 +166,15 @@ class PickDiskTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"linux_raid_member", "isw_raid_member", "ddf_raid_member", "zfs_member", "ceph_bluestore"})
-    void aMemberOfSomethingLargerIsNeverTaken(String type) throws Exception {
+    void aMemberOfSomethingLargerIsNeverTakenAndNothingTakesItsPlace(String type) throws Exception {
         disk("sda", 100 * GB, "A");
         disk("sdb", 200 * GB, "B", "sdb1");
-        Files.writeString(folder.resolve("types/sda"), type + "\n");
-        picks("sdb", "smallest");
         Files.writeString(folder.resolve("types/sdb1"), type + "\n");
-        String said = refuses("smallest");
-        assertTrue(said.contains("sdb1 is part of something larger (" + type + ")"), said);
-        assertTrue(refuses("{model: A}").contains("sda is part of something larger"));
+        picks("sda", "smallest");
+        String said = refuses("largest");
+        assertTrue(said.contains("sdb is what 'boot: disk' in the inventory asks for, but "), said);
+        assertTrue(said.contains("sdb1 is part of something larger (" + type + "); there are:"), said);
+        assertTrue(refuses("{model: B}").contains("sdb1 is part of something larger"));
     }
 
     @Test
@@ -185,12 +190,24 @@ class PickDiskTest {
         disk("sda", 100 * GB, "A", "sda1");
         Files.writeString(folder.resolve("mounts"), folder + "/dev/sda1 /cdrom iso9660 ro 0 0\n");
         assertTrue(refuses("only").contains("sda1 is mounted"));
-        Path stick = disk("sdb", 32 * GB, "B");
-        Files.writeString(stick.resolve("removable"), "1\n");
-        assertTrue(refuses("smallest").contains("it is removable"));
         Path locked = disk("sdc", 32 * GB, "C");
         Files.writeString(locked.resolve("ro"), "1\n");
-        assertTrue(refuses("smallest").contains("it is read-only"));
+        assertTrue(refuses("smallest")
+                .contains("sdc is what 'boot: disk' in the inventory asks for, but it is read-only"));
+        Files.writeString(locked.resolve("removable"), "1\n");
+        assertTrue(refuses("smallest").contains("sda1 is mounted"), "removable disks are passed over");
+        assertTrue(refuses("{model: C}").contains("it is removable"));
+    }
+
+    /** A page of what the disk says of itself: four bytes, and its serial number between blanks. */
+    @Test
+    void aDiskOfScsiOrSataHasASerialNumberToo() throws Exception {
+        for (String name : List.of("sda", "sdb")) {
+            Path device = disk(name, 480 * GB, "INTEL SSDSC2KB48").resolve("device");
+            Files.delete(device.resolve("serial"));
+            Files.write(device.resolve("vpd_pg80"), ("\0\u0080\0\u0014  PHYF1234" + name + "  ").getBytes(ISO_8859_1));
+        }
+        picks("sdb", "{serial: 'PHYF????sdb'}");
     }
 
     @Test
@@ -214,7 +231,7 @@ class PickDiskTest {
             })
     void aMatchThatMakesNoSenseIsToldWithItsPlace(String match) {
         List<Problem> problems = new ArrayList<>();
-        DiskMatch.read(YamlReader.read("pod.yml", "match: " + match), problems);
+        ReadDiskRule.of(YamlReader.read("pod.yml", "match: " + match), "dgx01", problems);
         assertEquals(1, problems.size(), problems::toString);
         assertTrue(problems.getFirst().toString().startsWith("pod.yml:1:"), problems::toString);
     }

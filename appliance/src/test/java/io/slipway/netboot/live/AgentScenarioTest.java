@@ -2,20 +2,24 @@ package io.slipway.netboot.live;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.state.HardwareTable;
 import io.slipway.netboot.boot.NodeState;
 import io.slipway.netboot.boot.NodeState.Happening;
+import io.slipway.netboot.disk.DiskRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AgentScenarioTest {
 
     private static final byte[] MD = HexFormat.of().parseHex("fc4e2ba9");
-    private static final DiskRule SYSTEM = new DiskRule(
-            Optional.of("MICRON*"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
+    private static final DiskRule SYSTEM = LiveServer.rule("match: {model: 'MICRON*'}");
 
     @TempDir
     Path folder;
@@ -58,12 +61,17 @@ class AgentScenarioTest {
         server.close();
     }
 
-    private void boot() throws Exception {
+    private Path programs() throws Exception {
         Path programs = Files.createDirectories(folder.resolve("bin"));
         String install =
                 "cp \"$(command -v busybox)\" %1$s/busybox && %1$s/busybox --install -s %1$s".formatted(programs);
         Process installing = new ProcessBuilder("sh", "-c", install).start();
         assertTrue(installing.waitFor(20, TimeUnit.SECONDS));
+        return programs;
+    }
+
+    private void boot() throws Exception {
+        Path programs = programs();
         Path script = Files.writeString(folder.resolve("agent"), LiveImage.resource("agent"));
         ProcessBuilder builder = new ProcessBuilder(programs.resolve("sh").toString(), script.toString())
                 .redirectErrorStream(true)
@@ -189,17 +197,19 @@ class AgentScenarioTest {
         assertEquals("its disks were wiped: nvme0n1 overwritten with zeros", server.lastCause());
     }
 
-    /** Superblocks of md 1.2, 1.1, 1.0 and 0.90, and of Intel's firmware. */
+    /** Superblocks of md 1.2, 1.1, 1.0 and 0.90, and of Intel's firmware; ZFS; DDF, as RAID controllers write it; Ceph, which blkid knows. */
     @ParameterizedTest
     @CsvSource({
-        "4096, fc4e2ba9",
-        "0, fc4e2ba9",
-        "4186112, fc4e2ba9",
-        "4128768, fc4e2ba9",
-        "4193280, 496e74656c2052616964 2049534d20436667205369672e20",
-        "20000, 706f6f6c5f67756964"
+        "4096, fc4e2ba9, raid",
+        "0, fc4e2ba9, raid",
+        "4186112, fc4e2ba9, raid",
+        "4128768, fc4e2ba9, raid",
+        "4193280, 496e74656c2052616964 2049534d20436667205369672e20, raid",
+        "20000, 706f6f6c5f67756964, zfs",
+        "4193792, de11de11, raid",
+        "0, 626c756573746f726520626c6f636b20646576696365, ceph"
     })
-    void whatBelongsToARaidIsNotWiped(int at, String bytes) throws Exception {
+    void whatIsPartOfSomethingLargerIsNotWiped(int at, String bytes, String of) throws Exception {
         machine.poke("nvme0n1", at, HexFormat.of().parseHex(bytes.replace(" ", "")));
         byte[] before = Files.readAllBytes(machine.device("nvme0n1"));
         server.states.happened("dgx01", Happening.WIPE_WANTED, "a test");
@@ -208,12 +218,14 @@ class AgentScenarioTest {
         assertArrayEquals(before, Files.readAllBytes(machine.device("nvme0n1")));
         assertEquals(NodeState.FAILED, server.states.of("dgx01"));
         assertEquals(
-                "none of its disks is wiped: it belongs to a RAID: nvme0n1 (4 MB, MICRON 7450)", server.lastCause());
+                "none of its disks is wiped: part of something larger (" + of + "): nvme0n1 (4 MB, MICRON 7450)",
+                server.lastCause());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "raid, disk nvme0n1 belongs to a RAID",
+        "raid, disk nvme0n1 is part of something larger",
+        "read-only, disk nvme0n1 is read-only",
         "serial, disk nvme0n1 has another serial number than was reported",
         "size, disk nvme0n1 has another size than was reported",
         "mount, disk nvme0n1 is mounted",
@@ -227,6 +239,7 @@ class AgentScenarioTest {
         switch (change) {
             case "raid" -> machine.poke("nvme0n1", 4096, MD);
             case "serial" -> Files.writeString(block.resolve("device/serial"), "S6\n");
+            case "read-only" -> Files.writeString(block.resolve("ro"), "1\n");
             case "size" -> Files.writeString(block.resolve("size"), "16\n");
             case "mount" ->
                 Files.writeString(
@@ -239,5 +252,98 @@ class AgentScenarioTest {
         assertArrayEquals(before, Files.readAllBytes(machine.device("nvme0n1")));
         assertEquals(NodeState.FAILED, server.states.of("dgx01"));
         assertEquals("its disks were not wiped: " + why, server.lastCause());
+    }
+
+    /** What the system in memory does before its SSH server starts; it says by which key it is known. */
+    private String hostKey(String token) throws Exception {
+        Path programs = programs();
+        Files.copy(Path.of("/usr/bin/ssh-keygen"), programs.resolve("ssh-keygen"), StandardCopyOption.REPLACE_EXISTING);
+        Path script = Files.writeString(folder.resolve("hostkey"), LiveImage.resource("hostkey"));
+        ProcessBuilder builder = new ProcessBuilder(programs.resolve("sh").toString(), script.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        builder.environment().clear();
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH",
+                        programs.toString(),
+                        "RUN",
+                        machine.root + "/run",
+                        "URL",
+                        server.url(),
+                        "CLIENT",
+                        FakeMachine.CARD,
+                        "TOKEN",
+                        token,
+                        "PAUSE",
+                        "0"));
+        agent = builder.start();
+        assertTrue(agent.waitFor(30, TimeUnit.SECONDS), said());
+        assertEquals(0, agent.exitValue(), said());
+        Path key = machine.root.resolve("run/ssh/host");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        assertFalse(Files.exists(key.resolveSibling("token")));
+        return Files.readString(machine.root.resolve("run/ssh/host.pub")).replaceAll("^(\\S+ \\S+).*\n", "$1");
+    }
+
+    @Test
+    void aNodeIsKnownByTheKeyOfTheAppliancesAndByOneOfItsOwnWhenThatIsRefused() throws Exception {
+        server.states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
+        String token = server.keys.token("dgx01", "127.0.0.1");
+        String given = hostKey(token);
+        assertEquals("dgx01,10.0.0.1 " + given + "\n", Files.readString(folder.resolve("home/known_hosts")));
+        String second = hostKey(token);
+        assertTrue(said().contains("the appliance gave no host key: "), said());
+        assertNotEquals(given, second);
+        assertNotEquals(second, hostKey(""));
+    }
+
+    /** One machine of files, as the system in memory reports it and as an installer's shell sees it. */
+    @Test
+    void whatIsInstalledAndWhatIsWipedIsTheSameDisk() throws Exception {
+        machine.disk("sda", FakeMachine.SIZE / 2, "INTEL  SSDSC2KB48", "P1");
+        machine.disk("sdb", FakeMachine.SIZE / 4, "STICK", "U1");
+        Files.writeString(machine.root.resolve("sys/block/sdb/removable"), "1\n");
+        Files.writeString(machine.root.resolve("sys/block/sda/queue/rotational"), "1\n");
+        machine.poke("nvme1n1", 0, "bluestore block device".getBytes(StandardCharsets.US_ASCII));
+        Files.write(
+                machine.root.resolve("sys/block/sda/device/vpd_pg80"),
+                "\0\0\0\4PAGE".getBytes(StandardCharsets.US_ASCII));
+        server.states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
+        boot();
+        server.await("/live/order");
+        List<Hardware.Disk> reported = reported().disks();
+        for (String rule : List.of(
+                "only -> refused",
+                "smallest -> sda",
+                "largest -> refused",
+                "{ssd: true} -> refused",
+                "{ssd: true, size: smallest} -> nvme0n1",
+                "{ssd: false} -> sda",
+                "{min: 1GB} -> refused",
+                "{max: 1GB, model: 'MICRON*'} -> nvme0n1",
+                "{model: 'INTEL SSD*'} -> sda",
+                "{serial: P1} -> refused",
+                "{serial: PAGE} -> sda",
+                "{serial: 'S/N*'} -> nvme0n1",
+                "{serial: S6} -> refused",
+                "{model: STICK} -> refused")) {
+            String[] parts = rule.split(" -> ");
+            DiskRule read = LiveServer.rule("match: " + parts[0]);
+            assertEquals(parts[1], picked(read), "the installer of " + rule);
+            List<Hardware.Disk> chosen = ChooseDisks.of(read, reported).disks();
+            assertEquals(
+                    parts[1], chosen.isEmpty() ? "refused" : chosen.getFirst().name(), "the wiping of " + rule);
+        }
+    }
+
+    private String picked(DiskRule rule) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "sh ../pxe/common/pick-disk.sh " + rule.words())
+                .redirectError(folder.resolve("why").toFile());
+        builder.environment()
+                .putAll(Map.of("SLIPWAY_SYS", machine.root + "/sys", "SLIPWAY_DEV", machine.root + "/dev"));
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return process.waitFor() == 0 ? Path.of(out).getFileName().toString() : "refused";
     }
 }

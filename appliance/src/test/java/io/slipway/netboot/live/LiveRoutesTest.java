@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +49,10 @@ class LiveRoutesTest {
 
     @BeforeEach
     void start() {
-        DiskRule rule = new DiskRule(
-                Optional.empty(), Optional.of("S*"), Optional.empty(), Optional.empty(), Optional.empty(), 1);
         server = new LiveServer(
                 home,
                 Map.of(LiveServer.CARD, IpAddress.parse("127.0.0.1").orElseThrow()),
-                Map.of(LiveServer.CARD, rule));
+                Map.of(LiveServer.CARD, LiveServer.rule("match: {serial: 'S*'}")));
     }
 
     @AfterEach
@@ -135,6 +134,45 @@ class LiveRoutesTest {
                 home, Map.of(LiveServer.CARD, IpAddress.parse("127.0.0.2").orElseThrow()), Map.of());
         assertEquals("403 " + FakeMachine.CARD + " does not speak from 127.0.0.1\n", report(FakeMachine.CARD, OURS));
         assertEquals(Optional.empty(), server.table.find(FakeMachine.CARD));
+    }
+
+    private String key(String card, String token) throws IOException, InterruptedException {
+        return post("/live/key?client=" + card, token);
+    }
+
+    @Test
+    void aTokenOpensTheHostKeyOnceAndTheNodeIsKnownFromThenOn() throws Exception {
+        server.states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
+        String token = server.keys.token("dgx01", "127.0.0.1");
+        String given = key(FakeMachine.CARD, token);
+        assertTrue(given.startsWith("200 -----BEGIN OPENSSH PRIVATE KEY-----\n"), given);
+        assertEquals("its live system fetched its host key", server.lastCause());
+        String known = Files.readString(home.resolve("known_hosts"));
+        assertTrue(known.matches("dgx01,10\\.0\\.0\\.1 ssh-ed25519 [A-Za-z0-9+/=]+\n"), known);
+        assertEquals("400 refused: the token does not open it\n", key(FakeMachine.CARD, token));
+        assertEquals("127.0.0.1 asked for its host key: refused: it was given out already", server.lastCause());
+    }
+
+    @Test
+    void aTokenOpensNothingInAnotherStateFromAnotherAddressOrForAnotherMachine() throws Exception {
+        String token = server.keys.token("dgx01", "127.0.0.1");
+        assertTrue(key(FakeMachine.CARD, token).startsWith("400 refused"));
+        assertEquals("127.0.0.1 asked for its host key: refused: the node is approved", server.lastCause());
+        server.states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
+        assertTrue(key(STRANGER, token).startsWith("403 "), "it was not seen");
+        server.desk.answer(STRANGER, Platform.BIOS, Route.IPXE);
+        assertTrue(key(STRANGER, token).startsWith("400 refused"));
+        assertEquals(
+                "127.0.0.1 asked for its host key: refused: " + STRANGER + " showed its token", server.lastCause());
+        String elsewhere = server.keys.token("dgx01", "127.0.0.2");
+        assertTrue(key(FakeMachine.CARD, elsewhere).startsWith("400 refused"));
+        assertEquals("127.0.0.1 asked for its host key: refused: it was made for 127.0.0.2", server.lastCause());
+        int before = server.timeline.events("dgx01").size();
+        for (String hostile : new String[] {"", "x", token + "\n", "x".repeat(5_000)}) {
+            assertTrue(key(FakeMachine.CARD, hostile).startsWith("400 "));
+        }
+        assertEquals(before, server.timeline.events("dgx01").size(), "who knows no token fills no timeline");
+        assertTrue(key(FakeMachine.CARD, token).startsWith("200 "), "nobody used it up");
     }
 
     @ParameterizedTest

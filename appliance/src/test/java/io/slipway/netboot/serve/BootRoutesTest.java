@@ -3,6 +3,7 @@ package io.slipway.netboot.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.Problem;
@@ -31,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,12 @@ class BootRoutesTest {
         BootDesk desk = new BootDesk(Map.of(card, node), states, new DecideBoot(false, true));
         Loaders loaders = new Loaders(folder.resolve("own"), folder.resolve("host"));
         Installing installing = InstallRoutesTest.installing(folder, database, states, failures::add);
-        Telling telling = new Telling(desk, new Profiles(folder.resolve("profiles")), installing, failures::add);
+        Telling telling = new Telling(
+                desk,
+                new Profiles(folder.resolve("profiles")),
+                installing,
+                InstallRoutesTest.keys(folder, database, states),
+                failures::add);
         door = FrontDoor.open(
                 new InetSocketAddress("127.0.0.1", 0), BootRoutes.of(telling, loaders), FrontDoor.Listener.NONE);
         tftp = new TftpFiles(loaders, telling, "http://10.0.0.1:8080");
@@ -112,15 +120,36 @@ class BootRoutesTest {
         String script = get(IPXE);
         assertTrue(
                 script.contains(
-                        "kernel http://10.0.0.1:8080/boot/profile/live/vmlinuz slipway.url=http://10.0.0.1:8080 BOOTIF="),
+                        "kernel http://10.0.0.1:8080/boot/profile/live/vmlinuz slipway.url=http://10.0.0.1:8080 slipway.key="),
                 script);
         String grub = fetch("grub/node/52:54:00:00:00:02").orElseThrow();
-        assertTrue(grub.contains("linux /boot/profile/live/vmlinuz 'slipway.url=http://10.0.0.1:8080' BOOTIF="), grub);
+        assertTrue(
+                grub.contains("linux /boot/profile/live/vmlinuz 'slipway.url=http://10.0.0.1:8080' 'slipway.key="),
+                grub);
         assertEquals(NodeState.RESCUE, states.of("dgx01"));
         Files.createDirectories(folder.resolve("profiles/rescue"));
         Files.writeString(folder.resolve("profiles/rescue/profile.yml"), "kernel: own");
         Files.writeString(folder.resolve("profiles/rescue/own"), "kernel");
         assertTrue(get(IPXE).contains("kernel http://10.0.0.1:8080/boot/profile/rescue/own slipway.url="));
+    }
+
+    /** And a token of one boot for its host key; a machine that nobody described has none that was made for it. */
+    @Test
+    void whatRunsFromMemoryIsKnownByItsToken() throws IOException {
+        states.happened("dgx01", Happening.RESCUE_WANTED, "a test");
+        Pattern token = Pattern.compile("slipway\\.key=([\\w-]{43}) ");
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Matcher found = token.matcher(get(IPXE));
+            assertTrue(found.find());
+            tokens.add(found.group(1));
+        }
+        assertNotEquals(tokens.getFirst(), tokens.getLast());
+        String others = "/boot/ipxe?client=52-54-00-00-00-77&platform=efi&buildarch=x86_64";
+        get(others);
+        states.happened("52:54:00:00:00:77", Happening.APPROVED, "a test");
+        String stranger = get(others);
+        assertTrue(stranger.contains(" slipway.url=http://10.0.0.1:8080 BOOTIF="), stranger);
     }
 
     @Test

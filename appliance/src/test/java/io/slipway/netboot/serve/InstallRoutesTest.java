@@ -20,10 +20,11 @@ import io.slipway.netboot.boot.NodeState;
 import io.slipway.netboot.boot.NodeState.Happening;
 import io.slipway.netboot.boot.NodeStates;
 import io.slipway.netboot.boot.Platform;
+import io.slipway.netboot.disk.DiskRule;
 import io.slipway.netboot.files.Profiles;
-import io.slipway.netboot.install.DiskMatch;
 import io.slipway.netboot.install.InstallNode;
 import io.slipway.netboot.install.Installers;
+import io.slipway.netboot.live.LiveKeys;
 import io.slipway.netboot.serve.Telling.Asked;
 import io.slipway.netboot.token.HostKeys;
 import io.slipway.netboot.token.Tokens;
@@ -72,7 +73,7 @@ class InstallRoutesTest {
 
     static Installing installing(Path folder, StateDatabase database, NodeStates states, Consumer<Problem> failures) {
         InstallTable table = new InstallTable(database);
-        InstallNode node = new InstallNode("dgx01", "pod.internal", DiskMatch.ONLY, () -> Scope.of(Map.of()));
+        InstallNode node = new InstallNode("dgx01", "pod.internal", DiskRule.ONLY, () -> Scope.of(Map.of()));
         return new Installing(
                 new Installing.Nodes(
                         Map.of("dgx01", node),
@@ -86,6 +87,14 @@ class InstallRoutesTest {
                 table,
                 () -> now,
                 failures);
+    }
+
+    static LiveKeys keys(Path folder, StateDatabase database, NodeStates states) {
+        InstallTable table = new InstallTable(database);
+        return new LiveKeys(
+                states,
+                new Tokens(table, new SecureRandom(), () -> now),
+                new HostKeys(table, new SecureRandom(), folder.resolve("known_hosts"), Map.of("dgx01", "dgx01")));
     }
 
     @BeforeEach
@@ -110,7 +119,12 @@ class InstallRoutesTest {
         BootDesk desk =
                 new BootDesk(Map.of(MacAddress.parse(CARD).orElseThrow(), node), states, new DecideBoot(false, true));
         Installing installing = installing(folder, database, states, failures::add);
-        telling = new Telling(desk, new Profiles(folder.resolve("profiles")), installing, failures::add);
+        telling = new Telling(
+                desk,
+                new Profiles(folder.resolve("profiles")),
+                installing,
+                keys(folder, database, states),
+                failures::add);
         routes = InstallRoutes.of(installing);
     }
 
@@ -324,6 +338,18 @@ class InstallRoutesTest {
         assertEquals("204 ", report("ticket=" + ticket + "\nstate=failed\n\nno disk\n", OWN));
         assertEquals(NodeState.FAILED, states.of("dgx01"));
         assertTrue(report("x".repeat(70_000), OWN).startsWith("413"));
+    }
+
+    @Test
+    void whoOnlyLooksAtTheScriptOfANodeThatRunsFromMemoryIsGivenNoToken() throws IOException {
+        Path profile = Files.createDirectories(folder.resolve("profiles/live"));
+        Files.writeString(profile.resolve("profile.yml"), "kernel: linux\n");
+        Files.writeString(profile.resolve("linux"), "kernel");
+        states.happened("dgx01", Happening.RESCUE_WANTED, "test");
+        Asked asked = new Asked(BASE, OWN);
+        String seen = telling.ipxe(CARD, "efi", "x86_64", asked, false).orElseThrow();
+        assertTrue(seen.contains("slipway.url=") && !seen.contains("slipway.key="), seen);
+        assertTrue(boot(OWN).contains(" slipway.key="));
     }
 
     @Test
