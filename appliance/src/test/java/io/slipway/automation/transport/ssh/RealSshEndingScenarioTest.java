@@ -3,6 +3,7 @@ package io.slipway.automation.transport.ssh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Connection;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,8 +83,10 @@ class RealSshEndingScenarioTest extends RealSshFixture {
             Connection connection = connector.connect(relay.target(sshd.target(ADMIN, "")));
             relay.slow(1 << 20);
             CountDownLatch begun = new CountDownLatch(1);
+            AtomicLong sent = new AtomicLong();
             Thread closer = Thread.ofVirtual().start(() -> {
                 awaitQuietly(begun);
+                sent.set(relay.sent());
                 connector.close();
             });
             fails(
@@ -99,6 +103,9 @@ class RealSshEndingScenarioTest extends RealSshFixture {
             try (Stream<Path> files = Files.list(heard)) {
                 assertEquals(List.of(heard.resolve("TERM")), files.toList());
             }
+            long after = relay.sent() - sent.get();
+            assertTrue(
+                    after < 3 << 20, () -> after + " bytes followed, more than the 2 MiB of sshd's window under way");
         }
     }
 
