@@ -107,7 +107,7 @@ final class RaiseLab {
     }
 
     private Subnet createNetwork(String name) {
-        String bridge = "slw" + String.format("%08x", name.hashCode());
+        String bridge = bridge();
         List<Subnet> networks = engine.networks().stream()
                 .flatMap(network -> network.subnets().stream())
                 .flatMap(cidr -> Subnet.read(cidr).stream())
@@ -119,6 +119,11 @@ final class RaiseLab {
         Subnet subnet = spec.subnet().map(free::checked).orElseGet(() -> free.forLab(name));
         engine.createNetwork(name, bridge, subnet.toString(), subnet.gateway(), Map.of(NodePlan.LAB, spec.name()));
         return subnet;
+    }
+
+    /** Its own however many homes have a lab of this name: a bridge that is left of this lab, and of no other, may be in its way. */
+    private String bridge() {
+        return "slw" + String.format("%08x", files.directory().toAbsolutePath().toString().hashCode());
     }
 
     private void removeAllBut(List<LabNode> wanted, List<Container> present) {

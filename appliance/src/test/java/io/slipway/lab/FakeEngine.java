@@ -15,6 +15,7 @@ final class FakeEngine implements Engine {
     final List<Network> networks = new ArrayList<>();
     final List<String> images = new ArrayList<>();
     final List<String> told = new ArrayList<>();
+    final List<String> bridges = new ArrayList<>();
     boolean refuseStart;
     private int lastId;
 
@@ -59,6 +60,7 @@ final class FakeEngine implements Engine {
     public synchronized void createNetwork(
             String name, String bridge, String subnet, String gateway, Map<String, String> labels) {
         told.add("network " + name + " " + subnet);
+        bridges.add(bridge);
         networks.add(new Network("net" + ++lastId, name, List.of(subnet), labels));
     }
 

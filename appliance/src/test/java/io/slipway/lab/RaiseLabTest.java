@@ -2,6 +2,7 @@ package io.slipway.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -236,6 +237,20 @@ class RaiseLabTest {
         assertThrows(LabException.class, () -> raise(SPEC));
         assertEquals(List.of(), engine.heard());
         assertFalse(Files.exists(home.resolve("labs/t/lab.json")));
+    }
+
+    @Test
+    void aLabOfTheSameNameInAnotherHomeHasOtherAddresses() {
+        LabSpec spec = LabSpec.named("t");
+        Subnet first = raise(spec).subnet();
+        routes = List.of(new Routes.Route(engine.bridges.getLast(), first));
+        engine.networks.clear();
+        engine.containers.clear();
+        assertEquals(first, raise(spec).subnet(), "what is left of this lab is in nobody's way");
+        engine.networks.clear();
+        engine.containers.clear();
+        home = home.resolve("other");
+        assertNotEquals(first, raise(spec).subnet());
     }
 
     @Test
