@@ -184,7 +184,7 @@ class KubernetesForRealTest {
             KubernetesLab.Ran left = pod.on(
                     node.name(),
                     "find /etc/kubernetes /var/lib/etcd /var/lib/cni /etc/cni/net.d -type f 2>/dev/null; ctr -n k8s.io containers ls -q;"
-                            + " iptables-save | grep -E 'KUBE-|CNI-|SLIPWAY'; pgrep -a 'kube|etcd'");
+                            + " iptables-save 2>/dev/null | grep -E 'KUBE-|CNI-|SLIPWAY'; pgrep -a '^(kubelet|kube-|etcd)'");
             assertEquals("", left.output(), node.name());
         }
     }
