@@ -36,7 +36,15 @@ hostname "$(cat /etc/hostname)"
 mount --bind /proc/sys/net /proc/sys/net && mount -o remount,rw,bind /proc/sys/net
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
+else
+    # Here nodes see each other's groups, and a kubelet that took the root for its own would tidy up its neighbour's pods. Below the
+    # node's own, a pod may have no device that the node has not.
+    own=$(sed -n 's/.*:devices://p' /proc/self/cgroup)
+    echo a >"/sys/fs/cgroup/devices$own/devices.allow"
+    echo "KUBELET_EXTRA_ARGS=--cgroup-root=$own" >/etc/default/kubelet
 fi
+# A kubelet reads there when the kernel ran out of memory; what the host's kernel says is not about this node.
+[ -e /dev/kmsg ] || ln -s null /dev/kmsg
 exec /sbin/init
 INIT
 chmod 0755 "$root/sbin/lab-init"
