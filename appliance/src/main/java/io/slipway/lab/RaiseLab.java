@@ -123,7 +123,9 @@ final class RaiseLab {
 
     /** Its own however many homes have a lab of this name: a bridge that is left of this lab, and of no other, may be in its way. */
     private String bridge() {
-        return "slw" + String.format("%08x", files.directory().toAbsolutePath().toString().hashCode());
+        return "slw"
+                + String.format(
+                        "%08x", files.directory().toAbsolutePath().toString().hashCode());
     }
 
     private void removeAllBut(List<LabNode> wanted, List<Container> present) {
