@@ -11,9 +11,9 @@ import io.slipway.common.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 public final class EngineImages implements AutoCloseable {
 
     private static final String USUAL = "unix:///var/run/docker.sock";
-    private static final int PIPE = 1 << 16;
 
     private final String address;
     private final DockerClient client;
@@ -73,18 +72,36 @@ public final class EngineImages implements AutoCloseable {
      */
     public void load(Consumer<OutputStream> writer) {
         requireAnswer();
-        try (PipedInputStream archive = new PipedInputStream(PIPE);
-                PipedOutputStream out = new PipedOutputStream(archive);
+        try (Bridge bridge = Bridge.open();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> writing = threads.submit(() -> {
-                try (out) {
+                try (OutputStream out = bridge.out()) {
                     writer.accept(out);
                 }
                 return null;
             });
-            load(archive, writing);
+            load(bridge.in(), writing);
         } catch (IOException e) {
             throw refused("load the image", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * What is written at one end and read at the other. The kernel's pipe, not {@link java.io.PipedInputStream}: that takes the end of the
+     * thread that wrote last for the end of writing, and an archive is written by several.
+     */
+    private record Bridge(InputStream in, OutputStream out) implements AutoCloseable {
+
+        static Bridge open() throws IOException {
+            Pipe pipe = Pipe.open();
+            return new Bridge(Channels.newInputStream(pipe.source()), Channels.newOutputStream(pipe.sink()));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (in) {
+                out.close();
+            }
         }
     }
 
