@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
+import io.slipway.common.SteadyClock;
 import io.slipway.common.crypto.SigningKey;
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
@@ -121,12 +122,12 @@ final class BootServing implements AutoCloseable {
         Installers installers = installers(home, described, profiles, random);
         StateDatabase database = StateDatabase.open(home);
         NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
-        Turns turns = new Turns(settings.installs(), InstantSource.system());
+        Turns turns = new Turns(settings.installs(), SteadyClock.started());
         BootDesk desk = new BootDesk(pod.byCard(), states, new DecideBoot(settings.open(), true), turns);
         InstallTable table = new InstallTable(database);
         HostKeys keys = new HostKeys(table, random, home.resolve(KNOWN_HOSTS), names(pod));
         keys.publish();
-        Tokens tokens = new Tokens(table, random, InstantSource.system());
+        Tokens tokens = new Tokens(table, random, SteadyClock.started());
         LiveKeys liveKeys = new LiveKeys(states, tokens, keys);
         Consumer<Problem> failures = problem -> progress.note(problem.toString());
         Installing installing = new Installing(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadPod {
 
     private static final Set<String> NODE_KEYS = Set.of("mac", "bmc", "boot", "labels");
-    private static final Set<String> BOOT_KEYS = Set.of("profile", "disk", "firmware", "nic", "secure_boot");
+    private static final Set<String> BOOT_KEYS = Set.of("profile", "disk", "firmware", "nic", "secure_boot", "proxy");
     private static final Set<String> POD_KEYS = Set.of("name", "domain", "network", "gateway", "vip");
 
     private final Inventory inventory;
@@ -118,7 +118,7 @@ public final class ReadPod {
         Position at = fields.get().at("mac");
         Optional<Fields> boot =
                 fields.get().node("boot").flatMap(node -> Fields.of(node, "'boot' of " + host, BOOT_KEYS, problems));
-        Node node = new Node(host, boot.flatMap(its -> literal(its, "profile")), loader(boot));
+        Node node = new Node(host, boot.flatMap(its -> literal(its, "profile")), loader(boot), proxied(boot));
         Optional<DiskRule> disks =
                 boot.flatMap(its -> its.node("disk")).flatMap(disk -> ReadDiskRule.of(disk, host, problems));
         PodNode read = new PodNode(node, mac.get(), address(host), disks, at);
@@ -136,6 +136,14 @@ public final class ReadPod {
     private Optional<IpAddress> address(String host) {
         String text = variables(host).get("ansible_host") instanceof YamlNode.Scalar scalar ? scalar.text() : host;
         return IpAddress.parse(text).filter(address -> address.version() == 4);
+    }
+
+    private Node.Proxied proxied(Optional<Fields> boot) {
+        String proxy = boot.flatMap(its -> literal(its, "proxy")).orElse("asked");
+        if (!proxy.equals("asked") && !proxy.equals("offered")) {
+            wrong("'proxy' cannot be '" + proxy + "'", boot.orElseThrow().at("proxy"), "it is asked or offered");
+        }
+        return proxy.equals("offered") ? Node.Proxied.OFFERED : Node.Proxied.ASKED;
     }
 
     private Node.Loader loader(Optional<Fields> boot) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BootsForRealTest {
 
     private static final int PATIENCE_SECONDS = 300;
+    private static final List<String> KINDS = List.of("bios", "uefi", "http", "signed", "offered");
     private static final String OVMF = "/usr/share/OVMF/OVMF_";
 
     @TempDir
@@ -40,6 +41,7 @@ class BootsForRealTest {
                 uefi: {ansible_host: 10.96.0.12, slipway: {mac: "52:54:00:96:00:02", boot: {profile: tiny}}}
                 http: {ansible_host: 10.96.0.13, slipway: {mac: "52:54:00:96:00:03", boot: {profile: tiny}}}
                 signed: {ansible_host: 10.96.0.14, slipway: {mac: "52:54:00:96:00:04", boot: {profile: tiny, secure_boot: yes}}}
+                offered: {ansible_host: 10.96.0.15, slipway: {mac: "52:54:00:96:00:05", boot: {profile: tiny, proxy: offered}}}
                 """);
         profile();
     }
@@ -98,8 +100,7 @@ class BootsForRealTest {
 
     /** The words with which QEMU starts a machine whose firmware knows no other way than the one that is asked for. */
     private List<String> machine(String kind) throws IOException {
-        String card = "virtio-net-pci,netdev=n,bootindex=1,mac=52:54:00:96:00:0"
-                + (List.of("bios", "uefi", "http", "signed").indexOf(kind) + 1);
+        String card = "virtio-net-pci,netdev=n,bootindex=1,mac=52:54:00:96:00:0" + (KINDS.indexOf(kind) + 1);
         if (kind.equals("bios")) {
             return List.of("-machine", "pc", "-device", card);
         }
@@ -161,8 +162,7 @@ class BootsForRealTest {
     private void boots(String kind) throws Exception {
         assertEquals(kind + " is armed\n", lab.node("install", kind));
         String console = powerOn(kind);
-        String card = "BOOTIF=01-52-54-00-96-00-0"
-                + (List.of("bios", "uefi", "http", "signed").indexOf(kind) + 1);
+        String card = "BOOTIF=01-52-54-00-96-00-0" + (KINDS.indexOf(kind) + 1);
         assertTrue(
                 console.lines()
                         .anyMatch(line -> line.contains("STARTED WITH: ")
@@ -184,7 +184,7 @@ class BootsForRealTest {
 
     /** Not with GRUB 2.06, which asks the server that gave the address for its files, whatever the proxy said. */
     @ParameterizedTest
-    @ValueSource(strings = {"bios", "uefi", "http"})
+    @ValueSource(strings = {"bios", "uefi", "http", "offered"})
     void besideAServerThatGivesAddresses(String kind) throws Exception {
         lab.dnsmasq();
         lab.serve("netboot.dhcp=proxy");

@@ -44,7 +44,7 @@ class ReadPodTest {
     void aNodeIsReadFromItsHost() throws IOException {
         Pod pod = read("""
                 dgx01: {ansible_host: 10.10.1.1, slipway: {mac: "A0-88-C2-00-01-01", boot: {profile: dgxos-7, nic: ipxe}}}
-                mgmt01: {ansible_host: 10.10.0.11, slipway: {mac: "52:54:00:00:00:11", boot: {secure_boot: true}}}
+                mgmt01: {ansible_host: 10.10.0.11, slipway: {mac: "52:54:00:00:00:11", boot: {secure_boot: true, proxy: offered}}}
                 10.10.0.12: {slipway: {mac: "525400000012"}}
                 console: {ansible_host: 10.10.0.9}
                 """);
@@ -57,9 +57,10 @@ class ReadPodTest {
                         IpAddress.parse("10.10.1.1").orElseThrow()),
                 pod.reservations().get(MacAddress.parse("a0:88:c2:00:01:01").orElseThrow()));
         assertEquals(
-                List.of("dgx01 IPXE", "mgmt01 SIGNED", "10.10.0.12 FIRMWARE"),
+                List.of("dgx01 IPXE ASKED", "mgmt01 SIGNED OFFERED", "10.10.0.12 FIRMWARE ASKED"),
                 pod.nodes().stream()
-                        .map(node -> node.name() + " " + node.node().loader())
+                        .map(node -> node.name() + " " + node.node().loader() + " "
+                                + node.node().proxied())
                         .toList());
         assertEquals(3, pod.reservations().size());
     }
@@ -81,6 +82,7 @@ class ReadPodTest {
                         "unknown key 'profil' in 'boot' of d",
                         "'nic' cannot be 'undi'",
                         "'secure_boot' must be true or false",
+                        "'proxy' cannot be '43'",
                         "'e' has the same hardware address as 'd'",
                         "'e' has the same address as 'd'",
                         "'slipway' of f must be a mapping, not a string"),
@@ -88,7 +90,7 @@ class ReadPodTest {
                         a: {slipway: {mack: "52:54:00:00:00:01"}}
                         b: {slipway: {mac: "52:54"}}
                         c: {slipway: {mac: "{{ card }}"}}
-                        d: {ansible_host: 10.10.0.1, slipway: {mac: "52:54:00:00:00:01", boot: {profil: x, nic: undi, secure_boot: x}}}
+                        d: {ansible_host: 10.10.0.1, slipway: {mac: "52:54:00:00:00:01", boot: {profil: x, nic: undi, secure_boot: x, proxy: "43"}}}
                         e: {ansible_host: 10.10.0.1, slipway: {mac: "525400000001"}}
                         f: {slipway: no mapping}
                         """));

@@ -7,8 +7,14 @@ import java.util.Optional;
  *
  * @param profile what is installed on it, if anything
  * @param loader which one its firmware gets, if that is UEFI
+ * @param proxied how its firmware learns that beside another DHCP server, if it is UEFI
  */
-public record Node(String name, Optional<String> profile, Loader loader) {
+public record Node(String name, Optional<String> profile, Loader loader, Proxied proxied) {
+
+    /** A node whose firmware does what most does. */
+    public Node(String name, Optional<String> profile, Loader loader) {
+        this(name, profile, loader, Proxied.ASKED);
+    }
 
     /** What UEFI starts, and that asks what to boot. */
     public enum Loader {
@@ -18,5 +24,13 @@ public record Node(String name, Optional<String> profile, Loader loader) {
         IPXE,
         /** Shim and GRUB with signatures that Secure Boot accepts. */
         SIGNED
+    }
+
+    /** UEFI makes are of two schools, and neither takes the other's offer for certain. */
+    public enum Proxied {
+        /** The offer names no way, and firmware asks again at port 4011: as EDK2, and what dnsmasq relies on. */
+        ASKED,
+        /** The offer itself holds the file, by option 43 as for BIOS: for firmware that asks nobody at port 4011. */
+        OFFERED
     }
 }

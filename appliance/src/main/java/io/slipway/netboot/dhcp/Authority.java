@@ -21,6 +21,9 @@ final class Authority {
     /** Sub-option of RFC 3527: the link that the client is at, when it is not the relay agent's address that says so. */
     private static final int LINK_SELECTION = 5;
 
+    /** Relay agents let no message go further either (RFC 1542, section 4.1.1). */
+    private static final int MOST_HOPS = 16;
+
     private final List<Link> links;
     private final Map<MacAddress, Reservation> reservations;
     private final Set<IpAddress> reserved;
@@ -51,6 +54,9 @@ final class Authority {
         Optional<MessageType> type = message.type();
         if (message.reply() || type.isEmpty() || client.isEmpty()) {
             return pass(message, "it is no request of a client");
+        }
+        if (message.hops() > MOST_HOPS) {
+            return pass(message, "it came through " + message.hops() + " relay agents: they send it round in a circle");
         }
         IpAddress at = at(message, server);
         Optional<Link> link = links.stream().filter(its -> its.contains(at)).findFirst();

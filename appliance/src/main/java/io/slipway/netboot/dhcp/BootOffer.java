@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.slipway.common.network.IpAddress;
 import io.slipway.netboot.boot.Decision;
+import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.Platform;
 import io.slipway.netboot.boot.Route;
 import java.util.Optional;
@@ -51,19 +52,21 @@ final class BootOffer {
     }
 
     /**
-     * For an answer beside another server's, which gives the address. UEFI is left to ask at port 4011, as dnsmasq has it; BIOS is told to take the
-     * file at once, and so is iPXE, which wants the server's address beside it (2019: {@code dhcp_has_pxeopts}). Nothing when there is nothing to boot.
+     * For an answer beside another server's, which gives the address. UEFI is left to ask at port 4011, unless its node is of the other school; BIOS is
+     * told to take the file at once, and so is iPXE, which wants the server's address beside it (2019: {@code dhcp_has_pxeopts}). Nothing when there
+     * is nothing to boot.
      */
     Optional<DhcpMessage> proxy(
-            DhcpMessage answer, BootClient client, Decision decision, boolean known, IpAddress server) {
+            DhcpMessage answer, BootClient client, Decision decision, Optional<Node> node, IpAddress server) {
         Options options = answer.options();
-        boolean bios = client.platform().firmware() == Platform.Firmware.BIOS;
+        boolean atOnce = client.platform().firmware() == Platform.Firmware.BIOS
+                || node.filter(its -> its.proxied() == Node.Proxied.OFFERED).isPresent();
         if (client.route() == Route.PXE && decision.answer() instanceof Decision.Load(String file)) {
             Options all = options.with(Option.VENDOR_CLASS, BootClient.PXE);
-            return Optional.of(answer.with(bios ? all.with(Option.VENDOR, TAKE_THIS_FILE) : all)
+            return Optional.of(answer.with(atOnce ? all.with(Option.VENDOR, TAKE_THIS_FILE) : all)
                     .booting(next.orElse(server), next.orElse(server).toString(), file));
         }
-        DhcpMessage direct = direct(answer, client, decision, known, server);
+        DhcpMessage direct = direct(answer, client, decision, node.isPresent(), server);
         if (client.route() == Route.IPXE && direct.options().has(Option.BOOT_FILE)) {
             return Optional.of(direct.with(direct.options()
                             .without(Option.IPXE)

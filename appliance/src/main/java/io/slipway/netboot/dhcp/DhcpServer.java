@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,7 @@ public final class DhcpServer implements AutoCloseable {
      * Gives addresses, and says what to boot.
      *
      * @param reservations what the inventory says of nodes, by their network cards
+     * @param clock must not jump: addresses are promised for as long as it says
      * @throws DhcpException when an interface cannot be had
      */
     public static DhcpServer authoritative(
@@ -83,7 +86,10 @@ public final class DhcpServer implements AutoCloseable {
             LeaseTable leases,
             InstantSource clock) {
         BootOffer boot = new BootOffer(setting.httpPort, setting.next);
-        Authority authority = new Authority(links, reservations, new Leases(leases, clock), setting.desk, boot);
+        Duration longest =
+                links.stream().map(Link::lease).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        Leases known = new Leases(leases, clock, longest);
+        Authority authority = new Authority(links, reservations, known, setting.desk, boot);
         DhcpServer server = new DhcpServer(
                 (message, at, direct) -> authority.answer(message, at), authority::settle, setting.events);
         return server.listen(setting.interfaces, List.of(Reply.SERVER_PORT));

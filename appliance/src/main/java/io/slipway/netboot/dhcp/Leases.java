@@ -38,11 +38,18 @@ final class Leases {
     private final Map<Link.Pool, IpAddress> untouched = new HashMap<>();
     private final Map<IpAddress, LeaseTable.Row> unwritten = new LinkedHashMap<>();
 
-    Leases(LeaseTable table, InstantSource clock) {
+    /**
+     * Reads what was promised before.
+     *
+     * @param longest nothing was promised for longer: what ends later comes of a clock that was set back since
+     */
+    Leases(LeaseTable table, InstantSource clock, Duration longest) {
         this.table = table;
         this.clock = clock;
+        Instant last = clock.instant().plus(longest.compareTo(DECLINED) > 0 ? longest : DECLINED);
         for (LeaseTable.Row row : table.all()) {
-            IpAddress.parse(row.address()).ifPresent(address -> remember(address, row.client(), row.expires()));
+            Instant expires = row.expires().isAfter(last) ? last : row.expires();
+            IpAddress.parse(row.address()).ifPresent(address -> remember(address, row.client(), expires));
         }
     }
 

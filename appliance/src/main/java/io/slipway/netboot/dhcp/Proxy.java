@@ -25,7 +25,6 @@ final class Proxy {
         if (booting.isEmpty() || message.type().filter(expected::equals).isEmpty()) {
             return Reply.none(new DhcpEvent.Passed(client, asked, "it does not ask what to boot"));
         }
-        boolean known = desk.node(client).isPresent();
         Decision decision =
                 desk.answer(client, booting.get().platform(), booting.get().route());
         MessageType type = direct ? MessageType.ACK : MessageType.OFFER;
@@ -33,7 +32,7 @@ final class Proxy {
                 .addresses(direct ? message.ciaddr() : Wire.NONE, Wire.NONE)
                 .broadcasting();
         DhcpMessage answer = plain.with(plain.options().copy(Option.MACHINE, message.options()));
-        Optional<DhcpMessage> full = boot.proxy(answer, booting.get(), decision, known, server)
+        Optional<DhcpMessage> full = boot.proxy(answer, booting.get(), decision, desk.node(client), server)
                 .map(its -> its.with(its.options().copy(Option.RELAY_AGENT, message.options())));
         String why = decision.answer() + ": " + decision.reason();
         return full.map(its -> Reply.to(

@@ -2,6 +2,7 @@ package io.slipway.netboot.serve;
 
 import io.slipway.common.Position;
 import io.slipway.common.Problem;
+import io.slipway.common.SteadyClock;
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.MacAddress;
 import io.slipway.common.state.LeaseTable;
@@ -17,7 +18,6 @@ import io.slipway.netboot.tftp.TftpServer;
 import io.slipway.netboot.tftp.TftpSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +107,7 @@ public final class Netboot implements AutoCloseable {
         }
         settings.interfaces().forEach(name -> refuseBeside(name, random));
         DhcpServer server =
-                DhcpServer.authoritative(setting, pod.reservations, pod.links, leases, InstantSource.system());
+                DhcpServer.authoritative(setting, pod.reservations, pod.links, leases, SteadyClock.started());
         ends.add(server::close);
         told.add("giving addresses by DHCP at " + where + ": "
                 + pod.links.stream().map(Netboot::shown).collect(Collectors.joining(", ")) + ", "

@@ -2,6 +2,7 @@ package io.slipway.netboot.dhcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.network.IpAddress;
 import io.slipway.common.network.IpNetwork;
@@ -87,8 +88,12 @@ class AnswersTest {
             Map<MacAddress, Node> nodes = new HashMap<>();
             reservations.forEach((card, its) -> nodes.put(card, its.node()));
             BootDesk desk = new BootDesk(nodes, states, new DecideBoot(false, true));
-            Authority authority =
-                    new Authority(List.of(link), reservations, new Leases(new LeaseTable(database), noon), desk, boot);
+            Authority authority = new Authority(
+                    List.of(link),
+                    reservations,
+                    new Leases(new LeaseTable(database), noon, Duration.ofHours(1)),
+                    desk,
+                    boot);
             Proxy proxy = new Proxy(desk, boot);
             for (String name : Packets.in("firmware.packets").keySet()) {
                 DhcpMessage message = Packets.read(name);
@@ -112,6 +117,27 @@ class AnswersTest {
         }
         try (InputStream expected = AnswersTest.class.getResourceAsStream("answers.packets")) {
             assertEquals(new String(expected.readAllBytes(), UTF_8), all.toString());
+        }
+    }
+
+    /** Else they differ in nothing: option 43 alone decides whether EDK2 asks at port 4011. */
+    @Test
+    void uefiOfTheOtherSchoolIsToldThatTheFileStandsInTheOffer() throws IOException {
+        String left = offerBeside(Node.Proxied.ASKED);
+        String named = "3c09505845436c69656e74\n";
+        assertTrue(left.contains(named), left);
+        assertEquals(left.replace(named, named + "2b04060108ff\n"), offerBeside(Node.Proxied.OFFERED));
+    }
+
+    private String offerBeside(Node.Proxied proxied) throws IOException {
+        DhcpMessage message = Packets.read("uefi-pxe-discover");
+        Node node = new Node("dgx01", Optional.of("ubuntu-24.04"), Node.Loader.FIRMWARE, proxied);
+        try (StateDatabase database = StateDatabase.open(home.resolve(proxied.name()))) {
+            NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
+            Map<MacAddress, Node> nodes =
+                    Map.of(MacAddress.parse(Authority.name(message)).orElseThrow(), node);
+            BootDesk desk = new BootDesk(nodes, states, new DecideBoot(false, true));
+            return shown(new Proxy(desk, new BootOffer(8080, Optional.empty())).answer(message, SERVER, false));
         }
     }
 

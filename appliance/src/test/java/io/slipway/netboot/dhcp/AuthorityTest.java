@@ -66,7 +66,7 @@ class AuthorityTest {
         authority = new Authority(
                 List.of(RACK, FAR),
                 Map.of(DGX, new Reservation(node, ip("10.10.0.11"))),
-                new Leases(new LeaseTable(database), () -> now),
+                new Leases(new LeaseTable(database), () -> now, Duration.ofHours(1)),
                 new BootDesk(
                         Map.of(DGX, node),
                         new NodeStates(new NodeTimeline(database), () -> now),
@@ -111,10 +111,14 @@ class AuthorityTest {
     }
 
     private static DhcpMessage relayed(DhcpMessage message, String relay) {
+        return relayed(message, relay, 1);
+    }
+
+    private static DhcpMessage relayed(DhcpMessage message, String relay, int hops) {
         return new DhcpMessage(
                 false,
                 message.hardware(),
-                1,
+                hops,
                 message.transaction(),
                 0,
                 message.broadcast(),
@@ -145,7 +149,7 @@ class AuthorityTest {
     }
 
     private Optional<IpAddress> written(int machine) {
-        return new Leases(new LeaseTable(database), () -> now).of("02:00:00:00:00:0" + machine);
+        return new Leases(new LeaseTable(database), () -> now, Duration.ofHours(1)).of("02:00:00:00:00:0" + machine);
     }
 
     /** So that many can be written at once; replies are sent after that. */
@@ -292,6 +296,38 @@ class AuthorityTest {
         assertEquals("10.20.0.1:67", reply.to() + ":" + reply.port());
         assertTrue(reply.message().orElseThrow().options().toString().endsWith("82=010465746837" + "02027231"));
         assertEquals("silence", answer(relayed(from(1, MessageType.DISCOVER), "10.30.0.1")), "nobody described that");
+    }
+
+    @Test
+    void whatRelayAgentsSendRoundInACircleIsNotAnswered() {
+        assertEquals("OFFER 10.20.0.100", answer(relayed(from(1, MessageType.DISCOVER), "10.20.0.1", 16)));
+        assertEquals("silence", answer(relayed(from(1, MessageType.DISCOVER), "10.20.0.1", 17)));
+    }
+
+    /** Boards of one make may all say the same; firmware says it in option 97. */
+    @Test
+    void machinesOfOneUuidAreTwoMachines() {
+        DhcpMessage one = Packets.read("uefi-pxe-discover");
+        DhcpMessage other = from(2, MessageType.DISCOVER).with(one.options());
+        assertEquals("OFFER 10.10.0.11", answer(one));
+        assertEquals("OFFER 10.10.0.100", answer(other));
+        assertEquals("", reply(other).message().orElseThrow().options().text(Option.HOST_NAME));
+    }
+
+    @Test
+    void whatWasPromisedBeforeTheClockWasSetBackEndsAllTheSame() {
+        now = now.plus(Duration.ofDays(400));
+        lease(1);
+        now = now.plusSeconds(1);
+        lease(2);
+        lease(3);
+        authority.settle();
+        database.close();
+        now = now.minus(Duration.ofDays(400));
+        start();
+        assertEquals("silence", answer(from(4, MessageType.DISCOVER)), "for a while they may be in use");
+        now = now.plus(Duration.ofDays(2));
+        assertTrue(answer(from(4, MessageType.DISCOVER)).startsWith("OFFER 10.10.0.10"), "then not");
     }
 
     /** RFC 3527: the relay is reached at one address, and the client is at another link. */
