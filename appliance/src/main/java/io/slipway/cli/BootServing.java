@@ -13,6 +13,7 @@ import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
 import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.DecideBoot;
+import io.slipway.netboot.boot.InFlight;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeStates;
 import io.slipway.netboot.boot.Turns;
@@ -84,6 +85,7 @@ final class BootServing implements AutoCloseable {
     private final Netboot.Pod served;
     private final Installing installing;
     private final List<Route> live;
+    private final InFlight flight;
 
     private BootServing(
             NetbootSettings settings,
@@ -93,7 +95,9 @@ final class BootServing implements AutoCloseable {
             StateDatabase database,
             Netboot.Pod served,
             Installing installing,
-            List<Route> live) {
+            List<Route> live,
+            InFlight flight) {
+        this.flight = flight;
         this.installing = installing;
         this.settings = settings;
         this.progress = progress;
@@ -122,7 +126,8 @@ final class BootServing implements AutoCloseable {
         Installers installers = installers(home, described, profiles, random);
         StateDatabase database = StateDatabase.open(home);
         NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
-        Turns turns = new Turns(settings.installs(), SteadyClock.started());
+        InFlight flight = new InFlight(settings.inFlight());
+        Turns turns = new Turns(settings.installs(), flight, SteadyClock.started());
         BootDesk desk = new BootDesk(pod.byCard(), states, new DecideBoot(settings.open(), true), turns);
         InstallTable table = new InstallTable(database);
         HostKeys keys = new HostKeys(table, random, home.resolve(KNOWN_HOSTS), names(pod));
@@ -153,7 +158,8 @@ final class BootServing implements AutoCloseable {
                 installing,
                 LiveRoutes.of(
                         new LiveDesk(desk, new HardwareTable(database), addresses, pod.disks(), InstantSource.system()),
-                        liveKeys));
+                        liveKeys),
+                flight);
     }
 
     /** @throws CommandException naming everything that is wrong with what any node is installed with */
@@ -228,7 +234,7 @@ final class BootServing implements AutoCloseable {
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(InstallRoutes.of(installing));
-        routes.addAll(BootRoutes.of(served.telling(), loaders));
+        routes.addAll(BootRoutes.of(served.telling(), loaders, flight));
         routes.addAll(live);
         return routes;
     }

@@ -131,6 +131,11 @@ final class Dispatcher implements HttpHandler {
                 }
                 yield sent;
             }
+            case Response.Watched watched -> {
+                watch(exchange, watched);
+                send(exchange, request, watched.answer());
+                yield true;
+            }
         };
     }
 
@@ -146,7 +151,18 @@ final class Dispatcher implements HttpHandler {
                 announce(exchange, with);
                 send(exchange, request, with.answer());
             }
+            case Response.Watched watched -> {
+                watch(exchange, watched);
+                send(exchange, request, watched.answer());
+            }
         }
+    }
+
+    private static void watch(HttpServerExchange exchange, Response.Watched watched) {
+        exchange.addExchangeCompleteListener((over, next) -> {
+            watched.over().run();
+            next.proceed();
+        });
     }
 
     private static void announce(HttpServerExchange exchange, Response.With with) {

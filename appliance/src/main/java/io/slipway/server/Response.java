@@ -43,6 +43,13 @@ public sealed interface Response {
         }
     }
 
+    /**
+     * An answer whose end somebody waits for.
+     *
+     * @param over is called once when nothing of it is sent any more: all of it was, or the client is gone
+     */
+    record Watched(Response answer, Runnable over) implements Response {}
+
     /** One line of an answer's head. */
     record Header(String name, String value) {}
 

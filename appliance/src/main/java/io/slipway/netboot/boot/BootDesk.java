@@ -5,6 +5,7 @@ import io.slipway.netboot.boot.NodeState.Happening;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where every machine is answered, however it asks: it is recognised, its state is looked up, {@link DecideBoot} decides, and the answer is
@@ -19,7 +20,7 @@ public final class BootDesk {
 
     /** A desk at which nobody waits. */
     public BootDesk(Map<MacAddress, Node> nodes, NodeStates states, DecideBoot decide) {
-        this(nodes, states, decide, new Turns(Integer.MAX_VALUE, InstantSource.system()));
+        this(nodes, states, decide, new Turns(Integer.MAX_VALUE, InFlight.unlimited(), InstantSource.system()));
     }
 
     /** @param nodes what the inventory describes, by their network cards */
@@ -41,7 +42,8 @@ public final class BootDesk {
         String asked = route + ", " + platform;
         if (node.isEmpty()) {
             Optional<NodeState> listed = states.seen(client, "it asked what to boot (" + asked + ")");
-            Decision decision = decide.decide(node, listed.orElse(NodeState.DISCOVERED), platform, route);
+            Decision decision = decide(route, turns::mayFetch)
+                    .decide(node, listed.orElse(NodeState.DISCOVERED), platform, route);
             if (listed.isPresent()) {
                 states.answered(client, asked, decision);
             }
@@ -49,13 +51,20 @@ public final class BootDesk {
         }
         String name = node.get().name();
         NodeState state = states.of(name);
-        boolean waits = state == NodeState.ARMED
-                && (route == Route.IPXE || route == Route.GRUB)
-                && !turns.has(name, () -> states.beingInstalled(turns.since()));
-        DecideBoot now = new DecideBoot(decide.open(), decide.room() && !waits);
+        DecideBoot now = switch (state) {
+            case ARMED -> decide(route, () -> turns.has(name, () -> states.beingInstalled(turns.since())));
+            case RESCUE, WIPING -> decide(route, turns::mayFetch);
+            default -> decide;
+        };
         Decision decision = now.decide(node, state, platform, route);
         states.answered(name, asked, decision);
         return decision;
+    }
+
+    /** @param room is asked only where a machine would begin to fetch what it runs, since to ask may take a place */
+    private DecideBoot decide(Route route, BooleanSupplier room) {
+        boolean fetches = route == Route.IPXE || route == Route.GRUB;
+        return new DecideBoot(decide.open(), decide.room() && (!fetches || room.getAsBoolean()));
     }
 
     /** Whether a machine is described, or was at least seen while it booted. */

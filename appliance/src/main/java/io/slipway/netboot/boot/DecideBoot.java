@@ -1,6 +1,5 @@
 package io.slipway.netboot.boot;
 
-import io.slipway.netboot.boot.Decision.Answer;
 import io.slipway.netboot.boot.Decision.Install;
 import io.slipway.netboot.boot.Decision.Live;
 import io.slipway.netboot.boot.Decision.Load;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * install itself for ever.
  *
  * @param open whether machines that nobody knows are taken in
- * @param room whether one more may be installed now
+ * @param room whether one more may now begin to fetch what it runs or is installed with
  */
 public record DecideBoot(boolean open, boolean room) {
 
@@ -34,11 +33,18 @@ public record DecideBoot(boolean open, boolean room) {
         return switch (route) {
             case PXE, HTTP -> loader(node.map(Node::loader).orElse(Node.Loader.FIRMWARE), platform);
             case IPXE, GRUB, LIVE ->
-                node.map(its -> system(its, state, route))
+                inTurn(node.map(its -> system(its, state, route))
                         .orElseGet(() -> new Decision(
                                 new Live(Purpose.DISCOVERY),
-                                open ? "enrolment is open" : "it was approved, but no inventory describes it"));
+                                open ? "enrolment is open" : "it was approved, but no inventory describes it")));
         };
+    }
+
+    private Decision inTurn(Decision wanted) {
+        boolean fetches = wanted.answer() instanceof Install || wanted.answer() instanceof Live;
+        return room || !fetches
+                ? wanted
+                : new Decision(new Wait(PAUSE), wanted.reason() + ", and it waits for its turn: as many as may be come before it");
     }
 
     /**
@@ -95,7 +101,6 @@ public record DecideBoot(boolean open, boolean room) {
         if (node.profile().isEmpty()) {
             return disk(reason + ", but its inventory names no profile");
         }
-        Answer answer = room ? new Install(node.profile().get()) : new Wait(PAUSE);
-        return new Decision(answer, room ? reason : reason + ", and as many as may be are being installed");
+        return new Decision(new Install(node.profile().get()), reason);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Whose turn it is to be installed: at most so many nodes at a time, and of those that wait the one that came first. A node that asks no more loses
+ * Whose turn it is to be installed: at most so many nodes at a time, while not too much is on its way to them, and of those that wait the one that came
+ * first. A node that asks no more loses
  * its place, and one that never says that it is done holds its place for a while only, so that nobody waits for ever.
  */
 public final class Turns {
@@ -23,14 +24,16 @@ public final class Turns {
     private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
     private final int most;
+    private final InFlight flight;
     private final InstantSource clock;
     private final Map<String, Instant> waiting = new LinkedHashMap<>();
     private Instant counted = Instant.EPOCH;
     private int busy;
 
     /** @param most how many nodes may be installed at a time */
-    public Turns(int most, InstantSource clock) {
+    public Turns(int most, InFlight flight, InstantSource clock) {
         this.most = most;
+        this.flight = flight;
         this.clock = clock;
     }
 
@@ -52,9 +55,13 @@ public final class Turns {
             waiting.values().removeIf(asked -> asked.plus(REMEMBERED).isBefore(now));
         }
         waiting.put(node, now);
-        int room = most - busy;
-        return waiting.size() <= room
-                || waiting.keySet().stream().limit(Math.max(0, room)).anyMatch(node::equals);
+        int room = Math.clamp(most - busy, 0, flight.places());
+        return waiting.size() <= room || waiting.keySet().stream().limit(room).anyMatch(node::equals);
+    }
+
+    /** Whether a machine may begin now that only runs from memory. */
+    boolean mayFetch() {
+        return flight.places() > 0;
     }
 
     synchronized void began(String node) {

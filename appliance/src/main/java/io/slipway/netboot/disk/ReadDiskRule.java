@@ -1,5 +1,6 @@
 package io.slipway.netboot.disk;
 
+import io.slipway.common.ByteSize;
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code disk} of a node: {@code {match: smallest}}, or {@code match} as Ubuntu's autoinstall has it, and how many they are. */
@@ -17,7 +17,6 @@ public final class ReadDiskRule {
     private static final Set<String> KEYS = Set.of("match", "count");
     private static final Set<String> MATCH_KEYS = Set.of("size", "min", "max", "model", "serial", "path", "ssd");
     private static final int MANY = 64;
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(GB|TB|GiB|TiB)");
 
     /** What stands between the quotes of a shell, and is no more to its patterns than it seems. */
     private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9 ._*?+/:,()-]{1,80}");
@@ -114,19 +113,12 @@ public final class ReadDiskRule {
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
-        Matcher parts = SIZE.matcher(text.get());
-        if (!parts.matches()) {
+        OptionalLong size = ByteSize.parse(text.get());
+        if (size.isEmpty()) {
             problems.add(Problem.of("'" + text.get() + "' is not the size of a disk")
                     .at(fields.at(key))
                     .hint("as in 400GB, 2TB or 1TiB"));
-            return OptionalLong.empty();
         }
-        long unit = switch (parts.group(2)) {
-            case "GB" -> 1_000_000_000L;
-            case "TB" -> 1_000_000_000_000L;
-            case "GiB" -> 1L << 30;
-            default -> 1L << 40;
-        };
-        return OptionalLong.of(Long.parseLong(parts.group(1)) * unit);
+        return size;
     }
 }

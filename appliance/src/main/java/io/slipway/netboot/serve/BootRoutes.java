@@ -1,6 +1,7 @@
 package io.slipway.netboot.serve;
 
 import io.slipway.common.IoReason;
+import io.slipway.netboot.boot.InFlight;
 import io.slipway.netboot.files.GrubConfig;
 import io.slipway.netboot.files.IpxeScript;
 import io.slipway.netboot.files.Loaders;
@@ -25,14 +26,17 @@ public final class BootRoutes {
 
     private final Telling telling;
     private final Loaders loaders;
+    private final InFlight flight;
 
-    private BootRoutes(Telling telling, Loaders loaders) {
+    private BootRoutes(Telling telling, Loaders loaders, InFlight flight) {
         this.telling = telling;
         this.loaders = loaders;
+        this.flight = flight;
     }
 
-    public static List<Route> of(Telling telling, Loaders loaders) {
-        BootRoutes routes = new BootRoutes(telling, loaders);
+    /** @param flight hears of every file that is sent whole */
+    public static List<Route> of(Telling telling, Loaders loaders, InFlight flight) {
+        BootRoutes routes = new BootRoutes(telling, loaders, flight);
         return List.of(
                 new Route("/boot/ipxe", routes::ipxe),
                 new Route("/boot/boot.ipxe", routes::asking),
@@ -84,7 +88,11 @@ public final class BootRoutes {
     }
 
     private Response profile(Request request) {
-        return sent(telling.file(request.rest()), request);
+        Response answer = sent(telling.file(request.rest()), request);
+        boolean whole = taken(request) && request.header("range").isEmpty();
+        return whole && answer instanceof Response.File its
+                ? new Response.Watched(its, flight.sends(its.file().toFile().length()))
+                : answer;
     }
 
     private Response loader(Request request) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param server where nodes fetch files, when that is not the interface's own address
  * @param open whether machines that nobody described are taken in
  * @param installs how many nodes may be installed at a time
+ * @param inFlight how many bytes of what they boot may be on their way to all of them before others wait
  */
 public record NetbootSettings(
         List<String> interfaces,
@@ -21,12 +22,13 @@ public record NetbootSettings(
         List<Link> networks,
         Optional<IpAddress> server,
         boolean open,
-        int installs) {
+        int installs,
+        long inFlight) {
 
     public static final int INSTALLS = 64;
 
     public static final NetbootSettings NONE =
-            new NetbootSettings(List.of(), Dhcp.AUTHORITATIVE, List.of(), Optional.empty(), false, INSTALLS);
+            new NetbootSettings(List.of(), Dhcp.AUTHORITATIVE, List.of(), Optional.empty(), false, INSTALLS, Long.MAX_VALUE);
 
     /** What this server is to DHCP. */
     public enum Dhcp {

@@ -1,5 +1,6 @@
 package io.slipway.netboot.serve;
 
+import io.slipway.common.ByteSize;
 import io.slipway.common.NearMiss;
 import io.slipway.common.Problem;
 import io.slipway.common.network.IpAddress;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
 /** Reads the section {@code netboot} of the settings. */
 public final class ReadNetboot {
 
-    private static final Set<String> KEYS = Set.of("interfaces", "dhcp", "networks", "server", "enrolment", "installs");
+    private static final Set<String> KEYS = Set.of("interfaces", "dhcp", "networks", "server", "enrolment", "installs", "in_flight");
     private static final Set<String> NETWORK_KEYS =
             Set.of("network", "pool", "routers", "dns", "ntp", "domain", "lease");
     private static final List<String> KINDS =
@@ -61,7 +63,19 @@ public final class ReadNetboot {
                 networks(fields),
                 address(fields, "server"),
                 choice(fields, "enrolment", List.of("closed", "open")).equals("open"),
-                installs(fields));
+                installs(fields),
+                inFlight(fields));
+    }
+
+    private long inFlight(Fields fields) {
+        Optional<String> text = fields.text("in_flight");
+        OptionalLong size = text.map(ByteSize::parse).orElse(OptionalLong.empty());
+        if (text.isPresent() && size.orElse(0) == 0) {
+            problems.add(Problem.of("'" + text.get() + "' is not a number of bytes")
+                    .at(fields.at("in_flight"))
+                    .hint("as in 16GiB or 500MB; without it, nobody waits for others to fetch"));
+        }
+        return size.orElse(Long.MAX_VALUE);
     }
 
     private int installs(Fields fields) {

@@ -23,7 +23,8 @@ class TurnsTest {
     Path home;
 
     private Instant now = Instant.parse("2026-11-23T03:00:00Z");
-    private final Turns turns = new Turns(2, () -> now);
+    private final InFlight flight = new InFlight(100);
+    private final Turns turns = new Turns(2, flight, () -> now);
 
     /** Asked a second later each time, so that others are counted anew. */
     private boolean has(String node, int busy) {
@@ -60,6 +61,21 @@ class TurnsTest {
     @Test
     void moreThanMayBeLeaveRoomForNobody() {
         assertFalse(has("a", 3));
+    }
+
+    @Test
+    void whileMuchIsOnItsWayTheFirstOfThoseThatWaitBeginsAlone() {
+        Runnable one = flight.sends(60);
+        Runnable other = flight.sends(60);
+        assertFalse(has("a", 0), "120 of 100 bytes");
+        assertFalse(has("b", 0));
+        assertFalse(turns.mayFetch());
+        one.run();
+        assertTrue(turns.mayFetch());
+        assertFalse(has("b", 0), "a file like the others fits once, and a comes first");
+        assertTrue(has("a", 0));
+        other.run();
+        assertTrue(has("b", 0), "two fit");
     }
 
     /** The database is asked once a second, however many ask; who began since then counts. */

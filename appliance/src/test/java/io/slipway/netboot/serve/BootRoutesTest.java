@@ -12,15 +12,18 @@ import io.slipway.common.state.NodeTimeline;
 import io.slipway.common.state.StateDatabase;
 import io.slipway.netboot.boot.BootDesk;
 import io.slipway.netboot.boot.DecideBoot;
+import io.slipway.netboot.boot.InFlight;
 import io.slipway.netboot.boot.Node;
 import io.slipway.netboot.boot.NodeState;
 import io.slipway.netboot.boot.NodeState.Happening;
 import io.slipway.netboot.boot.NodeStates;
+import io.slipway.netboot.boot.Turns;
 import io.slipway.netboot.files.Loaders;
 import io.slipway.netboot.files.Profiles;
 import io.slipway.netboot.tftp.Content;
 import io.slipway.server.FrontDoor;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -52,6 +55,7 @@ class BootRoutesTest {
     private final List<Problem> failures = new ArrayList<>();
     private StateDatabase database;
     private NodeStates states;
+    private final InFlight flight = new InFlight(10_000_000);
     private FrontDoor door;
     private TftpFiles tftp;
 
@@ -67,7 +71,11 @@ class BootRoutesTest {
         states = new NodeStates(new NodeTimeline(database), InstantSource.system());
         Node node = new Node("dgx01", Optional.of("live"), Node.Loader.FIRMWARE);
         MacAddress card = MacAddress.parse("52:54:00:00:00:02").orElseThrow();
-        BootDesk desk = new BootDesk(Map.of(card, node), states, new DecideBoot(false, true));
+        BootDesk desk = new BootDesk(
+                Map.of(card, node),
+                states,
+                new DecideBoot(false, true),
+                new Turns(64, flight, InstantSource.system()));
         Loaders loaders = new Loaders(folder.resolve("own"), folder.resolve("host"));
         Installing installing = InstallRoutesTest.installing(folder, database, states, failures::add);
         Telling telling = new Telling(
@@ -77,7 +85,7 @@ class BootRoutesTest {
                 InstallRoutesTest.keys(folder, database, states),
                 failures::add);
         door = FrontDoor.open(
-                new InetSocketAddress("127.0.0.1", 0), BootRoutes.of(telling, loaders), FrontDoor.Listener.NONE);
+                new InetSocketAddress("127.0.0.1", 0), BootRoutes.of(telling, loaders, flight), FrontDoor.Listener.NONE);
         tftp = new TftpFiles(loaders, telling, "http://10.0.0.1:8080");
     }
 
@@ -170,6 +178,29 @@ class BootRoutesTest {
                         .orElseThrow());
         states.happened("dgx01", Happening.INSTALLER_ENDED, "a test");
         assertTrue(get(IPXE).contains("boot from disk: it is installed\n"));
+    }
+
+    /** More than any socket holds, so that it is not over before the machine reads it. */
+    @Test
+    void aNodeWaitsWhileMuchIsOnItsWayToOthers() throws Exception {
+        try (RandomAccessFile kernel =
+                new RandomAccessFile(folder.resolve("profiles/live/vmlinuz").toFile(), "rw")) {
+            kernel.setLength(64 << 20);
+        }
+        states.happened("dgx01", Happening.ARMED, "a test");
+        try (Socket other = new Socket("127.0.0.1", door.port())) {
+            other.setSoTimeout(20_000);
+            other.getOutputStream().write("GET /boot/profile/live/vmlinuz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+            assertEquals('H', other.getInputStream().read());
+            String waits = get(IPXE);
+            assertTrue(waits.contains("it is armed, and it waits for its turn"), waits);
+            assertTrue(get(IPXE.replace("02&", "09&")).contains("nobody knows this machine"), "what fetches nothing does not");
+        }
+        String script = get(IPXE);
+        for (int i = 0; i < 10_000 && !script.contains("/boot/profile/live/vmlinuz"); i++) {
+            script = get(IPXE);
+        }
+        assertTrue(script.contains("/boot/profile/live/vmlinuz"), "the other one is gone: " + script);
     }
 
     @Test

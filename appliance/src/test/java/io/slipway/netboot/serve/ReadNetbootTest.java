@@ -33,6 +33,7 @@ class ReadNetbootTest {
                 server: 10.10.0.2
                 enrolment: open
                 installs: 16
+                in_flight: 16GiB
                 networks:
                   - network: 10.10.0.0/22
                     pool: 10.10.3.100-10.10.3.250
@@ -58,7 +59,8 @@ class ReadNetbootTest {
                         List.of(link),
                         Optional.of(ip("10.10.0.2")),
                         true,
-                        16),
+                        16,
+                        16L << 30),
                 settings);
     }
 
@@ -90,6 +92,7 @@ class ReadNetbootTest {
                   - network: 10.0.0.0/24
                     pool: 10.0.0.200-10.0.1.5
                   - pool: 10.0.0.1-10.0.0.2
+                in_flight: much
                 """);
         assertEquals(
                 List.of(
@@ -104,7 +107,8 @@ class ReadNetbootTest {
                         "15:5 'network' is missing",
                         "4:9 'fe80::1' is not an IPv4 address",
                         "5:12 'enrolment' cannot be 'ajar'",
-                        "6:11 '0' is not a number of nodes"),
+                        "6:11 '0' is not a number of nodes",
+                        "16:12 'much' is not a number of bytes"),
                 problems.stream()
                         .map(each -> each.where().line() + ":" + each.where().column() + " " + each.what())
                         .toList());
