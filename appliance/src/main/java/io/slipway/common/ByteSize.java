@@ -1,6 +1,7 @@
 package io.slipway.common;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public final class ByteSize {
             return OptionalLong.empty();
         }
         long number = Long.parseLong(parts.group(1));
-        long unit = UNITS.get(parts.group(2));
+        long unit = Objects.requireNonNull(UNITS.get(parts.group(2)));
         return number > Long.MAX_VALUE / unit ? OptionalLong.empty() : OptionalLong.of(number * unit);
     }
 }

@@ -16,7 +16,9 @@ class ByteSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7", "GB", "-1GB", "1.5GB", "7 gb", "7KB", "1000000000000B ", "9000000 TiB", "9999999999999B"})
+    @ValueSource(
+            strings = {"", "7", "GB", "-1GB", "1.5GB", "7 gb", "7KB", "1000000000000B ", "9000000 TiB", "9999999999999B"
+            })
     void nothingElseIsOne(String text) {
         assertEquals(OptionalLong.empty(), ByteSize.parse(text));
     }

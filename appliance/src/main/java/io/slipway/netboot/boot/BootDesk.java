@@ -42,8 +42,8 @@ public final class BootDesk {
         String asked = route + ", " + platform;
         if (node.isEmpty()) {
             Optional<NodeState> listed = states.seen(client, "it asked what to boot (" + asked + ")");
-            Decision decision = decide(route, turns::mayFetch)
-                    .decide(node, listed.orElse(NodeState.DISCOVERED), platform, route);
+            Decision decision =
+                    decide(route, turns::mayFetch).decide(node, listed.orElse(NodeState.DISCOVERED), platform, route);
             if (listed.isPresent()) {
                 states.answered(client, asked, decision);
             }

@@ -44,7 +44,9 @@ public record DecideBoot(boolean open, boolean room) {
         boolean fetches = wanted.answer() instanceof Install || wanted.answer() instanceof Live;
         return room || !fetches
                 ? wanted
-                : new Decision(new Wait(PAUSE), wanted.reason() + ", and it waits for its turn: as many as may be come before it");
+                : new Decision(
+                        new Wait(PAUSE),
+                        wanted.reason() + ", and it waits for its turn: as many as may be come before it");
     }
 
     /**

@@ -27,8 +27,8 @@ public record NetbootSettings(
 
     public static final int INSTALLS = 64;
 
-    public static final NetbootSettings NONE =
-            new NetbootSettings(List.of(), Dhcp.AUTHORITATIVE, List.of(), Optional.empty(), false, INSTALLS, Long.MAX_VALUE);
+    public static final NetbootSettings NONE = new NetbootSettings(
+            List.of(), Dhcp.AUTHORITATIVE, List.of(), Optional.empty(), false, INSTALLS, Long.MAX_VALUE);
 
     /** What this server is to DHCP. */
     public enum Dhcp {

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 /** Reads the section {@code netboot} of the settings. */
 public final class ReadNetboot {
 
-    private static final Set<String> KEYS = Set.of("interfaces", "dhcp", "networks", "server", "enrolment", "installs", "in_flight");
+    private static final Set<String> KEYS =
+            Set.of("interfaces", "dhcp", "networks", "server", "enrolment", "installs", "in_flight");
     private static final Set<String> NETWORK_KEYS =
             Set.of("network", "pool", "routers", "dns", "ntp", "domain", "lease");
     private static final List<String> KINDS =

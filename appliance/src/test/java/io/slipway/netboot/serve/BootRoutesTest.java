@@ -72,10 +72,7 @@ class BootRoutesTest {
         Node node = new Node("dgx01", Optional.of("live"), Node.Loader.FIRMWARE);
         MacAddress card = MacAddress.parse("52:54:00:00:00:02").orElseThrow();
         BootDesk desk = new BootDesk(
-                Map.of(card, node),
-                states,
-                new DecideBoot(false, true),
-                new Turns(64, flight, InstantSource.system()));
+                Map.of(card, node), states, new DecideBoot(false, true), new Turns(64, flight, InstantSource.system()));
         Loaders loaders = new Loaders(folder.resolve("own"), folder.resolve("host"));
         Installing installing = InstallRoutesTest.installing(folder, database, states, failures::add);
         Telling telling = new Telling(
@@ -85,7 +82,9 @@ class BootRoutesTest {
                 InstallRoutesTest.keys(folder, database, states),
                 failures::add);
         door = FrontDoor.open(
-                new InetSocketAddress("127.0.0.1", 0), BootRoutes.of(telling, loaders, flight), FrontDoor.Listener.NONE);
+                new InetSocketAddress("127.0.0.1", 0),
+                BootRoutes.of(telling, loaders, flight),
+                FrontDoor.Listener.NONE);
         tftp = new TftpFiles(loaders, telling, "http://10.0.0.1:8080");
     }
 
@@ -194,7 +193,9 @@ class BootRoutesTest {
             assertEquals('H', other.getInputStream().read());
             String waits = get(IPXE);
             assertTrue(waits.contains("it is armed, and it waits for its turn"), waits);
-            assertTrue(get(IPXE.replace("02&", "09&")).contains("nobody knows this machine"), "what fetches nothing does not");
+            assertTrue(
+                    get(IPXE.replace("02&", "09&")).contains("nobody knows this machine"),
+                    "what fetches nothing does not");
         }
         String script = get(IPXE);
         for (int i = 0; i < 10_000 && !script.contains("/boot/profile/live/vmlinuz"); i++) {
