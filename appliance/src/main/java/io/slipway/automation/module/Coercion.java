@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Converts what a playbook says to what an option wants, by the rules of Ansible's argument specifications. */
-final class Coercion {
+public final class Coercion {
 
     private static final Set<String> TRUE = Set.of("y", "yes", "on", "1", "true", "t", "1.0");
     private static final Set<String> FALSE = Set.of("n", "no", "off", "0", "false", "f", "0.0");
@@ -40,11 +40,11 @@ final class Coercion {
         if (value instanceof List<?> || value instanceof Map<?, ?>) {
             throw new IllegalArgumentException("a string is expected, not " + value);
         }
-        return scalar(value);
+        return written(value);
     }
 
     /** As Python's {@code str()} writes a scalar. */
-    private static String scalar(@Nullable Object value) {
+    public static String written(@Nullable Object value) {
         return switch (value) {
             case null -> "None";
             case Boolean b -> b ? "True" : "False";
@@ -91,11 +91,11 @@ final class Coercion {
 
     private static List<String> strings(Object value) {
         return switch (value) {
-            case List<?> list -> list.stream().map(Coercion::scalar).toList();
+            case List<?> list -> list.stream().map(Coercion::written).toList();
             case String s when s.isBlank() -> List.of();
             case String s -> Arrays.stream(s.split(",", -1)).map(String::strip).toList();
             case Number n -> List.of(n.toString());
-            case Boolean b -> List.of(scalar(b));
+            case Boolean b -> List.of(written(b));
             default -> throw new IllegalArgumentException("a list is expected, not " + value);
         };
     }

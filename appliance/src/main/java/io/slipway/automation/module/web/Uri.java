@@ -1,6 +1,7 @@
 package io.slipway.automation.module.web;
 
 import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.Coercion;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 /** One run of {@code uri}. Headers, credentials and body travel by standard input: none of them is ever in a process list. */
 final class Uri {
 
+    /**
+     * Answers that lead elsewhere are followed here, not by curl, which keeps a method that it was told to use. As with Ansible: 302 and 303 are asked
+     * for with GET, and so is 301 after POST; only 307 and 308 get body and type again. Other than with Ansible, credentials stay with their server.
+     */
     private static final String ASK = """
             if [ -n "$creates" ] && [ -e "$creates" ]; then printf "skipped, since '%s' exists" "$creates"; exit 100; fi
             if [ -n "$removes" ] && [ ! -e "$removes" ]; then printf "skipped, since '%s' does not exist" "$removes"; exit 100; fi
@@ -45,19 +50,68 @@ final class Uri {
             if [ -n "$src" ] && [ ! -r "$src" ]; then printf 'Unable to open source file %s' "$src"; exit 102; fi
             umask 077
             b=$(mktemp) || exit 103
-            trap 'rm -f -- "$b"' EXIT
+            body=
+            trap 'rm -f -- "$b" ${body:+"$body"}' EXIT
             trap 'trap "" HUP INT PIPE TERM; exit 143' HUP INT PIPE TERM
             config=$(head -c "$length"; echo x)
             config=${config%x}
-            if [ -n "$src" ]; then exec <"$src"; fi
+            nl=$(printf '\\nx')
+            nl=${nl%x}
+            case $follow$sends in
+              all1|urllib21)
+                body=$(mktemp) || exit 103
+                if [ -n "$src" ]; then cat <"$src" >"$body"; else cat >"$body"; fi || exit 103
+                exec <"$body" ;;
+              *) if [ -n "$src" ]; then exec <"$src"; fi ;;
+            esac
             if [ -n "$newer" ] && [ -f "$newer" ]; then set -- --time-cond "$newer"; fi
-            answer=$(curl --config /dev/fd/3 --dump-header - --output "$b" --write-out '\\n%{http_code} %{url_effective}' "$@" 2>&1 3<<END
-            $config
+            all= hops=0
+            while :; do
+              case $method in HEAD) way=head ;; *) way="request = \\"$method\\"" ;; esac
+              if [ -n "$sends" ]; then way="$way${nl}data-binary = \\"@-\\""
+              else case $method in
+                POST|PUT|PATCH)
+                  way="$way${nl}data-binary = \\"\\""
+                  [ -n "$typed" ] || way="$way${nl}header = \\"Content-Type:\\"" ;;
+              esac; fi
+              answer=$(curl --config /dev/fd/3 --dump-header - --output "$b" --write-out '\\n%{redirect_url}\\n%{http_code} %{url_effective}' "$@" 2>&1 3<<END
+            $config$way
+            $typed
             END
             )
-            printf '%s\\0%s\\0' "$answer" "$?"
-            cat "$b"
+              exit=$?
+              last=${answer##*"$nl"}
+              answer=${answer%"$nl"*}
+              next=$(printf '%s' "${answer##*"$nl"}" | sed 's,^\\([a-z]*://\\)[^/?#@]*@,\\1,')
+              all=$all${answer%"$nl"*}$nl
+              [ "$exit" = 0 ] && [ -n "$next" ] || break
+              code=${last%% *}
+              case $follow/$method/$code in
+                all/*/30[12378]|safe/GET/30[12378]|safe/HEAD/30[12378]|urllib2/GET/30[12378]|urllib2/HEAD/30[12378]|urllib2/POST/30[123]) ;;
+                *) break ;;
+              esac
+              hops=$((hops + 1))
+              if [ "$hops" -gt 10 ]; then exit=loop; break; fi
+              case $code in
+                307|308) if [ -n "$body" ]; then exec <"$body"; fi ;;
+                *) sends= typed= ;;
+              esac
+              case $follow/$code/$method in urllib2/*|*/302/[!H]*|*/303/[!H]*|*/301/POST) method=GET ;; esac
+              here=${last#* }
+              root=${here#*://}
+              root=${here%%://*}://${root%%[/?#]*}
+              case $next in
+                "$root"|"$root"[/?#]*) ;;
+                *) config=$(printf '%s' "$config" | sed '/^user = /d; /^header = "[Aa]uthorization:/d; /^header = "[Cc]ookie:/d'; echo x); config=${config%x} ;;
+              esac
+              config=$(printf '%s' "$config" | sed '/^url = /d'; printf 'url = "%s"\\nx' "$(printf '%s' "$next" | sed 's/[\\\\"]/\\\\&/g')")
+              config=${config%x}
+            done
+            printf '%s%s\\0%s\\0' "$all" "$last" "$exit"
+            [ "$method" = HEAD ] || cat "$b"
             """;
+
+    private static final String CONTENT_TYPE = "Content-Type";
 
     private final ModuleCall call;
     private final Arguments a;
@@ -103,7 +157,7 @@ final class Uri {
     private Script script(String method) {
         Optional<UriBody> body = UriBody.of(call, random);
         boolean fromNode = a.flag("remote_src") && a.has("src");
-        byte[] config = NodeText.encode(config(method, body, body.isPresent() || fromNode));
+        byte[] config = NodeText.encode(config(body));
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         input.writeBytes(config);
         body.map(UriBody::content).ifPresent(input::writeBytes);
@@ -113,6 +167,10 @@ final class Uri {
                         + path("newer", a.text("dest"))
                         + ASK)
                 .set("length", Integer.toString(config.length))
+                .set("method", method)
+                .set("follow", follow())
+                .set("sends", body.isPresent() || fromNode ? "1" : "")
+                .set("typed", typed(body))
                 .input(input.toByteArray());
     }
 
@@ -120,22 +178,40 @@ final class Uri {
         return NodePath.assign(name, path.orElse(""));
     }
 
-    private String config(String method, Optional<UriBody> body, boolean sends) {
+    /** One of the words that the script knows. */
+    private String follow() {
+        String follow = a.string("follow_redirects");
+        return switch (follow) {
+            case "yes" -> "all";
+            case "no" -> "none";
+            default -> follow;
+        };
+    }
+
+    /** The header for what is sent, which goes no further than that. */
+    private String typed(Optional<UriBody> body) {
+        CurlConfig config = new CurlConfig();
+        headers(body).forEach((name, value) -> {
+            if (name.equalsIgnoreCase(CONTENT_TYPE)) {
+                config.value("header", header(name, value));
+            }
+        });
+        return config.text().strip();
+    }
+
+    private static String header(String name, String value) {
+        return value.isEmpty() ? name + ";" : name + ": " + value;
+    }
+
+    private String config(Optional<UriBody> body) {
         CurlConfig config = new CurlConfig();
         List.of("silent", "show-error", "globoff").forEach(name -> config.flag(name, true));
-        String follow = a.string("follow_redirects");
-        boolean safe = method.equals("GET") || method.equals("HEAD");
-        config.flag("location", follow.equals("all") || follow.equals("yes") || (safe && !follow.startsWith("no")));
-        config.flag("head", method.equals("HEAD"));
-        if (!method.equals("HEAD") && !method.equals(sends ? "POST" : "GET")) {
-            config.value("request", method);
-        }
-        if (sends) {
-            config.value("data-binary", "@-");
-        }
         config.value("url", a.string("url"));
-        headers(body)
-                .forEach((name, value) -> config.value("header", value.isEmpty() ? name + ";" : name + ": " + value));
+        headers(body).forEach((name, value) -> {
+            if (!name.equalsIgnoreCase(CONTENT_TYPE)) {
+                config.value("header", header(name, value));
+            }
+        });
         a.text("url_username")
                 .ifPresent(user ->
                         config.value("user", user + ":" + a.text("url_password").orElse("")));
@@ -162,13 +238,13 @@ final class Uri {
         if (a.flag("force")) {
             headers.put("cache-control", "no-cache");
         }
-        body.flatMap(UriBody::type).ifPresent(type -> headers.put("Content-Type", type));
+        body.flatMap(UriBody::type).ifPresent(type -> headers.put(CONTENT_TYPE, type));
         a.map("headers").forEach((name, value) -> {
-            boolean fixed = name.equalsIgnoreCase("Content-Type")
+            boolean fixed = name.equalsIgnoreCase(CONTENT_TYPE)
                     && body.filter(UriBody::typeCounts).isPresent();
             if (!fixed) {
                 headers.keySet().removeIf(name::equalsIgnoreCase);
-                headers.put(name, String.valueOf(value));
+                headers.put(name, Coercion.written(value));
             }
         });
         return headers;

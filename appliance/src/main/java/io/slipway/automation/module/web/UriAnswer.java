@@ -33,7 +33,13 @@ record UriAnswer(
     private static final Pattern FILENAME = Pattern.compile("filename=\"?([^\";]+)", Pattern.CASE_INSENSITIVE);
     private static final List<String> JSON = List.of("json", "javascript");
 
-    /** Of {@code HEADERS \n STATUS URL NUL EXIT-STATUS NUL CONTENT}. */
+    /** Python's words for what leads in a circle. */
+    private static final String LOOP = """
+            The HTTP server returned a redirect error that would lead to an infinite loop.
+            The last 30x error message was:
+            """;
+
+    /** Of {@code HEADERS \n STATUS URL NUL EXIT-STATUS NUL CONTENT}, where the exit status may be {@code loop}. */
     static UriAnswer parse(byte[] said) {
         int first = indexOf(said, 0);
         int second = indexOf(said, first + 1);
@@ -60,7 +66,9 @@ record UriAnswer(
             }
         }
         String[] last = lines[lines.length - 1].split(" ", 2);
-        if (!exit.equals("0")) {
+        if (exit.equals("loop")) {
+            reason = LOOP + reason;
+        } else if (!exit.equals("0")) {
             String why = Arrays.stream(lines)
                     .filter(line -> line.startsWith("curl: "))
                     .reduce("the node's curl ended with status " + exit, (a, b) -> b);

@@ -1,6 +1,7 @@
 package io.slipway.automation.module.web;
 
 import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.Coercion;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.NodeText;
@@ -91,8 +92,7 @@ record UriBody(byte[] content, Optional<String> type, boolean typeCounts) {
     }
 
     private static String quoted(@Nullable Object text) {
-        String plain = text instanceof Boolean flag ? (flag ? "True" : "False") : String.valueOf(text);
-        return URLEncoder.encode(plain, StandardCharsets.UTF_8)
+        return URLEncoder.encode(Coercion.written(text), StandardCharsets.UTF_8)
                 .replace("*", "%2A")
                 .replace("%7E", "~");
     }
