@@ -29,11 +29,17 @@ final class GitScript {
             read_refs() { refs=$(remote_refs "$repo") || stop "cannot read the repository $repo: $refs"; }
             remote_version() {
               if [ "$version" = HEAD ]; then ref HEAD; return 0; fi
-              for r in "refs/heads/$version" "refs/tags/$version^{}" "refs/tags/$version" "$version"; do
+              for r in "refs/heads/$version" "refs/tags/$version^{}" "refs/tags/$version" "refs/heads/${version#"$remote"/}" "$version^{}" "$version"; do
                 id=$(ref "$r")
                 if [ -n "$id" ]; then echo "$id"; return 0; fi
               done
-              case $version in *[!0-9a-f]*|'') return 1;; *) echo "$version";; esac
+              if [ -n "$before" ] && here rev-parse --verify --quiet "$version^{commit}"; then return 0; fi
+              # A commit that only the clone would know, by itself or as the ancestor of something.
+              case $version in
+              *?[~^]*) whole=$version; version=${version%%[~^]*}; remote_version >/dev/null || return 1; echo "$whole";;
+              *[!0-9a-f]*|'') return 1;;
+              *) echo "$version";;
+              esac
             }
             folder=$dest/.git
             if [ -n "$bare" ]; then folder=$dest; fi
