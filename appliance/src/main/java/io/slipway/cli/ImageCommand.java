@@ -7,12 +7,15 @@ import io.slipway.cli.line.Reading;
 import io.slipway.cli.line.Syntax;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
+import io.slipway.common.crypto.x509.ClientTls;
 import io.slipway.common.json.Json;
 import io.slipway.mirror.fetch.Credentials;
 import io.slipway.mirror.fetch.Fetch;
+import io.slipway.mirror.fetch.Manners;
 import io.slipway.mirror.oci.Descriptor;
 import io.slipway.mirror.oci.Platform;
 import io.slipway.mirror.oci.Reference;
+import io.slipway.mirror.oci.client.Registries;
 import io.slipway.mirror.oci.places.Place;
 import io.slipway.mirror.oci.places.Ways;
 import io.slipway.mirror.oci.transfer.Platforms;
@@ -22,7 +25,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** {@code slipway image}. */
 final class ImageCommand implements Command {
@@ -132,8 +137,9 @@ final class ImageCommand implements Command {
     }
 
     private int copy(Place from, Place to, Options options) {
-        Fetch.Settings fetch =
-                Fetch.Settings.standard().with(Credentials.in(home.get().resolve("auth.conf")));
+        Fetch.Settings fetch = Fetch.Settings.standard()
+                .with(Credentials.in(home.get().resolve("auth.conf")))
+                .with(options.manners(from, to));
         Ways.Setup setup = new Ways.Setup(
                 SyncMirrors.storeIn(home.get()),
                 fetch,
@@ -154,12 +160,31 @@ final class ImageCommand implements Command {
         private final Given<String> platforms;
         private final Given<Boolean> plainHttp;
         private final Given<String> plainHosts;
+        private final Given<Path> authority;
 
         Options(Syntax syntax) {
             platforms = syntax.listed(
                     "--platform", "PLATFORM", "only these images of an index, such as linux/amd64 (default: all)");
             plainHttp = syntax.flag("--plain-http", "ask registries over http instead of https");
             plainHosts = syntax.listed("--plain-http-host", "HOST", "ask only the registry HOST[:PORT] over http");
+            authority = syntax.option(
+                    "--authority",
+                    "FILE",
+                    Reading.FILE,
+                    "believe registries that this authority (PEM) has certified, instead of those that Java knows");
+        }
+
+        /** How the registries are dealt with that have an authority of their own. */
+        List<Manners> manners(Place... places) {
+            return authority.last().stream()
+                    .map(file -> ClientTls.context(Optional.empty(), Optional.of(file)))
+                    .flatMap(tls -> Stream.of(places)
+                            .filter(Place.Registry.class::isInstance)
+                            .map(place ->
+                                    ((Place.Registry) place).image().name().host())
+                            .map(host ->
+                                    new Manners(Registries.usual().base(host), 0, Optional.of(tls), Optional.empty())))
+                    .toList();
         }
 
         boolean plainHttp(String host) {

@@ -3,15 +3,20 @@ package io.slipway.cli;
 import io.slipway.common.crypto.Keyring;
 import io.slipway.common.crypto.VerifySignature;
 import io.slipway.common.crypto.openssl.LibCrypto;
+import io.slipway.mirror.serve.MirrorServer;
+import io.slipway.server.FrontDoor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,6 +104,7 @@ final class Training {
                     worst = Math.max(worst, run(environment, command));
                 }
             }
+            worst = Math.max(worst, served(place, home, environment));
             overSsh(place, playbook, environment);
             LibCrypto.here().ifPresent(lib -> {
                 lib.digest("SHA-1");
@@ -108,6 +114,19 @@ final class Training {
             return worst;
         } finally {
             delete(place);
+        }
+    }
+
+    /** What was mirrored is served, and an image of it is taken over the same wire. */
+    private static int served(Path place, Path home, Map<String, String> environment) {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        MirrorServer.Entrances entrances = new MirrorServer.Entrances(any, Optional.of(any), List.of());
+        try (MirrorServer server =
+                MirrorServer.start(home, entrances, FrontDoor.Listener.NONE, change -> {}, List.of())) {
+            String registry = "127.0.0.1:" + server.port();
+            String image = "docker://" + registry + "/" + TrainingUpstream.IMAGE;
+            String copy = "oci:" + place.resolve("image") + ":v1";
+            return run(environment, "image", "copy", "--plain-http-host", registry, image, copy);
         }
     }
 

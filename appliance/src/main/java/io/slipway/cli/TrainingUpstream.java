@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** An archive with one package and a registry with one image, which nobody but the training of this process mirrors. */
 final class TrainingUpstream implements AutoCloseable {
 
+    /** As the registry of the home that mirrors it calls its image. */
+    static final String IMAGE = "registry.example.org/app:v1";
+
     private final HttpServer server;
     private final SigningKey key;
 
@@ -83,11 +86,11 @@ final class TrainingUpstream implements AutoCloseable {
                 packages: [app]
                 """.formatted(
                         server.getAddress().getPort()));
-        Files.writeString(
-                mirrors.resolve("images.yml"), """
-                images: [registry.example.org/app:v1]
+        Files.writeString(mirrors.resolve("images.yml"), """
+                images: [%s]
                 registries: {registry.example.org: {uri: 'http://127.0.0.1:%d', proxy: none}}
-                """.formatted(server.getAddress().getPort()));
+                """.formatted(
+                        IMAGE, server.getAddress().getPort()));
     }
 
     private static Map<String, byte[]> files(SigningKey key) throws IOException {

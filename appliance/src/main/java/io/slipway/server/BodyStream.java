@@ -23,7 +23,8 @@ final class BodyStream extends InputStream {
     /** What must come while the patience lasts, in bytes: a few thousand clients that trickle would else be there for ever. */
     private static final long LEAST = 64 * 1024;
 
-    private static final int HEARD_OUT = 8 * 1024 * 1024;
+    /** What is taken of a body that nobody wants, in bytes: a manifest that comes before its time must fit. */
+    static final int HEARD_OUT = 8 * 1024 * 1024;
 
     private final HttpServerExchange exchange;
     private final StreamSourceChannel channel;
@@ -41,11 +42,11 @@ final class BodyStream extends InputStream {
 
     /** @param patience with a client that sends nothing, or next to nothing */
     static InputStream of(HttpServerExchange exchange, Duration patience) {
-        exchange.setMaxEntitySize(-1);
         StreamSourceChannel channel = exchange.getRequestChannel();
-        if (channel == null) {
-            return InputStream.nullInputStream();
-        }
+        return channel == null ? InputStream.nullInputStream() : of(exchange, channel, patience);
+    }
+
+    private static BodyStream of(HttpServerExchange exchange, StreamSourceChannel channel, Duration patience) {
         BodyStream stream = new BodyStream(exchange, channel, patience);
         channel.getReadSetter().set(ready -> {
             ready.suspendReads();
@@ -104,22 +105,33 @@ final class BodyStream extends InputStream {
     /** Takes what is left of it, if that is little: so that a client which is refused hears why. */
     @Override
     public void close() {
-        if (over || exchange.getAttachment(LEFT) != null) {
-            return;
+        if (exchange.getAttachment(LEFT) == null && !takenToItsEnd()) {
+            exchange.putAttachment(LEFT, true);
         }
+    }
+
+    /**
+     * Takes a body that nobody has asked for.
+     *
+     * @param patience with all of it
+     * @return whether that was all
+     */
+    static boolean takeRest(HttpServerExchange exchange, Duration patience) {
+        StreamSourceChannel channel = exchange.getRequestChannel();
+        return channel != null && of(exchange, channel, patience).takenToItsEnd();
+    }
+
+    private boolean takenToItsEnd() {
         byte[] rest = new byte[8 * 1024];
+        long begin = System.nanoTime();
         int taken = 0;
         try {
-            while (taken < HEARD_OUT) {
-                int count = read(rest, 0, rest.length);
-                if (count < 0) {
-                    return;
-                }
-                taken += count;
+            while (!over && taken < HEARD_OUT && System.nanoTime() - begin < patience.toNanos()) {
+                taken += Math.max(0, read(rest, 0, rest.length));
             }
         } catch (IOException gone) {
-            // nobody is there to hear anything
+            return false;
         }
-        exchange.putAttachment(LEFT, true);
+        return over;
     }
 }

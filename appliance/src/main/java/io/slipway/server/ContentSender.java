@@ -13,9 +13,11 @@ import java.util.Optional;
 final class ContentSender {
 
     private final SmallFiles small;
+    private final Ending ending;
 
-    ContentSender(SmallFiles small) {
+    ContentSender(SmallFiles small, Ending ending) {
         this.small = small;
+        this.ending = ending;
     }
 
     /** Sends what is in memory; otherwise does nothing. */
@@ -47,13 +49,12 @@ final class ContentSender {
         }
     }
 
-    private static void send(
-            HttpServerExchange exchange, Request request, Response.Content content, SmallFiles.Kept kept) {
+    private void send(HttpServerExchange exchange, Request request, Response.Content content, SmallFiles.Kept kept) {
         announce(exchange, request, content, kept.content().remaining(), kept.etag(), kept.lastModified())
-                .ifPresent(pieces -> exchange.getResponseSender().send(pieces.of(kept.content())));
+                .ifPresent(pieces -> exchange.getResponseSender().send(pieces.of(kept.content()), ending));
     }
 
-    private static void sendFile(HttpServerExchange exchange, Request request, Response.File file) throws IOException {
+    private void sendFile(HttpServerExchange exchange, Request request, Response.File file) throws IOException {
         FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ);
         Optional<Pieces> pieces = Optional.empty();
         try {
@@ -64,11 +65,11 @@ final class ContentSender {
                 channel.close();
             }
         }
-        pieces.ifPresent(all -> FileTransfer.start(exchange, channel, all));
+        pieces.ifPresent(all -> FileTransfer.start(exchange, channel, all, ending));
     }
 
     /** Sets the headers, and tells what of the content must follow; where nothing must, the exchange is over. */
-    private static Optional<Pieces> announce(
+    private Optional<Pieces> announce(
             HttpServerExchange exchange,
             Request request,
             Response.Content content,
@@ -108,15 +109,15 @@ final class ContentSender {
         headers.put(Headers.CONTENT_TYPE, pieces.type());
         headers.put(Headers.CONTENT_LENGTH, pieces.length());
         if (request.method().equals("HEAD")) {
-            exchange.endExchange();
+            ending.withoutBody(exchange);
             return Optional.empty();
         }
         return Optional.of(pieces);
     }
 
-    private static Optional<Pieces> over(HttpServerExchange exchange, int status) {
+    private Optional<Pieces> over(HttpServerExchange exchange, int status) {
         exchange.setStatusCode(status);
-        exchange.endExchange();
+        ending.withoutBody(exchange);
         return Optional.empty();
     }
 

@@ -3,8 +3,6 @@ package io.slipway.server;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
-import io.undertow.io.IoCallback;
-import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -22,32 +20,16 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 
 /** Finds the route of a request, and turns its answer into HTTP. */
 final class Dispatcher implements HttpHandler {
-
-    /** What comes with a request that nobody reads; more than this ends the connection. A manifest that comes too early must fit. */
-    private static final long IGNORED_BODY = 8 * 1024 * 1024;
-
-    /** For a client that goes on sending what nobody reads. */
-    private static final IoCallback HANG_UP = new IoCallback() {
-        @Override
-        public void onComplete(HttpServerExchange exchange, Sender sender) {
-            IoUtils.safeClose(exchange.getConnection());
-        }
-
-        @Override
-        public void onException(HttpServerExchange exchange, Sender sender, IOException gone) {
-            IoUtils.safeClose(exchange.getConnection());
-        }
-    };
 
     private final List<Route> routes;
     private final Executor threads;
     private final Consumer<Problem> failures;
     private final Duration patience;
-    private final ContentSender sender = new ContentSender(new SmallFiles());
+    private final Ending ending;
+    private final ContentSender sender;
 
     /**
      * @param failures is told why a request was answered with 500
@@ -61,12 +43,14 @@ final class Dispatcher implements HttpHandler {
         this.threads = threads;
         this.failures = failures;
         this.patience = patience;
+        this.ending = new Ending(threads, patience);
+        this.sender = new ContentSender(new SmallFiles(), ending);
     }
 
     /** On one of the few threads that all connections share. */
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.setMaxEntitySize(IGNORED_BODY);
+        Ending.announce(exchange);
         String path = exchange.getRequestPath();
         Route route = route(path);
         if (route == null) {
@@ -194,7 +178,7 @@ final class Dispatcher implements HttpHandler {
                 .hint("please report it together with the request");
     }
 
-    private static void send(HttpServerExchange exchange, Response.Body body) {
+    private void send(HttpServerExchange exchange, Response.Body body) {
         exchange.setStatusCode(body.status());
         if (!body.type().isEmpty()) {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, body.type());
@@ -204,11 +188,9 @@ final class Dispatcher implements HttpHandler {
                     .put(Headers.CONTENT_LENGTH, body.content().remaining());
         }
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
-            exchange.endExchange();
+            ending.withoutBody(exchange);
         } else {
-            boolean left = exchange.getAttachment(BodyStream.LEFT) != null;
-            exchange.setPersistent(exchange.isPersistent() && !left);
-            exchange.getResponseSender().send(body.content().duplicate(), left ? HANG_UP : IoCallback.END_EXCHANGE);
+            exchange.getResponseSender().send(body.content().duplicate(), ending);
         }
     }
 

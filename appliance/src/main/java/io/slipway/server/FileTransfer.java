@@ -16,26 +16,28 @@ final class FileTransfer implements ChannelListener<StreamSinkChannel> {
     private final FileChannel file;
     private final Iterator<Pieces.Piece> parts;
     private final ByteBuffer end;
+    private final Ending ending;
     private boolean headersSent;
     private boolean ended;
     private ByteBuffer text = ByteBuffer.allocate(0);
     private long position;
     private long left;
 
-    private FileTransfer(HttpServerExchange exchange, FileChannel file, Pieces pieces) {
+    private FileTransfer(HttpServerExchange exchange, FileChannel file, Pieces pieces, Ending ending) {
         this.exchange = exchange;
         this.file = file;
         this.parts = pieces.parts().iterator();
         this.end = pieces.end().duplicate();
+        this.ending = ending;
     }
 
     /** Takes over the exchange and the file: closes both when it is done. */
-    static void start(HttpServerExchange exchange, FileChannel file, Pieces pieces) {
+    static void start(HttpServerExchange exchange, FileChannel file, Pieces pieces, Ending ending) {
         exchange.addExchangeCompleteListener((done, next) -> {
             IoUtils.safeClose(file);
             next.proceed();
         });
-        FileTransfer transfer = new FileTransfer(exchange, file, pieces);
+        FileTransfer transfer = new FileTransfer(exchange, file, pieces, ending);
         StreamSinkChannel sink = exchange.getResponseChannel();
         sink.getWriteSetter().set(transfer);
         transfer.handleEvent(sink);
@@ -50,7 +52,7 @@ final class FileTransfer implements ChannelListener<StreamSinkChannel> {
             }
             sink.shutdownWrites();
             if (sink.flush()) {
-                exchange.endExchange();
+                ending.finish(exchange);
             } else {
                 sink.resumeWrites();
             }

@@ -26,7 +26,7 @@ public final class FrontDoor implements AutoCloseable {
     /** How many connections may wait to be accepted: a pod's nodes all start at the same time. */
     private static final int BACKLOG = 4096;
 
-    /** The dispatcher limits those that nobody reads. A limit that is said here Undertow never forgets for a body in chunks. */
+    /** Handlers limit what they read, {@link Ending} what nobody does. Of a body in chunks Undertow would take all in spite of a limit. */
     private static final long EVERY_BODY = -1;
 
     private final Undertow undertow;

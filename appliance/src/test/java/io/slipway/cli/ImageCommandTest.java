@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.layout.RunnableImage;
+import io.slipway.mirror.serve.MirrorServer;
+import io.slipway.server.FrontDoor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,5 +54,30 @@ class ImageCommandTest {
         String err =
                 run("image", "copy", source, "dir:x", "--platform", "amd64").err();
         assertTrue(err.contains("'amd64' is not a platform"), err);
+    }
+
+    @Test
+    void aRegistryWithAnAuthorityOfItsOwnIsBelievedByThat() throws IOException {
+        Path other = Files.createDirectories(directory.resolve("other"));
+        Files.writeString(other.resolve("registry.yml"), "anonymous: {pull: ['**'], push: ['**']}\n");
+        InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+        MirrorServer.Entrances entrances = new MirrorServer.Entrances(any, Optional.of(any), List.of());
+        OciDigest image = RunnableImage.write(directory.resolve("layout"), "v1", List.of("amd64"));
+        String source = "oci:" + directory.resolve("layout") + ":v1";
+        try (MirrorServer server =
+                MirrorServer.start(other, entrances, FrontDoor.Listener.NONE, change -> {}, List.of())) {
+            String there = "docker://127.0.0.1:" + server.tlsPort().orElseThrow() + "/team/app:v1";
+            String authority = other.resolve("keys/ca.crt").toString();
+            String refused = run("image", "copy", source, there).err();
+            assertTrue(refused.contains("not known here") && refused.contains("with --authority"), refused);
+            assertEquals(
+                    image + "\n",
+                    run("image", "copy", "--authority", authority, source, there)
+                            .out());
+            String back = "oci:" + directory.resolve("back") + ":v1";
+            assertEquals(
+                    image + "\n",
+                    run("image", "copy", "--authority", authority, there, back).out());
+        }
     }
 }

@@ -70,37 +70,11 @@ class PatienceTest {
         }
     }
 
-    /** Sends as long as the other side is there; what it said. */
-    private static String sendAndHear(Socket socket, byte[] piece, long pause) throws Exception {
-        Thread sender = Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    socket.getOutputStream().write(piece);
-                    TimeUnit.MILLISECONDS.sleep(pause);
-                }
-            } catch (IOException | InterruptedException gone) {
-                // that is what it waits for
-            }
-        });
-        StringBuilder heard = new StringBuilder();
-        try {
-            for (int next = socket.getInputStream().read();
-                    next >= 0;
-                    next = socket.getInputStream().read()) {
-                heard.append((char) next);
-            }
-        } catch (IOException reset) {
-            heard.append("(reset)");
-        }
-        sender.join();
-        return heard.toString();
-    }
-
     @Test
     void whoTricklesIsSentAway() throws Exception {
-        try (Socket slow = connect()) {
-            send(slow, "POST /sent HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
-            String heard = sendAndHear(slow, new byte[10], 50);
+        try (RawClient slow = new RawClient(door.port())) {
+            slow.send("POST /sent HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
+            String heard = slow.sendAndHear(new byte[10], 50).text();
             assertTrue(heard.contains("next to nothing") || heard.equals("(reset)"), heard);
         }
     }
@@ -108,12 +82,12 @@ class PatienceTest {
     @Test
     void whoNeverEndsIsSentAwayOnceHisAnswerIsSaid() throws Exception {
         for (String head : List.of("Content-Length: 1000000000000", "Transfer-Encoding: chunked")) {
-            try (Socket endless = connect()) {
-                send(endless, "POST /sent HTTP/1.1\r\nHost: x\r\n" + head + "\r\n\r\n");
+            try (RawClient endless = new RawClient(door.port())) {
+                endless.send("POST /sent HTTP/1.1\r\nHost: x\r\n" + head + "\r\n\r\n");
                 byte[] piece = head.startsWith("T")
                         ? ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII)
                         : new byte[0x10000];
-                String heard = sendAndHear(endless, piece, 0);
+                String heard = endless.sendAndHear(piece, 0).text();
                 assertTrue(heard.contains("100000 bytes") || heard.equals("(reset)"), heard);
             }
         }

@@ -92,7 +92,9 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
             return failure(
                     certificate + " comes from an authority that is not known here",
                     "if the archive, or a proxy that looks into what goes through it, has an authority of its own, "
-                            + "name its PEM file under 'authority'",
+                            + "name its PEM file "
+                            + (isOfRegistry() ? "with --authority, or in the list of images " : "")
+                            + "under 'authority'",
                     Again.NEVER,
                     e);
         }
@@ -106,11 +108,7 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
         }
         String said = IoReason.of(e);
         if (said.contains("recognized SSL message")) {
-            return failure(
-                    whom() + " does not speak TLS",
-                    "write http:// into the address, or its other port",
-                    Again.NEVER,
-                    e);
+            return failure(whom() + " does not speak TLS", plainAdvice(), Again.NEVER, e);
         }
         boolean refused = e instanceof SSLHandshakeException || said.contains("fatal alert");
         return failure(
@@ -120,6 +118,17 @@ record NoAnswer(URI wanted, URI asked, Optional<URI> proxy) {
                         : "",
                 Again.PATIENTLY,
                 e);
+    }
+
+    private boolean isOfRegistry() {
+        return String.valueOf(asked.getPath()).startsWith("/v2/");
+    }
+
+    private String plainAdvice() {
+        return isOfRegistry()
+                ? "ask it over http: --plain-http-host " + asked.getRawAuthority()
+                        + ", or its http:// address under 'registries' in the list of images; or take its other port"
+                : "write http:// into the address, or its other port";
     }
 
     private FetchException failure(String why, String hint, Again again, IOException cause) {

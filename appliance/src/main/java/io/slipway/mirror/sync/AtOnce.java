@@ -2,14 +2,12 @@ package io.slipway.mirror.sync;
 
 import io.slipway.common.Problem;
 import io.slipway.common.ProblemException;
-import java.util.ArrayList;
+import io.slipway.mirror.fetch.Crew;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** Does independent pieces of work at the same time. */
 final class AtOnce {
@@ -26,28 +24,14 @@ final class AtOnce {
         if (inputs.size() == 1) {
             return List.of(alone(inputs.getFirst(), work));
         }
-        List<B> results = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<B>> running = inputs.stream()
-                    .map(input -> threads.submit(() -> work.apply(input)))
-                    .toList();
-            for (Future<B> each : running) {
-                try {
-                    results.add(each.get());
-                } catch (ExecutionException e) {
-                    problems.addAll(problemsOf(e.getCause()));
-                } catch (InterruptedException e) {
-                    threads.shutdownNow();
-                    Thread.currentThread().interrupt();
-                    throw new SyncException(Problem.of("the sync was interrupted"), e);
-                }
-            }
-        }
+        SortedMap<Integer, B> results = new ConcurrentSkipListMap<>();
+        List<Integer> places = IntStream.range(0, inputs.size()).boxed().toList();
+        List<Problem> problems = new Crew(Math.max(1, inputs.size()))
+                .each(places, place -> results.put(place, work.apply(inputs.get(place))));
         if (!problems.isEmpty()) {
             throw new SyncException(problems);
         }
-        return results;
+        return List.copyOf(results.values());
     }
 
     /** Threads take longer to start than a sync with nothing new may take. */
@@ -57,14 +41,5 @@ final class AtOnce {
         } catch (ProblemException e) {
             throw new SyncException(e.problems());
         }
-    }
-
-    private static List<Problem> problemsOf(@Nullable Throwable failure) {
-        return switch (failure) {
-            case ProblemException expected -> expected.problems();
-            case RuntimeException defect -> throw defect;
-            case Error worse -> throw worse;
-            case null, default -> throw new AssertionError("a function throws nothing that is checked", failure);
-        };
     }
 }

@@ -247,6 +247,9 @@ class NoAnswerTest {
         Problem problem = problem(URI.create("https://127.0.0.1:" + port + "/file"));
         assertEquals("127.0.0.1:" + port + " does not speak TLS", problem.why());
         assertEquals("write http:// into the address, or its other port", problem.hint());
+        String registry = problem(URI.create("https://127.0.0.1:" + port + "/v2/app/manifests/v1"))
+                .hint();
+        assertTrue(registry.contains("--plain-http-host 127.0.0.1:" + port + ","), registry);
     }
 
     @Test

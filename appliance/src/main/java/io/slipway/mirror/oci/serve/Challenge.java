@@ -37,6 +37,14 @@ final class Challenge {
                             + (error.isEmpty() ? "" : ",error=\"" + error + "\"")));
         }
         headers.add(header("WWW-Authenticate", BASIC));
-        return new Response.With(headers, Answers.error(401, ErrorCode.UNAUTHORIZED, "say who you are"));
+        return new Response.With(headers, Answers.error(401, ErrorCode.UNAUTHORIZED, words(error)));
+    }
+
+    private static String words(String error) {
+        return switch (error) {
+            case "" -> "say who you are";
+            case "insufficient_scope" -> "this token is not good for that: get one for it";
+            default -> "this name and password, or this token, are wrong or no longer good";
+        };
     }
 }

@@ -54,10 +54,10 @@ class AccountGuardTest {
             assertEquals(401, nobody.status());
             assertEquals("UNAUTHORIZED", nobody.error());
             assertTrue(nobody.headers().get("www-authenticate").getLast().startsWith("Basic realm="));
-            assertEquals(
-                    401,
-                    registry.post(team, new byte[0], "Authorization", basic("ci", "wrong"))
-                            .status());
+            assertTrue(nobody.text().contains("say who you are"), nobody.text());
+            Answer wrong = registry.post(team, new byte[0], "Authorization", basic("ci", "wrong"));
+            assertEquals(401, wrong.status());
+            assertTrue(wrong.text().contains("this name and password"), wrong.text());
             assertEquals(
                     401,
                     registry.post(team, new byte[0], "Authorization", "Basic nonsense!")

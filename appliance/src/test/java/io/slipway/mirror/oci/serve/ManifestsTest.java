@@ -1,5 +1,10 @@
 package io.slipway.mirror.oci.serve;
 
+import static io.slipway.mirror.oci.serve.Samples.CONFIG;
+import static io.slipway.mirror.oci.serve.Samples.LAYER;
+import static io.slipway.mirror.oci.serve.Samples.image;
+import static io.slipway.mirror.oci.serve.Samples.index;
+import static io.slipway.mirror.oci.serve.Samples.with;
 import static io.slipway.mirror.oci.serve.TestRegistry.descriptor;
 import static io.slipway.mirror.oci.serve.TestRegistry.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -24,11 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OCI distribution-spec 1.1: manifests, tags, referrers. */
+/** OCI distribution-spec 1.1: manifests. */
 class ManifestsTest {
 
-    private static final byte[] CONFIG = "{}".getBytes(UTF_8);
-    private static final byte[] LAYER = TestImages.noise(2, 4000);
     private static final String EMPTY = "application/vnd.oci.empty.v1+json";
 
     @TempDir
@@ -39,52 +42,13 @@ class ManifestsTest {
     @BeforeEach
     void start() throws Exception {
         registry = new TestRegistry(home);
-        registry.blob("team/app", CONFIG);
-        registry.blob("team/app", LAYER);
+        Samples.blobs(registry, "team/app");
     }
 
     @AfterEach
     void stop() {
         registry.close();
         assertTrue(registry.failures.isEmpty(), registry.failures.toString());
-    }
-
-    private static Map<String, Object> image() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("schemaVersion", 2);
-        map.put("mediaType", MediaTypes.OCI_MANIFEST);
-        map.put("config", descriptor(TestImages.CONFIG, OciDigest.sha256(CONFIG), CONFIG.length));
-        map.put("layers", List.of(descriptor(TestImages.LAYER, OciDigest.sha256(LAYER), LAYER.length)));
-        return map;
-    }
-
-    private static byte[] with(Map<String, Object> map, String key, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(map);
-        more.put(key, value);
-        return json(more);
-    }
-
-    private static byte[] index(List<Map<String, Object>> manifests) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("schemaVersion", 2);
-        map.put("mediaType", MediaTypes.OCI_INDEX);
-        map.put("manifests", manifests);
-        return json(map);
-    }
-
-    private void assertPulled(String reference, String type, byte[] content) throws Exception {
-        for (int again = 0; again < 2; again++) {
-            Answer got = registry.get("/v2/team/app/manifests/" + reference);
-            assertEquals(200, got.status());
-            assertEquals(type, got.header("Content-Type"));
-            assertArrayEquals(content, got.body());
-            Answer head = registry.head("/v2/team/app/manifests/" + reference);
-            assertEquals(200, head.status());
-            assertEquals(type, head.header("Content-Type"));
-            assertEquals("" + content.length, head.header("Content-Length"));
-            assertEquals(got.header("Docker-Content-Digest"), head.header("Docker-Content-Digest"));
-            assertEquals(0, head.body().length);
-        }
     }
 
     @Test
@@ -129,8 +93,8 @@ class ManifestsTest {
             assertEquals(201, pushed.status(), kind.getKey() + pushed.text());
             assertEquals(digest.toString(), pushed.header("Docker-Content-Digest"));
             assertEquals("/v2/team/app/manifests/" + digest, pushed.header("Location"));
-            assertPulled(kind.getKey(), type, kind.getValue());
-            assertPulled(digest.toString(), type, kind.getValue());
+            registry.assertPulled(kind.getKey(), type, kind.getValue());
+            registry.assertPulled(digest.toString(), type, kind.getValue());
         }
     }
 
@@ -142,7 +106,7 @@ class ManifestsTest {
                 201,
                 registry.manifest("team/app", digest.toString(), MediaTypes.OCI_MANIFEST, content)
                         .status());
-        assertPulled(digest.toString(), MediaTypes.OCI_MANIFEST, content);
+        registry.assertPulled(digest.toString(), MediaTypes.OCI_MANIFEST, content);
     }
 
     @Test
@@ -218,7 +182,7 @@ class ManifestsTest {
                 201,
                 registry.manifest("team/app", "sparse", MediaTypes.OCI_MANIFEST, sparse)
                         .status());
-        assertPulled("sparse", MediaTypes.OCI_MANIFEST, sparse);
+        registry.assertPulled("sparse", MediaTypes.OCI_MANIFEST, sparse);
         registry.close();
         registry = new TestRegistry(
                 home, Guard.NONE, new RegistryRules(List.of(), List.of(new RepositoryPattern("team/*"))));
@@ -244,7 +208,7 @@ class ManifestsTest {
                 201,
                 registry.manifest("team/app", "large", MediaTypes.OCI_MANIFEST, large)
                         .status());
-        assertPulled("large", MediaTypes.OCI_MANIFEST, large);
+        registry.assertPulled("large", MediaTypes.OCI_MANIFEST, large);
         Answer inChunks = registry.send(
                 "PUT",
                 "/v2/team/app/manifests/chunked",
@@ -256,125 +220,6 @@ class ManifestsTest {
         Answer refused = registry.manifest(
                 "team/app", "larger", MediaTypes.OCI_MANIFEST, with(image(), "annotations", annotations));
         assertEquals(413, refused.status());
-    }
-
-    @Test
-    void tagsOfOneRequest() throws Exception {
-        byte[] content = json(image());
-        OciDigest digest = OciDigest.sha256(content);
-        StringBuilder query = new StringBuilder("?tag=t0");
-        for (int i = 1; i < 12; i++) {
-            query.append("&tag=t").append(i);
-        }
-        Answer pushed = registry.manifest("team/app", digest + query.toString(), MediaTypes.OCI_MANIFEST, content);
-        assertEquals(201, pushed.status());
-        assertEquals(12, pushed.headers().get("oci-tag").size());
-        assertPulled("t11", MediaTypes.OCI_MANIFEST, content);
-        assertEquals(
-                400,
-                registry.manifest("team/app", digest + "?tag=..%2Fx", MediaTypes.OCI_MANIFEST, content)
-                        .status());
-    }
-
-    @Test
-    void tagsAreListedInOrderAndInParts() throws Exception {
-        for (String tag : List.of("v2", "V1", "a", "latest", "v10")) {
-            registry.manifest("team/app", tag, MediaTypes.OCI_MANIFEST, json(image()));
-        }
-        String list = "/v2/team/app/tags/list";
-        Answer all = registry.get(list);
-        assertEquals(Map.of("name", "team/app", "tags", List.of("V1", "a", "latest", "v10", "v2")), all.json());
-        assertEquals("", all.header("Link"));
-        Answer two = registry.get(list + "?n=2");
-        assertEquals(List.of("V1", "a"), two.map().get("tags"));
-        assertEquals("</v2/team/app/tags/list?n=2&last=a>; rel=\"next\"", two.header("Link"));
-        assertEquals(
-                List.of("v10", "v2"), registry.get(list + "?last=latest").map().get("tags"));
-        Answer rest = registry.get(list + "?n=3&last=latest");
-        assertEquals("", rest.header("Link"));
-        Answer none = registry.get(list + "?n=0");
-        assertEquals(List.of(), none.map().get("tags"));
-        assertEquals("", none.header("Link"));
-        assertEquals(400, registry.get(list + "?n=x").status());
-        assertEquals("NAME_UNKNOWN", registry.get("/v2/nobody/tags/list").error());
-        assertEquals(List.of("team/app"), registry.get("/v2/_catalog").map().get("repositories"));
-    }
-
-    @Test
-    void referrers() throws Exception {
-        byte[] subject = json(image());
-        OciDigest digest = OciDigest.sha256(subject);
-        Map<String, Object> about = descriptor(MediaTypes.OCI_MANIFEST, digest, subject.length);
-        String list = "/v2/team/app/referrers/" + digest;
-        Answer empty = registry.get("/v2/nobody/referrers/" + digest);
-        assertEquals(200, empty.status());
-        assertEquals(MediaTypes.OCI_INDEX, empty.header("Content-Type"));
-        assertEquals(
-                Map.of("schemaVersion", 2L, "mediaType", MediaTypes.OCI_INDEX, "manifests", List.of()), empty.json());
-        Map<String, Object> base = image();
-        base.put("subject", about);
-        byte[] typed = with(base, "artifactType", "application/vnd.example.sbom");
-        byte[] byConfig = with(base, "annotations", Map.of("k", "v"));
-        byte[] indexed = new String(index(List.of()), UTF_8)
-                .replace("{", "{\"subject\":" + new String(json(about), UTF_8) + ",")
-                .getBytes(UTF_8);
-        for (byte[] each : List.of(typed, byConfig)) {
-            Answer pushed =
-                    registry.manifest("team/app", OciDigest.sha256(each).toString(), MediaTypes.OCI_MANIFEST, each);
-            assertEquals(201, pushed.status());
-            assertEquals(digest.toString(), pushed.header("OCI-Subject"), "also while the subject is not there");
-        }
-        assertEquals(
-                digest.toString(),
-                registry.manifest("team/app", "sig", MediaTypes.OCI_INDEX, indexed)
-                        .header("OCI-Subject"));
-        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, subject);
-        List<?> manifests = (List<?>) registry.get(list).map().get("manifests");
-        assertEquals(3, manifests.size());
-        Map<String, Object> expected = descriptor(MediaTypes.OCI_MANIFEST, OciDigest.sha256(byConfig), byConfig.length);
-        expected.put("artifactType", TestImages.CONFIG);
-        expected.put("annotations", Map.of("k", "v"));
-        assertTrue(manifests.contains(expected), manifests.toString());
-        assertTrue(
-                manifests.contains(descriptor(MediaTypes.OCI_INDEX, OciDigest.sha256(indexed), indexed.length)),
-                manifests.toString());
-        Answer filtered = registry.get(list + "?artifactType=application/vnd.example.sbom");
-        assertEquals("artifactType", filtered.header("OCI-Filters-Applied"));
-        assertEquals(1, ((List<?>) filtered.map().get("manifests")).size());
-        assertEquals(
-                202,
-                registry.delete("/v2/team/app/manifests/" + OciDigest.sha256(typed))
-                        .status());
-        assertEquals(2, ((List<?>) registry.get(list).map().get("manifests")).size());
-        assertEquals(400, registry.get("/v2/team/app/referrers/sha256:bad").status());
-    }
-
-    @Test
-    void deletedTagAndDeletedManifestAreGoneAtOnce() throws Exception {
-        byte[] content = json(image());
-        String byDigest = "/v2/team/app/manifests/" + OciDigest.sha256(content);
-        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, content);
-        registry.manifest("team/app", "v2", MediaTypes.OCI_MANIFEST, content);
-        assertPulled("v1", MediaTypes.OCI_MANIFEST, content);
-        assertPulled("v2", MediaTypes.OCI_MANIFEST, content);
-        assertEquals(202, registry.delete("/v2/team/app/manifests/v1").status());
-        assertEquals(404, registry.head("/v2/team/app/manifests/v1").status());
-        assertEquals(404, registry.delete("/v2/team/app/manifests/v1").status());
-        assertEquals(200, registry.head(byDigest).status());
-        assertEquals(202, registry.delete(byDigest).status());
-        assertEquals(404, registry.head(byDigest).status());
-        assertEquals(404, registry.head("/v2/team/app/manifests/v2").status());
-        assertEquals(List.of(), registry.get("/v2/team/app/tags/list").map().get("tags"));
-        assertEquals(404, registry.delete(byDigest).status());
-    }
-
-    @Test
-    void tagMovesAtOnce() throws Exception {
-        byte[] other = with(image(), "annotations", Map.of("k", "other"));
-        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, json(image()));
-        assertPulled("v1", MediaTypes.OCI_MANIFEST, json(image()));
-        registry.manifest("team/app", "v1", MediaTypes.OCI_MANIFEST, other);
-        assertPulled("v1", MediaTypes.OCI_MANIFEST, other);
     }
 
     @Test

@@ -10,15 +10,12 @@ import io.slipway.mirror.oci.OciDigest;
 import io.slipway.mirror.oci.TestImages;
 import io.slipway.mirror.serve.MirrorServer;
 import io.slipway.server.FrontDoor;
-import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +35,7 @@ class OrasTest {
 
     private MirrorServer server;
     private String registry;
+    private Programs programs;
 
     @BeforeEach
     void start() throws Exception {
@@ -47,6 +45,7 @@ class OrasTest {
                 """);
         server = MirrorServer.start(home, new InetSocketAddress("127.0.0.1", 0), FrontDoor.Listener.NONE);
         registry = "127.0.0.1:" + server.port();
+        programs = new Programs(work);
         unpackOras();
         Files.write(work.resolve("app-1.0.0.tgz"), TestImages.noise(9, 60_000));
         Files.writeString(
@@ -82,11 +81,11 @@ class OrasTest {
                 "Dir::State::status=/dev/null",
                 "-o",
                 "Dir::Cache=" + work.resolve("cache"));
-        run(apt, "update");
-        run(apt, "download", "oras");
+        programs.run(apt, "update");
+        programs.run(apt, "download", "oras");
         try (var files = Files.newDirectoryStream(work, "oras_*.deb")) {
             for (Path deb : files) {
-                run(
+                programs.run(
                         List.of("dpkg", "-x"),
                         deb.toString(),
                         work.resolve("unpacked").toString());
@@ -94,24 +93,8 @@ class OrasTest {
         }
     }
 
-    private String run(List<String> start, String... more) throws Exception {
-        List<String> command = new ArrayList<>(start);
-        command.addAll(List.of(more));
-        Path out = Files.createTempFile(work, "out", ".txt");
-        Process process = new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .redirectInput(new File("/dev/null"))
-                .start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), String.join(" ", command));
-        String text = Files.readString(out);
-        assertEquals(0, process.exitValue(), String.join(" ", command) + "\n" + text);
-        return text;
-    }
-
     private String oras(String words) throws Exception {
-        return run(
+        return programs.run(
                 List.of(work.resolve("unpacked/usr/bin/oras").toString()),
                 words.replace("REG", registry).split(" "));
     }

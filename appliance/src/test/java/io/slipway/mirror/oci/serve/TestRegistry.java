@@ -1,5 +1,8 @@
 package io.slipway.mirror.oci.serve;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.slipway.common.Problem;
 import io.slipway.common.json.Json;
 import io.slipway.mirror.oci.OciDigest;
@@ -201,5 +204,21 @@ final class TestRegistry implements AutoCloseable {
     public void close() {
         door.close();
         client.close();
+    }
+
+    /** Twice, as what was asked for once is kept in memory. */
+    void assertPulled(String reference, String type, byte[] content) throws Exception {
+        for (int again = 0; again < 2; again++) {
+            Answer got = get("/v2/team/app/manifests/" + reference);
+            assertEquals(200, got.status());
+            assertEquals(type, got.header("Content-Type"));
+            assertArrayEquals(content, got.body());
+            Answer head = head("/v2/team/app/manifests/" + reference);
+            assertEquals(200, head.status());
+            assertEquals(type, head.header("Content-Type"));
+            assertEquals("" + content.length, head.header("Content-Length"));
+            assertEquals(got.header("Docker-Content-Digest"), head.header("Docker-Content-Digest"));
+            assertEquals(0, head.body().length);
+        }
     }
 }

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.common.crypto.PasswordHash;
+import io.slipway.mirror.oci.layout.RunnableImage;
 import io.slipway.mirror.serve.MirrorServer;
 import io.slipway.server.FrontDoor;
-import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +29,7 @@ class TlsClientsScenarioTest {
     private MirrorServer server;
     private String registry;
     private String authority;
+    private Programs programs;
 
     @BeforeEach
     void start() throws Exception {
@@ -59,7 +59,8 @@ class TlsClientsScenarioTest {
         Files.copy(
                 home.resolve("keys/ca.crt"),
                 Files.createDirectory(work.resolve("certs")).resolve("ca.crt"));
-        TinyLayout.write(work.resolve("image"), 300_000);
+        RunnableImage.write(work.resolve("image"), "v1", List.of("amd64"));
+        programs = new Programs(work);
     }
 
     @AfterEach
@@ -67,28 +68,8 @@ class TlsClientsScenarioTest {
         server.close();
     }
 
-    private record Ended(int status, String text) {}
-
-    private Ended end(String... command) throws Exception {
-        Path out = Files.createTempFile(work, "out", ".txt");
-        Process process = new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .redirectInput(new File("/dev/null"))
-                .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), String.join(" ", command));
-        return new Ended(process.exitValue(), Files.readString(out));
-    }
-
-    private String run(String... command) throws Exception {
-        Ended ended = end(command);
-        assertEquals(0, ended.status(), String.join(" ", command) + "\n" + ended.text());
-        return ended.text();
-    }
-
     private void push(String name) throws Exception {
-        run(
+        programs.run(
                 "skopeo",
                 "copy",
                 "--dest-cert-dir",
@@ -105,7 +86,7 @@ class TlsClientsScenarioTest {
         for (String name : List.of("127.0.0.1", "localhost", "slipway.pod.internal")) {
             assertEquals(
                     "ok\n",
-                    run(
+                    programs.run(
                             "curl",
                             "-sS",
                             "--cacert",
@@ -114,10 +95,13 @@ class TlsClientsScenarioTest {
                             "slipway.pod.internal" + port + ":127.0.0.1",
                             "https://" + name + port + "/healthz"));
         }
-        assertEquals(60, end("curl", "-s", "https://" + registry + "/healthz").status(), "a stranger's certificate");
         assertEquals(
                 60,
-                end(
+                programs.end("curl", "-s", "https://" + registry + "/healthz").status(),
+                "a stranger's certificate");
+        assertEquals(
+                60,
+                programs.end(
                                 "curl",
                                 "-s",
                                 "--cacert",
@@ -131,13 +115,35 @@ class TlsClientsScenarioTest {
 
     @Test
     void skopeoPushesPullsAndDeletesWithWhatItsUserMay() throws Exception {
-        run("skopeo", "login", "--authfile", "auth.json", "--cert-dir", "certs", "-u", "ci", "-p", "s3cret", registry);
+        programs.run(
+                "skopeo",
+                "login",
+                "--authfile",
+                "auth.json",
+                "--cert-dir",
+                "certs",
+                "-u",
+                "ci",
+                "-p",
+                "s3cret",
+                registry);
         assertNotEquals(
                 0,
-                end("skopeo", "login", "--authfile", "x.json", "--cert-dir", "certs", "-u", "ci", "-p", "no", registry)
+                programs.end(
+                                "skopeo",
+                                "login",
+                                "--authfile",
+                                "x.json",
+                                "--cert-dir",
+                                "certs",
+                                "-u",
+                                "ci",
+                                "-p",
+                                "no",
+                                registry)
                         .status());
         push("team/app:v1");
-        run(
+        programs.run(
                 "skopeo",
                 "copy",
                 "--preserve-digests",
@@ -149,7 +155,7 @@ class TlsClientsScenarioTest {
                 "oci:back:v1");
         assertNotEquals(
                 0,
-                end(
+                programs.end(
                                 "skopeo",
                                 "copy",
                                 "--dest-cert-dir",
@@ -161,9 +167,16 @@ class TlsClientsScenarioTest {
                         .status());
         assertNotEquals(
                 0,
-                end("skopeo", "inspect", "--cert-dir", "certs", "docker://" + registry + "/team/app:v1")
+                programs.end("skopeo", "inspect", "--cert-dir", "certs", "docker://" + registry + "/team/app:v1")
                         .status());
-        run("skopeo", "delete", "--cert-dir", "certs", "--creds", "ci:s3cret", "docker://" + registry + "/team/app:v1");
+        programs.run(
+                "skopeo",
+                "delete",
+                "--cert-dir",
+                "certs",
+                "--creds",
+                "ci:s3cret",
+                "docker://" + registry + "/team/app:v1");
         List<String> audit = Files.readAllLines(work.resolve("home/audit/registry.log"));
         assertTrue(audit.getLast().contains("\"DELETE\"") && audit.getLast().contains("\"ci\""), audit.toString());
     }
@@ -171,20 +184,14 @@ class TlsClientsScenarioTest {
     @Test
     void podmanLogsInPushesAndPulls() throws Exception {
         push("team/app:v1");
-        List<String> podman = List.of(
-                "podman",
-                "--root",
-                work.resolve("podman").toString(),
-                "--runroot",
-                work.resolve("run").toString(),
-                "--storage-driver",
-                "vfs");
+        List<String> podman = programs.podman();
         String image = registry + "/team/app:v1";
-        run(with(podman, "pull", "--cert-dir", "certs", "--creds", "node:s3cret", image));
-        run(with(podman, "push", "--cert-dir", "certs", "--creds", "ci:s3cret", image, registry + "/team/podman:v1"));
+        programs.run(podman, "pull", "--cert-dir", "certs", "--creds", "node:s3cret", image);
+        programs.run(
+                podman, "push", "--cert-dir", "certs", "--creds", "ci:s3cret", image, registry + "/team/podman:v1");
         assertNotEquals(
                 0,
-                end(with(
+                programs.end(
                                 podman,
                                 "push",
                                 "--cert-dir",
@@ -192,14 +199,14 @@ class TlsClientsScenarioTest {
                                 "--creds",
                                 "node:s3cret",
                                 image,
-                                registry + "/team/no:v1"))
+                                registry + "/team/no:v1")
                         .status());
     }
 
     @Test
     void containerdPullsByTheUpstreamsNameWithTheConfigurationFromTheServer() throws Exception {
         push("nvcr.io/nvidia/cuda:12.4");
-        String toml = run(
+        String toml = programs.run(
                 "curl",
                 "-sS",
                 "--cacert",
@@ -207,41 +214,10 @@ class TlsClientsScenarioTest {
                 "https://" + registry + "/registries/containerd/_default/hosts.toml");
         Path folder = Files.createDirectories(work.resolve("certs.d/_default"));
         Files.writeString(folder.resolve("hosts.toml"), toml.replace(NodeConfiguration.AUTHORITY, authority));
-        Path socket = work.resolve("c.sock");
-        Path config = Files.writeString(work.resolve("containerd.toml"), """
-                version = 2
-                disabled_plugins = ["io.containerd.grpc.v1.cri"]
-                root = "%1$s/root"
-                state = "%1$s/state"
-                [grpc]
-                  address = "%2$s"
-                """.formatted(work, socket));
-        Process containerd = new ProcessBuilder("containerd", "--config", config.toString(), "--log-level", "warn")
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve("containerd.log").toFile())
-                .start();
-        try {
-            run("timeout", "30", "sh", "-c", "until ctr -a " + socket + " version >/dev/null 2>&1; do sleep 0.1; done");
-            List<String> pull = List.of(
-                    "ctr",
-                    "-a",
-                    socket.toString(),
-                    "images",
-                    "pull",
-                    "--snapshotter",
-                    "native",
-                    "--hosts-dir",
-                    work.resolve("certs.d").toString());
-            run(with(pull, "--user", "node:s3cret", "nvcr.io/nvidia/cuda:12.4"));
-            assertNotEquals(0, end(with(pull, "nvcr.io/nvidia/cuda:12.4")).status());
-        } finally {
-            containerd.destroy();
-            containerd.waitFor();
+        try (Programs.Service containerd = programs.containerd("disabled_plugins = [\"io.containerd.grpc.v1.cri\"]")) {
+            List<String> pull = programs.ctrPull(containerd);
+            programs.run(pull, "--user", "node:s3cret", "nvcr.io/nvidia/cuda:12.4");
+            assertNotEquals(0, programs.end(pull, "nvcr.io/nvidia/cuda:12.4").status());
         }
-    }
-
-    private static String[] with(List<String> command, String... more) {
-        return java.util.stream.Stream.concat(command.stream(), java.util.Arrays.stream(more))
-                .toArray(String[]::new);
     }
 }
