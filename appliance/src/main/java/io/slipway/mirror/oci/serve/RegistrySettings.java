@@ -1,5 +1,6 @@
 package io.slipway.mirror.oci.serve;
 
+import io.slipway.common.ByteSize;
 import io.slipway.common.IoReason;
 import io.slipway.common.Problem;
 import io.slipway.common.yaml.YamlNode;
@@ -15,34 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the file {@code registry.yml} in the home says. Without it, everybody may pull, nobody may push, and nothing is limited. */
 public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate, RegistryRules rules) {
 
     private static final Set<String> KEYS = Set.of("anonymous", "accounts", "rate-limit", "quotas", "complete");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12}) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)");
-    private static final Map<String, Long> UNITS = Map.of(
-            "B",
-            1L,
-            "kB",
-            1_000L,
-            "MB",
-            1_000_000L,
-            "GB",
-            1_000_000_000L,
-            "TB",
-            1_000_000_000_000L,
-            "KiB",
-            1L << 10,
-            "MiB",
-            1L << 20,
-            "GiB",
-            1L << 30,
-            "TiB",
-            1L << 40);
 
     /** @throws ServeException with all that is wrong in the file */
     public static RegistrySettings read(Path file) {
@@ -104,11 +84,9 @@ public record RegistrySettings(Accounts accounts, Optional<RateLimit.Rule> rate,
     private static List<Quota> quotas(SettingsNodes nodes, YamlNode node) {
         List<Quota> quotas = new ArrayList<>();
         for (YamlNode.Entry entry : nodes.all(node)) {
-            Matcher size = SIZE.matcher(nodes.text(entry.value()));
-            if (size.matches()) {
-                quotas.add(new Quota(
-                        new RepositoryPattern(entry.name()),
-                        Math.multiplyExact(Long.parseLong(size.group(1)), UNITS.getOrDefault(size.group(2), 1L))));
+            OptionalLong size = ByteSize.parse(nodes.text(entry.value()));
+            if (size.isPresent()) {
+                quotas.add(new Quota(new RepositoryPattern(entry.name()), size.getAsLong()));
             } else {
                 nodes.wrong(entry.value(), "a quota is a size such as 500 GiB");
             }
