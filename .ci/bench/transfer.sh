@@ -40,6 +40,13 @@ deprecation_warnings = False
 pipelining = True
 CFG
 
+# A playbook, as `exec` would also print the file's MD5, and so have to take it.
+play() {
+    printf -- '- hosts: all\n  gather_facts: false\n  tasks: [{%s}]\n' "$1"
+}
+play "copy: {src: $work/large, dest: /tmp/large}" >"$work/up.yml"
+play "fetch: {src: /tmp/large, dest: $work/again, flat: true}" >"$work/down.yml"
+
 node() {
     # shellcheck disable=SC2086
     ssh -n $login "slipway@$address" "$1"
@@ -77,8 +84,8 @@ large() {
                 scp-up) timed scp up scp -q $login "$work/large" "slipway@$address:/tmp/large-scp" ;;
                 # shellcheck disable=SC2086
                 scp-down) timed scp down scp -q $login "slipway@$address:/tmp/large-scp" "$work/back" ;;
-                slipway-up) timed slipway up "$SLIPWAY" exec all -i "$lab/inventory.yml" -m copy -a "src=$work/large dest=/tmp/large" ;;
-                slipway-down) timed slipway down "$SLIPWAY" exec all -i "$lab/inventory.yml" -m fetch -a "src=/tmp/large dest=$work/again flat=yes" ;;
+                slipway-up) timed slipway up "$SLIPWAY" run -i "$lab/inventory.yml" "$work/up.yml" ;;
+                slipway-down) timed slipway down "$SLIPWAY" run -i "$lab/inventory.yml" "$work/down.yml" ;;
             esac
         done
     done

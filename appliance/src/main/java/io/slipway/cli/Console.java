@@ -17,6 +17,7 @@ import java.util.Map;
  * @param out results
  * @param err errors, warnings and progress
  * @param terminal whether a person is watching: only then are there colours and moving lines
+ * @param columns how long a line may be so that it stays one; longer results are printed all the same
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean colour, int columns) {
 
@@ -28,28 +29,39 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
         return new Console(out, err, terminal, Style.wanted(environment, terminal), terminalColumns());
     }
 
-    /** One less than the terminal has, as Ansible does; never less than its width for plain output. */
+    /** One less than the terminal has, as Ansible does. */
     private static int terminalColumns() {
-        return Math.max(Paper.PLAIN_COLUMNS, Integer.getInteger("slipway.columns", 0) - 1);
+        int terminal = Integer.getInteger("slipway.columns", 0);
+        return terminal > 1 ? terminal - 1 : Paper.PLAIN_COLUMNS;
+    }
+
+    /** Never narrower than plain output, as Ansible has it. */
+    private int atLeastPlain() {
+        return Math.max(Paper.PLAIN_COLUMNS, columns);
     }
 
     public Paper paper() {
-        return new Paper(out, colour, columns);
+        return new Paper(out, colour, atLeastPlain());
     }
 
     /** For what is no part of the result. */
     public Paper errors() {
-        return new Paper(err, colour, columns);
+        return new Paper(err, colour, atLeastPlain());
+    }
+
+    /** For a line that must not become two. */
+    public Paper oneLine() {
+        return new Paper(out, colour, columns);
     }
 
     /** A command that only holds others, named alone, does nothing, which a script must notice: usage among the errors, and an error. */
     Action usage(Syntax syntax) {
-        return new Usage(syntax, err, columns, Main.ERROR);
+        return new Usage(syntax, err, atLeastPlain(), Main.ERROR);
     }
 
     /** What was asked for with {@code --help}. */
     Action help(Syntax syntax) {
-        return new Usage(syntax, out, columns, 0);
+        return new Usage(syntax, out, atLeastPlain(), 0);
     }
 
     public void line(String text) {

@@ -18,6 +18,11 @@ final class EndOfRun implements RunListener {
         }
     }
 
+    @Override
+    public boolean showsValues() {
+        return false;
+    }
+
     /** The end; with no hosts when the run never got that far. */
     RunEvent.RunEnded event() {
         return ended;

@@ -101,6 +101,11 @@ final class Journal implements RunListener, Notices, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean showsValues() {
+        return false;
+    }
+
     private static Spot spot(String host, Step.Task task) {
         return new Spot(host, Owed.named(task));
     }

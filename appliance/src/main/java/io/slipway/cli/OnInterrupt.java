@@ -39,7 +39,12 @@ final class OnInterrupt implements AutoCloseable {
     /** @param status with which the process ends */
     static OnInterrupt stopping(Runnable stop, Console console, int status) {
         OnInterrupt watch = new OnInterrupt(stop, console, status);
-        Runtime.getRuntime().addShutdownHook(watch.hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(watch.hook);
+        } catch (IllegalStateException goingDown) {
+            // Ctrl-C came a moment before this: the process ends without asking anybody, so nothing may begin.
+            stop.run();
+        }
         return watch;
     }
 

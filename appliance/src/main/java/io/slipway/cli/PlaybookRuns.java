@@ -211,8 +211,7 @@ final class PlaybookRuns {
                 person,
                 facts(),
                 notices);
-        PlaybookRunner runner =
-                new PlaybookRunner(parts, options, event -> listeners.forEach(listener -> listener.on(event)));
+        PlaybookRunner runner = new PlaybookRunner(parts, options, RunListener.all(listeners));
         try (OnInterrupt _ = OnInterrupt.stopping(runner::interrupt, console, RunOutcome.INTERRUPTED.status())) {
             return work.apply(runner);
         }

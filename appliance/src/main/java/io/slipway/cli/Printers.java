@@ -62,7 +62,7 @@ final class Printers {
 
     private List<RunListener> watched(List<RunListener> printing) {
         return console.terminal()
-                ? List.of(new BusyHosts(printing, bottom, console.paper(), time).following())
+                ? List.of(new BusyHosts(printing, bottom, console.oneLine(), time).following())
                 : printing;
     }
 

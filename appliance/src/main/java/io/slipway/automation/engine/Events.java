@@ -31,6 +31,11 @@ final class Events {
         }
     }
 
+    /** Whether anybody who listens may show any value of a task that went well. */
+    boolean showValues() {
+        return listener.showsValues();
+    }
+
     /** Counts it as well. */
     void done(TaskResult result) {
         turn.lock();

@@ -7,6 +7,7 @@ import io.slipway.automation.engine.variables.Variables;
 import io.slipway.automation.module.Controller;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Route;
+import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.playbook.Step;
 import io.slipway.common.Position;
 import io.slipway.common.crypto.vault.Vault;
@@ -15,6 +16,7 @@ import io.slipway.common.template.TemplateException;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** This side, as one task on one host sees it. */
 final class TaskController implements Controller {
+
+    /** A result is kept, or may become a failure, which is printed with all it holds. */
+    private static final List<Keyword> SHOWING = List.of(Keyword.REGISTER, Keyword.FAILED_WHEN);
 
     private final TaskFrame frame;
     private final Step.Task task;
@@ -105,6 +110,13 @@ final class TaskController implements Controller {
     @Override
     public String managed() {
         return run.options().unsaid().managed();
+    }
+
+    @Override
+    public boolean valuesSeen() {
+        return run.events().showValues()
+                || SHOWING.stream().anyMatch(keyword -> task.keyword(keyword).isPresent())
+                || task.context().nearest(Keyword.DEBUGGER).isPresent();
     }
 
     @Override

@@ -70,6 +70,14 @@ public interface Controller {
         return Vault.LOCKED;
     }
 
+    /**
+     * Whether anybody can see all values of a result that is no failure: a variable holds it, or it is printed. If not, a module may leave
+     * out what takes long to find out.
+     */
+    default boolean valuesSeen() {
+        return true;
+    }
+
     /** How often {@code -v} was given. */
     default int verbosity() {
         return 0;

@@ -11,6 +11,11 @@ public final class BottomLine {
 
     private static final String ERASE = "\r\u001b[K";
 
+    /** A terminal that has become narrower cuts the line off, instead of beginning another one that nobody takes away. */
+    private static final String CUT_OFF = "\u001b[?7l";
+
+    private static final String GO_ON = "\u001b[?7h";
+
     private final PrintWriter out;
     private boolean shown;
     private int questions;
@@ -20,10 +25,10 @@ public final class BottomLine {
         this.out = out;
     }
 
-    /** @param text which fits on one line */
+    /** @param text for one line; what does not fit is not seen */
     synchronized void show(String text) {
         if (questions == 0) {
-            out.print(ERASE + text);
+            out.print(ERASE + CUT_OFF + text + GO_ON);
             out.flush();
             shown = true;
         }

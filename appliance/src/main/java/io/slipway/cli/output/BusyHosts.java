@@ -23,7 +23,7 @@ public final class BusyHosts implements RunListener {
 
     private record Work(String host, String task, Instant since) {}
 
-    private final List<RunListener> printers;
+    private final RunListener printers;
     private final BottomLine line;
     private final Paper paper;
     private final InstantSource clock;
@@ -34,7 +34,7 @@ public final class BusyHosts implements RunListener {
 
     /** @param printers hear every event when the line is out of their way */
     public BusyHosts(List<RunListener> printers, BottomLine line, Paper paper, InstantSource clock) {
-        this.printers = List.copyOf(printers);
+        this.printers = RunListener.all(List.copyOf(printers));
         this.line = line;
         this.paper = paper;
         this.clock = clock;
@@ -69,7 +69,12 @@ public final class BusyHosts implements RunListener {
             default -> {}
         }
         line.takeAway();
-        printers.forEach(printer -> printer.on(event));
+        printers.on(event);
+    }
+
+    @Override
+    public boolean showsValues() {
+        return printers.showsValues();
     }
 
     /** @return whether the run goes on */

@@ -73,6 +73,11 @@ public final class ProfileOutput implements RunListener {
         }
     }
 
+    @Override
+    public boolean showsValues() {
+        return false;
+    }
+
     /** Ends the task before, and says what time it is. */
     private void turn(Instant now) {
         Took before = current;

@@ -291,6 +291,11 @@ public final class TextOutput implements RunListener {
         failures.line(Style.FAILED, "fatal: [" + host(result) + "]: FAILED! => " + text.of(result));
     }
 
+    @Override
+    public boolean showsValues() {
+        return look.verbosity() > 0;
+    }
+
     private void diff(TaskResult result) {
         if (result.status() == TaskResult.Status.CHANGED && !result.noLog()) {
             diffs.lines(result).forEach(paper::line);

@@ -25,6 +25,11 @@ public final class TimerOutput implements RunListener {
         }
     }
 
+    @Override
+    public boolean showsValues() {
+        return false;
+    }
+
     private void took(Instant end) {
         Duration took = Duration.between(began, end);
         paper.line("Playbook run took %d days, %d hours, %d minutes, %d seconds"

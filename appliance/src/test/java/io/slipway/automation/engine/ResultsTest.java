@@ -39,6 +39,45 @@ class ResultsTest {
     }
 
     @Test
+    void whatIsDearNeedNotBeFoundOutWhenNobodyCanSeeIt() {
+        assertEquals("nobody looks; all is seen; all is seen; all is seen", seen(false));
+        assertEquals("all is seen; all is seen; all is seen; all is seen", seen(true));
+    }
+
+    private String seen(boolean shown) {
+        List<String> messages = new ArrayList<>();
+        RunListener printing = new RunListener() {
+            @Override
+            public void on(RunEvent event) {
+                if (event instanceof RunEvent.TaskDone done) {
+                    messages.add(String.valueOf(done.result().shown().get("msg")));
+                }
+            }
+
+            @Override
+            public boolean showsValues() {
+                return shown;
+            }
+        };
+        new Stage(folder, "a")
+                .file("site.yml", """
+                        - hosts: all
+                          gather_facts: false
+                          tasks:
+                            - seen:
+                            - seen:
+                              register: kept
+                            - seen:
+                              failed_when: false
+                            - seen:
+                              debugger: never
+                        """)
+                .runner(RunListener.all(List.of(printing)))
+                .run(List.of(folder.resolve("site.yml")));
+        return String.join("; ", messages);
+    }
+
+    @Test
     void untilTriesAgainAndRetriesAreLimited() {
         Stage stage = new Stage(folder, "a");
         assertEquals("""

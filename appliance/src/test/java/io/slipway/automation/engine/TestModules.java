@@ -26,6 +26,10 @@ final class TestModules {
         all.add(module("give", TestModules::give));
         all.add(module("sh", TestModules::sh));
         all.add(new LookingModule());
+        all.add(module(
+                "seen",
+                call -> ModuleResult.unchanged()
+                        .with("msg", call.controller().valuesSeen() ? "all is seen" : "nobody looks")));
         all.add(module("route", TestModules::route));
         all.add(module("setup", TestModules::facts));
         all.add(module("boom", call -> {

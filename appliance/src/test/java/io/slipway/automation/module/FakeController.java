@@ -28,6 +28,7 @@ public final class FakeController implements Controller {
     private Optional<UnaryOperator<String>> person = Optional.empty();
     private final Map<String, @Nullable Object> variables = new LinkedHashMap<>();
     private @Nullable Route route;
+    private boolean seen = true;
 
     public FakeController(Path root) {
         this.root = root;
@@ -52,6 +53,17 @@ public final class FakeController implements Controller {
     public FakeController vault(Vault opened) {
         vault = opened;
         return this;
+    }
+
+    /** Nobody can see the values of results. */
+    public FakeController unseen() {
+        seen = false;
+        return this;
+    }
+
+    @Override
+    public boolean valuesSeen() {
+        return seen;
     }
 
     public FakeController route(Route known) {

@@ -34,7 +34,7 @@ final class CopyOnNode {
                 say src_is file
                 say src_status "$(stat -L -c '%FORMAT%' -- "$from")"
                 e=$(sha1sum <"$from"); say src_sha1 "${e%% *}"
-                e=$(md5sum <"$from"); say src_md5 "${e%% *}"
+                if [ -n "$md5" ]; then e=$(md5sum <"$from"); say src_md5 "${e%% *}"; fi
               fi
             fi
             """.replace("%FORMAT%", Status.FORMAT);
@@ -54,7 +54,7 @@ final class CopyOnNode {
                 .following(a.flag("follow"))
                 .resolving(attributes)
                 .checksum("sha1")
-                .also(NodePath.assign("src", src) + SOURCE)
+                .also(NodePath.assign("src", src) + (call.controller().valuesSeen() ? "md5=1\n" : "md5=\n") + SOURCE)
                 .atLast(CopyTreeOnNode.list(a.choice("local_follow").orElse(false)))
                 .on(call.node());
         return switch (found.extra("src_is").orElse("absent")) {
@@ -92,7 +92,8 @@ final class CopyOnNode {
         return result.with("dest", found.path())
                 .with("src", a.string("src"))
                 .with("checksum", sha1)
-                .with("md5sum", found.extra("src_md5").orElse(null));
+                .withAll(
+                        found.extra("src_md5").map(sum -> Map.of("md5sum", sum)).orElse(Map.of()));
     }
 
     private ModuleResult settle(FoundPath found, Attributes wanted) {

@@ -19,6 +19,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 
 /** Brings a file of a node to this side. It is streamed, so that its size does not matter. */
 final class FetchModule implements Module {
@@ -88,15 +89,15 @@ final class FetchModule implements Module {
         try {
             if (Files.isRegularFile(dest)) {
                 Source here = Source.of(dest);
-                here.sums().beside();
+                here.sums().beside(call.controller().valuesSeen());
                 if (here.size() == found.target().orElseThrow().size()
                         && here.sha1().equals(checksum(call, found))) {
                     FetchedPart.of(dest).drop();
-                    return ModuleResult.unchanged()
+                    ModuleResult same = ModuleResult.unchanged()
                             .with("file", found.path())
                             .with("dest", dest.toString())
-                            .with("checksum", here.sha1())
-                            .with("md5sum", here.md5());
+                            .with("checksum", here.sha1());
+                    return call.controller().valuesSeen() ? same.with("md5sum", here.md5()) : same;
                 }
             }
             return receive(call, found, dest);
@@ -142,7 +143,8 @@ final class FetchModule implements Module {
             long had = part.take(temporary, call, found);
             HashingOutput out = new HashingOutput(
                     Files.newOutputStream(temporary, StandardOpenOption.APPEND),
-                    found.target().orElseThrow().size());
+                    found.target().orElseThrow().size(),
+                    call.controller().valuesSeen());
             Reply reply;
             try (out) {
                 out.hashOnly(new Payload.FileContent(temporary, had));
@@ -175,7 +177,7 @@ final class FetchModule implements Module {
             ModuleResult result = ModuleResult.changed(true)
                     .with("dest", dest.toString())
                     .with("checksum", arrived)
-                    .with("md5sum", out.md5())
+                    .withAll(out.md5().map(sum -> Map.of("md5sum", sum)).orElse(Map.of()))
                     .with("remote_checksum", remote)
                     .with("remote_md5sum", null);
             return had == 0 ? result : result.with("resumed_at", had);

@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
- * Passes content on and takes its SHA-1 and MD5, each in a thread of its own: in turn with the writing they would take longer than the
+ * Passes content on and takes its SHA-1 and perhaps its MD5, each in a thread of its own: in turn with the writing they would take longer than the
  * network does. A fixed number of blocks goes round, so that a slow digest slows the writer instead of filling the memory.
  */
 final class HashingOutput extends OutputStream {
@@ -22,18 +24,21 @@ final class HashingOutput extends OutputStream {
     private final OutputStream to;
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
     private final Hasher sha1;
-    private final Hasher md5;
+    private final Optional<Hasher> md5;
     private final List<Hasher> hashers;
     private Block current = new Block();
     private int blocks = 1;
     private boolean closed;
 
-    /** @param size how many bytes will come, about */
-    HashingOutput(OutputStream to, long size) {
+    /**
+     * @param size how many bytes will come, about
+     * @param both whether MD5 is wanted, too
+     */
+    HashingOutput(OutputStream to, long size, boolean both) {
         this.to = to;
         this.sha1 = new Hasher(Hash.digest("SHA-1", size));
-        this.md5 = new Hasher(Hash.digest("MD5", size));
-        this.hashers = List.of(sha1, md5);
+        this.md5 = both ? Optional.of(new Hasher(Hash.digest("MD5", size))) : Optional.empty();
+        this.hashers = Stream.concat(Stream.of(sha1), md5.stream()).toList();
     }
 
     @Override
@@ -115,8 +120,8 @@ final class HashingOutput extends OutputStream {
         return Hash.hex(sha1.digest);
     }
 
-    String md5() {
-        return Hash.hex(md5.digest);
+    Optional<String> md5() {
+        return md5.map(its -> Hash.hex(its.digest));
     }
 
     private static IOException cancelled(InterruptedException e) {

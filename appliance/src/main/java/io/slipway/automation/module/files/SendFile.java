@@ -53,7 +53,7 @@ final class SendFile {
 
     ModuleResult run() {
         Arguments a = call.arguments();
-        source.sums().beside();
+        source.sums().beside(call.controller().valuesSeen());
         Probe probe = (belowTree ? Probe.exactly(dest) : Probe.of(dest))
                 .inside(mayBeDirectory ? source.name() : "")
                 .following(!belowTree && a.flag("follow"))
@@ -168,11 +168,10 @@ final class SendFile {
     }
 
     private ModuleResult result(boolean changed, FoundPath now) {
-        return ModuleResult.changed(changed)
+        ModuleResult result = ModuleResult.changed(changed)
                 .with("dest", now.path())
                 .with("src", source.origin())
-                .with("checksum", source.sha1())
-                .with("md5sum", source.md5())
-                .withAll(now.facts());
+                .with("checksum", source.sha1());
+        return (call.controller().valuesSeen() ? result.with("md5sum", source.md5()) : result).withAll(now.facts());
     }
 }

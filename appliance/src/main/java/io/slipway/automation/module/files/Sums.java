@@ -36,11 +36,15 @@ final class Sums {
 
     /**
      * Has them ready soon. Not in virtual threads: they would keep the others, among them those that send, from the processors.
+     *
+     * @param both whether MD5 is wanted, too, for which processors have no instructions: it takes as long as all else that sending takes
      */
-    void beside() {
+    void beside(boolean both) {
         if (content.size() >= WORTH_THREADS) {
             Thread.ofPlatform().daemon().name("sha1").start(sha1);
-            Thread.ofPlatform().daemon().name("md5").start(md5);
+            if (both) {
+                Thread.ofPlatform().daemon().name("md5").start(md5);
+            }
         }
     }
 

@@ -36,7 +36,8 @@ final class Failures {
                 Kind.UNREACHABLE,
                 Problem.of("no shell could be started on " + host.name() + " for user " + host.user())
                         .because("the login shell ended with " + dead.ending().words() + said)
-                        .hint("Slipway needs /bin/sh, dd and cat there"),
+                        .hint(
+                                "Slipway needs /bin/sh, dd and cat there, and no ForceCommand or command= in place of the shell"),
                 null);
     }
 

@@ -46,6 +46,8 @@ final class HostKeyCheck implements HostKeyVerifier {
             .map(type -> type + SshCertificate.SUFFIX)
             .toList();
 
+    private static final int SSH_PORT = 22;
+
     private final Destination target;
     private final String name;
     private final HostKeys keys;
@@ -104,9 +106,23 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private Optional<Entry> entry(Standing standing, byte[] blob) {
-        return known.about(name).stream()
+        return entries().stream()
                 .filter(entry -> entry.standing() == standing && Arrays.equals(entry.blob(), blob))
                 .findFirst();
+    }
+
+    /** As ssh has it, what is known of a host counts for a port of its own, too, of which nothing is known. */
+    private List<Entry> entries() {
+        List<Entry> here = known.about(name);
+        return here.stream().anyMatch(entry -> entry.standing() != Standing.REVOKED)
+                ? here
+                : Stream.concat(here.stream(), withoutPort().stream()).toList();
+    }
+
+    private List<Entry> withoutPort() {
+        return keys.alias().isEmpty() && target.port() != SSH_PORT
+                ? known.about(KnownHosts.nameOf(target.address(), SSH_PORT))
+                : List.of();
     }
 
     private boolean verifyKey(byte[] blob) {
@@ -173,7 +189,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     /** Asks the host for a key of a type that is known, so that it is not taken for a stranger; for a certificate only where one can count. */
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
-        return known.about(name).stream()
+        return entries().stream()
                 .flatMap(entry -> switch (entry.standing()) {
                     case TRUSTED -> Signatures.algorithms(entry.type()).stream();
                     case AUTHORITY -> CERTIFICATES.stream();

@@ -53,8 +53,8 @@ final class Unreachable {
             Problem problem, Way way, String where, HandshakeException failure, String message) {
         boolean program = way.route() instanceof Route.Command;
         boolean identified = failure.greeting.contains("SSH-");
-        if (failure.getCause() instanceof OpenFailException) {
-            return problem.because("the jump host cannot reach " + where + ": " + message);
+        if (failure.getCause() instanceof OpenFailException refused && way.route() instanceof Route.Jump jump) {
+            return behind(problem, jump.via().name(), where, refused);
         }
         if (failure.late) {
             String state =
@@ -77,6 +77,16 @@ final class Unreachable {
                             "sshd does that when too many log in at once (MaxStartups), or when it does not want this address");
         }
         return problem.because(where + ": " + message + failure.complaint);
+    }
+
+    private static Problem behind(Problem problem, String jumpHost, String where, OpenFailException refused) {
+        if (refused.getReason() == OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED) {
+            return problem.because("the jump host " + jumpHost + " forwards no connection to " + where)
+                    .hint("AllowTcpForwarding, DisableForwarding and PermitOpen of its sshd_config, and options in"
+                            + " authorized_keys, say what it may");
+        }
+        return problem.because("the jump host " + jumpHost + " cannot reach " + where + ": " + refused.getMessage())
+                .hint("is the host up, and is there a way from " + jumpHost + " to it?");
     }
 
     private static String said(HandshakeException failure, boolean identified) {

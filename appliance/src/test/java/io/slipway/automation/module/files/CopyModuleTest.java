@@ -57,6 +57,17 @@ class CopyModuleTest {
     }
 
     @Test
+    void whatNobodySeesIsNotSummedTwice() {
+        on.controller.unseen();
+        ModuleResult done = on.calls.run(copy, "content", "hello\n", "dest", on.at("motd"));
+        assertEquals("f572d396fae9206628714fb2ce00f72e94f2258f", done.values().get("checksum"));
+        assertFalse(done.values().containsKey("md5sum"));
+        ModuleResult again = on.calls.run(copy, "src", on.at("motd"), "dest", on.at("copy"), "remote_src", true);
+        assertEquals("f572d396fae9206628714fb2ce00f72e94f2258f", again.values().get("checksum"));
+        assertFalse(again.values().containsKey("md5sum"));
+    }
+
+    @Test
     void contentIsNotShownAmongTheArguments() {
         String shown = copy.spec()
                 .check(Map.of("content", "a private key", "dest", "/key"))

@@ -133,6 +133,19 @@ class ReadModulesTest {
     }
 
     @Test
+    void fetchTakesNoSumThatNobodySees() {
+        on.write("conf", "data");
+        on.controller.unseen();
+        for (boolean changes : List.of(true, false)) {
+            ModuleResult done = on.calls.run(fetch, "src", on.at("conf"), "dest", "fetched");
+            assertEquals(changes, done.changed());
+            assertEquals(
+                    "a17c9aaa61e80a1bf71d0d850af4e5baa9800bbd", done.values().get("checksum"));
+            assertFalse(done.values().containsKey("md5sum"));
+        }
+    }
+
+    @Test
     void fetchPutsFilesBelowAFolderPerHost() throws IOException {
         on.write("etc/conf", "data");
         ModuleResult done = on.calls.run(fetch, "src", on.at("etc/conf"), "dest", "fetched");

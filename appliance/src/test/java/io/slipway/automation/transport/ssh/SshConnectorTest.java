@@ -38,6 +38,7 @@ import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -312,6 +313,55 @@ class SshConnectorTest {
         Target target = strictTarget("-J admin@127.0.0.1:" + sshd.server.getPort());
         assertEquals("hello", ask(target));
         assertEquals(2, sshd.server.getActiveSessions().size());
+    }
+
+    @Test
+    void saysWhatAJumpHostDoesNotDo() throws Exception {
+        KeyPair key = InProcessSshd.newKey("EC", 256);
+        sshd.server.setKeyPairProvider(KeyPairProvider.wrap(key));
+        sshd.knownHosts(key);
+        Target.Ssh there = strictTarget("-J admin@127.0.0.1:" + sshd.server.getPort());
+        Target.Ssh nowhere = new Target.Ssh(
+                "node1",
+                "127.0.0.1",
+                1,
+                there.user(),
+                there.privateKeys(),
+                null,
+                there.knownHosts(),
+                true,
+                there.connectTimeout(),
+                there.sshArguments());
+        says(
+                unreachable(nowhere),
+                "cannot connect to node1: the jump host 127.0.0.1 cannot reach 127.0.0.1 port 1: ",
+                "is the host up");
+        sshd.server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+        says(
+                unreachable(there),
+                "cannot connect to node1: the jump host 127.0.0.1 forwards no connection to 127.0.0.1 port ",
+                "AllowTcpForwarding");
+    }
+
+    /** As ssh does: a key is often known by ssh-keyscan without the port. */
+    @Test
+    void believesAKeyThatIsKnownOfTheHostButNotOfItsPort() throws Exception {
+        KeyPair key = InProcessSshd.newKey("EC", 256);
+        sshd.server.setKeyPairProvider(KeyPairProvider.wrap(key));
+        Path file = sshd.knownHosts(key);
+        String line = Files.readAllLines(file).get(1);
+        String known = "127.0.0.1" + line.substring(line.indexOf(' ')) + "\n";
+        Files.writeString(file, known);
+        assertEquals("hello", ask(strictTarget("")));
+        connector.forget(strictTarget(""));
+        String other = Files.readAllLines(sshd.knownHosts(InProcessSshd.newKey("EC", 256)))
+                .get(1);
+        Files.writeString(file, "127.0.0.1" + other.substring(other.indexOf(' ')) + "\n");
+        says(unreachable(strictTarget("")), "is not known");
+        Files.writeString(file, known + other + "\n");
+        says(unreachable(strictTarget("")), "has changed");
+        Files.writeString(file, "@revoked " + known + known);
+        says(unreachable(strictTarget("")), "is revoked");
     }
 
     private Target.Ssh at(int port, int seconds) {
