@@ -100,7 +100,9 @@ final class LogicalVolumeModule implements Module {
             if (!present) {
                 return ModuleResult.unchanged().with("stdout", missing);
             }
-            throw new ModuleFailure(missing).with("rc", found.number("failed")).with("err", found.texts().getOrDefault("err", ""));
+            throw new ModuleFailure(missing)
+                    .with("rc", found.number("failed"))
+                    .with("err", found.texts().getOrDefault("err", ""));
         }
         List<Volume> volumes = volumes(found);
         String wanted = wanted(a, volumes);
