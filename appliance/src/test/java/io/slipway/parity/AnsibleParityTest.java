@@ -65,8 +65,8 @@ class AnsibleParityTest {
     }
 
     private static Sandbox.Outcome played(ParityCase parityCase, Path folder) throws Exception {
-        if (parityCase.needsPackages()) {
-            try (ParityLab own = ParityLab.of(parityCase, true, home)) {
+        if (parityCase.needsItsOwnNode()) {
+            try (OwnNode own = OwnNode.of(parityCase, true, home)) {
                 return Sandbox.play(parityCase, new Ansible(), own.nodes(), folder);
             }
         }

@@ -52,7 +52,7 @@ record NodePackages(List<String> debian, List<String> forAnsible, List<String> k
     }
 
     /** @param node its first one gets everything: the cases of such nodes name no other */
-    void installOn(LabNodes node, boolean python) throws IOException, InterruptedException {
+    void installOn(SshNodes node, boolean python) throws IOException, InterruptedException {
         List<String> packages = new ArrayList<>(debian);
         if (python) {
             packages.addAll(forAnsible);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *   <li>{@code here}: why the case can only be played where each node is this machine.
  *   <li>{@code nodes}: what the case changes beside its work folder, for which it can only be played on nodes that are thrown away.
  *   <li>{@code packages}: what its node must have, for which it gets one of its own: see {@link NodePackages}.
+ *   <li>{@code machine}: that its node is a {@link Machine}, with a kernel and disks of its own; each line is a word for that kernel.
  *   <li>{@code tree}: what the session left in the nodes' work folders.
  *   <li>any other name: a file of the content.
  * </ul>
@@ -30,7 +31,7 @@ record ParityCase(Path path, String prose, Map<String, String> sections) {
 
     private static final Pattern HEADING = Pattern.compile("^-- (\\S+) --\\n", Pattern.MULTILINE);
     private static final List<String> ANSWERS =
-            List.of("ansible", "slipway", "because", "words", "here", "nodes", "packages", "tree");
+            List.of("ansible", "slipway", "because", "words", "here", "nodes", "packages", "machine", "tree");
 
     static final Path FOLDER = Path.of("src/test/parity").toAbsolutePath();
 
@@ -111,12 +112,21 @@ record ParityCase(Path path, String prose, Map<String, String> sections) {
 
     /** Whether it can be played where each node is this machine, because it changes nothing but its work folder. */
     boolean isForThisMachine() {
-        return !sections.containsKey("nodes") && !needsPackages();
+        return !sections.containsKey("nodes") && !needsItsOwnNode();
     }
 
-    /** Whether it gets a node of its own. */
-    boolean needsPackages() {
-        return sections.containsKey("packages");
+    /** Whether its node is its own, and thrown away after it. */
+    boolean needsItsOwnNode() {
+        return sections.containsKey("packages") || needsMachine();
+    }
+
+    boolean needsMachine() {
+        return sections.containsKey("machine");
+    }
+
+    /** What the kernel of its machine is told. */
+    List<String> kernelWords() {
+        return sections.getOrDefault("machine", "").lines().toList();
     }
 
     NodePackages packages() {

@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A lab of a name that no other run has, thrown away when it is closed. */
-final class ParityLab implements AutoCloseable {
+final class ParityLab implements OwnNode {
 
     private final Labs labs;
     private final String name;
-    private final LabNodes nodes;
+    private final SshNodes nodes;
 
     /** As many nodes as a case has. */
     static ParityLab ofThreeNodes(boolean python, Path home) {
@@ -35,16 +35,21 @@ final class ParityLab implements AutoCloseable {
     /** @param python whether the nodes have Python, for Ansible's sake */
     private ParityLab(String name, String wanted, boolean python, Path home) {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.putIfAbsent(
-                "SLIPWAY_LAB_CACHE",
-                Path.of("target/lab-cache").toAbsolutePath().toString());
+        environment.put("SLIPWAY_LAB_CACHE", cache().toString());
         this.name = name + "-" + ProcessHandle.current().pid();
         labs = new Labs(home, environment, Progress.NONE);
-        nodes = new LabNodes(labs.up(LabSpec.named(this.name).nodes(wanted).python(python)));
+        nodes = SshNodes.of(labs.up(LabSpec.named(this.name).nodes(wanted).python(python)));
     }
 
-    Nodes nodes() {
+    @Override
+    public Nodes nodes() {
         return nodes;
+    }
+
+    /** Where what takes minutes to make is kept. */
+    static Path cache() {
+        return Path.of(System.getenv().getOrDefault("SLIPWAY_LAB_CACHE", "target/lab-cache"))
+                .toAbsolutePath();
     }
 
     @Override

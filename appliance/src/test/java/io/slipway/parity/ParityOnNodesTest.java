@@ -45,8 +45,8 @@ class ParityOnNodesTest {
     }
 
     private static void play(ParityCase parityCase, Path folder) throws Exception {
-        if (parityCase.needsPackages()) {
-            try (ParityLab own = ParityLab.of(parityCase, false, home)) {
+        if (parityCase.needsItsOwnNode()) {
+            try (OwnNode own = OwnNode.of(parityCase, false, home)) {
                 ParityTest.answersAsAnsibleDid(parityCase, own.nodes(), folder);
             }
         } else {

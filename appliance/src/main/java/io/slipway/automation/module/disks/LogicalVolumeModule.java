@@ -53,10 +53,10 @@ final class LogicalVolumeModule implements Module {
             command -v lvs >/dev/null 2>&1 || { tell missing lvs; exit 0; }
             LVM_SUPPRESS_FD_WARNINGS=1
             export LVM_SUPPRESS_FD_WARNINGS
-            if _e=$(vgs "$_vg" 2>&1 >/dev/null </dev/null); then
+            if _e=$(vgs "$_vg" 2>&1 >/dev/null </dev/null; _s=$?; printf .; exit $_s); then
               ask vg vgs --noheadings --nosuffix -o vg_name,size,free,vg_extent_size --units "$_unit" --separator ';' "$_vg"
               ask lvs lvs -a --noheadings --nosuffix -o lv_name,size,lv_attr --units "$_unit" --separator ';' "$_vg"
-            else tell failed $?; tell err "$_e"
+            else tell failed $?; tell err "${_e%.}"
             fi
             exit 0
             """;
@@ -100,7 +100,9 @@ final class LogicalVolumeModule implements Module {
             if (!present) {
                 return ModuleResult.unchanged().with("stdout", missing);
             }
-            throw new ModuleFailure(missing).with("rc", found.number("failed")).with("err", found.text("err"));
+            throw new ModuleFailure(missing)
+                    .with("rc", found.number("failed"))
+                    .with("err", found.texts().getOrDefault("err", ""));
         }
         List<Volume> volumes = volumes(found);
         String wanted = wanted(a, volumes);
@@ -194,7 +196,7 @@ final class LogicalVolumeModule implements Module {
         }
         Steps.Done done = act(call, command);
         if (!done.ok()) {
-            throw failure("Creating logical volume '" + a.text("lv").orElse("None") + "' failed", done);
+            throw VolumeFailure.of("Creating logical volume '" + a.text("lv").orElse("None") + "' failed", done);
         }
         return ModuleResult.changed(true).with("msg", "");
     }
@@ -205,7 +207,7 @@ final class LogicalVolumeModule implements Module {
         }
         Steps.Done done = act(call, List.of("lvremove", "--force", call.string("vg") + "/" + volume.name));
         if (!done.ok()) {
-            throw failure("Failed to remove logical volume " + volume.name, done);
+            throw VolumeFailure.of("Failed to remove logical volume " + volume.name, done);
         }
         return ModuleResult.changed(true);
     }
@@ -236,7 +238,7 @@ final class LogicalVolumeModule implements Module {
                         .with("err", done.err());
             }
             if (!done.ok() || done.out().contains("Reached maximum COW size")) {
-                throw failure("Unable to resize " + volume.name + " to " + s.amount(), done);
+                throw VolumeFailure.of("Unable to resize " + volume.name + " to " + s.amount(), done);
             }
             resized = true;
         }
@@ -246,7 +248,7 @@ final class LogicalVolumeModule implements Module {
             Steps.Done done =
                     act(call, List.of("lvchange", active ? "-ay" : "-an", a.string("vg") + "/" + volume.name));
             if (!done.ok()) {
-                throw failure(
+                throw VolumeFailure.of(
                         "Failed to " + (active ? "activate" : "deactivate") + " logical volume " + volume.name, done);
             }
         }
@@ -312,11 +314,5 @@ final class LogicalVolumeModule implements Module {
             words.add(1, "--test");
         }
         return new Steps().run(words).on(call.node(), "");
-    }
-
-    private static ModuleFailure failure(String message, Steps.Done done) {
-        return new ModuleFailure(Problem.of(message).because(done.err().strip()))
-                .with("rc", done.rc())
-                .with("err", done.err());
     }
 }

@@ -84,7 +84,10 @@ final class VolumeGroupModule implements Module {
                 .orElse(new String[0]);
         Steps steps = present ? shape(call, found, state) : removal(call, state);
         if (!steps.isEmpty() && !call.check()) {
-            steps.on(call.node(), "").orFail();
+            Steps.Done done = steps.on(call.node(), "");
+            if (!done.ok()) {
+                throw VolumeFailure.of("Changing volume group '" + group + "' failed", done);
+            }
         }
         return ModuleResult.changed(!steps.isEmpty());
     }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** What makes the rules of paths what {@code sefcontext} asks for: calls of {@code semanage}, and what is told of them. */
 final class SefcontextChange {
 
+    private static final String MAPPINGS = "mappings";
+    private static final String SUBSTITUTIONS = "path substitutions";
+
     private final Arguments a;
     private final String target;
     private final boolean reload;
     private final Steps steps = new Steps();
-    private final StringBuilder before = new StringBuilder();
-    private final StringBuilder after = new StringBuilder();
+    private final StringBuilder shown = new StringBuilder();
     private @Nullable String user;
     private @Nullable String level;
 
@@ -48,8 +50,9 @@ final class SefcontextChange {
                 "--range=" + wanted.level(),
                 "--",
                 target));
-        old.ifPresent(rule -> shown(before, rule));
-        shown(after, wanted);
+        head(old.isPresent() ? "Change" : "Addition", MAPPINGS);
+        old.ifPresent(rule -> show('-', rule));
+        show('+', wanted);
     }
 
     /** A substitution cannot be modified by {@code semanage}, whose {@code --modify} adds it once more: it goes, and comes again. */
@@ -58,18 +61,21 @@ final class SefcontextChange {
         if (old.equals(Optional.of(wanted))) {
             return;
         }
+        head(old.isPresent() ? "Change" : "Addition", SUBSTITUTIONS);
         old.ifPresent(path -> drop(path, false));
         steps.run(Policy.semanage("fcontext", reload, "--add", "--equal=" + wanted, "--", target));
-        after.append(target).append(" = ").append(wanted).append('\n');
+        show('+', wanted);
     }
 
     void remove(Optional<PathRule> rule, Optional<String> substitute) {
         if (rule.isPresent() && !a.has("substitute")) {
-            shown(before, rule.get());
+            head("Deletion", MAPPINGS);
+            show('-', rule.get());
         }
         if (substitute.isPresent()
                 && !a.has("setype")
                 && a.text("substitute").orElse(substitute.get()).equals(substitute.get())) {
+            head("Deletion", SUBSTITUTIONS);
             drop(substitute.get(), reload);
         }
         if (rule.isPresent() && !a.has("substitute")) {
@@ -79,11 +85,19 @@ final class SefcontextChange {
 
     private void drop(String path, boolean reloading) {
         steps.run(Policy.semanage("fcontext", reloading, "--delete", "--equal=" + path, "--", target));
-        before.append(target).append(" = ").append(path).append('\n');
+        show('-', path);
     }
 
-    private void shown(StringBuilder text, PathRule rule) {
-        text.append("%s      %s      %s%n".formatted(target, a.string("ftype"), rule));
+    private void head(String verb, String of) {
+        shown.append("# %s to semanage file context %s%n".formatted(verb, of));
+    }
+
+    private void show(char sign, PathRule rule) {
+        shown.append("%c%s      %s      %s%n".formatted(sign, target, a.string("ftype"), rule));
+    }
+
+    private void show(char sign, String path) {
+        shown.append("%c%s = %s%n".formatted(sign, target, path));
     }
 
     Steps steps() {
@@ -100,8 +114,6 @@ final class SefcontextChange {
         if (a.string("state").equals("present")) {
             result = result.with("seuser", user).with("serange", level);
         }
-        return changed && call.diff()
-                ? result.with(new ModuleResult.Diff("", "", before.toString(), after.toString()))
-                : result;
+        return changed && call.diff() ? result.with(ModuleResult.Diff.prepared(shown.toString())) : result;
     }
 }

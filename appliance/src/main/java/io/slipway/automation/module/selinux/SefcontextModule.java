@@ -46,7 +46,6 @@ final class SefcontextModule implements Module {
             .exclusive("substitute", "ftype")
             .exclusive("substitute", "seuser")
             .exclusive("substitute", "selevel")
-            .differs("differences are shown as the rule before and the rule after")
             .build();
 
     private static final String PROBE = """

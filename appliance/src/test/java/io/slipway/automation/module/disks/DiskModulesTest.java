@@ -126,6 +126,14 @@ class DiskModulesTest {
     }
 
     @Test
+    void whatAToolRefusesIsToldAsAnsibleTellsIt() {
+        tool("vgcreate", "echo '  no' >&2; exit 5");
+        assertEquals(
+                Map.of("rc", 5, "err", "  no\n"),
+                calls.failedValues(group, "vg", "data", "pvs", List.of(disk.toString())));
+    }
+
+    @Test
     void aGroupIsMadeOfDevices() throws IOException {
         calls.run(group, "vg", "data", "pvs", List.of(disk.toString()), "pesize", "16", "vg_options", "--alloc any");
         assertEquals(

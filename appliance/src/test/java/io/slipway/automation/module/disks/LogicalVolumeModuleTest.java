@@ -11,6 +11,7 @@ import io.slipway.automation.module.Tools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,8 @@ class LogicalVolumeModuleTest {
         assertFalse(calls.run(lvol, task("lv=home size=600")).changed());
         tools.quietly("vgs", "echo '  Volume group not found' >&2; exit 5");
         assertEquals("Volume group data does not exist.", calls.failure(lvol, task("lv=new size=1")));
+        assertEquals(
+                Map.of("rc", 5L, "err", "  Volume group not found\n"), calls.failedValues(lvol, task("lv=new size=1")));
         assertFalse(calls.run(lvol, task("lv=new state=absent")).changed());
     }
 

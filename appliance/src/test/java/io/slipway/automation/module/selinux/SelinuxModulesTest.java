@@ -193,8 +193,10 @@ class SelinuxModulesTest {
         ModuleResult predicted = calls.check(sefcontext, "target", git, "setype", "x_t", "ftype", "d");
         assertTrue(predicted.changed());
         assertEquals(
-                git + "      d      system_u:object_r:git_t:s0:c1,c2\n",
-                predicted.diffs().getFirst().before());
+                "# Change to semanage file context mappings\n-" + git
+                        + "      d      system_u:object_r:git_t:s0:c1,c2\n+" + git
+                        + "      d      system_u:object_r:x_t:s0:c1,c2\n",
+                predicted.diffs().getFirst().prepared());
         assertEquals(List.of(), tools.log());
         calls.run(sefcontext, "target", git, "setype", "x_t", "ftype", "d", "reload", false);
         calls.run(sefcontext, "target", "-r'$x", "setype", "-t", "seuser", "staff_u");

@@ -13,45 +13,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Each node is a node of a lab, reached over SSH as root; hosts of other names are all the first one. */
-record LabNodes(Lab lab) implements Nodes {
+/** Each node is a node of a lab or a machine, reached over SSH as root; hosts of other names are all the first one. */
+record SshNodes(List<String> addresses, int port, Path privateKey, Path knownHosts) implements Nodes {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private static final int SSH = 22;
+
+    static SshNodes of(Lab lab) {
+        return new SshNodes(
+                lab.nodes().stream().map(Lab.LabNode::address).toList(), SSH, lab.privateKey(), lab.knownHosts());
+    }
 
     @Override
     public List<String> arguments() {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put(
                 "ansible_host",
-                "{{ " + Json.line(addresses()) + "[inventory_hostname] | default('" + address(0) + "') }}");
+                "{{ " + Json.line(byName()) + "[inventory_hostname] | default('" + addresses.getFirst() + "') }}");
+        if (port != SSH) {
+            variables.put("ansible_port", port);
+        }
         variables.put("ansible_user", "root");
-        variables.put("ansible_ssh_private_key_file", lab.privateKey().toString());
-        variables.put("ansible_ssh_common_args", "-o UserKnownHostsFile=" + lab.knownHosts());
+        variables.put("ansible_ssh_private_key_file", privateKey.toString());
+        variables.put("ansible_ssh_common_args", "-o UserKnownHostsFile=" + knownHosts);
         return List.of("-e", Json.line(variables));
     }
 
-    private Map<String, String> addresses() {
-        Map<String, String> addresses = new LinkedHashMap<>();
-        for (int node = 0; node < lab.nodes().size(); node++) {
-            addresses.put(NAMES.get(node), address(node));
+    private Map<String, String> byName() {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int node = 0; node < addresses.size(); node++) {
+            named.put(NAMES.get(node), addresses.get(node));
         }
-        return addresses;
-    }
-
-    private String address(int node) {
-        return lab.nodes().get(node).address();
+        return named;
     }
 
     @Override
     public void prepare(Path work) throws IOException, InterruptedException {
-        for (int node = 0; node < lab.nodes().size(); node++) {
+        for (int node = 0; node < addresses.size(); node++) {
             ssh(node, "rm -rf " + work + " && mkdir -p " + work.resolve(NAMES.get(node)), List.of());
         }
     }
 
     @Override
     public void collect(Path work) throws IOException, InterruptedException {
-        for (int node = 0; node < lab.nodes().size(); node++) {
+        for (int node = 0; node < addresses.size(); node++) {
             ssh(node, "tar -c -C " + work + " .", List.of("tar", "-x", "-p", "-C", work.toString()));
         }
     }
@@ -62,9 +68,9 @@ record LabNodes(Lab lab) implements Nodes {
 
     /** The command that runs a script on a node. */
     List<String> ssh(int node, String script) {
-        List<String> command = new ArrayList<>(
-                List.of("ssh", "-F", "none", "-i", lab.privateKey().toString()));
-        command.addAll(List.of("-o", "UserKnownHostsFile=" + lab.knownHosts(), "root@" + address(node), script));
+        List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-i", privateKey.toString()));
+        command.addAll(List.of("-p", Integer.toString(port), "-o", "UserKnownHostsFile=" + knownHosts));
+        command.addAll(List.of("root@" + addresses.get(node), script));
         return command;
     }
 
