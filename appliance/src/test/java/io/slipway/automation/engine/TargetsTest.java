@@ -64,8 +64,8 @@ class TargetsTest {
 
     @Test
     void theOldNameCountsWhereBothAreGivenAsInAnsible() {
-        Target.Ssh target = (Target.Ssh)
-                reached("{ansible_ssh_host: h, ansible_host: i, ansible_ssh_user: u, ansible_user: v, ansible_port: 2}", "");
+        Target.Ssh target = (Target.Ssh) reached(
+                "{ansible_ssh_host: h, ansible_host: i, ansible_ssh_user: u, ansible_user: v, ansible_port: 2}", "");
         assertEquals("h", target.address());
         assertEquals("u", target.user());
         assertEquals(2, target.port());
