@@ -103,8 +103,7 @@ final class Execution {
     private Variables seeing(TaskResult.Delegate delegate, Variables variables) {
         Variables its = module.delegated(delegate.host(), variables)
                 .with(Level.TASK_LOCAL, Map.of("inventory_hostname", variables.host()));
-        return variables
-                .with(Level.CONNECTION, Map.of("ansible_host", delegate.address()))
+        return frame.delegated(variables, its)
                 .with(Level.TASK_LOCAL, Map.of("ansible_delegated_vars", Map.of(delegate.host(), its.asMap())));
     }
 

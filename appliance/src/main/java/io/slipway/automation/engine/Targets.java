@@ -1,24 +1,18 @@
 package io.slipway.automation.engine;
 
-import io.slipway.automation.engine.variables.Layer;
-import io.slipway.automation.engine.variables.Templating;
 import io.slipway.automation.engine.variables.Variables;
-import io.slipway.automation.playbook.Context;
 import io.slipway.automation.playbook.Keyword;
 import io.slipway.automation.transport.Become;
 import io.slipway.automation.transport.Target;
 import io.slipway.common.Problem;
 import io.slipway.common.Secret;
 import io.slipway.common.template.Python;
-import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +34,9 @@ final class Targets {
     Target target(Variables variables, KeywordValues keywords) {
         String host = variables.host();
         String connection = text(variables, "ansible_connection")
+                .or(() -> implicitlyLocal(host) ? Optional.of("local") : Optional.empty())
                 .or(() -> keywords.text(Keyword.CONNECTION))
+                .or(options::connection)
                 .orElse("smart");
         return switch (connection.substring(connection.lastIndexOf('.') + 1)) {
             case "local" -> new Target.Local(host);
@@ -52,52 +48,24 @@ final class Targets {
         };
     }
 
-    /** What the connection's variables are when nobody sets them; a keyword that is itself a template may use them, so it does not count. */
-    Map<String, Function<Variables, @Nullable Object>> fallbacks(Context context) {
-        Object connection = context.nearest(Keyword.CONNECTION).isPresent()
-                ? literal(context, Keyword.CONNECTION).orElse(Layer.ABSENT)
-                : options.connection().map(Object.class::cast).orElse("ssh");
-        Object user = literal(context, Keyword.REMOTE_USER)
-                .or(() -> options.remoteUser().map(Object.class::cast))
-                .orElse(Layer.ABSENT);
-        Object port = literal(context, Keyword.PORT)
-                .or(() -> options.unsaid().port().map(Object.class::cast))
-                .orElse(Layer.ABSENT);
-        return Map.of(
-                "ansible_host", asking -> older("ansible_ssh_host", asking.host(), asking),
-                "ansible_connection", asking -> implicitlyLocal(asking.host()) ? "local" : connection,
-                "ansible_user", asking -> older("ansible_ssh_user", user, asking),
-                "ansible_port", asking -> older("ansible_ssh_port", port, asking));
-    }
-
-    private static @Nullable Object older(String name, Object otherwise, Variables asking) {
-        return asking.has(name) ? asking.get(name) : otherwise;
-    }
-
-    private static Optional<Object> literal(Context context, Keyword keyword) {
-        return context.nearest(keyword)
-                .filter(node -> !(node instanceof YamlNode.Scalar scalar && Templating.isTemplate(scalar)))
-                .map(YamlNode::toValue);
-    }
-
     /** Ansible's {@code localhost} that nobody wrote into the inventory. */
     boolean implicitlyLocal(String host) {
         return THIS_MACHINE.contains(host) && !inventory.hasHost(host);
     }
 
     private Target ssh(String host, Variables variables, KeywordValues keywords) {
-        String address = text(variables, "ansible_host").orElse(host);
-        Optional<Integer> port = text(variables, "ansible_port")
+        String address = text(variables, "ansible_ssh_host", "ansible_host").orElse(host);
+        Optional<Integer> port = text(variables, "ansible_ssh_port", "ansible_port")
                 .or(() -> keywords.text(Keyword.PORT))
                 .map(text -> port(text, host))
                 .or(() -> options.unsaid().port());
-        Optional<String> user = text(variables, "ansible_user")
+        Optional<String> user = text(variables, "ansible_ssh_user", "ansible_user")
                 .or(() -> keywords.text(Keyword.REMOTE_USER))
                 .or(options::remoteUser);
         Optional<Path> key = text(variables, "ansible_ssh_private_key_file", "ansible_private_key_file")
                 .map(Targets::path)
                 .or(options::privateKey);
-        Optional<Secret> password = text(variables, "ansible_password", "ansible_ssh_pass", "ansible_ssh_password")
+        Optional<Secret> password = text(variables, "ansible_ssh_password", "ansible_ssh_pass", "ansible_password")
                 .map(Secret::new)
                 .or(options::connectionPassword);
         boolean check = text(variables, "ansible_ssh_host_key_checking", "ansible_host_key_checking")
@@ -164,8 +132,10 @@ final class Targets {
         return new Become(method, user, password.orElse(null), flags, executable);
     }
 
+    /** The first that somebody set, for the strongest comes first; what stands in for the others is no news here. */
     private static Optional<String> text(Variables variables, String... names) {
         return Stream.of(names)
+                .filter(variables::isGiven)
                 .map(variables::plain)
                 .filter(Objects::nonNull)
                 .map(Python::str)

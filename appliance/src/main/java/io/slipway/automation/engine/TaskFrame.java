@@ -43,7 +43,7 @@ final class TaskFrame {
             at.keywords().get(Keyword.VARS).ifPresent(vars -> collect(vars, taskVars));
             includeParameters.putAll(at.includeVars());
         }
-        fallbacks = Layer.computed(new Targets(run.options(), run.inventory()).fallbacks(task.context()));
+        fallbacks = ConnectionNames.of(run.options(), new Targets(run.options(), run.inventory()), task.context());
         functions = Layer.computed(run.functions(searchPath, TaskSurroundings.kindOf(action)));
         List<String> places = searchPath.asText();
         magic.put("ansible_search_path", asking -> places);
@@ -153,6 +153,11 @@ final class TaskFrame {
             all = all.with(Level.INCLUDE_PARAMETERS, Layer.of(includeParameters));
         }
         return all.adding(Level.FUNCTIONS, functions).adding(Level.MAGIC, Layer.computed(magic));
+    }
+
+    /** What a task of one host sees of its connection when it is delegated to another: what itself does not say, that one does. */
+    Variables delegated(Variables its, Variables other) {
+        return its.with(Level.CONNECTION, ConnectionNames.as(other, fallbacks));
     }
 
     /** {@code vars:} of an include, which it hands down to what it includes. */

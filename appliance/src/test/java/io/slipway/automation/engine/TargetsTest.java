@@ -63,6 +63,15 @@ class TargetsTest {
     }
 
     @Test
+    void theOldNameCountsWhereBothAreGivenAsInAnsible() {
+        Target.Ssh target = (Target.Ssh) reached(
+                "{ansible_ssh_host: h, ansible_host: i, ansible_ssh_user: u, ansible_user: v, ansible_port: 2}", "");
+        assertEquals("h", target.address());
+        assertEquals("u", target.user());
+        assertEquals(2, target.port());
+    }
+
+    @Test
     void eachKindOfSshOptionsHasItsVariableThatWinsOverTheCommandLine() {
         assertEquals("-4 -o A=b -v", options("{}"));
         assertEquals("-6 -o A=b -v", options("ansible_ssh_args: '-6'"));

@@ -42,6 +42,11 @@ final class Chain {
         links.add(next);
     }
 
+    boolean holds(String host, String name) {
+        return links.stream()
+                .anyMatch(link -> link.name().equals(name) && link.host().equals(host));
+    }
+
     void leave() {
         links.removeLast();
     }

@@ -62,6 +62,16 @@ public final class Layers {
         return false;
     }
 
+    /** Whether somebody set a variable of this name: there is more than a function, or what a connection's variable is by itself. */
+    boolean given(String name, Variables asking) {
+        for (int i = weakestFirst.length - 1; i >= 0; i--) {
+            if (levels[i].compareTo(Level.CONNECTION) > 0 && !Layer.absent(weakestFirst[i].find(name, asking))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a task says of itself is final. */
     private static boolean joins(Level level, Object value) {
         return level.compareTo(Level.MAGIC) < 0 && Merging.isMapping(value);

@@ -97,6 +97,16 @@ public final class Variables implements Scope {
         return layers.holds(name, this);
     }
 
+    /** Whether somebody set a variable of this name, and it is not only what a connection is by itself. */
+    public boolean isGiven(String name) {
+        return layers.given(name, this);
+    }
+
+    /** Whether a variable of this name is being worked out, and needs for that what is asked now. */
+    public boolean isInTheMaking(String name) {
+        return chain.holds(host, name);
+    }
+
     @Override
     public Set<String> names() {
         return layers.names();
