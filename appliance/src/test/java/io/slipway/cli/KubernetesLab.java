@@ -27,8 +27,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Bare nodes, and beside them an appliance that has synced all that a small Kubernetes is made of. */
 final class KubernetesLab implements AutoCloseable {
@@ -48,6 +50,7 @@ final class KubernetesLab implements AutoCloseable {
     private final LabSpec spec;
     private final Map<String, String> kernelBefore = new LinkedHashMap<>();
     private final Queue<Access> accesses = new ConcurrentLinkedQueue<>();
+    private @Nullable KubernetesParts parts;
     private Lab lab;
     private MirrorServer server;
 
@@ -60,7 +63,8 @@ final class KubernetesLab implements AutoCloseable {
 
     void raise() throws Exception {
         Path cache = Path.of(slipway.environment().getOrDefault("SLIPWAY_LAB_CACHE", ""));
-        sync(KubernetesParts.in(Files.createDirectories(folder.resolve("parts")), cache));
+        parts = KubernetesParts.in(Files.createDirectories(folder.resolve("parts")), cache);
+        sync(parts, "upstream");
         for (Map.Entry<String, String> setting : KERNEL.entrySet()) {
             Path file = Path.of("/proc/sys", setting.getKey());
             kernelBefore.put(setting.getKey(), setting(file));
@@ -96,7 +100,7 @@ final class KubernetesLab implements AutoCloseable {
                 slipway: {labels: {rack: r1, unit: 12}, taints: ["example.org/first:PreferNoSchedule", "example.org/second=yes:PreferNoSchedule"]}
                 slipway_containerd_sandbox_image: k8s.gcr.io/pause:3.2
                 slipway_containerd_restrict_oom_score_adj: true
-                slipway_kubernetes_ignore_preflight: [SystemVerification, Swap, Mem, NumCPU, FileContent--proc-sys-net-bridge-bridge-nf-call-iptables, ImagePull]
+                slipway_kubernetes_ignore_preflight: [SystemVerification, Swap, Mem, NumCPU, FileContent--proc-sys-net-bridge-bridge-nf-call-iptables, ImagePull, CoreDNSUnsupportedPlugins, CoreDNSMigration]
                 slipway_kubernetes_bridge_filter: false
                 slipway_kubernetes_skip_phases: [addon/coredns]
                 slipway_kubeadm_patches: {etcd+json: [{op: remove, path: /spec/containers/0/resources/requests/ephemeral-storage}]}
@@ -109,9 +113,16 @@ final class KubernetesLab implements AutoCloseable {
         return lab.gateway().replaceAll("\\.[0-9]+$", ".10");
     }
 
-    private void sync(KubernetesParts parts) throws Exception {
+    /** The mirror gets another version, in place of the one that it had. */
+    void bring(String version) throws Exception {
+        sync(
+                Objects.requireNonNull(parts).stamped(version, Files.createDirectories(folder.resolve(version))),
+                "upstream-" + version);
+    }
+
+    private void sync(KubernetesParts parts, String from) throws Exception {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Path upstream = Files.createDirectories(folder.resolve("upstream"));
+        Path upstream = Files.createDirectories(folder.resolve(from));
         Files.writeString(upstream.resolve("registry.yml"), "anonymous: {pull: [\"**\"], push: [\"**\"]}\n");
         HttpServer archive =
                 SimpleFileServer.createFileServer(anywhere, parts.archive(), SimpleFileServer.OutputLevel.NONE);
@@ -202,10 +213,24 @@ final class KubernetesLab implements AutoCloseable {
         return ran.output;
     }
 
+    /** With what the operator has at the provisioning node, and kubectl as the nodes have it. */
+    String asOperator(String words) throws Exception {
+        Path key = home.resolve("kubernetes/" + lab.name() + ".conf");
+        return KubernetesParts.sh(folder, folder.resolve("parts/bin/kubectl") + " --kubeconfig '" + key + "' " + words);
+    }
+
     /** As if the machine burned: nothing of the node is left. */
     void lose(String node) throws IOException, InterruptedException {
         Ran ran = docker("rm", "--force", "--volumes", "slipway-" + lab.name() + "-" + node);
         assertEquals(0, ran.status, ran.output);
+    }
+
+    /** And gives it back: what was not on the disk is lost. */
+    void cutPower(String node) throws IOException, InterruptedException {
+        String container = "slipway-" + lab.name() + "-" + node;
+        assertEquals(0, docker("kill", "--signal", "KILL", container).status);
+        assertEquals(0, docker("start", container).status);
+        until(Duration.ofMinutes(2), () -> on(node, "systemctl is-active ssh"));
     }
 
     private Ran docker(String... words) throws IOException, InterruptedException {
