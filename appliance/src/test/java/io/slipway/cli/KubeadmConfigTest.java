@@ -90,7 +90,7 @@ class KubeadmConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.20.2", "1.30.5", "1.34.1"})
+    @ValueSource(strings = {"1.20.2", "1.30.5", "1.32.9", "1.33.5", "1.34.1", "1.35.0", "1.36.4"})
     void isWhatThatVersionReads(String version) throws Exception {
         String more = "slipway_kubernetes_ignore_preflight: []";
         String all = "##### mgmt01 begins\n" + written(version, "init", "mgmt01", more) + "##### mgmt02 joins\n"
@@ -102,11 +102,14 @@ class KubeadmConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.20.2", "1.21.14", "1.22.0", "1.30.5", "1.31.0", "1.34.1", "1.36.4"})
+    @ValueSource(
+            strings = {
+                "1.20.2", "1.21.14", "1.22.0", "1.30.5", "1.31.0", "1.32.9", "1.33.5", "1.34.1", "1.35.0", "1.36.4"
+            })
     void hasNoFieldThatItsVersionDoesNotKnow(String version) throws Exception {
         String set =
                 "slipway_kubernetes_ignore_preflight: [Swap, Mem], slipway_kubelet: {failSwapOn: false, maxPods: 250},"
-                        + " slipway_kube_proxy: {mode: iptables, conntrack: {maxPerCore: 0}}";
+                        + " slipway_kubeadm_patches: {etcd+json: []}, slipway_kube_proxy: {mode: iptables, conntrack: {maxPerCore: 0}}";
         List<String> kinds = Stream.of(written(version, "init", "mgmt01", set), written(version, "join", "mgmt02", set))
                 .flatMap(text -> YamlReader.readAll("kubeadm.yaml", text).stream())
                 .map(document -> check(version, (YamlNode.Mapping) document))

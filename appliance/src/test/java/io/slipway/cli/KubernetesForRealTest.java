@@ -1,6 +1,8 @@
 package io.slipway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.lab.Lab.LabNode;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,39 +25,17 @@ class KubernetesForRealTest {
 
     private static final String NAME = "kube";
 
-    private static final String PROBES = """
-            cat >/tmp/probe.yml <<'END'
-            apiVersion: apps/v1
-            kind: DaemonSet
-            metadata: {name: probe, namespace: default}
-            spec:
-              selector: {matchLabels: {app: probe}}
-              template:
-                metadata: {labels: {app: probe}}
-                spec:
-                  tolerations: [{operator: Exists}]
-                  terminationGracePeriodSeconds: 1
-                  containers:
-                    - name: web
-                      image: %s
-                      command: [/bin/sh, -c, 'echo $NODE >/tmp/index.html; exec httpd -f -p 8000 -h /tmp']
-                      env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]
-            END
-            kubectl --kubeconfig /etc/kubernetes/admin.conf apply -f /tmp/probe.yml
-            """.formatted(KubernetesParts.PROBE);
-
-    private static final String ETCDCTL = "ETCDCTL_API=3 etcdctl --cacert /etc/kubernetes/pki/etcd/ca.crt"
-            + " --cert /etc/kubernetes/pki/etcd/server.crt --key /etc/kubernetes/pki/etcd/server.key ";
-
     @TempDir
     private Path folder;
 
     private KubernetesLab pod;
+    private KubernetesChecks cluster;
 
     @BeforeEach
     void raise() throws Exception {
         pod = new KubernetesLab(folder, LabSpec.named(NAME).nodes("3+2"));
         pod.raise();
+        cluster = new KubernetesChecks(pod);
     }
 
     @AfterEach
@@ -68,11 +47,14 @@ class KubernetesForRealTest {
     void aClusterComesFromBareNodesOutlivesItsFirstOneAndGoes() throws Exception {
         pod.play("site.yml");
         pod.play("kubernetes.yml");
-        everyNodeIsReady("mgmt01");
+        cluster.everyNodeIsReady("mgmt01");
         computeNodesHaveTheirLabelsAndTaints();
-        podsReachEachOtherOnAllNodes("mgmt01");
+        cluster.podsReachEachOtherOnAllNodes("mgmt01");
         everyImageCameFromTheAppliance();
         changesNothing();
+        secretsAreWrittenInCipherAndWhoAskedForThem();
+        onlyNodesOfTheInventoryGetCertificates();
+        certificatesAreRenewed();
 
         pod.lose("mgmt01");
         KubernetesLab.until(
@@ -84,27 +66,22 @@ class KubernetesForRealTest {
         pod.repair();
         pod.play("site.yml", "--limit", "mgmt01");
         pod.play("kubernetes.yml");
-        everyNodeIsReady("mgmt01");
-        etcdHasThreeMembersThatAreWell();
-        podsReachEachOtherOnAllNodes("mgmt03");
+        cluster.everyNodeIsReady("mgmt01");
+        cluster.etcdHasThreeMembersThatAreWell();
+        cluster.podsReachEachOtherOnAllNodes("mgmt03");
 
         pod.play("remove-node.yml", "-e", "node=dgx02");
         assertEquals(4, pod.kubectl("mgmt01", "get nodes -o name").lines().count());
         pod.play("kubernetes.yml");
-        everyNodeIsReady("mgmt02");
+        cluster.everyNodeIsReady("mgmt02");
         changesNothing();
 
         pod.play("reset.yml", "-e", "confirm=" + NAME);
         nothingIsLeft();
         killedWhileKubeadmRuns();
         pod.play("kubernetes.yml");
-        everyNodeIsReady("mgmt01");
-        etcdHasThreeMembersThatAreWell();
-    }
-
-    private void everyNodeIsReady(String through) throws Exception {
-        String nodes = pod.nodes().stream().map(LabNode::name).collect(Collectors.joining(" "));
-        pod.kubectl(through, "wait node --for=condition=Ready --timeout=2m " + nodes);
+        cluster.everyNodeIsReady("mgmt01");
+        cluster.etcdHasThreeMembersThatAreWell();
     }
 
     private void computeNodesHaveTheirLabelsAndTaints() throws Exception {
@@ -117,30 +94,6 @@ class KubernetesForRealTest {
         assertEquals(
                 List.of("example.org/first=:PreferNoSchedule", "example.org/second=yes:PreferNoSchedule"),
                 taints.lines().sorted().toList());
-    }
-
-    private void podsReachEachOtherOnAllNodes(String through) throws Exception {
-        KubernetesLab.Ran applied = pod.on(through, PROBES);
-        assertEquals(0, applied.status(), applied.output());
-        pod.kubectl(through, "rollout status daemonset probe --timeout=3m");
-        List<String[]> pods = pod.kubectl(
-                        through,
-                        "get pods -l app=probe --field-selector status.phase=Running"
-                                + " -o 'jsonpath={range .items[*]}{.metadata.name} {.status.podIP} {.spec.nodeName}{\"\\n\"}{end}'")
-                .lines()
-                .map(line -> line.split(" "))
-                .toList();
-        assertEquals(pod.nodes().size(), pods.size());
-        String addresses = pods.stream().map(each -> each[1]).collect(Collectors.joining(" "));
-        String names = pods.stream().map(each -> each[2] + "\n").collect(Collectors.joining());
-        for (String[] each : pods) {
-            assertEquals(
-                    names,
-                    pod.kubectl(
-                            through,
-                            "exec " + each[0] + " -- sh -c 'for a in " + addresses
-                                    + "; do kubectl --server http://$a:8000 get --raw /index.html; done'"));
-        }
     }
 
     private void everyImageCameFromTheAppliance() throws Exception {
@@ -158,25 +111,73 @@ class KubernetesForRealTest {
         }
     }
 
+    private void secretsAreWrittenInCipherAndWhoAskedForThem() throws Exception {
+        pod.kubectl("mgmt01", "create secret generic told --from-literal=word=swordfish");
+        for (String node : List.of("mgmt01", "mgmt02", "mgmt03")) {
+            KubernetesLab.Ran stored =
+                    pod.on(node, KubernetesChecks.ETCDCTL + "get /registry/secrets/default/told --print-value-only");
+            assertTrue(stored.output().startsWith("k8s:enc:secretbox:v1:first:"), stored.output());
+            assertFalse(stored.output().contains("swordfish"), stored.output());
+            assertEquals(
+                    "swordfish",
+                    pod.kubectl(
+                            node,
+                            "--server https://$(hostname):6443 get secret told -o 'go-template={{.data.word | base64decode}}'"));
+            KubernetesLab.until(
+                    Duration.ofSeconds(10),
+                    () -> pod.on(node, "grep -q '\"verb\":\"get\".*\"name\":\"told\"' /var/log/kubernetes/audit.log"));
+            assertEquals(
+                    1,
+                    pod.on(node, "grep -q 'swordfish\\|c3dvcmRmaXNo' /var/log/kubernetes/audit.log")
+                            .status());
+        }
+    }
+
+    /** Who has a bootstrap token may ask in the name of any node; a kubelet may ask only in its own, but for any addresses. */
+    private void onlyNodesOfTheInventoryGetCertificates() throws Exception {
+        for (LabNode node : pod.nodes()) {
+            KubernetesLab.Ran names = pod.on(
+                    node.name(),
+                    "openssl x509 -noout -ext subjectAltName -in /var/lib/kubelet/pki/kubelet-server-current.pem");
+            assertTrue(
+                    names.output().contains("DNS:" + node.name() + ", IP Address:" + node.address()), names.output());
+        }
+        assertEquals(
+                0,
+                pod.on("dgx01", """
+                openssl req -new -newkey rsa:2048 -nodes -keyout /dev/null -subj /O=system:nodes/CN=system:node:dgx01 \
+                    -addext 'subjectAltName=DNS:dgx01,DNS:mgmt01,IP:%s' 2>/dev/null >/tmp/request
+                { printf 'apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata: {name: greedy}\nspec:\n'
+                  printf '  {signerName: kubernetes.io/kubelet-serving, usages: [digital signature, key encipherment, server auth], request: %%s}\n' \
+                      "$(base64 -w 0 </tmp/request)"; } >/tmp/request.yaml
+                kubectl --kubeconfig /etc/kubernetes/kubelet.conf create -f /tmp/request.yaml
+                """.formatted(pod.nodes().getFirst().address())).status());
+        KubernetesLab.Ran looked = pod.on("mgmt02", "/usr/local/sbin/slipway-approve 2>&1");
+        assertTrue(looked.output().contains("greedy of system:node:dgx01 is not approved"), looked.output());
+        assertEquals("", pod.kubectl("mgmt02", "get csr greedy -o 'jsonpath={.status.conditions}'"));
+    }
+
+    private void certificatesAreRenewed() throws Exception {
+        assertEquals(0, pod.on("mgmt01", "/usr/local/sbin/slipway-certificates").status());
+        KubernetesLab.Ran later = pod.on(
+                "mgmt01", "sed 's/^soon=.*/soon=34560000/' /usr/local/sbin/slipway-certificates | sh 2>&1 >/dev/null");
+        assertTrue(later.output().contains("/etc/kubernetes/pki/apiserver.crt ends on "), later.output());
+        assertTrue(later.output().contains("/etc/kubernetes/admin.conf ends on "), later.output());
+        String served = "echo | openssl s_client -connect $(hostname):6443 2>/dev/null | openssl x509 -noout -serial";
+        String before = pod.on("mgmt02", served).output();
+        pod.play("rotate-certificates.yml");
+        assertNotEquals(before, pod.on("mgmt02", served).output());
+        cluster.everyNodeIsReady("mgmt02");
+        cluster.etcdHasThreeMembersThatAreWell();
+        assertEquals("", pod.asOperator("get nodes -o 'jsonpath={.items[*].spec.unschedulable}'"));
+    }
+
     private void changesNothing() {
         String said = pod.play("kubernetes.yml");
         assertEquals(
                 pod.nodes().size(),
                 said.lines().filter(line -> line.contains(" changed=0 ")).count(),
                 said);
-    }
-
-    private void etcdHasThreeMembersThatAreWell() throws Exception {
-        KubernetesLab.Ran members = pod.on("mgmt02", ETCDCTL + "member list");
-        assertEquals(
-                3,
-                members.output()
-                        .lines()
-                        .filter(line -> line.contains(", started, "))
-                        .count(),
-                members.output());
-        KubernetesLab.Ran health = pod.on("mgmt02", ETCDCTL + "endpoint health --cluster 2>&1");
-        assertEquals(0, health.status(), health.output());
     }
 
     private void nothingIsLeft() throws Exception {

@@ -15,6 +15,7 @@ import io.slipway.mirror.serve.MirrorServer;
 import io.slipway.server.Access;
 import io.slipway.server.FrontDoor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Bare nodes, and beside them an appliance that has synced all that a small Kubernetes is made of. */
 final class KubernetesLab implements AutoCloseable {
@@ -47,6 +50,7 @@ final class KubernetesLab implements AutoCloseable {
     private final LabSpec spec;
     private final Map<String, String> kernelBefore = new LinkedHashMap<>();
     private final Queue<Access> accesses = new ConcurrentLinkedQueue<>();
+    private @Nullable KubernetesParts parts;
     private Lab lab;
     private MirrorServer server;
 
@@ -59,10 +63,11 @@ final class KubernetesLab implements AutoCloseable {
 
     void raise() throws Exception {
         Path cache = Path.of(slipway.environment().getOrDefault("SLIPWAY_LAB_CACHE", ""));
-        sync(KubernetesParts.in(Files.createDirectories(folder.resolve("parts")), cache));
+        parts = KubernetesParts.in(Files.createDirectories(folder.resolve("parts")), cache);
+        sync(parts, "upstream");
         for (Map.Entry<String, String> setting : KERNEL.entrySet()) {
             Path file = Path.of("/proc/sys", setting.getKey());
-            kernelBefore.put(setting.getKey(), Files.readString(file));
+            kernelBefore.put(setting.getKey(), setting(file));
             Files.writeString(file, setting.getValue());
         }
         lab = labs().up(spec);
@@ -70,10 +75,22 @@ final class KubernetesLab implements AutoCloseable {
         Files.writeString(home.resolve("vars.yml"), variables());
     }
 
+    /** At one go: the kernel gives a setting to the first read alone, and {@link Files#readString} begins with a single byte where a file says it is empty. */
+    private static String setting(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[64];
+            return new String(buffer, 0, in.read(buffer), StandardCharsets.US_ASCII).strip();
+        }
+    }
+
     List<LabNode> nodes() {
         return lab.nodes();
     }
 
+    /**
+     * The patch: up to 1.20.7, kubeadm lets etcd ask for room on a disk that its kubelet has not measured yet when it comes too soon, which then
+     * turns the pod away for ever (kubernetes/kubernetes#99305).
+     */
     private String variables() {
         return """
                 slipway_pod: {name: %1$s, domain: %1$s.internal, vip: %2$s}
@@ -83,9 +100,10 @@ final class KubernetesLab implements AutoCloseable {
                 slipway: {labels: {rack: r1, unit: 12}, taints: ["example.org/first:PreferNoSchedule", "example.org/second=yes:PreferNoSchedule"]}
                 slipway_containerd_sandbox_image: k8s.gcr.io/pause:3.2
                 slipway_containerd_restrict_oom_score_adj: true
-                slipway_kubernetes_ignore_preflight: [SystemVerification, Swap, Mem, NumCPU, FileContent--proc-sys-net-bridge-bridge-nf-call-iptables, ImagePull]
+                slipway_kubernetes_ignore_preflight: [SystemVerification, Swap, Mem, NumCPU, FileContent--proc-sys-net-bridge-bridge-nf-call-iptables, ImagePull, CoreDNSUnsupportedPlugins, CoreDNSMigration]
                 slipway_kubernetes_bridge_filter: false
                 slipway_kubernetes_skip_phases: [addon/coredns]
+                slipway_kubeadm_patches: {etcd+json: [{op: remove, path: /spec/containers/0/resources/requests/ephemeral-storage}]}
                 slipway_kube_proxy: {conntrack: {maxPerCore: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}}
                 """.formatted(lab.name(), address(), server.port(), KubernetesParts.VERSION);
     }
@@ -95,9 +113,16 @@ final class KubernetesLab implements AutoCloseable {
         return lab.gateway().replaceAll("\\.[0-9]+$", ".10");
     }
 
-    private void sync(KubernetesParts parts) throws Exception {
+    /** The mirror gets another version, in place of the one that it had. */
+    void bring(String version) throws Exception {
+        sync(
+                Objects.requireNonNull(parts).stamped(version, Files.createDirectories(folder.resolve(version))),
+                "upstream-" + version);
+    }
+
+    private void sync(KubernetesParts parts, String from) throws Exception {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Path upstream = Files.createDirectories(folder.resolve("upstream"));
+        Path upstream = Files.createDirectories(folder.resolve(from));
         Files.writeString(upstream.resolve("registry.yml"), "anonymous: {pull: [\"**\"], push: [\"**\"]}\n");
         HttpServer archive =
                 SimpleFileServer.createFileServer(anywhere, parts.archive(), SimpleFileServer.OutputLevel.NONE);
@@ -150,6 +175,13 @@ final class KubernetesLab implements AutoCloseable {
         return said(words(playbook, more));
     }
 
+    /** Runs one of our playbooks, which is to fail, and says why. */
+    String refused(String playbook, String... more) {
+        Slipway.Said said = slipway.run(words(playbook, more));
+        assertEquals(2, said.status(), said.all());
+        return said.all();
+    }
+
     /** As {@link #play}, in a process that may be killed. */
     Process begin(String playbook) throws IOException {
         return slipway.begin(words(playbook));
@@ -181,10 +213,24 @@ final class KubernetesLab implements AutoCloseable {
         return ran.output;
     }
 
+    /** With what the operator has at the provisioning node, and kubectl as the nodes have it. */
+    String asOperator(String words) throws Exception {
+        Path key = home.resolve("kubernetes/" + lab.name() + ".conf");
+        return KubernetesParts.sh(folder, folder.resolve("parts/bin/kubectl") + " --kubeconfig '" + key + "' " + words);
+    }
+
     /** As if the machine burned: nothing of the node is left. */
     void lose(String node) throws IOException, InterruptedException {
         Ran ran = docker("rm", "--force", "--volumes", "slipway-" + lab.name() + "-" + node);
         assertEquals(0, ran.status, ran.output);
+    }
+
+    /** And gives it back: what was not on the disk is lost. */
+    void cutPower(String node) throws IOException, InterruptedException {
+        String container = "slipway-" + lab.name() + "-" + node;
+        assertEquals(0, docker("kill", "--signal", "KILL", container).status);
+        assertEquals(0, docker("start", container).status);
+        until(Duration.ofMinutes(2), () -> on(node, "systemctl is-active ssh"));
     }
 
     private Ran docker(String... words) throws IOException, InterruptedException {

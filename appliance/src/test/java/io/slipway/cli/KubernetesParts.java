@@ -83,10 +83,12 @@ final class KubernetesParts {
 
     private final Path folder;
     private final Path binaries;
+    private final String version;
 
-    private KubernetesParts(Path folder, Path binaries) {
+    private KubernetesParts(Path folder, Path binaries, String version) {
         this.folder = folder;
         this.binaries = binaries;
+        this.version = version;
     }
 
     /**
@@ -105,7 +107,19 @@ final class KubernetesParts {
                 apt-get -qq download etcd-server etcd-client
                 for deb in *.deb; do dpkg-deb --fsys-tarfile "$deb" | tar -x --wildcards --strip-components=3 './usr/bin/etcd*'; done
                 """);
-        return new KubernetesParts(folder, binaries);
+        return new KubernetesParts(folder, binaries, VERSION);
+    }
+
+    /** The same programs, which say of themselves that they are another version, of as many letters: there is no source of a second one. */
+    KubernetesParts stamped(String other, Path elsewhere) throws Exception {
+        assertEquals(version.length(), other.length());
+        Path stamped = Files.createDirectories(elsewhere.resolve("bin"));
+        sh(
+                stamped,
+                "cp '" + binaries + "'/etcd* . && for p in '" + binaries + "'/kube*; do LC_ALL=C sed 's/v"
+                        + version.replace(".", "\\.") + "/v" + other
+                        + "/g' <\"$p\" >\"${p##*/}\"; chmod 0755 \"${p##*/}\"; done");
+        return new KubernetesParts(elsewhere, stamped, other);
     }
 
     /** A flat archive, which nobody has signed. */
@@ -117,13 +131,13 @@ final class KubernetesParts {
                 """));
         pack(archive, "cri-tools", "1.20.0", "containerd", tree -> program(tree, "crictl", CRICTL));
         String needs = "iptables, kubernetes-cni, iproute2, socat, util-linux, mount, ebtables, ethtool, conntrack";
-        pack(archive, "kubelet", VERSION, needs, tree -> {
+        pack(archive, "kubelet", version, needs, tree -> {
             binary(tree, "kubelet");
             Files.createDirectories(tree.resolve("etc/kubernetes/manifests"));
             file(tree, "lib/systemd/system/kubelet.service", KUBELET_UNIT);
         });
-        pack(archive, "kubectl", VERSION, "debianutils", tree -> binary(tree, "kubectl"));
-        pack(archive, "kubeadm", VERSION, "kubelet, kubectl, cri-tools, kubernetes-cni", tree -> {
+        pack(archive, "kubectl", version, "debianutils", tree -> binary(tree, "kubectl"));
+        pack(archive, "kubeadm", version, "kubelet, kubectl, cri-tools, kubernetes-cni", tree -> {
             binary(tree, "kubeadm");
             file(tree, "lib/systemd/system/kubelet.service.d/10-kubeadm.conf", KUBEADM_DROP_IN);
         });
@@ -178,9 +192,9 @@ final class KubernetesParts {
         Map<String, Path> images = new LinkedHashMap<>();
         for (String name : List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
             Map<String, Path> files = new TreeMap<>(Map.of("usr/local/bin/" + name, binaries.resolve(name)));
-            images.put("k8s.gcr.io/" + name + ":v" + VERSION, image(name, files));
+            images.put("k8s.gcr.io/" + name + ":v" + version, image(name, files));
         }
-        images.put("k8s.gcr.io/kube-proxy:v" + VERSION, image("kube-proxy", proxy()));
+        images.put("k8s.gcr.io/kube-proxy:v" + version, image("kube-proxy", proxy()));
         Map<String, Path> etcd = new TreeMap<>();
         withLibraries(etcd, "usr/local/bin/etcd", binaries.resolve("etcd"));
         withLibraries(etcd, "usr/local/bin/etcdctl", binaries.resolve("etcdctl"));

@@ -97,6 +97,7 @@ class PlaybooksTest {
         refuses(told("reset.yml", THREE, pod), "if that is meant, say so with -e confirm=p");
         refuses(told("reset.yml", THREE, pod, "confirm=q"), "if that is meant, say so with -e confirm=p");
         assertEquals(4, told("reset.yml", THREE, pod, "confirm=p").status(), "the nodes are asked, and are not there");
+        refuses(told("recover-control-plane.yml", THREE, pod), "if that is meant, say so with -e confirm=p");
         refuses(
                 run("remove-node.yml", folder.resolve("pod.ini"), "-e", "node=elsewhere"),
                 "name the node that is to go, one of the inventory's, with -e node=NAME");

@@ -25,6 +25,27 @@ for unit in apt-daily.timer apt-daily-upgrade.timer systemd-networkd.service sys
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
 done
 
+# systemd mounts every hierarchy of groups that the kernel has. Where the host did not, the node has no group of its own, and a kubelet that
+# is told its group finds none there.
+cat >"$root/etc/systemd/system/lab-groups.service" <<'UNIT'
+[Unit]
+Description=Hierarchies without a group of this node are put away
+DefaultDependencies=no
+Before=sysinit.target
+
+[Service]
+Type=oneshot
+ExecStart=/sbin/lab-groups
+
+[Install]
+WantedBy=sysinit.target
+UNIT
+cat >"$root/sbin/lab-groups" <<'GROUPS'
+#!/bin/sh
+sed -n 's,^[0-9]*:\([^:=]\{1\,\}\):/$,\1,p' /proc/self/cgroup | while read -r groups; do umount "/sys/fs/cgroup/$groups"; done
+GROUPS
+chmod 0755 "$root/sbin/lab-groups"
+
 # A container engine mounts files over /etc/hosts and its like, which then cannot be renamed: a real node has plain files.
 cat >"$root/sbin/lab-init" <<'INIT'
 #!/bin/sh
@@ -42,6 +63,7 @@ else
     own=$(sed -n 's/.*:devices://p' /proc/self/cgroup)
     echo a >"/sys/fs/cgroup/devices$own/devices.allow"
     echo "KUBELET_EXTRA_ARGS=--cgroup-root=$own" >/etc/default/kubelet
+    systemctl --root=/ --quiet enable lab-groups
 fi
 # A kubelet reads there when the kernel ran out of memory; what the host's kernel says is not about this node.
 [ -e /dev/kmsg ] || ln -s null /dev/kmsg
