@@ -151,7 +151,7 @@ final class StoreCommand implements Command {
 
     private Action verify(Syntax syntax) {
         Given<Boolean> discard =
-                syntax.flag("--discard", "remove damaged files, so that the next sync fetches them again");
+                syntax.flag("--discard", "remove damaged files, so that the next sync or push brings them again");
         return () -> verify(discard.present());
     }
 
@@ -176,7 +176,7 @@ final class StoreCommand implements Command {
                 report.damaged().forEach(writer::discard);
             }
             out.println("removed " + Count.of(report.damaged().size(), "damaged file")
-                    + ": run 'slipway sync' to fetch again what is missing");
+                    + ": run 'slipway sync' to fetch again what is missing; push again what was pushed");
         }
         out.printf(
                 "%s, %s, %s%s: %s%n",

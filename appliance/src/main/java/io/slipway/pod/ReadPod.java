@@ -9,6 +9,7 @@ import io.slipway.common.network.MacAddress;
 import io.slipway.common.yaml.Fields;
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.netboot.boot.Node;
+import io.slipway.netboot.boot.Platform.Firmware;
 import io.slipway.netboot.disk.DiskRule;
 import io.slipway.netboot.disk.ReadDiskRule;
 import java.nio.file.Path;
@@ -118,7 +119,8 @@ public final class ReadPod {
         Position at = fields.get().at("mac");
         Optional<Fields> boot =
                 fields.get().node("boot").flatMap(node -> Fields.of(node, "'boot' of " + host, BOOT_KEYS, problems));
-        Node node = new Node(host, boot.flatMap(its -> literal(its, "profile")), loader(boot), proxied(boot));
+        Node node = new Node(
+                host, boot.flatMap(its -> literal(its, "profile")), firmware(boot), loader(boot), proxied(boot));
         Optional<DiskRule> disks =
                 boot.flatMap(its -> its.node("disk")).flatMap(disk -> ReadDiskRule.of(disk, host, problems));
         PodNode read = new PodNode(node, mac.get(), address(host), disks, at);
@@ -136,6 +138,20 @@ public final class ReadPod {
     private Optional<IpAddress> address(String host) {
         String text = variables(host).get("ansible_host") instanceof YamlNode.Scalar scalar ? scalar.text() : host;
         return IpAddress.parse(text).filter(address -> address.version() == 4);
+    }
+
+    private Optional<Firmware> firmware(Optional<Fields> boot) {
+        return boot.flatMap(its -> literal(its, "firmware")).flatMap(written -> switch (written) {
+            case "uefi" -> Optional.of(Firmware.UEFI);
+            case "bios" -> Optional.of(Firmware.BIOS);
+            default -> {
+                wrong(
+                        "'firmware' cannot be '" + written + "'",
+                        boot.orElseThrow().at("firmware"),
+                        "it is uefi or bios");
+                yield Optional.empty();
+            }
+        });
     }
 
     private Node.Proxied proxied(Optional<Fields> boot) {

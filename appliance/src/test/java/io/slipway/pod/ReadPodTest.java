@@ -44,7 +44,7 @@ class ReadPodTest {
     void aNodeIsReadFromItsHost() throws IOException {
         Pod pod = read("""
                 dgx01: {ansible_host: 10.10.1.1, slipway: {mac: "A0-88-C2-00-01-01", boot: {profile: dgxos-7, nic: ipxe}}}
-                mgmt01: {ansible_host: 10.10.0.11, slipway: {mac: "52:54:00:00:00:11", boot: {secure_boot: true, proxy: offered}}}
+                mgmt01: {ansible_host: 10.10.0.11, slipway: {mac: "52:54:00:00:00:11", boot: {firmware: uefi, secure_boot: true, proxy: offered}}}
                 10.10.0.12: {slipway: {mac: "525400000012"}}
                 console: {ansible_host: 10.10.0.9}
                 """);
@@ -57,10 +57,11 @@ class ReadPodTest {
                         IpAddress.parse("10.10.1.1").orElseThrow()),
                 pod.reservations().get(MacAddress.parse("a0:88:c2:00:01:01").orElseThrow()));
         assertEquals(
-                List.of("dgx01 IPXE ASKED", "mgmt01 SIGNED OFFERED", "10.10.0.12 FIRMWARE ASKED"),
+                List.of("dgx01 IPXE ASKED", "mgmt01 UEFI SIGNED OFFERED", "10.10.0.12 FIRMWARE ASKED"),
                 pod.nodes().stream()
-                        .map(node -> node.name() + " " + node.node().loader() + " "
-                                + node.node().proxied())
+                        .map(node -> node.name() + " "
+                                + node.node().firmware().map(its -> its + " ").orElse("")
+                                + node.node().loader() + " " + node.node().proxied())
                         .toList());
         assertEquals(3, pod.reservations().size());
     }
@@ -80,6 +81,7 @@ class ReadPodTest {
                         "'52:54' is not a hardware address",
                         "'mac' is a template",
                         "unknown key 'profil' in 'boot' of d",
+                        "'firmware' cannot be 'efi'",
                         "'nic' cannot be 'undi'",
                         "'secure_boot' must be true or false",
                         "'proxy' cannot be '43'",
@@ -90,7 +92,7 @@ class ReadPodTest {
                         a: {slipway: {mack: "52:54:00:00:00:01"}}
                         b: {slipway: {mac: "52:54"}}
                         c: {slipway: {mac: "{{ card }}"}}
-                        d: {ansible_host: 10.10.0.1, slipway: {mac: "52:54:00:00:00:01", boot: {profil: x, nic: undi, secure_boot: x, proxy: "43"}}}
+                        d: {ansible_host: 10.10.0.1, slipway: {mac: "52:54:00:00:00:01", boot: {profil: x, firmware: efi, nic: undi, secure_boot: x, proxy: "43"}}}
                         e: {ansible_host: 10.10.0.1, slipway: {mac: "525400000001"}}
                         f: {slipway: no mapping}
                         """));

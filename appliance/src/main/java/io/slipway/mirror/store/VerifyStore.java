@@ -117,7 +117,10 @@ public final class VerifyStore {
                 damaged.add(expected);
                 problems.add(Problem.of("this file of the store is damaged")
                         .at(Position.in(file.toString()))
-                        .because("its digest is " + actual));
+                        .because("its digest is " + actual)
+                        .hint(
+                                "run 'slipway store verify --discard', then sync again, or push again what was pushed; and look"
+                                        + " after the disk"));
             }
             blobs++;
         } catch (NoSuchFileException collectedMeanwhile) {

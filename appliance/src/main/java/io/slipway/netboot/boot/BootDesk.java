@@ -52,7 +52,11 @@ public final class BootDesk {
         String name = node.get().name();
         NodeState state = states.of(name);
         DecideBoot now = switch (state) {
-            case ARMED -> decide(route, () -> turns.has(name, () -> states.beingInstalled(turns.since())));
+            case ARMED ->
+                decide(
+                        route,
+                        () -> DecideBoot.obstacle(node.get(), platform).isPresent()
+                                || turns.has(name, () -> states.beingInstalled(turns.since())));
             case RESCUE, WIPING -> decide(route, turns::mayFetch);
             default -> decide;
         };

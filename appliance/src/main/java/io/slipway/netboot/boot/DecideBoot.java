@@ -9,6 +9,7 @@ import io.slipway.netboot.boot.Decision.Silence;
 import io.slipway.netboot.boot.Decision.Wait;
 import io.slipway.netboot.boot.Decision.Wipe;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ public record DecideBoot(boolean open, boolean room) {
         return switch (route) {
             case PXE, HTTP -> loader(node.map(Node::loader).orElse(Node.Loader.FIRMWARE), platform);
             case IPXE, GRUB, LIVE ->
-                inTurn(node.map(its -> system(its, state, route))
+                inTurn(node.map(its -> system(its, state, platform, route))
                         .orElseGet(() -> new Decision(
                                 new Live(Purpose.DISCOVERY),
                                 open ? "enrolment is open" : "it was approved, but no inventory describes it")));
@@ -75,12 +76,12 @@ public record DecideBoot(boolean open, boolean room) {
                 .orElseGet(() -> new Decision(new Silence(), "there is no loader for its firmware"));
     }
 
-    private Decision system(Node node, NodeState state, Route route) {
+    private Decision system(Node node, NodeState state, Platform platform, Route route) {
         return switch (state) {
             case DISCOVERED -> disk("it was not approved");
             case APPROVED -> disk("it is not armed");
-            case ARMED -> armed(node, "it is armed");
-            case BOOTING -> armed(node, "it was given an installer, which has not reported yet");
+            case ARMED -> armed(node, platform, "it is armed");
+            case BOOTING -> armed(node, platform, "it was given an installer, which has not reported yet");
             case INSTALLING ->
                 disk(
                         "its installer has begun and not said that it ended: it is not installed twice unless it is armed again");
@@ -99,10 +100,20 @@ public record DecideBoot(boolean open, boolean room) {
         return new Decision(new LocalDisk(), reason);
     }
 
-    private Decision armed(Node node, String reason) {
+    private static Decision armed(Node node, Platform platform, String reason) {
+        return obstacle(node, platform)
+                .map(why -> disk(reason + ", but " + why))
+                .orElseGet(() -> new Decision(new Install(node.profile().orElseThrow()), reason));
+    }
+
+    /** Why a node cannot be installed, even if that is its turn. */
+    static Optional<String> obstacle(Node node, Platform platform) {
         if (node.profile().isEmpty()) {
-            return disk(reason + ", but its inventory names no profile");
+            return Optional.of("its inventory names no profile");
         }
-        return new Decision(new Install(node.profile().get()), reason);
+        return node.firmware()
+                .filter(wanted -> wanted != platform.firmware())
+                .map(wanted -> "it came as " + platform + " and its inventory says firmware: "
+                        + wanted.name().toLowerCase(Locale.ROOT) + "; change its setup, or the inventory");
     }
 }

@@ -1,19 +1,21 @@
 package io.slipway.netboot.boot;
 
+import io.slipway.netboot.boot.Platform.Firmware;
 import java.util.Optional;
 
 /**
  * What the inventory says about a node that boots.
  *
  * @param profile what is installed on it, if anything
+ * @param firmware as what it is to be installed, if that matters: one that comes as the other is not
  * @param loader which one its firmware gets, if that is UEFI
  * @param proxied how its firmware learns that beside another DHCP server, if it is UEFI
  */
-public record Node(String name, Optional<String> profile, Loader loader, Proxied proxied) {
+public record Node(String name, Optional<String> profile, Optional<Firmware> firmware, Loader loader, Proxied proxied) {
 
     /** A node whose firmware does what most does. */
     public Node(String name, Optional<String> profile, Loader loader) {
-        this(name, profile, loader, Proxied.ASKED);
+        this(name, profile, Optional.empty(), loader, Proxied.ASKED);
     }
 
     /** What UEFI starts, and that asks what to boot. */

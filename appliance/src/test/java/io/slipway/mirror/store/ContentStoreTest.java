@@ -195,6 +195,7 @@ class ContentStoreTest {
                         "this file does not belong in the store",
                         "'pool/b.deb' of 'demo' is missing"),
                 report.problems().stream().map(Problem::what).toList());
+        assertTrue(report.problems().getFirst().hint().contains("'slipway store verify --discard'"), report::toString);
 
         Path file = directory.resolve("store/generations/demo/" + id);
         Files.writeString(file, Files.readString(file).replace("pool/a", "pool/x"));

@@ -111,6 +111,21 @@ class DecideBootTest {
     }
 
     @Test
+    void aNodeThatComesAsOtherFirmwareThanItsInventorySaysIsNotInstalled() {
+        Optional<Node> uefi = Optional.of(new Node(
+                "dgx01", Optional.of("dgxos-7"), Optional.of(Firmware.UEFI), Node.Loader.FIRMWARE, Node.Proxied.ASKED));
+        assertEquals(
+                new Decision(
+                        new LocalDisk(),
+                        "it is armed, but it came as BIOS and its inventory says firmware: uefi; change its setup, or the inventory"),
+                CALM.decide(uefi, NodeState.ARMED, Platform.BIOS, Route.IPXE));
+        assertEquals(
+                new Install("dgxos-7"),
+                CALM.decide(uefi, NodeState.ARMED, Platform.UEFI_ARM64, Route.IPXE)
+                        .answer());
+    }
+
+    @Test
     void disksAreWipedByASystemInMemoryAndOnlyThere() {
         assertEquals(
                 List.of("run wiping from memory", "run wiping from memory", "wipe its disks"),

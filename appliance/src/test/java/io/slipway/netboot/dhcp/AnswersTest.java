@@ -131,7 +131,7 @@ class AnswersTest {
 
     private String offerBeside(Node.Proxied proxied) throws IOException {
         DhcpMessage message = Packets.read("uefi-pxe-discover");
-        Node node = new Node("dgx01", Optional.of("ubuntu-24.04"), Node.Loader.FIRMWARE, proxied);
+        Node node = new Node("dgx01", Optional.of("ubuntu-24.04"), Optional.empty(), Node.Loader.FIRMWARE, proxied);
         try (StateDatabase database = StateDatabase.open(home.resolve(proxied.name()))) {
             NodeStates states = new NodeStates(new NodeTimeline(database), InstantSource.system());
             Map<MacAddress, Node> nodes =
