@@ -22,12 +22,15 @@ import io.slipway.mirror.oci.layout.Trees;
 import io.slipway.mirror.oci.pod.KeepInStore;
 import io.slipway.mirror.oci.pod.PodImages;
 import io.slipway.mirror.oci.pod.ToPod;
+import io.slipway.mirror.oci.registry.PushedImages;
+import io.slipway.mirror.oci.registry.RegistryStore;
 import io.slipway.mirror.oci.transfer.CopyImage;
 import io.slipway.mirror.oci.transfer.ImageSource;
 import io.slipway.mirror.oci.transfer.ImageTarget;
 import io.slipway.mirror.oci.transfer.Platforms;
 import io.slipway.mirror.store.ContentStore;
 import io.slipway.mirror.store.StoreWriter;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +90,9 @@ public final class Ways implements AutoCloseable {
             case Place.OciArchive(var file, var name) -> new FromLayout(Trees.archive(file), name);
             case Place.DockerArchive(var file, var name) -> FromDockerArchive.open(Trees.archive(file), name);
             case Place.Folder(var folder) -> new Dir(folder);
-            case Place.Pod(Reference image) -> new PodImages(setup.store()).source(image);
+            case Place.Pod(Reference image) ->
+                PushedImages.source(RegistryStore.in(setup.store(), setup.clock(), new SecureRandom()), image)
+                        .orElseGet(() -> new PodImages(setup.store()).source(image));
             case Place.Engine(Reference image) -> saved(image);
         };
     }

@@ -118,10 +118,16 @@ public final class Repository {
     }
 
     public Optional<StoredManifest> manifest(OciDigest digest) {
+        return pushed(digest).or(() -> registry.mirrored().manifest(name, digest));
+    }
+
+    Optional<StoredManifest> pushed(OciDigest digest) {
         Path file = manifestHold(digest);
-        return held(file)
-                .map(hold -> new StoredManifest(digest, hold.entry(), hold.note(), file))
-                .or(() -> registry.mirrored().manifest(name, digest));
+        return held(file).map(hold -> new StoredManifest(digest, hold.entry(), hold.note(), file));
+    }
+
+    Optional<StoredManifest> pushed(String tag) {
+        return target(tag).flatMap(this::pushed);
     }
 
     /** What a tag means now. */
