@@ -14,6 +14,7 @@ import io.slipway.automation.module.helm.HelmModules;
 import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.kube.KubeModules;
 import io.slipway.automation.module.kubernetes.KubernetesModules;
+import io.slipway.automation.module.mysql.MysqlModules;
 import io.slipway.automation.module.packages.PackageModules;
 import io.slipway.automation.module.selinux.SelinuxModules;
 import io.slipway.automation.module.source.SourceModules;
@@ -40,6 +41,7 @@ final class BuiltinModules {
                         HostModules.all(),
                         ArchiveModules.all(),
                         WebModules.all(),
+                        MysqlModules.all(),
                         XmlModules.all(),
                         SystemModules.all(),
                         DiskModules.all(),

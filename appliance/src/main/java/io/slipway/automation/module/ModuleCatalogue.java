@@ -19,6 +19,7 @@ public final class ModuleCatalogue {
             "community.general",
             "community.crypto",
             "community.docker",
+            "community.mysql",
             "containers.podman",
             "kubernetes.core",
             "community.kubernetes",

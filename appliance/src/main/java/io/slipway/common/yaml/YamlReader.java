@@ -93,8 +93,10 @@ public final class YamlReader {
         options.setNestingDepthLimit(MAX_NESTING);
         options.setMaxAliasesForCollections(MAX_ALIASES);
         List<YamlNode> documents = new ArrayList<>();
+        // without the library's front, which makes all that is needed to build objects as well
+        StreamReader reader = new StreamReader(text);
         try {
-            Composer composer = new Composer(parser(text, options), new Resolver(), options);
+            Composer composer = new Composer(new ParserImpl(reader, options), new Resolver(), options);
             while (composer.checkNode()) {
                 documents.add(convert(composer.getNode()));
             }
@@ -105,6 +107,13 @@ public final class YamlReader {
                     Problem.of("this is not valid YAML")
                             .at(firstOf(e.getCodePoint(), text))
                             .because("the character U+%04X is not allowed in YAML".formatted(e.getCodePoint())),
+                    e);
+        } catch (IllegalArgumentException e) {
+            // the library counts on digits where the text may end, and on a character for every number
+            throw new YamlException(
+                    Problem.of("this is not valid YAML")
+                            .at(at(reader.getMark()))
+                            .because("a text in double quotes has a '\\x', '\\u' or '\\U' that is no character"),
                     e);
         } catch (YAMLException e) {
             throw new YamlException(
@@ -119,11 +128,6 @@ public final class YamlReader {
         return documents;
     }
 
-    /** Without the library's front, which makes all that is needed to build objects as well. */
-    private static Parser parser(String text, LoaderOptions options) {
-        return new ParserImpl(new StreamReader(text), options);
-    }
-
     private Position firstOf(int codePoint, String text) {
         String before = text.substring(0, Math.max(0, text.indexOf(codePoint)));
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
@@ -134,7 +138,7 @@ public final class YamlReader {
     private Position tooDeep(String text, LoaderOptions options) {
         int depth = 0;
         try {
-            Parser parser = parser(text, options);
+            Parser parser = new ParserImpl(new StreamReader(text), options);
             for (Event event = parser.getEvent(); event != null; event = parser.getEvent()) {
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 if (depth > MAX_NESTING) {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
 
@@ -103,6 +105,13 @@ class YamlReaderTest {
                 "t.yml:2:5: this is not valid YAML: the character U+0000 is not allowed in YAML",
                 error("a: 1\nb: \"\0\"\n"));
         assertTrue(error("x: 1\n".repeat(2000) + "y: \u001b[0m\n").startsWith("t.yml:2001:4: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\U", "\\u", "\\x", "\\U\"", "\\u12\"", "\\UFFFFFFFF\"", "\\U00110000\"", "\\xzz\"", "\\"})
+    void escapesThatAreNoCharacterAreRefusedWithTheirPlace(String escape) {
+        String message = error("a: 1\nb: \"x" + escape);
+        assertTrue(message.startsWith("t.yml:2:"), message);
     }
 
     @Test
