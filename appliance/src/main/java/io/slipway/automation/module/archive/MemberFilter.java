@@ -1,6 +1,7 @@
 package io.slipway.automation.module.archive;
 
 import io.slipway.automation.module.Arguments;
+import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.shell.Glob;
 import java.util.List;
 
@@ -13,6 +14,24 @@ record MemberFilter(List<String> include, List<String> exclude) {
                 a.strings("exclude").stream()
                         .map(pattern -> pattern.replaceAll("/+$", ""))
                         .toList());
+    }
+
+    /** What is said of an inclusion for which there is nothing. */
+    static String lacks(String inclusion) {
+        return "the archive has no member '" + inclusion + "'";
+    }
+
+    /** Each inclusion must have something that it includes. */
+    void require(List<String> names, ArchiveKind kind, String doing) {
+        include.stream()
+                .filter(one -> {
+                    MemberFilter only = new MemberFilter(List.of(one), List.of());
+                    return names.stream().noneMatch(name -> only.takes(name, kind));
+                })
+                .findFirst()
+                .ifPresent(one -> {
+                    throw new ModuleFailure(doing + ": " + lacks(one));
+                });
     }
 
     boolean takes(String name, ArchiveKind kind) {

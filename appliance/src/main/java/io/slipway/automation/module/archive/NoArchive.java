@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** What to do when a node cannot unpack what it was given. */
 final class NoArchive {
 
-    private static final Pattern CUT_OFF =
-            Pattern.compile("(?i)unexpected end of (?:file|input)|unexpected EOF|truncated");
+    private static final Pattern CUT_OFF = Pattern.compile(
+            "(?i)unexpected end of (?:file|input)|unexpected EOF|truncated|End-of-central-directory signature not found");
     private static final String UNKNOWN = "Failed to find handler";
 
     private NoArchive() {}

@@ -50,7 +50,11 @@ final class ShippedArchive {
 
     List<Member> members() {
         try {
-            return kind == ArchiveKind.ZIP ? new ZipContent(source).members() : tarMembers();
+            List<Member> members = kind == ArchiveKind.ZIP ? new ZipContent(source).members() : tarMembers();
+            if (members.isEmpty()) {
+                throw new IOException("it is no archive, or an empty one, which is not supported");
+            }
+            return members;
         } catch (IOException | IllegalArgumentException e) {
             throw broken(e);
         }
@@ -74,9 +78,6 @@ final class ShippedArchive {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 members.add(member(entry));
             }
-        }
-        if (members.isEmpty()) {
-            throw new IOException("it is no archive, or an empty one, which is not supported");
         }
         return members;
     }

@@ -49,7 +49,12 @@ final class UnpackFromHere {
 
     ModuleResult run() {
         MemberFilter filter = MemberFilter.of(a);
-        List<Member> members = archive.members().stream()
+        List<Member> all = archive.members();
+        filter.require(
+                all.stream().map(Member::name).toList(),
+                archive.kind(),
+                "failed to unpack " + a.string("src") + " to " + a.string("dest"));
+        List<Member> members = all.stream()
                 .filter(member -> filter.takes(member.name(), archive.kind()))
                 .toList();
         members.forEach(UnpackFromHere::requireInside);

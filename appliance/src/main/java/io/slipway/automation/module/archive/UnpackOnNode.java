@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Unpacks with the node's own programs an archive that lies there, that it is to download, or that is unpacked with options of these
@@ -81,14 +83,17 @@ final class UnpackOnNode {
                   case $perm in ??????????) [ -n "$mode" ] || [ "$(stat -c %A -- "$p" | tr st xx | cut -c 2-)" = "${perm#?}" ] || echo "$name";; esac
                 done
               }
-              tell list "$(zip_list)" || :
+              e=$(unzip -Z1 "$f" 2>&1 >/dev/null) || stop "Failed to find handler for \\"$src\\": the node's unzip says: ${e:-it is an empty archive}"
+              zip_lacks
+              tell list "$(zip_list)"
               changes=$(zip_compare)
               extract() { zip_extract; }
             else
               command -v tar >/dev/null || lacks tar
               [ -z "$z" ] || command -v "$z" >/dev/null || case $z in xz) lacks xz "xz-utils (Debian, Ubuntu) or xz";; *) lacks "$z";; esac
               e=$(tar --list --quoting-style=literal ${z:+"--use-compress-program=$z"} -C "$d" -f "$f" 2>&1 >/dev/null) || stop "Failed to find handler for \\"$src\\": the node's tar says: $e"
-              e=$(tar_words --list --quoting-style=literal)
+              e=$(tar_words --list --quoting-style=literal 2>/dev/null) ||
+                stop "failed to unpack $src to $dest: the node's tar says: $(tar_words --list 2>&1 >/dev/null)"
               [ -n "$e" ] || stop "Failed to find handler for \\"$src\\": it is no archive, or an empty one"
               tell list "$e"
               changes=$(tar_words --diff 2>&1 | tar_changes)
@@ -166,7 +171,7 @@ final class UnpackOnNode {
 
     private static List<String> paths(List<String> names) {
         return names.stream()
-                .flatMap(name -> java.util.stream.Stream.of(
+                .flatMap(name -> Stream.of(
                         name.replaceAll("/+$", ""), name.contains("/") ? name.substring(0, name.indexOf('/')) : name))
                 .distinct()
                 .toList();
@@ -207,6 +212,14 @@ final class UnpackOnNode {
         String transformed = options.isEmpty() ? "" : "--show-transformed-names " + options;
         return "tar_words() { tar \"$@\" -C \"$d\" ${z:+\"--use-compress-program=$z\"} ${newer:+--keep-newer-files} "
                 + transformed + " " + excluded + " -f \"$f\" " + (include.isEmpty() ? "" : "-- " + include) + "; }\n"
+                + "zip_lacks() {\n"
+                + a.strings("include").stream()
+                        .map(one -> "unzip -Z1 \"$f\" " + Script.quote(one)
+                                + " >/dev/null 2>&1 || stop \"failed to unpack $src to $dest: \""
+                                + Script.quote(MemberFilter.lacks(one))
+                                + "\n")
+                        .collect(Collectors.joining())
+                + ":\n}\n"
                 + "zip_list() { unzip -Z1 \"$f\" " + include + " " + notThese + "; }\n"
                 + "zip_compare() { zip_differs " + include + " " + notThese + "; }\n"
                 + "zip_extract() { unzip -o ${newer:+-u} " + options + " \"$f\" " + include + " " + notThese
