@@ -159,6 +159,24 @@ public final class Arguments {
         return shown;
     }
 
+    /** What the options of the type PATH were given, by their names; those with no value are left out. */
+    public Map<String, String> paths() {
+        Map<String, String> paths = new LinkedHashMap<>();
+        for (Option option : spec.options()) {
+            if (option.type() == Option.Type.PATH) {
+                text(option.name()).ifPresent(path -> paths.put(option.name(), path));
+            }
+        }
+        return paths;
+    }
+
+    /** A copy in which options have other values. */
+    public Arguments withAll(Map<String, ?> others) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(values);
+        all.putAll(others);
+        return new Arguments(spec, all, given);
+    }
+
     /** A mandatory or defaulted string. */
     public String string(String name) {
         return String.valueOf(require(name));

@@ -10,6 +10,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
@@ -66,7 +67,8 @@ final class FilesystemModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         String device = call.string("dev");
         boolean present = call.string("state").equals("present");
         Optional<FilesystemKind> kind =

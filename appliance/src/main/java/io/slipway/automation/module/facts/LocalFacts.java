@@ -34,7 +34,10 @@ final class LocalFacts implements Collector {
     public String script() {
         return """
                 for _fact in "$_factPath"/*.fact; do
-                  [ -e "$_fact" ] || continue
+                  if [ ! -e "$_fact" ]; then
+                    [ ! -L "$_fact" ] || { tell "fact $_fact" ''; tell "factStatus $_fact" dangling; }
+                    continue
+                  fi
                   printf 'fact %s\\000' "$_fact"
                   if [ -x "$_fact" ]; then
                     _error=$("$_fact" 2>&1 >&3 3>&- </dev/null; _status=$?; printf .; exit "$_status"); _status=$?
@@ -65,12 +68,16 @@ final class LocalFacts implements Collector {
                 ? local.values().stream()
                         .map(String::valueOf)
                         .filter(text -> text.startsWith("Failure executing fact script (")
+                                || text.startsWith("Could not stat fact (")
                                 || text.startsWith("error loading facts as JSON or ini"))
                         .toList()
                 : List.of();
     }
 
     private static @Nullable Object value(String path, Found found) {
+        if (found.text("factStatus " + path).equals("dangling")) {
+            return "Could not stat fact (" + path + "): [Errno 2] No such file or directory: '" + path + "'";
+        }
         if (found.number("factStatus " + path) != 0) {
             return "Failure executing fact script (" + path + "), rc: " + found.text("factStatus " + path) + ", err: "
                     + found.texts().getOrDefault("factError " + path, "");

@@ -54,12 +54,8 @@ final class MysqlClient {
                     return 127
                 }
                 shift 2
-                case $config in
-                    "~") _file=$HOME ;;
-                    "~/"*) _file=$HOME/${config#??} ;;
-                    *) _file=$config ;;
-                esac
-                [ -e "$_file" ] && _file="!include $_file" || _file=
+                _file=
+                [ ! -e "$config" ] || _file="!include $config"
                 "$_program" --defaults-file=/dev/fd/3 "$@" 3<<END
             [client]
             $defaults

@@ -13,6 +13,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.files.NodePath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,8 @@ final class MysqlDbModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         Arguments a = call.arguments();
         List<String> names = a.strings("name").stream().map(String::strip).toList();
         if (names.isEmpty()) {

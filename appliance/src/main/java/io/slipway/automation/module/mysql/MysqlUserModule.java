@@ -12,6 +12,7 @@ import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.mysql.MysqlClient.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ final class MysqlUserModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         Arguments a = call.arguments();
         MysqlClient server = MysqlClient.of(call, a.flag("force_context") ? "mysql" : "", session(a));
         try {

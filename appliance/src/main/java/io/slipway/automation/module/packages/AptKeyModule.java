@@ -11,6 +11,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
@@ -70,7 +71,8 @@ final class AptKeyModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         Optional<KeyId> given = call.arguments().text("id").map(KeyId::parse);
         boolean absent = call.string("state").equals("absent");
         if (call.arguments().has("keyserver") && given.isEmpty()) {

@@ -12,6 +12,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Output;
 import io.slipway.automation.module.shell.Words;
@@ -96,7 +97,8 @@ final class PipModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         String state = call.string("state");
         List<PipPackage> packages = packages(call);
         List<String> words = words(call, state, packages);

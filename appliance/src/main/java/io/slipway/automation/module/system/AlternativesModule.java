@@ -12,6 +12,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.files.Diffs;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.Steps;
 import io.slipway.common.Problem;
@@ -58,7 +59,8 @@ final class AlternativesModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         String name = call.string("name");
         String path = call.string("path");
         Optional<List<Follower>> wanted = followers(call);

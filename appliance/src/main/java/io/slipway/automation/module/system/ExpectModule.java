@@ -85,16 +85,10 @@ final class ExpectModule implements Module {
         boolean ended = false;
         Optional<String> failed = Optional.empty();
         while (!ended && failed.isEmpty()) {
-            Optional<String> answer = Optional.empty();
-            try {
-                answer = answers.next();
-            } catch (ModuleFailure e) {
-                failed = Optional.of(String.valueOf(e.getMessage()));
-            }
+            Optional<String> answer = answer(terminal, answers);
             if (answer.isPresent()) {
                 since = waiting.now();
-            } else if (failed.isEmpty()
-                    && Duration.between(since, waiting.now()).compareTo(limit) >= 0) {
+            } else if (Duration.between(since, waiting.now()).compareTo(limit) >= 0) {
                 failed = Optional.of("command exceeded timeout");
             }
             if (failed.isEmpty()) {
@@ -109,6 +103,15 @@ final class ExpectModule implements Module {
             failed = Optional.of("non-zero return code");
         }
         return result(terminal, answers, a, failed);
+    }
+
+    private static Optional<String> answer(Terminal terminal, Answers answers) {
+        try {
+            return answers.next();
+        } catch (ModuleFailure noneLeft) {
+            terminal.stop();
+            throw noneLeft;
+        }
     }
 
     private static ModuleResult result(Terminal terminal, Answers answers, Arguments a, Optional<String> failed) {

@@ -11,6 +11,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
@@ -88,7 +89,8 @@ final class MountModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         String path = call.string("path");
         String fstab = call.arguments().text("fstab").orElse("/etc/fstab");
         Found found = Found.ask(

@@ -11,6 +11,7 @@ import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.automation.module.shell.Found;
 import io.slipway.automation.module.shell.ReplaceFile;
 import io.slipway.automation.module.shell.Steps;
@@ -92,7 +93,8 @@ final class SysctlModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         String name = call.string("name").strip();
         boolean present = call.string("state").equals("present");
         String value = parse(call.arguments().text("value").orElse(""));

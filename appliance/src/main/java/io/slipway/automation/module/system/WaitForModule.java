@@ -13,6 +13,7 @@ import io.slipway.automation.module.ModuleSpec;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Regex;
 import io.slipway.automation.module.Waiting;
+import io.slipway.automation.module.files.NodePath;
 import io.slipway.common.PythonRegex;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,8 @@ final class WaitForModule implements Module {
     }
 
     @Override
-    public ModuleResult run(ModuleCall call) {
+    public ModuleResult run(ModuleCall asked) {
+        ModuleCall call = NodePath.expanded(asked);
         if (call.check()) {
             return ModuleResult.skipped("remote module (wait_for) does not support check mode");
         }
