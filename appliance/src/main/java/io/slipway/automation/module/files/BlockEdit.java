@@ -13,8 +13,17 @@ import java.util.regex.Matcher;
  * @param block without markers; empty for none
  * @param begin the first marker line, line feed included
  * @param end the last marker line, line feed included
+ * @param apart whether an empty line is to be before and after the block, where there are lines; there is never a second one
  */
-record BlockEdit(String block, String begin, String end, Optional<String> insertAfter, Optional<String> insertBefore) {
+record BlockEdit(
+        String block,
+        String begin,
+        String end,
+        Optional<String> insertAfter,
+        Optional<String> insertBefore,
+        Apart apart) {
+
+    record Apart(boolean before, boolean after) {}
 
     Edited apply(Optional<byte[]> before) {
         String text = Latin.of(before.orElse(new byte[0]));
@@ -32,7 +41,13 @@ record BlockEdit(String block, String begin, String end, Optional<String> insert
             lines.set(at - 1, lines.get(at - 1) + "\n");
         }
         if (!block.isEmpty()) {
+            if (apart.before() && at > 0 && !lines.get(at - 1).equals("\n")) {
+                lines.add(at++, "\n");
+            }
             lines.add(at, begin + block + (block.endsWith("\n") ? "" : "\n") + end);
+            if (apart.after() && at + 1 < lines.size() && !lines.get(at + 1).equals("\n")) {
+                lines.add(at + 1, "\n");
+            }
         }
         String message = before.isEmpty() ? "File created" : block.isEmpty() ? "Block removed" : "Block inserted";
         String now = String.join("", lines);

@@ -35,6 +35,10 @@ final class BlockInFileModule implements Module {
                             "insertbefore",
                             Option.Type.STRING,
                             "Where a new block goes: before the last match of this, or BOF"),
+                    Option.of("prepend_newline", Option.Type.BOOL, "Whether an empty line is to be before a block")
+                            .orElse(false),
+                    Option.of("append_newline", Option.Type.BOOL, "Whether an empty line is to be after a block")
+                            .orElse(false),
                     Option.of("create", Option.Type.BOOL, "Whether a missing file is made")
                             .orElse(false),
                     Option.of("backup", Option.Type.BOOL, "Keep the old file").orElse(false),
@@ -62,7 +66,8 @@ final class BlockInFileModule implements Module {
                 marker(a, "marker_begin"),
                 marker(a, "marker_end"),
                 a.text("insertafter"),
-                a.text("insertbefore"));
+                a.text("insertbefore"),
+                new BlockEdit.Apart(a.flag("prepend_newline"), a.flag("append_newline")));
         return EditFile.of(call, a.string("path"), before -> {
                     if (before.isEmpty() && !present) {
                         return EditFile.Edited.nothing("File " + a.string("path") + " not present");

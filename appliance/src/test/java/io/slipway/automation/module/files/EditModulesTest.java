@@ -76,6 +76,42 @@ class EditModulesTest {
                 on.read("f"));
     }
 
+    /** As ansible-core has it since 2.16. */
+    @Test
+    void aBlockStandsApartFromItsNeighbours() {
+        on.write("f", "one\ntwo\n");
+        String path = on.at("f");
+        on.converges(
+                blockinfile,
+                "path",
+                path,
+                "block",
+                "x",
+                "marker",
+                "#{mark}",
+                "insertafter",
+                "^one",
+                "prepend_newline",
+                true,
+                "append_newline",
+                true);
+        assertEquals("one\n\n#BEGIN\nx\n#END\n\ntwo\n", on.read("f"));
+        on.write("f", "one\n\n");
+        on.converges(
+                blockinfile,
+                "path",
+                path,
+                "block",
+                "x",
+                "marker",
+                "#{mark}",
+                "prepend_newline",
+                true,
+                "append_newline",
+                true);
+        assertEquals("one\n\n#BEGIN\nx\n#END\n", on.read("f"), "there was an empty line, and nothing comes after");
+    }
+
     @Test
     void aBlockInAFileThatIsNotThere() throws IOException {
         assertEquals(
