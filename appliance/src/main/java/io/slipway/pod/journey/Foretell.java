@@ -29,9 +29,9 @@ final class Foretell {
 
     private static Standing after(Move move, Standing node) {
         return switch (move) {
-            case Move.Reach(List < String > nodes) -> nodes.contains(node.node()) ? node.after(Stage.REACHED) : node;
-            case Move.Await(List < String > nodes) -> nodes.contains(node.node()) ? node.after(Stage.REACHED) : node;
-            case Move.Arm(List < String > nodes) -> nodes.contains(node.node()) ? node.booting(NodeState.ARMED) : node;
+            case Move.Reach(List<String> nodes) -> nodes.contains(node.node()) ? node.after(Stage.REACHED) : node;
+            case Move.Await(List<String> nodes) -> nodes.contains(node.node()) ? node.after(Stage.REACHED) : node;
+            case Move.Arm(List<String> nodes) -> nodes.contains(node.node()) ? node.booting(NodeState.ARMED) : node;
             case Move.Play play -> play.nodes().contains(node.node()) ? node.after(play.stage()) : node;
             case Move.Rest rest -> node;
         };
