@@ -13,6 +13,7 @@ import io.slipway.automation.module.firewall.FirewallModules;
 import io.slipway.automation.module.helm.HelmModules;
 import io.slipway.automation.module.host.HostModules;
 import io.slipway.automation.module.kube.KubeModules;
+import io.slipway.automation.module.kubeadm.KubeadmModules;
 import io.slipway.automation.module.kubernetes.KubernetesModules;
 import io.slipway.automation.module.mysql.MysqlModules;
 import io.slipway.automation.module.packages.PackageModules;
@@ -48,6 +49,7 @@ final class BuiltinModules {
                         KubeModules.all(),
                         ContainerModules.all(),
                         KubernetesModules.all(),
+                        KubeadmModules.all(),
                         HelmModules.all(),
                         PackageModules.all())
                 .<Module>flatMap(List::stream)

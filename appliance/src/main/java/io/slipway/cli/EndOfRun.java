@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Remembers how a run ended. */
 final class EndOfRun implements RunListener {
 
-    private RunEvent.RunEnded ended = new RunEvent.RunEnded(Map.of(), Optional.empty(), Instant.EPOCH);
+    private RunEvent.RunEnded ended = new RunEvent.RunEnded(Map.of(), Optional.empty(), false, Instant.EPOCH);
 
     @Override
     public void on(RunEvent event) {

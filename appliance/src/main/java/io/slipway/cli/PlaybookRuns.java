@@ -88,7 +88,13 @@ final class PlaybookRuns {
     }
 
     Inventory inventory(RunFlags flags) {
-        List<String> sources = flags.inventories.present() ? flags.inventories.all() : config.inventory();
+        return inventory(flags, List.of());
+    }
+
+    /** @param usual where it is when nobody names one; empty to have {@code ansible.cfg} say it */
+    Inventory inventory(RunFlags flags, List<String> usual) {
+        List<String> otherwise = usual.isEmpty() ? config.inventory() : usual;
+        List<String> sources = flags.inventories.present() ? flags.inventories.all() : otherwise;
         if (sources.isEmpty() && config.unsaid().unparsedWarning()) {
             console.warn("No inventory was parsed, only implicit localhost is available");
         }

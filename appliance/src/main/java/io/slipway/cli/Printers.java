@@ -60,6 +60,12 @@ final class Printers {
         return watched(all);
     }
 
+    /** Of a run that is a part of something else: always as text. */
+    List<RunListener> asText(RunOptions run) {
+        Look look = new Look(configured.get(), run.verbosity(), run.check());
+        return watched(List.of(new TextOutput(console.paper(), console.errors(), look)));
+    }
+
     private List<RunListener> watched(List<RunListener> printing) {
         return console.terminal()
                 ? List.of(new BusyHosts(printing, bottom, console.oneLine(), time).following())

@@ -66,6 +66,14 @@ final class Wiring implements Command {
                 "exec",
                 "Run one module on the hosts of a pattern. Options, output and exit codes are those of ansible.",
                 this::exec);
+        syntax.command(
+                "up",
+                "Take the whole pod from machines that boot to a cluster that is proven. Stop it anywhere, and give it again.",
+                this::up);
+        syntax.command(
+                "status",
+                "Say how far each node has come, and what 'slipway up' would do next.",
+                its -> new StatusCommand(its, this::home, podInventory(its), console.out(), program()));
         syntax.command("inventory", "Show the resolved inventory.", this::inventory);
         syntax.command(
                 "vault",
@@ -131,6 +139,21 @@ final class Wiring implements Command {
         Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(flags.vault));
         return new RunCommand(
                 its, flags, console, runs(flags, vault), settings(vault), printers(), this::home, terminal.answers());
+    }
+
+    private Action up(Syntax its) {
+        RunFlags flags = new RunFlags(its);
+        Supplier<Vault> vault = new Once<>(() -> vaultAccess().open(flags.vault));
+        return new UpCommand(
+                its,
+                flags,
+                console,
+                runs(flags, vault),
+                settings(vault),
+                printers(),
+                this::home,
+                () -> settings.get().inventory(),
+                program());
     }
 
     private Action exec(Syntax its) {

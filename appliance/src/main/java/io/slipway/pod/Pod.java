@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
 /**
  * The machines of a pod, and the network that they share.
  *
+ * @param name empty for none
  * @param domain empty for none
  */
-public record Pod(Optional<IpNetwork> network, Optional<IpAddress> gateway, String domain, List<PodNode> nodes) {
+public record Pod(
+        String name, Optional<IpNetwork> network, Optional<IpAddress> gateway, String domain, List<PodNode> nodes) {
 
     public Pod {
         nodes = List.copyOf(nodes);

@@ -7,7 +7,7 @@ import java.util.List;
 /** The inventory does not describe a pod as the appliance needs it. */
 public final class PodException extends ProblemException {
 
-    PodException(List<Problem> problems) {
+    public PodException(List<Problem> problems) {
         super(problems, null);
     }
 }

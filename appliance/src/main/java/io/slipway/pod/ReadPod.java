@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadPod {
 
-    private static final Set<String> NODE_KEYS = Set.of("mac", "bmc", "boot", "labels");
+    private static final Set<String> NODE_KEYS = Set.of("mac", "bmc", "boot", "labels", "taints");
     private static final Set<String> BOOT_KEYS = Set.of("profile", "disk", "firmware", "nic", "secure_boot", "proxy");
     private static final Set<String> POD_KEYS = Set.of("name", "domain", "network", "gateway", "vip");
 
@@ -55,6 +55,7 @@ public final class ReadPod {
                 .findFirst()
                 .flatMap(written -> Fields.of(written, "'slipway_pod'", POD_KEYS, problems));
         Pod read = new Pod(
+                pod.flatMap(fields -> literal(fields, "name")).orElse(""),
                 pod.flatMap(this::network),
                 pod.flatMap(fields -> address(fields, "gateway")),
                 pod.flatMap(fields -> literal(fields, "domain")).orElse(""),

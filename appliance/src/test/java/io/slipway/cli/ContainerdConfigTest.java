@@ -3,10 +3,16 @@ package io.slipway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +88,37 @@ class ContainerdConfigTest {
     @ValueSource(strings = {"2.0", "2.1", "2.10"})
     void fromTwoOnItHasOneForImagesAndOneForContainers(String series) throws Exception {
         assertEquals(TWO, written(series));
+    }
+
+    /** containerd takes no notice of a name that it does not know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.6", "1.7", "2.0", "2.1", "2.3"})
+    void hasNoNameThatContainerdDoesNotKnow(String series) throws Exception {
+        Map<String, Set<String>> known = known();
+        String table = "";
+        for (String line : written(series).lines().toList()) {
+            if (line.startsWith("[")) {
+                table = line.replace("[plugins.", "").replace("]", "").replace("\"", "");
+                assertTrue(known.containsKey(table), line);
+            } else if (line.startsWith("  ")) {
+                assertTrue(
+                        known.getOrDefault(table, Set.of())
+                                .contains(line.strip().split(" ")[0]),
+                        table + ": " + line);
+            }
+        }
+    }
+
+    private static Map<String, Set<String>> known() throws IOException {
+        Map<String, Set<String>> known = new HashMap<>();
+        try (InputStream file = ContainerdConfigTest.class.getResourceAsStream("containerd/names.txt")) {
+            new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(": "))
+                    .forEach(words -> known.put(words[0], Set.of(words[1].split(" "))));
+        }
+        return known;
     }
 
     /** Debian 12 has 1.6, which says what it understood. */

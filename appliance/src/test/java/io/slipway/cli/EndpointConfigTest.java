@@ -105,6 +105,32 @@ class EndpointConfigTest {
     }
 
     @Test
+    void nodesOfRke2JoinThroughItToo() throws Exception {
+        String text = RenderedTemplate.of(
+                        folder,
+                        "mgmt02",
+                        List.of("endpoint"),
+                        "endpoint/templates/haproxy.cfg.j2",
+                        "{slipway_endpoint_interface: eth0, slipway_rke2: {version: v1.36.3+rke2r1}}")
+                .getOrDefault("mgmt02", "");
+        assertEquals(HAPROXY + """
+
+                # Where nodes of RKE2 join.
+                frontend rke2
+                    bind *:9346
+                    default_backend servers
+
+                backend servers
+                    option httpchk GET /ping
+                    http-check expect status 200
+                    default-server check check-ssl verify none inter 2s fall 2 rise 2 on-marked-down shutdown-sessions
+                    server mgmt01 10.10.0.11:9345
+                    server mgmt02 10.10.0.12:9345
+                    server mgmt03 10.10.0.13:9345
+                """, text);
+    }
+
+    @Test
     void theAddressIsKeptAmongTheManagementNodesWithoutMulticast() throws Exception {
         assertEquals(KEEPALIVED, written("keepalived.conf.j2"));
     }

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.slipway.common.yaml.YamlNode;
 import io.slipway.common.yaml.YamlReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The configuration that kubeadm gets, in the words of its version. The fields are those of the types in Kubernetes' sources
- * ({@code cmd/kubeadm/app/apis/kubeadm/v1beta*}; of {@code kubelet/config/v1beta1} and {@code kube-proxy/config/v1alpha1} some that a pod is likely to
- * set): kubeadm only warns of one that it does not know, and goes on without it.
+ * ({@code cmd/kubeadm/app/apis/kubeadm/v1beta*}; of {@code kubelet/config/v1beta1} up to 1.31 and of {@code kube-proxy/config/v1alpha1} some that a pod is
+ * likely to set, from 1.32 on all of kubelet's): kubeadm only warns of one that it does not know, and goes on without it.
  */
 class KubeadmConfigTest {
 
@@ -72,6 +73,18 @@ class KubeadmConfigTest {
             Arg: name value
             """;
 
+    /** From here on all fields of kubelet's configuration are listed, in a file of their own. */
+    private static final int OLDEST_OF_KUBELET = 32;
+
+    /** What a pod with GPUs may well want of its kubelets. */
+    private static final String TUNED_KUBELET = """
+            maxPods: 250, cpuManagerPolicy: static, cpuManagerPolicyOptions: {full-pcpus-only: 'true'}, memoryManagerPolicy: Static,
+            topologyManagerPolicy: single-numa-node, topologyManagerScope: pod, reservedSystemCPUs: '0-3', systemReserved: {memory: 4Gi},
+            kubeReserved: {cpu: '2'}, reservedMemory: [{numaNode: 0, limits: {memory: 4Gi}}], evictionHard: {memory.available: 1Gi},
+            shutdownGracePeriod: 5m, shutdownGracePeriodCriticalPods: 1m, serializeImagePulls: false, maxParallelImagePulls: 5,
+            imageGCHighThresholdPercent: 80, containerLogMaxSize: 50Mi, featureGates: {NodeSwap: false}, memorySwap: {swapBehavior: NoSwap},
+            authentication: {anonymous: {enabled: false}}, registerWithTaints: [{key: nvidia.com/gpu, value: present, effect: NoSchedule}]""";
+
     private static final String TICKET =
             "kubeadm_ticket: {token: abcdef.0123456789abcdef, ca: 'sha256:" + "5ca1ab1e".repeat(8) + "'}";
 
@@ -96,9 +109,7 @@ class KubeadmConfigTest {
         String all = "##### mgmt01 begins\n" + written(version, "init", "mgmt01", more) + "##### mgmt02 joins\n"
                 + written(version, "join", "mgmt02", more) + "##### dgx01 joins\n"
                 + written(version, "join", "dgx01", more);
-        try (InputStream golden = KubeadmConfigTest.class.getResourceAsStream("kubeadm/" + version + ".yaml")) {
-            assertEquals(new String(golden.readAllBytes(), StandardCharsets.UTF_8), all);
-        }
+        assertEquals(resource(version + ".yaml"), all);
     }
 
     @ParameterizedTest
@@ -110,10 +121,12 @@ class KubeadmConfigTest {
         String set =
                 "slipway_kubernetes_ignore_preflight: [Swap, Mem], slipway_kubelet: {failSwapOn: false, maxPods: 250},"
                         + " slipway_kubeadm_patches: {etcd+json: []}, slipway_kube_proxy: {mode: iptables, conntrack: {maxPerCore: 0}}";
-        List<String> kinds = Stream.of(written(version, "init", "mgmt01", set), written(version, "join", "mgmt02", set))
-                .flatMap(text -> YamlReader.readAll("kubeadm.yaml", text).stream())
-                .map(document -> check(version, (YamlNode.Mapping) document))
-                .toList();
+        List<String> kinds = new ArrayList<>();
+        for (String text : List.of(written(version, "init", "mgmt01", set), written(version, "join", "mgmt02", set))) {
+            for (YamlNode document : YamlReader.readAll("kubeadm.yaml", text)) {
+                kinds.add(check(version, (YamlNode.Mapping) document));
+            }
+        }
         assertEquals(
                 List.of(
                         "InitConfiguration",
@@ -122,6 +135,16 @@ class KubeadmConfigTest {
                         "KubeProxyConfiguration",
                         "JoinConfiguration"),
                 kinds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.32.9", "1.33.5", "1.34.1", "1.35.0", "1.36.4"})
+    void takesWhatAPodWithGpusWantsOfItsKubelets(String version) throws Exception {
+        String text = written(version, "init", "mgmt01", "slipway_kubelet: {" + TUNED_KUBELET.replace('\n', ' ') + "}");
+        assertTrue(text.contains("topologyManagerPolicy: single-numa-node\n"), text);
+        for (YamlNode document : YamlReader.readAll("kubeadm.yaml", text)) {
+            check(version, (YamlNode.Mapping) document);
+        }
     }
 
     @Test
@@ -133,7 +156,7 @@ class KubeadmConfigTest {
         assertTrue(text.contains("certSANs: [\"10.10.0.11\", \"10.10.0.12\", \"10.10.0.13\"]\n"), text);
     }
 
-    private static String check(String version, YamlNode.Mapping document) {
+    private static String check(String version, YamlNode.Mapping document) throws IOException {
         String kind = scalar(document, "kind");
         String api = scalar(document, "apiVersion");
         int minor = Integer.parseInt(version.split("\\.")[1]);
@@ -146,6 +169,9 @@ class KubeadmConfigTest {
                 },
                 api);
         Map<String, Map<String, String>> types = types(minor >= 31 ? V1BETA4 : minor >= 22 ? V1BETA3 : V1BETA2);
+        if (minor >= OLDEST_OF_KUBELET) {
+            types.putAll(types(resource("kubelet-v1beta1.txt")));
+        }
         Map<String, String> fields = new HashMap<>(Objects.requireNonNull(types.get(kind), kind));
         fields.putAll(Map.of("kind", "", "apiVersion", ""));
         types.put(kind, fields);
@@ -173,9 +199,15 @@ class KubeadmConfigTest {
         }
     }
 
+    private static String resource(String name) throws IOException {
+        try (InputStream file = KubeadmConfigTest.class.getResourceAsStream("kubeadm/" + name)) {
+            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private static Map<String, Map<String, String>> types(String table) {
         Map<String, Map<String, String>> types = new HashMap<>();
-        table.lines().forEach(line -> {
+        table.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             String[] type = line.split(": ");
             Map<String, String> fields = new HashMap<>();
             for (String field : type[1].split(" ")) {

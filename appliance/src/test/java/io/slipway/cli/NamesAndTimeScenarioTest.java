@@ -66,7 +66,7 @@ class NamesAndTimeScenarioTest {
                 IpAddress.parse("10.10.1.1"),
                 Optional.empty(),
                 Position.in("pod.yml"));
-        Pod pod = new Pod(IpNetwork.parse("10.10.0.0/22"), Optional.empty(), "pod.internal", List.of(dgx01));
+        Pod pod = new Pod("", IpNetwork.parse("10.10.0.0/22"), Optional.empty(), "pod.internal", List.of(dgx01));
         serving = NamesAndTime.prepare(
                 folder, ApplianceSettings.find(folder, folder, List.of()), () -> pod, Progress.NONE, false);
         assertEquals(

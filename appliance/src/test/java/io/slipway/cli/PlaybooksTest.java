@@ -82,6 +82,18 @@ class PlaybooksTest {
     }
 
     @Test
+    void aClusterOfRke2NeedsAVersionAndItsFiles() throws Exception {
+        String address = "slipway_pod={'name': 'p', 'vip': '192.0.2.10'}";
+        String why = "a cluster of RKE2 needs slipway_rke2.version, slipway_rke2.files";
+        refuses(told("rke2.yml", THREE, address), why);
+        refuses(told("rke2.yml", THREE, address, "slipway_rke2={'version': 'v1.36.3+rke2r1'}"), why);
+        String all = "slipway_rke2={'version': 'v1.36.3+rke2r1', 'files': '/srv/rke2'}";
+        refuses(told("rke2.yml", THREE, "slipway_pod={'name': 'p'}", all), why);
+        assertEquals(4, told("rke2.yml", THREE, address, all).status(), "the nodes are asked, and are not there");
+        refuses(told("rke2-reset.yml", THREE, address), "if that is meant, say so with -e confirm=p");
+    }
+
+    @Test
     void theExampleTellsAClusterEverything() {
         Slipway.Said said = run(
                 "kubernetes.yml",

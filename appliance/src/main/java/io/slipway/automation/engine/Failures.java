@@ -48,7 +48,7 @@ final class Failures {
             return;
         }
         if (result.status() == Status.UNREACHABLE) {
-            host.lose();
+            host.lose(result);
         }
         concerned.forEach(other -> other.fail(other.name().equals(host.name()) ? result : null));
     }

@@ -117,6 +117,7 @@ final class PlayBatches {
         for (PlayHost host : batch) {
             if (host.failed() || host.state() == PlayHost.State.UNREACHABLE) {
                 run.lost().add(host.name());
+                run.events().tell(new RunEvent.HostLost(host.name(), host.failure()));
             }
             if (!host.active()) {
                 gone.add(host.name());

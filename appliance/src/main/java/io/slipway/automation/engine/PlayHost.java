@@ -2,6 +2,7 @@ package io.slipway.automation.engine;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,14 @@ final class PlayHost {
         }
     }
 
-    synchronized void lose() {
+    synchronized void lose(TaskResult result) {
         state = State.UNREACHABLE;
+        failure = result;
+    }
+
+    /** What it failed by, if it failed by itself. */
+    synchronized Optional<TaskResult> failure() {
+        return Optional.ofNullable(failure);
     }
 
     synchronized void end() {

@@ -30,6 +30,7 @@ public final class PlaybookRunner {
     private final RunContext run;
     private final Selection selection;
     private final MissingModules missing;
+    private boolean whole = true;
 
     /**
      * Everything that a run is wired to.
@@ -125,7 +126,9 @@ public final class PlaybookRunner {
                 missing.refuse(plays);
                 run.unfinished().open(playbook, plays);
                 run.events().tell(new RunEvent.PlaybookStarted(playbook, plays.size()));
-                if (!runAll(plays) || outcome() != RunOutcome.OK) {
+                boolean last = playbook.equals(playbooks.getLast());
+                if (!runAll(plays) || (outcome() != RunOutcome.OK && !last)) {
+                    whole = false;
                     break;
                 }
             }
@@ -137,7 +140,7 @@ public final class PlaybookRunner {
     public RunOutcome runPlays(List<Play> plays) {
         return ending(() -> {
             missing.refuse(plays);
-            runAll(plays);
+            whole = runAll(plays);
         });
     }
 
@@ -170,7 +173,10 @@ public final class PlaybookRunner {
                     : Optional.of(run.unfinished().report());
             run.events()
                     .end(new RunEvent.RunEnded(
-                            run.events().counts(), notDone, run.clock().instant()));
+                            run.events().counts(),
+                            notDone,
+                            whole && notDone.isEmpty(),
+                            run.clock().instant()));
             run.connector().close();
         }
         return outcome();

@@ -76,6 +76,13 @@ public sealed interface RunEvent {
      */
     record Exchanged(String host, String way, Duration took) implements RunEvent {}
 
+    /**
+     * A host has failed, or cannot be reached: later plays leave it out, unless its errors are cleared.
+     *
+     * @param why the result that did it; empty when it is out because others failed
+     */
+    record HostLost(String host, Optional<TaskResult> why) implements RunEvent {}
+
     /** A failure of some has ended the play for all: {@code any_errors_fatal}, {@code max_fail_percentage}. */
     record NoHostsLeft() implements RunEvent {}
 
@@ -95,9 +102,11 @@ public sealed interface RunEvent {
      * The end, also after an interrupt or when nothing ran.
      *
      * @param hosts counts by host, in the order in which hosts first appeared
-     * @param notDone what an interrupt or a fatal error left undone; empty after a run that went its whole way
+     * @param notDone what an interrupt or a fatal error left undone; empty after a run that ended by itself
+     * @param whole whether every play of every playbook had its turn: failures may end a run before
      */
-    record RunEnded(Map<String, Counts> hosts, Optional<NotDone> notDone, Instant at) implements RunEvent {}
+    record RunEnded(Map<String, Counts> hosts, Optional<NotDone> notDone, boolean whole, Instant at)
+            implements RunEvent {}
 
     /** The numbers of the recap. */
     record Counts(int ok, int changed, int unreachable, int failed, int skipped, int rescued, int ignored) {}

@@ -4,6 +4,7 @@ import io.slipway.common.Secret;
 import io.slipway.common.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,5 +77,35 @@ public record RunOptions(
                 false,
                 VariableRules.USUAL,
                 PlayDefaults.USUAL);
+    }
+
+    /** The same, but for these hosts alone. */
+    public RunOptions on(Collection<String> hosts) {
+        return new RunOptions(
+                forks,
+                Optional.of(String.join(",", hosts)),
+                tags,
+                skipTags,
+                extraVars,
+                check,
+                diff,
+                startAtTask,
+                forceHandlers,
+                become,
+                becomeMethod,
+                becomeUser,
+                becomePassword,
+                remoteUser,
+                privateKey,
+                connectionPassword,
+                connection,
+                ssh,
+                checkHostKey,
+                connectTimeout,
+                connectRetries,
+                verbosity,
+                debugger,
+                variables,
+                unsaid);
     }
 }

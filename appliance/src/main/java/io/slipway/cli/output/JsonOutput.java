@@ -89,6 +89,7 @@ public final class JsonOutput implements RunListener {
             case RunEvent.JobEnded other -> {}
             case RunEvent.HandlerNotified other -> {}
             case RunEvent.Exchanged other -> {}
+            case RunEvent.HostLost other -> {}
             case RunEvent.NoHostsLeft other -> {}
             case RunEvent.Warned other -> {}
             case RunEvent.Complained other -> {}

@@ -111,6 +111,7 @@ public final class TextOutput implements RunListener {
                                         .map(item -> " => (item=" + item + ")")
                                         .orElse(""));
             }
+            case RunEvent.HostLost lost -> {}
             case RunEvent.NoHostsLeft none -> paper.banner("NO MORE HOSTS LEFT");
             case RunEvent.Warned warned -> warnings.say(warned.problem());
             case RunEvent.Complained complained -> errors.wrapped(Style.FAILED, " [ERROR]: " + complained.problem());

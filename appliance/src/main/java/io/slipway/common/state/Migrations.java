@@ -20,7 +20,8 @@ final class Migrations {
             "003-netboot.sql",
             "004-egress.sql",
             "005-hardware.sql",
-            "006-install.sql");
+            "006-install.sql",
+            "007-journey.sql");
 
     private Migrations() {}
 

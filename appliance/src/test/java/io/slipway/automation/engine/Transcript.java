@@ -40,6 +40,7 @@ final class Transcript implements RunListener {
             case RunEvent.Said said -> add("  says: " + said.text());
             case RunEvent.JobRunning job -> add("  job runs: [" + job.host() + "] " + job.job());
             case RunEvent.JobEnded job -> add("  job " + (job.failed() ? "failed" : "ok") + ": [" + job.host() + "]");
+            case RunEvent.HostLost lost -> {}
             case RunEvent.NoHostsLeft none -> add("NO MORE HOSTS LEFT");
             case RunEvent.Complained complained -> add("ERROR: " + complained.problem());
             case RunEvent.Warned warned -> add("WARNING: " + warned.problem());

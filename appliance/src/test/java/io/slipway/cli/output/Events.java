@@ -62,6 +62,6 @@ final class Events {
     }
 
     static RunEvent ended(int second) {
-        return new RunEvent.RunEnded(Map.of(), Optional.empty(), START.plusSeconds(second));
+        return new RunEvent.RunEnded(Map.of(), Optional.empty(), true, START.plusSeconds(second));
     }
 }

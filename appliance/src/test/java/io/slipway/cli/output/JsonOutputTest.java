@@ -25,7 +25,7 @@ class JsonOutputTest {
     private static Map<?, ?> document(Optional<NotDone> notDone) {
         StringWriter text = new StringWriter();
         new JsonOutput(new PrintWriter(text), UUID::randomUUID, () -> Instant.EPOCH, false)
-                .on(new RunEvent.RunEnded(Map.of(), notDone, Instant.EPOCH));
+                .on(new RunEvent.RunEnded(Map.of(), notDone, false, Instant.EPOCH));
         return (Map<?, ?>) Json.read("output", text.toString());
     }
 

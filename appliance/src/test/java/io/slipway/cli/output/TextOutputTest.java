@@ -60,7 +60,7 @@ class TextOutputTest {
 
     @Test
     void aRunThatNeverBeganHasNoRecap() {
-        output(0).on(new RunEvent.RunEnded(Map.of(), Optional.empty(), START));
+        output(0).on(new RunEvent.RunEnded(Map.of(), Optional.empty(), true, START));
         assertEquals("", text.toString());
     }
 
@@ -197,7 +197,7 @@ class TextOutputTest {
         TextOutput output = output(0);
         output.on(new RunEvent.PlayStarted(Events.play(), "web", List.of("web1"), true, START));
         output.on(new RunEvent.RunEnded(
-                Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), Optional.empty(), START));
+                Map.of("web1", new RunEvent.Counts(12, 3, 0, 0, 1, 0, 0)), Optional.empty(), true, START));
         assertEquals("""
 
                 PLAY [web] *********************************************************************

@@ -21,6 +21,7 @@ final class HelmModule implements Module {
 
     private static final ModuleSpec SPEC = ModuleSpec.of(
                     "helm", "Installs, upgrades and removes releases of Helm charts")
+            .alsoCalled("helm_release")
             .options(
                     Option.of("release_name", STRING, "The release")
                             .alias("name")

@@ -115,7 +115,7 @@ final class Definitions {
     /** What the task says beside the definition holds where the definition is silent. */
     private void complete(Map<String, @Nullable Object> definition) {
         Optional<String> kind = a.text("kind");
-        definition.putIfAbsent("apiVersion", a.string("api_version"));
+        a.text("api_version").ifPresent(text -> definition.putIfAbsent("apiVersion", text));
         kind.ifPresent(text -> definition.putIfAbsent("kind", text));
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>(KubeObject.map(definition.get("metadata")));
         a.text("name").ifPresent(text -> metadata.putIfAbsent("name", text));

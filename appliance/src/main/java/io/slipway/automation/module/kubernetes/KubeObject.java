@@ -20,12 +20,26 @@ final class KubeObject {
         return value == null ? "" : String.valueOf(value);
     }
 
+    static List<Map<String, @Nullable Object>> list(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(KubeObject::map).toList()
+                : List.of();
+    }
+
+    /** The objects of an answer, which is a list or a single one. */
+    static List<Map<String, @Nullable Object>> items(Map<String, ? extends @Nullable Object> answer) {
+        if (answer.isEmpty()) {
+            return List.of();
+        }
+        return answer.get("items") instanceof List<?> items ? list(items) : List.of(map(answer));
+    }
+
     private static long number(Map<String, ? extends @Nullable Object> map, String key) {
         return map.get(key) instanceof Number n ? n.longValue() : 0;
     }
 
     /** Without what the cluster changes at each write. */
-    static Map<String, @Nullable Object> lasting(Map<String, @Nullable Object> object) {
+    static Map<String, @Nullable Object> lasting(Map<String, ? extends @Nullable Object> object) {
         Map<String, @Nullable Object> lasting = new LinkedHashMap<>(object);
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>(map(object.get("metadata")));
         List.of("generation", "resourceVersion", "managedFields").forEach(metadata::remove);
@@ -33,8 +47,15 @@ final class KubeObject {
         return lasting;
     }
 
+    /** What somebody wishes of it, without what the cluster says of itself. */
+    static Map<String, @Nullable Object> wished(Map<String, ? extends @Nullable Object> object) {
+        Map<String, @Nullable Object> wished = lasting(object);
+        wished.remove("status");
+        return wished;
+    }
+
     /** Whether it does what it is for, by the rules of {@code kubernetes.core} for {@code wait}. */
-    static boolean ready(Map<String, @Nullable Object> object) {
+    static boolean ready(Map<String, ? extends @Nullable Object> object) {
         Map<String, @Nullable Object> spec = map(object.get("spec"));
         Map<String, @Nullable Object> status = map(object.get("status"));
         long generation = number(map(object.get("metadata")), "generation");
@@ -64,11 +85,12 @@ final class KubeObject {
         };
     }
 
-    static boolean meets(Map<String, @Nullable Object> condition, Map<String, @Nullable Object> object) {
+    static boolean meets(
+            Map<String, ? extends @Nullable Object> condition, Map<String, ? extends @Nullable Object> object) {
         if (!(map(object.get("status")).get("conditions") instanceof List<?> conditions)) {
             return false;
         }
-        String wanted = condition.getOrDefault("status", "True") instanceof Boolean b
+        String wanted = condition.get("status") instanceof Boolean b
                 ? (b ? "True" : "False")
                 : condition.containsKey("status") ? text(condition, "status") : "True";
         return conditions.stream()

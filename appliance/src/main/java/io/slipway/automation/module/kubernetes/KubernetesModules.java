@@ -19,6 +19,7 @@ public final class KubernetesModules {
                 new K8sScaleModule(waiting),
                 new K8sExecModule(),
                 new K8sLogModule(),
-                new K8sDrainModule(waiting));
+                new K8sDrainModule(waiting),
+                new KubernetesManifestModule(waiting));
     }
 }
