@@ -68,6 +68,14 @@ final class KubernetesChecks {
         }
     }
 
+    void anotherRunChangesNothing(String... more) {
+        String said = pod.play("kubernetes.yml", more);
+        assertEquals(
+                pod.nodes().size(),
+                said.lines().filter(line -> line.contains(" changed=0 ")).count(),
+                said);
+    }
+
     void etcdHasThreeMembersThatAreWell() throws Exception {
         KubernetesLab.Ran members = pod.on("mgmt02", ETCDCTL + "member list");
         assertEquals(

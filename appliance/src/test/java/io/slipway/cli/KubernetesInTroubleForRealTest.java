@@ -170,16 +170,28 @@ class KubernetesInTroubleForRealTest {
         for (String node : List.of("mgmt01", "mgmt02", "mgmt03")) {
             done(node, "systemctl stop kubelet; pkill -9 etcd; rm -rf /var/lib/etcd/member /var/lib/slipway/etcd");
         }
+        aSnapshotOfAnotherClusterIsRefused();
         pod.play("recover-control-plane.yml", "-e", "confirm=" + NAME);
         cluster.everyNodeIsReady("mgmt02");
         cluster.etcdHasThreeMembersThatAreWell();
         assertEquals(
                 "configmap/before\n", pod.kubectl("mgmt03", "get configmap before after --ignore-not-found -o name"));
-        pod.kubectl("mgmt03", "delete daemonset probe");
+        pod.kubectl("mgmt03", "delete daemonset probe --cascade=foreground");
         cluster.podsReachEachOtherOnAllNodes("mgmt03");
         try (var kept = Files.list(folder.resolve("home/etcd/" + NAME))) {
             assertEquals(1, kept.count());
         }
+    }
+
+    private void aSnapshotOfAnotherClusterIsRefused() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("home/etcd/" + NAME + "/20990101T000000Z"));
+        KubernetesParts.sh(
+                other,
+                "mkdir pki; echo other >pki/ca.crt; tar -cf kubernetes.tar pki; rm -r pki; echo data >etcd.db; echo 1.20.2 >version");
+        says(
+                pod.refused("recover-control-plane.yml", "-e", "confirm=" + NAME),
+                "the snapshot 20990101T000000Z is of another cluster than mgmt01 has the keys of");
+        KubernetesParts.sh(other, "rm -r \"$PWD\"");
     }
 
     private void done(String node, String script) throws Exception {

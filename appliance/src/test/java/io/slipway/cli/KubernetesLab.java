@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import io.slipway.common.Problem;
 import io.slipway.common.Progress;
+import io.slipway.lab.Group;
 import io.slipway.lab.Lab;
 import io.slipway.lab.Lab.LabNode;
 import io.slipway.lab.LabSpec;
@@ -93,7 +94,7 @@ final class KubernetesLab implements AutoCloseable {
      */
     private String variables() {
         return """
-                slipway_pod: {name: %1$s, domain: %1$s.internal, vip: %2$s}
+                slipway_pod: {name: %1$s, domain: %1$s.internal%2$s}
                 slipway_port: %3$d
                 slipway_apt_repositories: [{name: kube}]
                 slipway_kubernetes: {version: %4$s, network: bridge}
@@ -105,12 +106,16 @@ final class KubernetesLab implements AutoCloseable {
                 slipway_kubernetes_skip_phases: [addon/coredns]
                 slipway_kubeadm_patches: {etcd+json: [{op: remove, path: /spec/containers/0/resources/requests/ephemeral-storage}]}
                 slipway_kube_proxy: {conntrack: {maxPerCore: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}}
-                """.formatted(lab.name(), address(), server.port(), KubernetesParts.VERSION);
+                """.formatted(lab.name(), virtual(), server.port(), KubernetesParts.VERSION);
     }
 
-    /** The virtual one. */
-    private String address() {
-        return lab.gateway().replaceAll("\\.[0-9]+$", ".10");
+    /** An address for all management nodes together, where there is more than one. */
+    private String virtual() {
+        boolean several = lab.nodes().stream()
+                        .filter(node -> node.group() == Group.MANAGEMENT)
+                        .count()
+                > 1;
+        return several ? ", vip: " + lab.gateway().replaceAll("\\.[0-9]+$", ".10") : "";
     }
 
     /** The mirror gets another version, in place of the one that it had. */
@@ -172,29 +177,26 @@ final class KubernetesLab implements AutoCloseable {
 
     /** Runs one of our playbooks to its good end. */
     String play(String playbook, String... more) {
-        return said(words(playbook, more));
+        return said(words(List.of(playbook), more));
     }
 
     /** Runs one of our playbooks, which is to fail, and says why. */
     String refused(String playbook, String... more) {
-        Slipway.Said said = slipway.run(words(playbook, more));
+        Slipway.Said said = slipway.run(words(List.of(playbook), more));
         assertEquals(2, said.status(), said.all());
         return said.all();
     }
 
     /** As {@link #play}, in a process that may be killed. */
-    Process begin(String playbook) throws IOException {
-        return slipway.begin(words(playbook));
+    Process begin(String... playbooks) throws IOException {
+        return slipway.begin(words(List.of(playbooks)));
     }
 
-    private String[] words(String playbook, String... more) {
-        List<String> words = new ArrayList<>(List.of(
-                "run",
-                Slipway.repository().resolve("playbooks").resolve(playbook).toString(),
-                "-i",
-                lab.inventory().toString(),
-                "-e",
-                "@" + home.resolve("vars.yml")));
+    private String[] words(List<String> playbooks, String... more) {
+        List<String> words = new ArrayList<>(List.of("run"));
+        playbooks.forEach(playbook -> words.add(
+                Slipway.repository().resolve("playbooks").resolve(playbook).toString()));
+        words.addAll(List.of("-i", lab.inventory().toString(), "-e", "@" + home.resolve("vars.yml")));
         words.addAll(List.of(more));
         return words.toArray(String[]::new);
     }
@@ -225,7 +227,7 @@ final class KubernetesLab implements AutoCloseable {
         assertEquals(0, ran.status, ran.output);
     }
 
-    /** And gives it back: what was not on the disk is lost. */
+    /** And gives it back: its programs and what was in memory are lost. What they had written but not synced is not, unlike on a machine. */
     void cutPower(String node) throws IOException, InterruptedException {
         String container = "slipway-" + lab.name() + "-" + node;
         assertEquals(0, docker("kill", "--signal", "KILL", container).status);
