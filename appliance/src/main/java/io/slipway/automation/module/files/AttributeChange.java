@@ -22,7 +22,7 @@ public record AttributeChange(
      * link itself is given away, not what it leads to. The owner comes first, because changing it clears set-id bits. {@code $flags} are
      * left to {@code set_flags}, because they may forbid to rename what has just been written.
      */
-    static final String FUNCTION = FlagChange.FUNCTION + ContextChange.FUNCTIONS + """
+    static final String FUNCTION = FlagChange.FUNCTION + ContextChange.FUNCTION + """
             set_attributes() {
               set_context "$1"
               if [ -n "$uid" ]; then

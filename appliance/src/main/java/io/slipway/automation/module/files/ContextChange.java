@@ -13,11 +13,8 @@ import java.util.Optional;
  */
 record ContextChange(String wanted, String before, String after) {
 
-    /**
-     * {@code set_context PATH} gives the path, be it a link, the parts of {@code $context}; {@code usual_context PATH PLACE} gives a new
-     * file what the policy has for the place that it is going to take, as {@code restorecon} would.
-     */
-    static final String FUNCTIONS = """
+    /** {@code set_context PATH} gives the path, be it a link, the parts of {@code $context}. */
+    static final String FUNCTION = """
             set_context() {
               case $context in ''|:::) return 0;; esac
               labelled=$1 label=$context
@@ -31,12 +28,6 @@ record ContextChange(String wanted, String before, String after) {
               say refused_context "$context"
               say current_context "$(LC_ALL=C stat -c %C -- "$labelled")"
               fail "invalid selinux context: ${e##*: }"
-            }
-            usual_context() {
-              if [ -z "$context_format" ] || ! label=$(matchpathcon -n "$2" 2>/dev/null) || [ "$label" = '<<none>>' ]; then return 0; fi
-              if [ "$(LC_ALL=C stat -c %C -- "$1" 2>/dev/null)" = "$label" ]; then return 0; fi
-              e=$(LC_ALL=C chcon -h -- "$label" "$1" 2>&1) && return 0
-              case $e in *'not supported'*) ;; *) fail "cannot give $2 the SELinux context $label: ${e##*: }";; esac
             }
             """;
 

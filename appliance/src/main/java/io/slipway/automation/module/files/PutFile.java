@@ -6,6 +6,7 @@ import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
 import io.slipway.automation.module.shell.OnDisk;
+import io.slipway.automation.module.shell.UsualContext;
 import io.slipway.automation.transport.Payload;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ public final class PutFile {
     private static final String LIBRARY = AttributeChange.LIBRARY
             + Leftovers.FUNCTION
             + OnDisk.FUNCTION
+            + UsualContext.FUNCTION
             + Part.FUNCTIONS
             + """
             make_directories() {
@@ -86,7 +88,7 @@ public final class PutFile {
                 e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$tmp" 2>&1) || fail "cannot keep the attributes of $p: ${e##*: }"
                 if [ -n "$mode" ]; then chmod 600 -- "$tmp"; fi
               else
-                usual_context "$tmp" "$q"
+                usual_context "$tmp" "$q" || fail "cannot give $p $label_said"
               fi
               fill
               set_attributes "$tmp"

@@ -4,6 +4,7 @@ import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
 import io.slipway.automation.module.shell.OnDisk;
+import io.slipway.automation.module.shell.UsualContext;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ final class TreeWriter {
     /** Reads the next file of the exchange's input. */
     static final String FROM_INPUT = "feed() { head -c \"$2\"; }\n";
 
-    private static final String FUNCTIONS =
-            Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + OnDisk.FUNCTION + TreeArchive.FUNCTIONS + """
+    private static final String FUNCTIONS = Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + OnDisk.FUNCTION
+            + UsualContext.FUNCTION + TreeArchive.FUNCTIONS + """
             at() {
               q=$base${1:+/$1} t=$base/$1
               t=${t%/*}/.slipway.$left_node.$$.$2
@@ -40,7 +41,7 @@ final class TreeWriter {
                 chmod 600 -- "$t"
                 mode=${mode:-$(stat -c %a -- "$q")}
               else
-                usual_context "$t" "$q"
+                usual_context "$t" "$q" || fail "cannot give $q $label_said"
               fi
               e=$({ LC_ALL=C feed "$1" "$8" >"$t"; } 2>&1) || fail "cannot write $q: ${e##*: }"
               e=$(stat -c %s -- "$t")
