@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The same answers and files when the nodes are real ones, behind SSH and without Python.
  *
- * <p>Cases that need a {@link Machine} take a quarter of an hour together, most of it for the case of SELinux's policy, whose tools are
+ * <p>Cases that need a {@link Machine} take some twenty minutes together, half of it for the case of SELinux's policy, whose tools are
  * slow on an emulated processor; {@code -Dparity.case=machines/} takes them alone.
  */
 @Tag("full")
