@@ -34,9 +34,6 @@ class ComparedModulesTest {
             "it talks to a pod that runs, and the nodes of cases have an API server alone";
 
     private static final String OURS = "Ansible has none of this name";
-
-    private static final String NO_SELINUX = "a machine has a kernel with SELinux, but no case of it is recorded yet";
-
     /** Modules that no case can name, each with what stands in the way. */
     private static final Map<String, String> WITHOUT = Map.ofEntries(
             Map.entry("deb822_repository", "it came with ansible-core 2.15; cases are recorded with Debian 12's 2.14"),
@@ -48,11 +45,7 @@ class ComparedModulesTest {
             Map.entry("helm_repository", NO_HELM),
             Map.entry("k8s_exec", NO_KUBELET),
             Map.entry("k8s_log", NO_KUBELET),
-            Map.entry("kube", "its counterpart is a Python file of Kubespray, which is not ours to copy"),
-            Map.entry("seboolean", NO_SELINUX),
-            Map.entry("sefcontext", NO_SELINUX),
-            Map.entry("selinux_permissive", NO_SELINUX),
-            Map.entry("seport", NO_SELINUX));
+            Map.entry("kube", "its counterpart is a Python file of Kubespray, which is not ours to copy"));
 
     @Test
     void everyModuleIsComparedOrSaysWhyNot() throws IOException {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The installed Ansible (Debian 12's, ansible-core 2.14) still answers each case as recorded: on this machine, or on nodes of a lab that
  * have Python where the case needs such.
  *
+ * <p>Cases that need a {@link Machine} take some fifty minutes together: Python is slow on an emulated processor.
+ *
  * <p>{@code -Dparity.record=true} writes its answers into the cases instead; {@code -Dparity.case=TEXT} takes only some of them.
  */
 @Tag("full")

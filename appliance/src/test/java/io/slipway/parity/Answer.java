@@ -57,6 +57,7 @@ record Answer(int status, String out, String err) {
             Rule.of(
                     "(UNREACHABLE! => \\{\"changed\": false, \"msg\": )\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"",
                     "$1\"...\""),
+            Rule.of("/lib/modules/\\d[\\w.+-]*", "/lib/modules/\\$KERNEL"),
             Rule.of("(?m)[ \\t]+$", ""));
 
     private static final String TAKEN = "[WARNING]: Found variable using reserved name";

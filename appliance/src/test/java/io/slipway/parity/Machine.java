@@ -73,6 +73,8 @@ final class Machine implements OwnNode {
         qemu = new ProcessBuilder(command(image, kernelWords, port))
                 .redirectErrorStream(true)
                 .start();
+        // Also after Ctrl-C, when nobody closes it.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(qemu::destroyForcibly));
     }
 
     private static int freePort() throws IOException {

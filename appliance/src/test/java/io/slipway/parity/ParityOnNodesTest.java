@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same answers and files when the nodes are real ones, behind SSH and without Python. */
+/**
+ * The same answers and files when the nodes are real ones, behind SSH and without Python.
+ *
+ * <p>Cases that need a {@link Machine} take some twenty minutes together, half of it for the case of SELinux's policy, whose tools are
+ * slow on an emulated processor; {@code -Dparity.case=machines/} takes them alone.
+ */
 @Tag("full")
 class ParityOnNodesTest {
 

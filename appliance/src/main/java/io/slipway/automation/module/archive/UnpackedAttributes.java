@@ -3,6 +3,7 @@ package io.slipway.automation.module.archive;
 import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.Script;
+import io.slipway.automation.module.files.AttributeChange;
 import io.slipway.automation.module.files.Attributes;
 import io.slipway.automation.module.files.FoundPath;
 import io.slipway.automation.module.files.NodeTree;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Gives all that came out of an archive the owner, group, mode and flags that the task asks for. */
+/** Gives all that came out of an archive the owner, group, mode, flags and SELinux context that the task asks for. */
 final class UnpackedAttributes {
 
     /** The deepest first: a directory that can no longer be entered keeps nobody from its members. */
@@ -27,6 +28,7 @@ final class UnpackedAttributes {
             if [ -n "$uid" ]; then each "$@" | xargs -0r chown -h -- "$uid" || exit 1; fi
             if [ -n "$gid" ]; then each "$@" | xargs -0r chgrp -h -- "$gid" || exit 1; fi
             if [ -n "$mode" ]; then links "$@" | xargs -0r chmod -- "$mode" || exit 1; fi
+            if [ -n "$context" ]; then eval "each \\"\\$@\\" | xargs -0r chcon -h $context --" || exit 1; fi
             if [ -n "$flags" ]; then links "$@" | xargs -0r chattr "$flags" || exit 1; fi
             """;
 
@@ -75,10 +77,10 @@ final class UnpackedAttributes {
     }
 
     private boolean apply(List<String> paths) {
-        if (paths.isEmpty() || attributes.none()) {
+        if (paths.isEmpty() || attributes.none(found)) {
             return false;
         }
-        attributes.forNew(false, found, call.check());
+        AttributeChange change = attributes.forNew(false, found, call.check());
         if (call.check()) {
             return true;
         }
@@ -87,6 +89,7 @@ final class UnpackedAttributes {
                         .set("dest", found.path())
                         .set("uid", text(attributes.owner().isPresent() ? found.uid() : OptionalLong.empty()))
                         .set("gid", text(attributes.group().isPresent() ? found.gid() : OptionalLong.empty()))
+                        .set("context", change.contextOptions())
                         .set("flags", attributes.flags().orElse(""))
                         .set("mode", attributes.mode().map(Object::toString).orElse("")));
         if (!reply.ok()) {

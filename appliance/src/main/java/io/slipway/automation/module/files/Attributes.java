@@ -13,13 +13,17 @@ import java.util.OptionalLong;
  *
  * @param owner a name or a number
  * @param flags an operator and letters, as {@code chattr} takes them
- * @param selinux whether the task wants a security context, which only matters on nodes that have SELinux
+ * @param context matters only on nodes that have SELinux
  */
 public record Attributes(
-        Optional<Mode> mode, Optional<String> owner, Optional<String> group, Optional<String> flags, boolean selinux) {
+        Optional<Mode> mode,
+        Optional<String> owner,
+        Optional<String> group,
+        Optional<String> flags,
+        Optional<WantedContext> context) {
 
     public static final Attributes NONE =
-            new Attributes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            new Attributes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The arguments that {@link #of} reads. */
     public static final List<Option> OPTIONS = List.of(
@@ -41,21 +45,33 @@ public record Attributes(
 
     /** @throws ModuleFailure when the mode is malformed */
     public static Attributes of(Arguments arguments) {
-        boolean context =
-                List.of("seuser", "serole", "setype", "selevel").stream().anyMatch(arguments::has);
         return new Attributes(
                 arguments.text("mode").filter(mode -> !mode.equals("preserve")).map(Mode::of),
                 arguments.text("owner"),
                 arguments.text("group"),
                 arguments.text("attributes").map(FlagChange::operation),
-                context);
+                WantedContext.of(arguments));
     }
 
     public Attributes withMode(Optional<Mode> other) {
-        return new Attributes(other, owner, group, flags, selinux);
+        return new Attributes(other, owner, group, flags, context);
+    }
+
+    /** What a link itself can have of them. */
+    Attributes ofLink() {
+        return new Attributes(Optional.empty(), owner, group, Optional.empty(), context);
     }
 
     public boolean none() {
+        return context.isEmpty() && noneBesideContext();
+    }
+
+    /** Whether nothing is wanted on this node: a context is nothing where it has no SELinux. */
+    public boolean none(FoundPath found) {
+        return contextOn(found).isEmpty() && noneBesideContext();
+    }
+
+    private boolean noneBesideContext() {
         return mode.isEmpty() && owner.isEmpty() && group.isEmpty() && flags.isEmpty();
     }
 
@@ -80,7 +96,6 @@ public record Attributes(
      * @param letters the flags that it has
      */
     AttributeChange against(Status status, Optional<String> letters, FoundPath found, boolean check) {
-        refuseContext(found);
         OptionalLong uid = wantedUid(found, check);
         OptionalLong gid = wantedGid(found, check);
         Optional<Integer> newMode = status.isLink()
@@ -94,12 +109,12 @@ public record Attributes(
                 newMode,
                 uid.isPresent() && uid.getAsLong() != status.uid() ? uid : OptionalLong.empty(),
                 gid.isPresent() && gid.getAsLong() != status.gid() ? gid : OptionalLong.empty(),
-                change(letters));
+                change(letters),
+                contextOn(found).flatMap(wanted -> status.context().flatMap(now -> ContextChange.of(wanted, now))));
     }
 
     /** What to set on something that is yet to be made. */
     public AttributeChange forNew(boolean directory, FoundPath found, boolean check) {
-        refuseContext(found);
         int usual = directory ? found.newDirectoryMode() : found.newFileMode();
         OptionalLong uid = wantedUid(found, check);
         OptionalLong gid = wantedGid(found, check);
@@ -110,19 +125,19 @@ public record Attributes(
                 mode.map(m -> m.over(usual, directory, found.umask())),
                 uid.equals(found.ownUid()) ? OptionalLong.empty() : uid,
                 gid.equals(found.ownGid()) ? OptionalLong.empty() : gid,
-                change(Optional.empty()));
+                change(Optional.empty()),
+                contextOn(found)
+                        .map(wanted ->
+                                ContextChange.ofNew(wanted, found.usualContext().orElse(""))));
     }
 
     private Optional<FlagChange> change(Optional<String> letters) {
         return flags.map(wanted -> new FlagChange(wanted, letters)).filter(FlagChange::needed);
     }
 
-    private void refuseContext(FoundPath found) {
-        if (found.extra("selinux").isPresent()) {
-            throw new ModuleFailure(
-                    Problem.of("seuser, serole, setype and selevel are not supported on a node that runs SELinux")
-                            .hint("set the context with: command: chcon …"));
-        }
+    /** What is wanted on this node, where the file system keeps contexts. */
+    Optional<WantedContext> contextOn(FoundPath found) {
+        return context.flatMap(wanted -> found.usualContext().map(wanted::resolved));
     }
 
     private OptionalLong wantedUid(FoundPath found, boolean check) {

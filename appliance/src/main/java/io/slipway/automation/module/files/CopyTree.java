@@ -162,11 +162,7 @@ final class CopyTree {
             }
             if (!there.link().equals(Optional.of(target))) {
                 changed = true;
-                writer.link(
-                        path,
-                        target,
-                        new Attributes(Optional.empty(), wanted.owner(), wanted.group(), Optional.empty(), false)
-                                .forNew(false, found, call.check()));
+                writer.link(path, target, wanted.ofLink().forNew(false, found, call.check()));
             }
         } catch (IOException e) {
             throw Source.unreadable(link, e);

@@ -16,15 +16,16 @@ import java.util.Optional;
 final class CopyTreeOnNode {
 
     /** Both trees in {@link NodeTree}'s form, by the names that the source has. */
-    private static final String LIST = """
+    private static final String LIST =
+            """
             if [ ! -d "$from" ]; then return 0; fi
             case $from in /*) tree=$from;; *) tree=$PWD/$from;; esac
             case $q in /*) ;; *) q=$PWD/$q;; esac
             names() { (cd -- "$tree" && find $follow_source . -print0); }
             FLAGS
             facts() {
-              names | xargs -0r stat --printf 'own\\0%FORMAT%\\0%n\\0' --
-              names | xargs -0r stat -L --printf 'target\\0%FORMAT%\\0%n\\0' --
+              names | xargs -0r stat --printf "own\\0%FORMAT%\\0%n\\0" --
+              names | xargs -0r stat -L --printf "target\\0%FORMAT%\\0%n\\0" --
               names | xargs -0r sh -c '
                 for r; do if [ -L "$r" ]; then printf "link\\0"; readlink -n -- "$r"; printf "\\0%s\\0" "$r"; fi; done' sh
               if [ -n "$letters" ]; then names | flags_of; fi
@@ -34,7 +35,7 @@ final class CopyTreeOnNode {
             (cd -- "$tree" && facts) 2>/dev/null
             printf 'next\\0.\\0'
             (cd -- "$q" && facts) 2>/dev/null
-            """.replace("%FORMAT%", Status.FORMAT).replace("FLAGS\n", NodeTree.FLAGS);
+            """.replace("%FORMAT%", Status.FULL_FORMAT).replace("FLAGS\n", NodeTree.FLAGS);
 
     private final ModuleCall call;
     private final FoundPath found;

@@ -7,6 +7,7 @@ import io.slipway.automation.transport.Reply;
 import io.slipway.common.Problem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,8 +17,13 @@ import java.util.Optional;
  */
 final class Fields {
 
-    /** Shell functions that speak this format: {@code say NAME VALUE}, and {@code fail MESSAGE} which ends the script. */
+    /**
+     * Shell functions that speak this format: {@code say NAME VALUE}, and {@code fail MESSAGE} which ends the script. {@code
+     * $context_format} is empty where the node has no SELinux, which is where libselinux would say so.
+     */
     static final String SAY = """
+            context_format=
+            if [ -e /sys/fs/selinux/enforce ] && [ -e /etc/selinux/config ]; then context_format=:%C; fi
             say() { printf '%s=%s\\0' "$1" "$2"; }
             fail() { say error "$1"; exit 1; }
             """;
@@ -49,6 +55,13 @@ final class Fields {
                                 : ""));
         text("exit_status").ifPresent(status -> failure.with("exit_status", Long.valueOf(status)));
         text("details").ifPresent(details -> failure.with("details", details));
+        text("refused_context").ifPresent(refused -> {
+            List<String> now = WantedContext.split(text("current_context").orElse(""));
+            WantedContext wanted = new WantedContext(WantedContext.split(refused));
+            failure.with("cur_context", now)
+                    .with("new_context", WantedContext.split(wanted.over(String.join(":", now))))
+                    .with("input_was", wanted.orNull());
+        });
         text("stdout").ifPresent(out -> failure.with("stdout", out).with("stdout_lines", Words.lines(out)));
         text("stderr").ifPresent(err -> failure.with("stderr", err).with("stderr_lines", Words.lines(err)));
         return failure;

@@ -136,6 +136,11 @@ public final class FoundPath {
         return fields.text("letters").map(FlagChange::letters);
     }
 
+    /** What SELinux's policy has for the path, or nothing in it; known where the probe was asked about a context that the file can have. */
+    Optional<String> usualContext() {
+        return fields.text("usual_context");
+    }
+
     private OptionalLong number(String name) {
         return fields.text(name)
                 .map(text -> OptionalLong.of(Long.parseLong(text)))
@@ -172,6 +177,7 @@ public final class FoundPath {
             facts.put("mode", s.modeText());
             facts.put("state", s.state());
             facts.put("size", s.size());
+            s.context().ifPresent(context -> facts.put("secontext", context));
         });
         return facts;
     }

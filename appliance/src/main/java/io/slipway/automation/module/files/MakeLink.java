@@ -110,13 +110,13 @@ final class MakeLink {
                     .set("src", src.orElseThrow())
                     .set("symbolic", symbolic)
                     .set("new", task.found().present() ? "" : "1"));
-            now = task.attributes().none() && !task.times().given() ? withFound(task, made) : again(task);
+            now = task.attributes().none(task.found()) && !task.times().given() ? withFound(task, made) : again(task);
         }
         boolean settled = now.subject().isPresent() && (!changed || !task.check());
         ModuleResult result = settled
                 ? now.settle("dest", changed)
                 : now.result("dest", now.found().path(), changed, now.found().facts());
-        if (now.subject().isEmpty() && !task.attributes().none() && !task.check()) {
+        if (now.subject().isEmpty() && !task.attributes().none(task.found()) && !task.check()) {
             result = result.with(
                     "warnings",
                     List.of("Cannot set fs attributes on a non-existent symlink target."

@@ -64,14 +64,14 @@ public final class NodeTree {
             case $q in /) base=;; *) base=${q%/};; esac
             each() { for r; do printf '%s\\0' "$base${r:+/$r}"; done; }
             printf 'content=%s\\0' "$base"
-            each "$@" | xargs -0r stat --printf 'own\\0%FORMAT%\\0%n\\0' -- 2>/dev/null
-            each "$@" | xargs -0r stat -L --printf 'target\\0%FORMAT%\\0%n\\0' -- 2>/dev/null
+            each "$@" | xargs -0r stat --printf "own\\0%FORMAT%\\0%n\\0" -- 2>/dev/null
+            each "$@" | xargs -0r stat -L --printf "target\\0%FORMAT%\\0%n\\0" -- 2>/dev/null
             for r; do
               if [ -L "$base/$r" ]; then printf 'link\\0'; readlink -n -- "$base/$r"; printf '\\0%s\\0' "$base/$r"; fi
             done
             if [ -n "$letters" ]; then each "$@" | flags_of; fi
             each "$@" | xargs -0r sha1sum -z -- 2>/dev/null
-            """.replace("%FORMAT%", Status.FORMAT);
+            """.replace("%FORMAT%", Status.FULL_FORMAT);
 
     private final SortedMap<String, Entry> entries = new TreeMap<>();
 

@@ -23,7 +23,7 @@ public final class Probe {
             }
             status() {
               eval "s=\\$seen_$1"
-              if seen "$s" || s=$(LC_ALL=C stat $3 -c '%FORMAT%' -- "$2" 2>&1); then say "$1" "$s"; size=${s%%:*}; return 0; fi
+              if seen "$s" || s=$(LC_ALL=C stat $3 -c "%FORMAT%" -- "$2" 2>&1); then say "$1" "$s"; size=${s%%:*}; return 0; fi
               case $s in *'No such file'*) ;; *'Not a directory'*|*'Too many levels'*) say astray "${s##*: }";; *) say trouble "${s#stat: }";; esac
               return 1
             }
@@ -48,7 +48,7 @@ public final class Probe {
                 if [ -d "${d:-/}" ]; then say parent present; else say parent absent; fi
               fi
             }
-            """.replace("%FORMAT%", Status.FORMAT);
+            """.replace("%FORMAT%", Status.FULL_FORMAT);
 
     /**
      * What several probes are going to ask, asked once for all of them: {@code stat} for their paths, then what checksums, links and
@@ -127,10 +127,10 @@ public final class Probe {
               ahead_line=$(printf '\\n_')
               ahead_line=${ahead_line%_}
               each_ahead paths
-              ask_ahead path own stat -c '%FORMAT%' --
+              ask_ahead path own stat -c "%FORMAT%" --
               each_ahead kinds
               ask_ahead file sum "${ahead_algorithm}sum" --
-              ask_ahead end target stat -L -c '%FORMAT%' --
+              ask_ahead end target stat -L -c "%FORMAT%" --
               ask_ahead link text readlink --
               ask_ahead link real readlink -m --
               ask_ahead all letters lsattr -vd -- || no_flags=1
@@ -143,12 +143,19 @@ public final class Probe {
                 ahead_k=$((ahead_k + 1))
               done
             }
-            """.replace("%FORMAT%", Status.FORMAT);
+            """.replace("%FORMAT%", Status.FULL_FORMAT);
 
     private static final String LIBRARY = REPORT
             + AHEAD
             + """
             nothing_more
+            look_for_context() {
+              e=$q
+              until [ -e "$e" ] || [ -z "${e%/*}" ]; do e=${e%/*}; done
+              case $(df --output=fstype -- "${e:-/}" 2>/dev/null) in *fuse*|*nfs*|*vboxsf*|*ramfs*|*9p*|*vfat*) return;; esac
+              if ! e=$(matchpathcon -n "$q" 2>/dev/null) || [ "$e" = '<<none>>' ]; then e=; fi
+              say usual_context "$e"
+            }
             probe() {
             given=$p
             if [ -n "$name" ]; then
@@ -172,7 +179,7 @@ public final class Probe {
             *[!0-9]*) if n=$(getent -- group "$group"); then n=${n#*:*:}; gid=${n%%:*}; say gid "$gid"; fi;;
             *) gid=$group; say gid "$gid";;
             esac
-            if [ -n "$selinux" ] && [ -e /sys/fs/selinux/enforce ]; then say selinux on; fi
+            if [ -n "$context" ] && [ -n "$context_format" ]; then look_for_context; fi
             also
             report
             if [ -n "$access" ]; then
@@ -220,7 +227,7 @@ public final class Probe {
     private long content = -1;
     private String owner = "";
     private String group = "";
-    private boolean selinux;
+    private boolean context;
     private boolean letters;
     private boolean access;
     private boolean mime;
@@ -289,7 +296,7 @@ public final class Probe {
     public Probe resolving(Attributes wanted) {
         owner = wanted.owner().orElse("");
         group = wanted.group().orElse("");
-        selinux = wanted.selinux();
+        context = wanted.context().isPresent();
         letters = wanted.flags().isPresent();
         return this;
     }
@@ -342,7 +349,7 @@ public final class Probe {
                 .set("mime", mime ? "1" : "")
                 .set("flags", flags ? "1" : "")
                 .set("letters", letters ? "1" : "")
-                .set("selinux", selinux ? "1" : "");
+                .set("context", context ? "1" : "");
         return new FoundPath(Fields.of(node.run(alone ? script : script.looking())));
     }
 

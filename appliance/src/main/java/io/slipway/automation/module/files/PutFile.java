@@ -6,6 +6,7 @@ import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
 import io.slipway.automation.module.shell.OnDisk;
+import io.slipway.automation.module.shell.UsualContext;
 import io.slipway.automation.transport.Payload;
 import java.util.Optional;
 
@@ -23,12 +24,14 @@ public final class PutFile {
     private static final String LIBRARY = AttributeChange.LIBRARY
             + Leftovers.FUNCTION
             + OnDisk.FUNCTION
+            + UsualContext.FUNCTION
             + Part.FUNCTIONS
             + """
             make_directories() {
               if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
               case ${1#./} in */*) make_directories "${1%/*}";; esac
               e=$(LC_ALL=C mkdir -- "$1" 2>&1) || [ -d "$1" ] || fail "cannot create the directory $1: ${e##*: }"
+              (context=$directory_context; set_context "$1") || exit 1
               if [ -n "$directory_mode" ]; then chmod -- "$directory_mode" "$1" || fail "chmod of $1 failed"; fi
               if [ -n "$directory_uid" ]; then chown -- "$directory_uid" "$1" || fail "chown of $1 failed"; fi
               if [ -n "$directory_gid" ]; then chgrp -- "$directory_gid" "$1" || fail "chgrp of $1 failed"; fi
@@ -58,7 +61,7 @@ public final class PutFile {
             }
             validate() { false; }
             look() {
-              s=$(LC_ALL=C stat -c '%FORMAT%' -- "$tmp" "$q" 2>/dev/null)
+              s=$(LC_ALL=C stat -c "%FORMAT%" -- "$tmp" "$q" 2>/dev/null)
               own=${s%%
             *}
               other=${s#*
@@ -84,6 +87,8 @@ public final class PutFile {
               if [ -n "$keep" ]; then
                 e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$tmp" 2>&1) || fail "cannot keep the attributes of $p: ${e##*: }"
                 if [ -n "$mode" ]; then chmod 600 -- "$tmp"; fi
+              else
+                usual_context "$tmp" "$q" || fail "cannot give $p $label_said"
               fi
               fill
               set_attributes "$tmp"
@@ -118,7 +123,7 @@ public final class PutFile {
               say path "$p"
               say own "$own"
             }
-            """.replace("%FORMAT%", Status.FORMAT);
+            """.replace("%FORMAT%", Status.FULL_FORMAT);
 
     /** Bytes that a script may have in it and is still short. */
     private static final int INLINE = 3000;
@@ -271,6 +276,7 @@ public final class PutFile {
                 .set("unsafe", unsafe ? "1" : "")
                 .set("directories", directories ? "1" : "")
                 .set("directory_flags", folders.flagText())
+                .set("directory_context", folders.contextText())
                 .set(
                         "directory_mode",
                         directoryAttributes.mode().map(Mode::toString).orElse(""))

@@ -1,6 +1,7 @@
 package io.slipway.automation.module.files;
 
 import io.slipway.automation.module.ModuleFailure;
+import java.util.Optional;
 
 /**
  * What {@code stat} says of one file.
@@ -9,6 +10,7 @@ import io.slipway.automation.module.ModuleFailure;
  * @param owner the name, or the number where the node knows none
  * @param group the name, or the number where the node knows none
  * @param birth seconds, or zero where the file system does not know
+ * @param context of SELinux, where the node has it and was asked
  */
 public record Status(
         long size,
@@ -26,16 +28,24 @@ public record Status(
         double atime,
         double mtime,
         double ctime,
-        double birth) {
+        double birth,
+        Optional<String> context) {
 
     /** For {@code stat -c}: no file name in it, and user names hold no colon. The time of the last look comes last; see {@link FoundPath#identity}. */
-    static final String FORMAT = "%s:%f:%u:%g:%U:%G:%i:%d:%h:%b:%o:%t:%T:%.9Y:%.9Z:%.9W:%.9X";
+    static final String FORMAT = format("");
+
+    /** The same in double quotes of a script that has {@link Fields#SAY}: with the context where there is one. */
+    static final String FULL_FORMAT = format("$context_format");
+
+    private static final int FIELDS = 17;
 
     private static final int TYPE = 0170000;
 
     static Status parse(String line) {
-        String[] f = line.strip().split(":", -1);
-        if (f.length != 17) {
+        String stripped = line.strip();
+        int last = stripped.lastIndexOf(':');
+        String[] f = stripped.substring(0, Math.max(last, 0)).split(":", FIELDS);
+        if (f.length < FIELDS - 1) {
             throw new ModuleFailure("the node's stat command does not speak the expected format; it said: " + line);
         }
         return new Status(
@@ -51,10 +61,15 @@ public record Status(
                 Long.parseLong(f[9]),
                 Long.parseLong(f[10]),
                 device(Long.parseLong(f[11], 16), Long.parseLong(f[12], 16)),
-                seconds(f[16]),
+                seconds(stripped.substring(last + 1)),
                 seconds(f[13]),
                 seconds(f[14]),
-                seconds(f[15]));
+                seconds(f[15]),
+                f.length == FIELDS ? Optional.of(f[FIELDS - 1]) : Optional.empty());
+    }
+
+    private static String format(String context) {
+        return "%s:%f:%u:%g:%U:%G:%i:%d:%h:%b:%o:%t:%T:%.9Y:%.9Z:%.9W" + context + ":%.9X";
     }
 
     private static double seconds(String text) {

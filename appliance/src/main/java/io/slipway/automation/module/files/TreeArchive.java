@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeArchive {
 
-    /** For {@link Probe#also}: says whether the node can unpack one. */
+    /** For {@link Probe#also}: says whether the node can unpack one, and needs to look up the SELinux context of no file. */
     static final String LOOK = """
             left_in /
-            case $left_node in
+            case $left_node$context_format in
             *[!A-Za-z0-9._-]*) ;;
             *) case $(LC_ALL=C tar --version 2>/dev/null) in *'GNU tar'*) say gnu_tar 1 ;; esac ;;
             esac

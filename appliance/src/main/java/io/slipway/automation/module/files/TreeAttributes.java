@@ -7,14 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code recurse: true}: sets owner, mode and flags of all that lies in a directory. The node lists only what may have to change. */
+/** {@code recurse: true}: sets owner, mode, flags and SELinux context of all that lies in a directory. The node lists only what may have to change. */
 final class TreeAttributes {
 
     private TreeAttributes() {}
 
     /**
-     * Lists entries as {@code P type mode uid gid path}, and with {@code L} in place of {@code P} what links lead to. Octal modes and
-     * owners are compared on the node, so that a tree that is as it should be costs no bytes. Where flags are wanted, {@code F letters path} follows
+     * Lists entries as {@code P type mode uid gid context path}, and with {@code L} in place of {@code P} what links lead to. Octal modes and
+     * owners are compared on the node, so that a tree that is as it should be costs no bytes; where a context is wanted, all are
+     * listed with theirs. Where flags are wanted, {@code F letters path} follows
      * for everything that can have some.
      */
     static String list(Attributes wanted, boolean follow) {
@@ -24,11 +25,14 @@ final class TreeAttributes {
         String condition = "set -- -false " + mode + "\n" + """
                 if [ -n "$uid" ]; then set -- "$@" -o ! -uid "$uid"; fi
                 if [ -n "$gid" ]; then set -- "$@" -o ! -gid "$gid"; fi
+                label=
+                if [ -n "$context" ] && [ -n "$context_format" ]; then set -- "$@" -o -true; label=%Z; fi
                 """;
         String tail = " -mindepth 1 '(' \"$@\" ')' -printf ";
+        String fields = " %y %m %U %G '\"$label\"' %p\\0'";
         return "if [ -d \"$q\" ]; then\nprintf content=\n" + condition
-                + "find \"$q\"/" + tail + "'P %y %m %U %G %p\\0'\n"
-                + (follow ? "find -L \"$q\"/" + tail + "'L %y %m %U %G %p\\0' 2>/dev/null\n" : "")
+                + "find \"$q\"/" + tail + "'P" + fields + "\n"
+                + (follow ? "find -L \"$q\"/" + tail + "'L" + fields + " 2>/dev/null\n" : "")
                 + (wanted.flags().isPresent() ? flags(follow) : "")
                 + "fi\n";
     }
@@ -47,7 +51,7 @@ final class TreeAttributes {
             if (entry.startsWith("F ")) {
                 collectFlags(task, entry.split(" ", 3), commands);
             } else if (!entry.isEmpty()) {
-                collect(task, entry.split(" ", 6), commands);
+                collect(task, entry.split(" ", 7), commands);
             }
         }
         StringBuilder script = new StringBuilder();
@@ -76,18 +80,22 @@ final class TreeAttributes {
         String noFollow = throughLink ? "" : " -h";
         task.found().uid().ifPresent(uid -> {
             if (uid != Long.parseLong(f[3])) {
-                add(commands, "chown" + noFollow + " " + uid + " --", f[5]);
+                add(commands, "chown" + noFollow + " " + uid + " --", f[6]);
             }
         });
         task.found().gid().ifPresent(gid -> {
             if (gid != Long.parseLong(f[4])) {
-                add(commands, "chgrp" + noFollow + " " + gid + " --", f[5]);
+                add(commands, "chgrp" + noFollow + " " + gid + " --", f[6]);
             }
         });
+        wanted.contextOn(task.found())
+                .filter(context -> !f[5].isEmpty())
+                .flatMap(context -> ContextChange.of(context, f[5]))
+                .ifPresent(change -> add(commands, "chcon" + noFollow + change.options() + " --", f[6]));
         wanted.mode().filter(m -> !link).ifPresent(m -> {
             int want = m.over(mode, f[1].equals("d"), task.found().umask());
             if (want != mode) {
-                add(commands, "chmod " + Mode.text(want) + " --", f[5]);
+                add(commands, "chmod " + Mode.text(want) + " --", f[6]);
             }
         });
     }

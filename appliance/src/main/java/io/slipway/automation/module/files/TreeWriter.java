@@ -4,6 +4,7 @@ import io.slipway.automation.module.Node;
 import io.slipway.automation.module.Script;
 import io.slipway.automation.module.shell.Leftovers;
 import io.slipway.automation.module.shell.OnDisk;
+import io.slipway.automation.module.shell.UsualContext;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,12 @@ final class TreeWriter {
     /** Reads the next file of the exchange's input. */
     static final String FROM_INPUT = "feed() { head -c \"$2\"; }\n";
 
-    private static final String FUNCTIONS =
-            Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + OnDisk.FUNCTION + TreeArchive.FUNCTIONS + """
+    private static final String FUNCTIONS = Fields.SAY + MakeDirectory.FUNCTION + Leftovers.FUNCTION + OnDisk.FUNCTION
+            + UsualContext.FUNCTION + TreeArchive.FUNCTIONS + """
             at() {
               q=$base${1:+/$1} t=$base/$1
               t=${t%/*}/.slipway.$left_node.$$.$2
-              mode=$3 uid=$4 gid=$5 flags=$6
+              mode=$3 uid=$4 gid=$5 flags=$6 context=$7
             }
             way() {
               at "$@"
@@ -35,14 +36,16 @@ final class TreeWriter {
               at "$@"
               if [ "${q%/*}" != "$d" ]; then d=${q%/*}; name_in "$d"; fi
               e=$({ umask 077; set -C; LC_ALL=C; : >"$t"; } 2>&1) || fail "cannot write into the directory ${q%/*}: ${e##*: }"
-              if [ -n "$8" ]; then
+              if [ -n "$9" ]; then
                 e=$(LC_ALL=C cp --attributes-only --preserve=all -- "$q" "$t" 2>&1) || fail "cannot keep the attributes of $q: ${e##*: }"
                 chmod 600 -- "$t"
                 mode=${mode:-$(stat -c %a -- "$q")}
+              else
+                usual_context "$t" "$q" || fail "cannot give $q $label_said"
               fi
-              e=$({ LC_ALL=C feed "$1" "$7" >"$t"; } 2>&1) || fail "cannot write $q: ${e##*: }"
+              e=$({ LC_ALL=C feed "$1" "$8" >"$t"; } 2>&1) || fail "cannot write $q: ${e##*: }"
               e=$(stat -c %s -- "$t")
-              if [ "$e" != "$7" ]; then fail "only $e of $7 bytes of $q arrived; it is left as it was"; fi
+              if [ "$e" != "$8" ]; then fail "only $e of $8 bytes of $q arrived; it is left as it was"; fi
               set_attributes "$t"
             }
             swap() {
@@ -56,7 +59,7 @@ final class TreeWriter {
             drop() { at "$@"; rm -f -- "$t"; }
             link() {
               at "$@"
-              e=$(LC_ALL=C ln -s -- "$7" "$t" 2>&1 && LC_ALL=C mv -fT -- "$t" "$q" 2>&1) || { rm -f -- "$t"; fail "cannot make the link $q: ${e##*: }"; }
+              e=$(LC_ALL=C ln -s -- "$8" "$t" 2>&1 && LC_ALL=C mv -fT -- "$t" "$q" 2>&1) || { rm -f -- "$t"; fail "cannot make the link $q: ${e##*: }"; }
               set_attributes "$q"
             }
             case $base in /*) ;; *) base=./$base;; esac
@@ -187,6 +190,7 @@ final class TreeWriter {
                 + Script.quote(change.mode().map(Mode::text).orElse("")) + " "
                 + Script.quote(AttributeChange.text(change.uid())) + " "
                 + Script.quote(AttributeChange.text(change.gid())) + " "
-                + Script.quote(change.flagText());
+                + Script.quote(change.flagText()) + " "
+                + Script.quote(change.contextText());
     }
 }

@@ -77,7 +77,10 @@ final class Policy {
     /** Does the steps unless there are none or this is a check. @return whether there are any */
     static boolean act(ModuleCall call, Steps steps) {
         if (!steps.isEmpty() && !call.check()) {
-            steps.on(call.node(), "").orFail();
+            Steps.Done done = steps.on(call.node(), "");
+            if (!done.ok()) {
+                throw new ModuleFailure((done.err().isBlank() ? done.out() : done.err()).strip());
+            }
         }
         return !steps.isEmpty();
     }

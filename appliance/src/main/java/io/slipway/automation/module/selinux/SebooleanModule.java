@@ -33,7 +33,8 @@ final class SebooleanModule implements Module {
     private static final String PROBE = """
             if [ "$_mode" != Disabled ]; then
               need getsebool
-              _said=$(getsebool -- "$_name" 2>/dev/null) && tell active "$_said"
+              # It takes -- for a name, and no name begins with a dash.
+              case $_name in -*) ;; *) _said=$(getsebool "$_name" 2>/dev/null) && tell active "$_said";; esac
             fi
             need setsebool
             if [ -n "$_persistent" ]; then need semanage; list booleans semanage boolean -l -n; fi

@@ -44,7 +44,7 @@ class SelinuxModulesTest {
                 .have("setenforce", "")
                 .quietly(
                         "getsebool",
-                        "[ \"$1\" = -- ] && case $2 in httpd_on|old_on) echo 'httpd_on --> on';;"
+                        "case $1 in -a*|httpd_on|old_on) echo 'httpd_on --> on';;"
                                 + " httpd_off) echo 'httpd_off --> off pending: off';; *) exit 1;; esac")
                 .have("setsebool", "")
                 .prints("semodule", "base\npermissive_old_t\nweb 1.0")
