@@ -32,8 +32,8 @@ class ComparedModulesTest {
     private static final String NO_HELM = "no distribution packages helm";
     private static final String NO_KUBELET =
             "it talks to a pod that runs, and the nodes of cases have an API server alone";
-
     private static final String OURS = "Ansible has none of this name";
+
     /** Modules that no case can name, each with what stands in the way. */
     private static final Map<String, String> WITHOUT = Map.ofEntries(
             Map.entry("deb822_repository", "it came with ansible-core 2.15; cases are recorded with Debian 12's 2.14"),
