@@ -74,7 +74,7 @@ fi
 
 if [ -z "$unfinished" ] && [ -e /var/lib/etcd/member ] && [ ! -e /etc/kubernetes/manifests/etcd.yaml ]; then
     finding etcd-data "/var/lib/etcd holds data of an etcd that is no more, and a new member would not begin: if nobody wants it, \`rm -rf /var/lib/etcd/member\`;" \
-        "if it is all that is left of the cluster, see docs/operations/kubernetes.md, recovery"
+        "if it is all that is left of the cluster, see docs/operations/recover-etcd.md"
 fi
 
 has=$(dpkg-query -W -f '${Version}' kubelet 2>/dev/null)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real cluster of 1.20.2 becomes one of the same programs with another stamp, by a real kubeadm. */
+/** A real cluster of 1.20.2 becomes one of the same programs with another stamp, by a real kubeadm, and goes back again. */
 @Tag("full")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KubernetesUpgradeForRealTest {
@@ -80,6 +80,7 @@ class KubernetesUpgradeForRealTest {
         assertTrue(pod.refused("kubernetes.yml", to(LATER)).contains("[version] it has kubelet 1.20.2-1.1"));
 
         pod.bring(LATER);
+        pod.kubectl("mgmt01", "create configmap written-before");
         assertEquals(0, pod.on("mgmt01", PRECIOUS).status());
         pod.kubectl("mgmt01", "rollout status deployment precious --timeout=2m");
         pod.kubectl("mgmt01", "cordon dgx02");
@@ -102,6 +103,26 @@ class KubernetesUpgradeForRealTest {
                         "mgmt01",
                         "-n kube-system get pods -l component=kube-apiserver -o 'jsonpath={range .items[*]}{.spec.containers[0].image}{\"\\n\"}{end}'"));
         cluster.anotherRunChangesNothing(to(LATER));
+        itGoesBackToWhatItWas();
+    }
+
+    /** Through the snapshot that the upgrade took, in which dgx02 is cordoned still. */
+    private void itGoesBackToWhatItWas() throws Exception {
+        String[] back = to(KubernetesParts.VERSION);
+        pod.kubectl("mgmt02", "create configmap written-after");
+        pod.bring(KubernetesParts.VERSION);
+        assertTrue(pod.refused("go-back.yml", back).contains("if that is meant, say so with -e confirm=rise"));
+        pod.play("go-back.yml", back[0], back[1], "-e", "confirm=rise");
+        assertEquals(
+                "dgx01 v1.20.2 \ndgx02 v1.20.2 true\nmgmt01 v1.20.2 \nmgmt02 v1.20.2 \nmgmt03 v1.20.2 \n", kubelets());
+        assertEquals(
+                "configmap/written-before\n",
+                pod.kubectl("mgmt03", "get configmap written-before written-after --ignore-not-found -o name"));
+        cluster.everyNodeIsReady("mgmt02");
+        cluster.etcdHasThreeMembersThatAreWell();
+        pod.kubectl("mgmt03", "delete daemonset probe --cascade=foreground");
+        cluster.podsReachEachOtherOnAllNodes("mgmt03");
+        cluster.anotherRunChangesNothing(back);
     }
 
     private String kubelets() throws Exception {

@@ -111,6 +111,9 @@ class PlaybooksTest {
         assertEquals(4, told("reset.yml", THREE, pod, "confirm=p").status(), "the nodes are asked, and are not there");
         refuses(told("recover-control-plane.yml", THREE, pod), "if that is meant, say so with -e confirm=p");
         refuses(
+                told("go-back.yml", THREE, pod, "slipway_kubernetes={'version': '1.34.1'}"),
+                "back to Kubernetes 1.34.1, and to a snapshot of etcd from that time; if that is meant, say so with -e confirm=p");
+        refuses(
                 run("remove-node.yml", folder.resolve("pod.ini"), "-e", "node=elsewhere"),
                 "name the node that is to go, one of the inventory's, with -e node=NAME");
     }
