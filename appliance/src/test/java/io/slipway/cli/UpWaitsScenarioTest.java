@@ -33,8 +33,7 @@ class UpWaitsScenarioTest {
                           children:
                             management: {hosts: {m1: {}}}
                             compute: {hosts: {c1: {slipway: {mac: "52:54:00:00:00:01", boot: {profile: live}}}}}
-                        """)
-                .toString();
+                        """).toString();
         for (String name : new String[] {"site", "kubernetes", "verify"}) {
             Files.writeString(
                     folder.resolve(name + ".yml"),
