@@ -83,6 +83,7 @@ class UpScenarioTest {
         killedAt("== site.yml");
         killedAt("TASK [Join]");
         killedAt("TASK [Something that takes its time]");
+        assertEquals(99, stoppedAt("TASK [Something that takes its time]", "INT"));
         Slipway.Said status = slipway.run(words("status"));
         assertTrue(status.out().contains("'slipway up' would go on with what was begun"), status.all());
 
@@ -114,6 +115,11 @@ class UpScenarioTest {
 
     /** Takes the journey, and kills it with the signal that can't be caught when it says this. */
     private void killedAt(String line) throws Exception {
+        stoppedAt(line, "KILL");
+    }
+
+    /** @return how it ended */
+    private int stoppedAt(String line, String signal) throws Exception {
         Process up = slipway.begin(words("up"));
         StringBuilder output = new StringBuilder();
         boolean seen = false;
@@ -122,9 +128,15 @@ class UpScenarioTest {
                 output.append(next).append('\n');
                 seen = next.startsWith(line);
             }
-            up.destroyForcibly().waitFor();
+            assertTrue(seen, output.toString());
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(up.pid()))
+                            .start()
+                            .waitFor());
+            lines.lines().forEach(next -> output.append(next).append('\n'));
         }
-        assertTrue(seen, output.toString());
+        return up.waitFor();
     }
 
     private void docker(String verb, String node) throws IOException, InterruptedException {

@@ -153,6 +153,24 @@ class TakeJourneyTest {
         assertEquals(List.of("joined m1 c1 c2", "verified m1 c1 c2"), moves);
     }
 
+    /** Nobody knows what was done to them again, and what was not. */
+    @Test
+    void whoTookPartInWhatWasKilledIsNotWhereItWas() throws Exception {
+        losses.put("prepared", Map.of("c2", new Loss(false, "its disk is full")));
+        take();
+        losses.clear();
+        before = move -> {
+            if (move.equals("joined")) {
+                throw new AssertionError("killed");
+            }
+        };
+        assertThrows(AssertionError.class, this::take);
+        before = move -> {};
+        losses.put("joined", Map.of("c2", new Loss(false, "no room")));
+        ends.put("joined", false);
+        assertEquals(Map.of("m1", "prepared", "c1", "prepared", "c2", "prepared"), steps(take()));
+    }
+
     @Test
     void aPlaybookThatEndsBeforeItsEndHasBroughtNobodyFurther() throws Exception {
         losses.put("joined", Map.of("c2", new Loss(false, "no room")));
