@@ -203,6 +203,8 @@ final class TaskReader {
                 NearMiss.of(name, all).or(() -> NearMiss.of(name.substring(name.lastIndexOf('.') + 1), all));
         return Problem.of("unknown module '" + name + "'")
                 .at(entry.key().at())
-                .hint(near.map(module -> "did you mean '" + module + "'?").orElse(""));
+                .hint(LeftOutModules.instead(name)
+                        .or(() -> near.map(module -> "did you mean '" + module + "'?"))
+                        .orElse(""));
     }
 }

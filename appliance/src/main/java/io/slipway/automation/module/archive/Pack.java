@@ -52,7 +52,10 @@ final class Pack {
                 e=$({ "$program" -c${n:+$n} <"$single" >"$new"; } 2>&1) || fail "Unable to write to compressed file: $e"
               elif [ "$format" = zip ]; then
                 rm -f -- "$new"
-                e=$(cd -- "${root:-.}" && tr '\\0' '\\n' | zip -q -X -b "${new%/*}" "$new.zip" -@ 2>&1) || fail "Error when writing zip archive at $p: $e"
+                names=$(tr '\\0' '\\n')
+                lost=$(cd -- "${root:-.}" && printf '%s\\n' "$names" | while IFS= read -r n; do [ -e "$n" ] || printf ' %s' "$n"; done)
+                [ -z "$lost" ] || fail "Errors when writing archive at $p: a zip cannot hold links to nothing (a tar can: choose another format):$lost"
+                e=$(cd -- "${root:-.}" && printf '%s\\n' "$names" | zip -q -X -b "${new%/*}" "$new.zip" -@ 2>&1) || fail "Error when writing zip archive at $p: $e"
                 mv -f -- "$new.zip" "$new" && chmod 600 -- "$new" || fail "Error when writing zip archive at $p"
               else
                 need tar tar

@@ -235,7 +235,7 @@ final class UnpackFromHere {
 
         private boolean fileDiffers(Member member, NodeTree.Entry there, Status status) {
             long changed = (long) Math.floor(status.mtime());
-            if (keepNewer && changed > member.seconds()) {
+            if (keepNewer && kind == ArchiveKind.ZIP && changed > member.seconds()) {
                 return false;
             }
             boolean content = kind == ArchiveKind.ZIP && !there.sha1().equals(Optional.of(member.sha1()));

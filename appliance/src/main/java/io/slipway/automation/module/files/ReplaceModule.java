@@ -6,12 +6,14 @@ import io.slipway.automation.module.ModuleCall;
 import io.slipway.automation.module.ModuleFailure;
 import io.slipway.automation.module.ModuleResult;
 import io.slipway.automation.module.ModuleSpec;
+import io.slipway.automation.module.NodeText;
 import io.slipway.automation.module.Option;
 import io.slipway.automation.module.Regex;
 import io.slipway.common.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Replaces all that matches a regular expression in a file. */
@@ -58,7 +60,7 @@ final class ReplaceModule implements Module {
         return EditFile.of(call, a.string("path"), before -> {
                     String text = decode(before.orElseThrow(), charset, a.string("path"));
                     ReplaceEdit.Replaced replaced = edit.apply(text);
-                    return EditFile.Edited.of(replaced.text().getBytes(charset), replaced.message());
+                    return EditFile.Edited.of(encode(replaced.text(), charset), replaced.message());
                 })
                 .arguments(a)
                 .header("")
@@ -66,12 +68,20 @@ final class ReplaceModule implements Module {
                 .with("rc", 0L);
     }
 
+    /** In UTF-8, bytes that are none stay as they are. */
     private static String decode(byte[] bytes, Charset charset, String path) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return NodeText.decode(bytes);
+        }
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw new ModuleFailure(
                     Problem.of(path + " is not " + charset.name()).hint("say which encoding it has with encoding:"), e);
         }
+    }
+
+    private static byte[] encode(String text, Charset charset) {
+        return charset.equals(StandardCharsets.UTF_8) ? NodeText.encode(text) : text.getBytes(charset);
     }
 }

@@ -130,7 +130,8 @@ final class TemplateModule implements Module {
         if (file.toFile().length() > TextFile.MAX_BYTES) {
             throw new ModuleFailure(Problem.of("cannot read this template")
                     .at(Position.in(file.toString()))
-                    .because("it is larger than " + TextFile.MAX_BYTES / 1024 / 1024 + " MiB"));
+                    .because("it is larger than " + TextFile.MAX_BYTES / 1024 / 1024 + " MiB")
+                    .hint("copy: takes files of any size, as they are: template only the part that differs by node"));
         }
         byte[] content = Source.content(file, vault);
         try {

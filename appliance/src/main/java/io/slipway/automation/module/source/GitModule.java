@@ -123,12 +123,13 @@ final class GitModule implements Module {
     private static ModuleFailure failure(Found found) {
         String said =
                 found.has("error") ? found.text("error") : found.reply().err().strip();
-        return new ModuleFailure(
-                        said.isEmpty()
-                                ? "git failed with status " + found.reply().exitCode()
-                                : said)
-                .with("rc", (long) found.reply().exitCode())
-                .with("stderr", found.reply().err());
+        long status = found.has("rc") ? found.number("rc") : found.reply().exitCode();
+        ModuleFailure failure = new ModuleFailure(said.isEmpty() ? "git failed with status " + status : said);
+        return found.has("error") && !found.has("rc")
+                ? failure
+                : failure.with("rc", status)
+                        .with("stdout", "")
+                        .with("stderr", found.has("rc") ? found.text("stderr") : found.reply().err());
     }
 
     private static Script script(ModuleCall call) {

@@ -21,7 +21,7 @@ final class GitScript {
             must() {
               what=$1
               shift
-              said=$("$@" 2>&1 </dev/null) || stop "$what: $said"
+              said=$("$@" 2>&1 </dev/null) || { tell rc "$?"; tell stderr "$said"; stop "$what: $said"; }
             }
             commit() { here rev-parse --verify --quiet 'HEAD^{commit}' 2>/dev/null; }
             remote_refs() { "$GIT" ls-remote -- "$1" 2>&1 </dev/null; }

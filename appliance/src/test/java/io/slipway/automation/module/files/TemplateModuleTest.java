@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.automation.module.ModuleResult;
+import io.slipway.common.TextFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,18 @@ class TemplateModuleTest {
         Files.createDirectory(on.path("d"));
         on.converges(template, "src", "motd.j2", "dest", on.at("d"));
         assertEquals("hello wörld\n", on.read("d/motd.j2"));
+    }
+
+    @Test
+    void whatIsTooLargeForTemplatesIsForCopy() throws IOException {
+        String src = on.source("templates", "large.j2", "");
+        try (RandomAccessFile large = new RandomAccessFile(src, "rw")) {
+            large.setLength(TextFile.MAX_BYTES + 1L);
+        }
+        String said = on.calls
+                .failure(template, "src", "large.j2", "dest", on.at("t"))
+                .getMessage();
+        assertTrue(said.contains("larger than 64 MiB") && said.contains("copy: takes files of any size"), said);
     }
 
     @Test
