@@ -91,7 +91,7 @@ final class ModuleRun {
                                     keywords.timeout(run.options().unsaid())));
             return node.asked() || origin.asked() ? outcome.with(Outcome.INVOCATION, invocation) : outcome;
         } catch (ModuleFailure e) {
-            Outcome failed = Outcome.failed(advised(e), Plain.named(e.values()));
+            Outcome failed = Outcome.failed(advised(e), Plain.named(withLines(e.values())));
             return node.asked() || origin.asked() ? failed.with(Outcome.INVOCATION, invocation) : failed;
         }
     }

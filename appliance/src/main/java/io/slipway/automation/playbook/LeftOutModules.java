@@ -6,8 +6,9 @@ import java.util.Optional;
 /** Modules that content calls and that are left out on purpose: what to use in their place. */
 final class LeftOutModules {
 
-    private static final String REGISTRATION = "it needs Red Hat's servers, which a pod does not reach: give nodes their packages by"
-            + " yum_repository, or run subscription-manager by command";
+    private static final String REGISTRATION =
+            "it needs Red Hat's servers, which a pod does not reach: give nodes their packages by"
+                    + " yum_repository, or run subscription-manager by command";
     private static final String PYTHON =
             "nodes need no Python: where one has it, ask with command: python3 -c 'import NAME'";
 

@@ -34,8 +34,9 @@ class PlaybookErrorsTest {
                 inTask("- ansible.builtin.cop: {}"));
         assertEquals(List.of("site.yml:3:7: unknown module 'a.b.c'"), inTask("- a.b.c: {}"));
         assertEquals(
-                List.of("site.yml:3:7: unknown module 'community.general.rhsm_repository' (it needs Red Hat's servers, which a"
-                        + " pod does not reach: give nodes their packages by yum_repository, or run subscription-manager by command)"),
+                List.of(
+                        "site.yml:3:7: unknown module 'community.general.rhsm_repository' (it needs Red Hat's servers, which a"
+                                + " pod does not reach: give nodes their packages by yum_repository, or run subscription-manager by command)"),
                 inTask("- community.general.rhsm_repository: {name: x}"));
         assertEquals(
                 List.of("site.yml:3:15: unknown module 'serivce' (did you mean 'service'?)"),

@@ -129,7 +129,11 @@ final class GitModule implements Module {
                 ? failure
                 : failure.with("rc", status)
                         .with("stdout", "")
-                        .with("stderr", found.has("rc") ? found.text("stderr") : found.reply().err());
+                        .with(
+                                "stderr",
+                                found.has("rc")
+                                        ? found.text("stderr")
+                                        : found.reply().err());
     }
 
     private static Script script(ModuleCall call) {

@@ -18,15 +18,16 @@ final class GitScript {
             export HOME GIT_SSH_COMMAND GIT_TERMINAL_PROMPT
             case $dest in -*) dest=./$dest;; esac
             here() { "$GIT" -C "$dest" "$@"; }
+            git_failed() { tell rc "$1"; tell stderr "$3"; stop "$2: $3"; }
             must() {
               what=$1
               shift
-              said=$("$@" 2>&1 </dev/null) || { tell rc "$?"; tell stderr "$said"; stop "$what: $said"; }
+              said=$("$@" 2>&1 </dev/null) || git_failed "$?" "$what" "$said"
             }
             commit() { here rev-parse --verify --quiet 'HEAD^{commit}' 2>/dev/null; }
             remote_refs() { "$GIT" ls-remote -- "$1" 2>&1 </dev/null; }
             ref() { printf '%s\\n' "$refs" | while read -r id name; do if [ "$name" = "$1" ]; then echo "$id"; break; fi; done; }
-            read_refs() { refs=$(remote_refs "$repo") || stop "cannot read the repository $repo: $refs"; }
+            read_refs() { refs=$(remote_refs "$repo") || git_failed "$?" "cannot read the repository $repo" "$refs"; }
             remote_version() {
               if [ "$version" = HEAD ]; then ref HEAD; return 0; fi
               for r in "refs/heads/$version" "refs/tags/$version^{}" "refs/tags/$version" "refs/heads/${version#"$remote"/}" "$version^{}" "$version"; do

@@ -65,6 +65,15 @@ class ArchiveModuleTest {
     }
 
     @Test
+    void aZipCannotHoldALinkToNothing() throws IOException {
+        Files.createDirectory(temp.resolve("links"));
+        Files.createSymbolicLink(temp.resolve("links/lost"), Path.of("nothing"));
+        String said = calls.failure(archive, "path", at("links"), "dest", at("o.zip"), "format", "zip");
+        assertTrue(said.contains("links to nothing") && said.endsWith(" links/lost"), said);
+        assertFalse(Files.exists(temp.resolve("o.zip")));
+    }
+
+    @Test
     void aSingleFileIsCompressedAndRemovedIfAsked() throws IOException {
         ModuleResult done = calls.run(archive, "path", at("src/a.txt"), "remove", true);
         assertEquals(at("src/a.txt.gz"), done.values().get("dest"));
