@@ -1,5 +1,6 @@
 package io.slipway.automation.module.files;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,8 +167,11 @@ class EditModulesTest {
     @Test
     void encodingsAndFailures() throws IOException {
         Files.write(on.path("l"), new byte[] {'k', (byte) 0xe4});
-        assertTrue(
-                on.calls.failure(replace, "path", on.at("l"), "regexp", "k").startsWith(on.at("l") + " is not UTF-8"));
+        assertTrue(on.calls
+                .failure(replace, "path", on.at("l"), "regexp", "k", "encoding", "ascii")
+                .startsWith(on.at("l") + " is not US-ASCII"));
+        on.converges(replace, "path", on.at("l"), "regexp", "k", "replace", "o");
+        assertArrayEquals(new byte[] {'o', (byte) 0xe4}, Files.readAllBytes(on.path("l")), "what is no UTF-8 stays");
         on.converges(replace, "path", on.at("l"), "regexp", "ä", "replace", "ö", "encoding", "latin-1");
         assertEquals((byte) 0xf6, Files.readAllBytes(on.path("l"))[1]);
         assertEquals(
